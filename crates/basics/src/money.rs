@@ -27,8 +27,8 @@ impl Currency {
     /// How many decimal places the minor unit stands for: 2 for EUR, 0 for JPY, 3 for KWD (ISO 4217, column "minor unit").
     pub fn exponent(&self) -> u32 {
         match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
-            | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
+            | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             b"CLF" | b"UYW" => 4,
             _ => 2,
@@ -111,7 +111,9 @@ impl Rounding {
     }
 
     pub fn from_code(code: &str) -> Option<Rounding> {
-        [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up].into_iter().find(|r| r.code() == code)
+        [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up]
+            .into_iter()
+            .find(|r| r.code() == code)
     }
 
     /// `value` with `places` decimal places.
@@ -186,7 +188,11 @@ impl Money {
     }
 
     fn same_currency(self, other: Money) -> Result<(), MoneyError> {
-        if self.currency == other.currency { Ok(()) } else { Err(MoneyError::Mixed(self.currency, other.currency)) }
+        if self.currency == other.currency {
+            Ok(())
+        } else {
+            Err(MoneyError::Mixed(self.currency, other.currency))
+        }
     }
 }
 

@@ -125,7 +125,8 @@ impl Factor {
         if product % i128::from(over) != 0 {
             return Err(FactorError::Inexact(quantity, self));
         }
-        let micro = i64::try_from(product / i128::from(over)).map_err(|_| FactorError::Inexact(quantity, self))?;
+        let micro =
+            i64::try_from(product / i128::from(over)).map_err(|_| FactorError::Inexact(quantity, self))?;
         Ok(Quantity::from_micro(micro))
     }
 }

@@ -1,0 +1,49 @@
+//! The little that is done to SQL text before an engine sees it.
+
+/// Replaces `{rows}` in `sql` by `count` rows of `width` parameters, numbered on from `first`: `($3,$4),($5,$6)`.
+/// Text without `{rows}` comes back as it is.
+pub(crate) fn expand_rows(sql: &str, first: usize, width: usize, count: usize) -> String {
+    let mut rows = String::with_capacity(count * width * 5);
+    let mut next = first;
+    for row in 0..count {
+        rows.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..width {
+            if column > 0 {
+                rows.push(',');
+            }
+            rows.push('$');
+            rows.push_str(&next.to_string());
+            next += 1;
+        }
+        rows.push(')');
+    }
+    sql.replacen("{rows}", &rows, 1)
+}
+
+/// Replaces `{list}` in `sql` by `count` parameters numbered on from `first`: `$2,$3,$4`. For `x in ({list})`.
+pub(crate) fn expand_list(sql: &str, first: usize, count: usize) -> String {
+    let list: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
+    sql.replacen("{list}", &list.join(","), 1)
+}
+
+/// What an expanded text is remembered under: where the constant text lies, its length, and how many rows or values it was
+/// expanded to. Cheaper than hashing a long text.
+pub(crate) type TextKey = (usize, usize, usize);
+
+pub(crate) fn text_key(sql: &'static str, count: usize) -> TextKey {
+    (sql.as_ptr().addr(), sql.len(), count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_lists_are_numbered_on() {
+        assert_eq!(
+            expand_rows("insert into t values {rows}", 1, 2, 2),
+            "insert into t values ($1,$2),($3,$4)"
+        );
+        assert_eq!(expand_list("where a = $1 and b in ({list})", 2, 3), "where a = $1 and b in ($2,$3,$4)");
+    }
+}

@@ -1,0 +1,281 @@
+//! SQLite: one writer thread with group commit, reader threads on read-only connections, checkpoints on a connection of their own.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use rusqlite::{Connection as Sqlite, OpenFlags};
+
+use crate::migrate::{self, Migration, Words};
+use crate::row::{Inner, Row};
+use crate::sql::{TextKey, expand_list, expand_rows, text_key};
+use crate::tx::Connection;
+use crate::unit_of_work::{Queues, Work, queue, run_caught};
+use crate::{Fault, Shared, Tx, Value};
+
+/// The most units that share one commit. More would let the first wait too long.
+const GROUP_MAX: usize = 128;
+/// Prepared statements kept per connection.
+const STATEMENTS_MAX: usize = 1_000;
+/// How often the checkpoint thread looks. Between two looks the log may grow by what was written.
+const CHECKPOINT_PAUSE: Duration = Duration::from_millis(500);
+
+/// A connection with its prepared statements.
+pub(crate) struct Session {
+    connection: Sqlite,
+    /// Texts with their `{rows}` and `{list}` written out.
+    expanded: RefCell<HashMap<TextKey, Box<str>>>,
+}
+
+pub(crate) fn open(
+    path: &str,
+    readers: usize,
+    shared: &Arc<Shared>,
+    migrations: &[Migration],
+) -> Result<Queues, Fault> {
+    if let Some(folder) = Path::new(path).parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| Fault::Unreachable(format!("can't make the folder {}: {e}", folder.display())))?;
+    }
+    let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    migrate::runner(migrations, &Words::Sqlite)?
+        .run(&mut writer)
+        .map_err(|e| Fault::Statement(format!("bringing the tables up to date: {e}")))?;
+    let (writes, write_queue) = queue();
+    let (reads, read_queue) = queue();
+    let mut threads = Vec::new();
+    let for_writer = Arc::clone(shared);
+    threads.push(thread("db-write", move || write_loop(&Session::new(writer), &for_writer, &write_queue))?);
+    let readers = if readers == 0 { 4 } else { readers };
+    for number in 0..readers {
+        let session = Session::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
+        let (shared, queue) = (Arc::clone(shared), read_queue.clone());
+        threads.push(thread("db-read", move || read_loop(&session, &shared, &queue, number as u64 + 1))?);
+    }
+    drop(read_queue);
+    let (alive, ended) = crossbeam_channel::bounded::<()>(0);
+    let checkpointer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let checkpoints = thread("db-checkpoint", move || checkpoint_loop(&checkpointer, &ended))?;
+    // The checkpoint thread ends when the writer does: the writer's thread holds the other end.
+    let writer_thread = threads.remove(0);
+    threads.push(thread("db-close", move || {
+        let _ = writer_thread.join();
+        drop(alive);
+        let _ = checkpoints.join();
+    })?);
+    Ok(Queues { writes, reads, threads })
+}
+
+fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> Result<std::thread::JoinHandle<()>, Fault> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|e| Fault::Broken(format!("can't start a database thread: {e}")))
+}
+
+fn connect(path: &str, access: OpenFlags) -> Result<Sqlite, Fault> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Sqlite::open_with_flags(path, flags)
+        .map_err(|e| Fault::Unreachable(format!("can't open the database file {path}: {e}")))?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+    }
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "temp_store", "memory")?;
+    Ok(connection)
+}
+
+fn write_loop(session: &Session, shared: &Shared, queue: &Receiver<Box<dyn Work>>) {
+    let mut rng = match shared.rng(0) {
+        Ok(rng) => rng,
+        Err(fault) => return refuse_all(queue, &fault),
+    };
+    while let Ok(first) = queue.recv() {
+        let mut done: Vec<(Box<dyn Work>, Result<(), Fault>)> = Vec::with_capacity(GROUP_MAX);
+        if let Err(fault) = session.batch("begin immediate") {
+            first.answer(Err(fault));
+            continue;
+        }
+        let mut next = Some(first);
+        while let Some(mut unit) = next.take() {
+            let kept = run_under_savepoint(session, shared, &mut rng, &mut unit);
+            done.push((unit, kept));
+            if done.len() < GROUP_MAX {
+                next = queue.try_recv().ok();
+            }
+        }
+        let committed = session.batch("commit");
+        if committed.is_err() {
+            let _ = session.batch("rollback");
+        }
+        for (unit, kept) in done {
+            unit.answer(kept.and_then(|()| committed.clone()));
+        }
+    }
+    let _ = session.batch("pragma optimize");
+}
+
+/// Runs one unit so that its failure undoes only what it did itself.
+fn run_under_savepoint(
+    session: &Session,
+    shared: &Shared,
+    rng: &mut basics::Rng,
+    unit: &mut Box<dyn Work>,
+) -> Result<(), Fault> {
+    session.batch("savepoint unit")?;
+    let mut tx = Tx::new(Connection::Sqlite(session), shared, rng);
+    let good = run_caught(unit, &mut tx);
+    drop(tx);
+    match good {
+        Ok(true) => session.batch("release unit"),
+        undone => {
+            session.batch("rollback to unit")?;
+            session.batch("release unit")?;
+            undone.map(|_| ())
+        }
+    }
+}
+
+fn read_loop(session: &Session, shared: &Shared, queue: &Receiver<Box<dyn Work>>, number: u64) {
+    let mut rng = match shared.rng(number) {
+        Ok(rng) => rng,
+        Err(fault) => return refuse_all(queue, &fault),
+    };
+    while let Ok(mut unit) = queue.recv() {
+        if let Err(fault) = session.batch("begin") {
+            unit.answer(Err(fault));
+            continue;
+        }
+        let mut tx = Tx::new(Connection::Sqlite(session), shared, &mut rng);
+        let outcome = run_caught(&mut unit, &mut tx).map(|_| ());
+        drop(tx);
+        let _ = session.batch("rollback");
+        unit.answer(outcome);
+    }
+}
+
+fn refuse_all(queue: &Receiver<Box<dyn Work>>, fault: &Fault) {
+    while let Ok(unit) = queue.recv() {
+        unit.answer(Err(fault.clone()));
+    }
+}
+
+/// Moves the log back into the database file without holding writers up.
+fn checkpoint_loop(connection: &Sqlite, ended: &Receiver<()>) {
+    loop {
+        let last = !matches!(ended.recv_timeout(CHECKPOINT_PAUSE), Err(RecvTimeoutError::Timeout));
+        let how = if last { "pragma wal_checkpoint(truncate)" } else { "pragma wal_checkpoint(passive)" };
+        if let Err(error) = connection.query_row(how, [], |_| Ok(())) {
+            tracing::warn!("checkpoint: {error}");
+        }
+        if last {
+            return;
+        }
+    }
+}
+
+impl Session {
+    fn new(connection: Sqlite) -> Session {
+        Session { connection, expanded: RefCell::new(HashMap::new()) }
+    }
+
+    fn batch(&self, sql: &'static str) -> Result<(), Fault> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while rows.next()?.is_some() {}
+        Ok(())
+    }
+
+    fn with<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        run: impl FnOnce(&mut rusqlite::Statement<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let named = |fault: Fault| match fault {
+            Fault::Statement(said) => Fault::Statement(format!("{said} in: {sql}")),
+            other => other,
+        };
+        let mut statement = self.connection.prepare_cached(sql).map_err(|e| named(e.into()))?;
+        for index in 1..=statement.parameter_count() {
+            // `$7` is a name to SQLite; its number says which value goes there.
+            let number: usize =
+                statement.parameter_name(index).and_then(|n| n.get(1..)?.parse().ok()).unwrap_or(index);
+            let value = values
+                .get(number - 1)
+                .ok_or_else(|| Fault::Statement(format!("${number} has no value in: {sql}")))?;
+            statement.raw_bind_parameter(index, value)?;
+        }
+        run(&mut statement).map_err(named)
+    }
+
+    pub fn query(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.with(sql, values, |statement| {
+            let mut rows = statement.raw_query();
+            while let Some(row) = rows.next()? {
+                each(&Row(Inner::Sqlite(row)))?;
+            }
+            Ok(())
+        })
+    }
+
+    pub fn query_list(
+        &self,
+        sql: &'static str,
+        first: usize,
+        length: usize,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut expanded = self.expanded.borrow_mut();
+        let text = expanded
+            .entry(text_key(sql, length))
+            .or_insert_with(|| expand_list(sql, first, length).into())
+            .clone();
+        drop(expanded);
+        self.query(&text, values, each)
+    }
+
+    pub fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, Fault> {
+        self.with(sql, values, |statement| Ok(statement.raw_execute()? as u64))
+    }
+
+    pub fn record_rows(&self, sql: &'static str, width: usize, values: &[Value<'_>]) -> Result<(), Fault> {
+        let mut expanded = self.expanded.borrow_mut();
+        let text =
+            expanded.entry(text_key(sql, 1)).or_insert_with(|| expand_rows(sql, 1, width, 1).into()).clone();
+        drop(expanded);
+        for row in values.chunks(width) {
+            self.execute(&text, row)?;
+        }
+        Ok(())
+    }
+
+    pub fn next_number(&self, counter: &'static str) -> Result<i64, Fault> {
+        let mut drawn = 0;
+        self.query(
+            "insert into counter (name, value) values ($1, 1)
+             on conflict (name) do update set value = counter.value + 1 returning value",
+            &[Value::from(counter)],
+            &mut |row| {
+                drawn = row.get(0)?;
+                Ok(())
+            },
+        )?;
+        Ok(drawn)
+    }
+}

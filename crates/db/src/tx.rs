@@ -1,0 +1,190 @@
+//! A transaction as a unit of work sees it.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use basics::{Id, Instant, Rng};
+
+use crate::row::Row;
+use crate::{Fault, Shared, Value, postgres, sqlite};
+
+/// Reads and writes of one transaction. All SQL is a constant text with `$1 … $n`; nothing a person typed ever becomes SQL.
+pub struct Tx<'c> {
+    connection: Connection<'c>,
+    shared: &'c Shared,
+    rng: &'c mut Rng,
+    now: Instant,
+    epoch: Option<i64>,
+    advanced: bool,
+    own_memory: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+}
+
+pub(crate) enum Connection<'c> {
+    Sqlite(&'c sqlite::Session),
+    Postgres(&'c mut postgres::Session),
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(connection: Connection<'c>, shared: &'c Shared, rng: &'c mut Rng) -> Tx<'c> {
+        let now = shared.clock.now();
+        Tx { connection, shared, rng, now, epoch: None, advanced: false, own_memory: HashMap::new() }
+    }
+
+    /// When this transaction takes place. The same at every call.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    pub fn new_id<Kind>(&mut self) -> Id<Kind> {
+        Id::new(self.now, self.rng)
+    }
+
+    pub fn rng(&mut self) -> &mut Rng {
+        self.rng
+    }
+
+    /// Every row of the query, each made into a `T`.
+    pub fn query<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut found = Vec::new();
+        self.visit(sql, values, &mut |row| {
+            found.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The first row of the query, if there is one.
+    pub fn first<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        Ok(self.query(sql, values, read)?.into_iter().next())
+    }
+
+    /// Calls `each` for every row, without keeping them.
+    pub fn visit(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match &mut self.connection {
+            Connection::Sqlite(session) => session.query(sql, values, each),
+            Connection::Postgres(session) => session.query(sql, values, each),
+        }
+    }
+
+    /// A query whose text holds `{list}` for `x in ({list})`: the list's values come after `values`. An empty list finds nothing.
+    pub fn query_list<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        list: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut found = Vec::new();
+        // Few distinct lengths, so that few distinct statements are prepared: the last value is repeated to fill up.
+        for chunk in list.chunks(LIST_MAX) {
+            let length = chunk.len().next_power_of_two();
+            let all: Vec<Value<'_>> = values
+                .iter()
+                .chain(chunk)
+                .chain(std::iter::repeat_n(chunk.last().unwrap_or(&Value::Null), length - chunk.len()))
+                .cloned()
+                .collect();
+            let each = &mut |row: &Row<'_>| {
+                found.push(read(row)?);
+                Ok(())
+            };
+            match &mut self.connection {
+                Connection::Sqlite(session) => {
+                    session.query_list(sql, values.len() + 1, length, &all, each)?
+                }
+                Connection::Postgres(session) => {
+                    session.query_list(sql, values.len() + 1, length, &all, each)?
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Runs a statement now and says how many rows it touched.
+    pub fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, Fault> {
+        match &mut self.connection {
+            Connection::Sqlite(session) => session.execute(sql, values),
+            Connection::Postgres(session) => session.execute(sql, values),
+        }
+    }
+
+    /// Runs a statement whose count nobody needs. Over a network it travels together with the next statement or the commit;
+    /// if it fails, the transaction fails.
+    pub fn record(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<(), Fault> {
+        match &mut self.connection {
+            Connection::Sqlite(session) => session.execute(sql, values).map(|_| ()),
+            Connection::Postgres(session) => session.record(sql, values),
+        }
+    }
+
+    /// [`Tx::record`] for many rows of `width` values each, one row after the other in `values`. The text holds `{rows}` where
+    /// `values` goes in `insert into t (…) values {rows}`.
+    pub fn record_rows(
+        &mut self,
+        sql: &'static str,
+        width: usize,
+        values: &[Value<'_>],
+    ) -> Result<(), Fault> {
+        match &mut self.connection {
+            Connection::Sqlite(session) => session.record_rows(sql, width, values),
+            Connection::Postgres(session) => session.record_rows(sql, width, values),
+        }
+    }
+
+    /// The next number of a counter, such as the order numbers. Numbers are unique and rise; one that a failed transaction drew may
+    /// stay unused.
+    pub fn next_number(&mut self, counter: &'static str) -> Result<i64, Fault> {
+        match &mut self.connection {
+            Connection::Sqlite(session) => session.next_number(counter),
+            Connection::Postgres(session) => session.next_number(counter),
+        }
+    }
+
+    /// A memory of what rarely changes, as of this transaction's snapshot; see [`Tx::advance_epoch`].
+    pub fn memory<T: Default + Send + Sync + 'static>(&mut self) -> Result<Arc<T>, Fault> {
+        if self.advanced {
+            let own = self.own_memory.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+            return Arc::clone(own)
+                .downcast::<T>()
+                .map_err(|_| Fault::Broken("a memory has the wrong type".into()));
+        }
+        let epoch = match self.epoch {
+            Some(epoch) => epoch,
+            None => self
+                .first("select value from epoch where name = 'records'", &[], |row| row.get(0))?
+                .ok_or_else(|| Fault::Broken("the epoch row is missing".into()))?,
+        };
+        self.epoch = Some(epoch);
+        Ok(self.shared.memo.of::<T>(epoch))
+    }
+
+    /// To be called by whatever changes records that a memory may hold (items, prices, customers, policies). What this transaction
+    /// remembers from here on is its own; what others remember is dropped once this commits.
+    pub fn advance_epoch(&mut self) -> Result<(), Fault> {
+        self.own_memory.clear();
+        if !self.advanced {
+            self.advanced = true;
+            self.record("update epoch set value = value + 1 where name = 'records'", &[])?;
+        }
+        Ok(())
+    }
+}
+
+/// The longest list in one statement; longer ones are asked in several.
+const LIST_MAX: usize = 256;
