@@ -8,9 +8,12 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// A memory and the epoch it is of.
+type Kept = (i64, Arc<dyn Any + Send + Sync>);
+
 #[derive(Default)]
 pub(crate) struct Memo {
-    kept: Mutex<HashMap<TypeId, (i64, Arc<dyn Any + Send + Sync>)>>,
+    kept: Mutex<HashMap<TypeId, Kept>>,
 }
 
 impl Memo {
@@ -19,10 +22,10 @@ impl Memo {
     pub fn of<T: Default + Send + Sync + 'static>(&self, epoch: i64) -> Arc<T> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, memory)) = kept.get(&TypeId::of::<T>()) {
-            if *known == epoch {
-                if let Ok(memory) = Arc::clone(memory).downcast::<T>() {
-                    return memory;
-                }
+            if *known == epoch
+                && let Ok(memory) = Arc::clone(memory).downcast::<T>()
+            {
+                return memory;
             }
             if *known > epoch {
                 return Arc::new(T::default());

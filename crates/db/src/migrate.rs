@@ -5,7 +5,7 @@ use refinery::{Migration as Step, Runner};
 use crate::Fault;
 
 /// One step of the schema. The text uses words for the types that the engines name differently: `{id}`, `{int}`, `{text}`,
-/// `{bytes}`, and `{strict}` after the closing parenthesis of a table.
+/// `{bytes}`, and after the closing parenthesis of a table `{strict}`, or `{clustered}` where the rows lie in the order of the primary key.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
     /// `V12__what_it_adds`.
@@ -42,9 +42,9 @@ pub(crate) fn runner(migrations: &[Migration], words: &Words) -> Result<Runner, 
 
 fn in_words(sql: &str, words: &Words) -> String {
     let names = match words {
-        Words::Sqlite => ["blob", "integer", "text", "blob", "strict"],
-        Words::Postgres => ["uuid", "bigint", "text", "bytea", ""],
+        Words::Sqlite => ["blob", "integer", "text", "blob", "strict", "strict, without rowid"],
+        Words::Postgres => ["uuid", "bigint", "text", "bytea", "", ""],
     };
-    let places = ["{id}", "{int}", "{text}", "{bytes}", "{strict}"];
+    let places = ["{id}", "{int}", "{text}", "{bytes}", "{strict}", "{clustered}"];
     places.iter().zip(names).fold(sql.to_owned(), |text, (place, name)| text.replace(place, name))
 }

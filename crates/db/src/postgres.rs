@@ -15,7 +15,7 @@ use tokio_postgres::{Client, Config, NoTls, Statement};
 
 use crate::migrate::{self, Migration, Words};
 use crate::row::{Inner, Row};
-use crate::sql::{TextKey, expand_list, expand_rows, text_key};
+use crate::sql::{TextKey, expand_list, expand_rows, expand_typed_rows, text_key};
 use crate::tx::Connection;
 use crate::unit_of_work::{Queues, Work, queue, run_caught};
 use crate::{Fault, Shared, Tx, Value};
@@ -31,6 +31,8 @@ const NUMBER_BLOCK: i64 = 50;
 const PARAMETERS_MAX: usize = 20_000;
 
 pub(crate) struct Session {
+    /// See [`Tx::writer`].
+    pub number: u32,
     runtime: Runtime,
     config: Config,
     client: Client,
@@ -131,7 +133,9 @@ impl Session {
             .build()
             .map_err(|e| Fault::Broken(format!("can't start a database runtime: {e}")))?;
         let client = runtime.block_on(dial(&config))?;
+        let number = 1 + basics::Rng::from_system().map_err(|e| Fault::Broken(e.to_string()))?.below(4095);
         Ok(Session {
+            number,
             runtime,
             config,
             client,
@@ -333,13 +337,32 @@ impl Session {
         Ok(())
     }
 
+    pub fn query_rows(
+        &mut self,
+        sql: &'static str,
+        types: &[&str],
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let count = values.len() / types.len().max(1);
+        let text = self
+            .expanded
+            .entry(text_key(sql, count))
+            .or_insert_with(|| {
+                let casts: Vec<&str> = types.iter().map(|word| cast(word)).collect();
+                expand_typed_rows(sql, 1, &casts, count).into()
+            })
+            .clone();
+        self.query(&text, values, each)
+    }
+
     pub fn next_number(&mut self, counter: &'static str) -> Result<i64, Fault> {
-        if let Some((next, end)) = self.blocks.get_mut(counter) {
-            if *next <= *end {
-                let drawn = *next;
-                *next += 1;
-                return Ok(drawn);
-            }
+        if let Some((next, end)) = self.blocks.get_mut(counter)
+            && *next <= *end
+        {
+            let drawn = *next;
+            *next += 1;
+            return Ok(drawn);
         }
         let end = self.draw_block(counter)?;
         self.blocks.insert(counter, (end - NUMBER_BLOCK + 2, end));
@@ -359,6 +382,16 @@ impl Session {
         ));
         self.aside = Some(aside);
         drawn.and_then(|row| row.try_get(0)).map_err(|error| self.failed(error, "drawing numbers"))
+    }
+}
+
+/// A type word of the migrations as the cast that PostgreSQL wants after a parameter it can't infer.
+fn cast(word: &str) -> &'static str {
+    match word {
+        "id" => "::uuid",
+        "int" => "::bigint",
+        "bytes" => "::bytea",
+        _ => "::text",
     }
 }
 

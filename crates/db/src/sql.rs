@@ -3,16 +3,22 @@
 /// Replaces `{rows}` in `sql` by `count` rows of `width` parameters, numbered on from `first`: `($3,$4),($5,$6)`.
 /// Text without `{rows}` comes back as it is.
 pub(crate) fn expand_rows(sql: &str, first: usize, width: usize, count: usize) -> String {
-    let mut rows = String::with_capacity(count * width * 5);
+    expand_typed_rows(sql, first, &vec![""; width], count)
+}
+
+/// [`expand_rows`] where each parameter of a row is followed by its cast, such as `::bigint`.
+pub(crate) fn expand_typed_rows(sql: &str, first: usize, casts: &[&str], count: usize) -> String {
+    let mut rows = String::with_capacity(count * casts.len() * 5);
     let mut next = first;
     for row in 0..count {
         rows.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..width {
+        for (column, cast) in casts.iter().enumerate() {
             if column > 0 {
                 rows.push(',');
             }
             rows.push('$');
             rows.push_str(&next.to_string());
+            rows.push_str(cast);
             next += 1;
         }
         rows.push(')');

@@ -265,6 +265,23 @@ impl Session {
         Ok(())
     }
 
+    pub fn query_rows(
+        &self,
+        sql: &'static str,
+        types: &[&str],
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let count = values.len() / types.len().max(1);
+        let mut expanded = self.expanded.borrow_mut();
+        let text = expanded
+            .entry(text_key(sql, count))
+            .or_insert_with(|| expand_rows(sql, 1, types.len(), count).into())
+            .clone();
+        drop(expanded);
+        self.query(&text, values, each)
+    }
+
     pub fn next_number(&self, counter: &'static str) -> Result<i64, Fault> {
         let mut drawn = 0;
         self.query(

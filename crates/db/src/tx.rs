@@ -147,6 +147,38 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// A query whose text starts from a table of given rows: `with want (item, quantity) as (values {rows}) …`. `types` names each
+    /// column's type in the words of the migrations, `values` holds the rows one after the other.
+    pub fn query_rows<T>(
+        &mut self,
+        sql: &'static str,
+        types: &'static [&'static str],
+        values: &[Value<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        let mut found = Vec::new();
+        for chunk in values.chunks(ROWS_MAX * types.len().max(1)) {
+            let each = &mut |row: &Row<'_>| {
+                found.push(read(row)?);
+                Ok(())
+            };
+            match &mut self.connection {
+                Connection::Sqlite(session) => session.query_rows(sql, types, chunk, each)?,
+                Connection::Postgres(session) => session.query_rows(sql, types, chunk, each)?,
+            }
+        }
+        Ok(found)
+    }
+
+    /// Which connection writes: always 0 for SQLite's one writer, a number drawn at random for each PostgreSQL connection. For
+    /// records that each writer keeps for itself, so that writers don't wait for each other.
+    pub fn writer(&self) -> u32 {
+        match &self.connection {
+            Connection::Sqlite(_) => 0,
+            Connection::Postgres(session) => session.number,
+        }
+    }
+
     /// The next number of a counter, such as the order numbers. Numbers are unique and rise; one that a failed transaction drew may
     /// stay unused.
     pub fn next_number(&mut self, counter: &'static str) -> Result<i64, Fault> {
@@ -188,3 +220,5 @@ impl<'c> Tx<'c> {
 
 /// The longest list in one statement; longer ones are asked in several.
 const LIST_MAX: usize = 256;
+/// The most given rows in one statement.
+const ROWS_MAX: usize = 100;

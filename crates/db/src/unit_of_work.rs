@@ -127,7 +127,10 @@ where
     Waiting(answer)
 }
 
-pub(crate) fn queue() -> (Sender<Box<dyn Work>>, crossbeam_channel::Receiver<Box<dyn Work>>) {
+/// Both ends of a queue of units.
+pub(crate) type Ends = (Sender<Box<dyn Work>>, crossbeam_channel::Receiver<Box<dyn Work>>);
+
+pub(crate) fn queue() -> Ends {
     bounded(WAITING_MAX)
 }
 

@@ -1,1 +1,32 @@
+//! The order desk: one folder per noun, one file per verb, no HTTP and no HTML.
+//!
+//! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
+//! The nouns, each using only those before it:
+//! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · quality ·
+//! shipping · billing.
 
+pub mod actor;
+pub mod company;
+pub mod failure;
+mod migrations;
+mod remember;
+mod words;
+
+pub mod billing;
+pub mod catalog;
+pub mod charges;
+pub mod correspondence;
+pub mod customers;
+pub mod intake;
+pub mod journal;
+pub mod orders;
+pub mod people;
+pub mod policies;
+pub mod quality;
+pub mod shipping;
+pub mod stock;
+pub mod tasks;
+
+pub use actor::Actor;
+pub use failure::{Failure, Finding, Refusal, Severity};
+pub use migrations::MIGRATIONS;

@@ -1,0 +1,36 @@
+//! Learn an alias: a clerk says that a customer's number means this item. From then on it is read without asking.
+
+use db::Tx;
+
+use super::{Alias, Item, store};
+use crate::Failure;
+use crate::actor::Actor;
+use crate::customers::CustomerId;
+use crate::journal::{self, Entry};
+use crate::policies::{Verb, Whose, allow};
+
+pub fn learn_alias(
+    tx: &mut Tx,
+    by: &Actor,
+    customer: CustomerId,
+    written: &str,
+    item: &Item,
+) -> Result<(), Failure> {
+    allow(by, Verb::CorrectField, Whose::Others)?;
+    let alias = Alias { customer: Some(customer), item: item.id, written: written.trim().to_owned() };
+    store::insert_aliases(tx, std::slice::from_ref(&alias))?;
+    tx.advance_epoch()?;
+    journal::record(
+        tx,
+        by,
+        &Entry {
+            verb: "learn_alias",
+            noun: "item",
+            thing: item.id.uuid(),
+            number: Some(&item.sku),
+            reason: None,
+            detail: serde_json::json!({ "customer": customer, "written": alias.written }).to_string(),
+        },
+    )?;
+    Ok(())
+}

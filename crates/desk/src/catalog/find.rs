@@ -1,0 +1,119 @@
+//! Find: from what was typed, scanned or printed to the item.
+
+use std::sync::Arc;
+
+use basics::{Gtin, Unit, fold};
+use db::{Fault, Tx};
+use serde::Serialize;
+
+use super::store::{self, Listed};
+use super::{Item, ItemId};
+use crate::customers::CustomerId;
+use crate::remember::Remember;
+
+#[derive(Default)]
+struct Known {
+    items: Remember<ItemId, Arc<Item>>,
+    resolved: Remember<(Option<CustomerId>, String), Resolved>,
+}
+
+/// By what kind of number an item was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    Sku,
+    CustomerPart,
+    Gtin,
+    /// Another number that anyone may use.
+    Alias,
+    /// Our number but for hyphens, blanks and capitals.
+    Folded,
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone)]
+pub enum Resolved {
+    /// One item; a GTIN may also tell the unit.
+    One { item: ItemId, via: Via, unit: Option<Unit> },
+    /// Several items by the same kind of number.
+    Several(Vec<ItemId>),
+    None,
+}
+
+/// The item for a reference of this customer: exact own number first, then the customer's part number, a GTIN, a general alias, then
+/// the own number without its dress. Words are not looked at; see [`find`].
+pub fn resolve(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Result<Resolved, Fault> {
+    let written = written.trim();
+    let known = tx.memory::<Known>()?;
+    let key = (customer, written.to_owned());
+    if let Some(found) = known.resolved.get(&key) {
+        return Ok(found);
+    }
+    let found = look_up(tx, customer, written)?;
+    if !matches!(found, Resolved::None) {
+        known.resolved.put(key, found.clone());
+    }
+    Ok(found)
+}
+
+fn look_up(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Result<Resolved, Fault> {
+    if let Some(item) = store::id_of_sku(tx, written)? {
+        return Ok(Resolved::One { item, via: Via::Sku, unit: None });
+    }
+    let folded = fold(written);
+    if folded.is_empty() {
+        return Ok(Resolved::None);
+    }
+    if let Some(customer) = customer
+        && let Some(found) = one_or_several(store::by_alias(tx, Some(customer), &folded)?, Via::CustomerPart)
+    {
+        return Ok(found);
+    }
+    if let Ok(gtin) = written.parse::<Gtin>()
+        && let Some((item, unit)) = store::by_gtin(tx, &gtin.to_string())?
+    {
+        return Ok(Resolved::One { item, via: Via::Gtin, unit });
+    }
+    if let Some(found) = one_or_several(store::by_alias(tx, None, &folded)?, Via::Alias) {
+        return Ok(found);
+    }
+    Ok(one_or_several(store::by_folded(tx, &folded)?, Via::Folded).unwrap_or(Resolved::None))
+}
+
+fn one_or_several(ids: Vec<ItemId>, via: Via) -> Option<Resolved> {
+    match ids.as_slice() {
+        [] => None,
+        [item] => Some(Resolved::One { item: *item, via, unit: None }),
+        _ => Some(Resolved::Several(ids)),
+    }
+}
+
+pub fn by_id(tx: &mut Tx, id: ItemId) -> Result<Option<Arc<Item>>, Fault> {
+    let known = tx.memory::<Known>()?;
+    if let Some(item) = known.items.get(&id) {
+        return Ok(Some(item));
+    }
+    let found = store::item(tx, id)?.map(Arc::new);
+    if let Some(item) = &found {
+        known.items.put(id, Arc::clone(item));
+    }
+    Ok(found)
+}
+
+pub fn by_sku(tx: &mut Tx, sku: &str) -> Result<Option<Arc<Item>>, Fault> {
+    match store::id_of_sku(tx, sku.trim())? {
+        Some(id) => by_id(tx, id),
+        None => Ok(None),
+    }
+}
+
+/// Items for what someone typed: a number of any kind, or the starts of words of the description. A number that leads to one item
+/// comes alone.
+pub fn find(tx: &mut Tx, customer: Option<CustomerId>, typed: &str, most: usize) -> Result<Vec<Listed>, Fault> {
+    let ids = match resolve(tx, customer, typed)? {
+        Resolved::One { item, .. } => vec![item],
+        Resolved::Several(items) => items,
+        Resolved::None => store::ids_by_words(tx, &crate::words::words(&[typed]), most)?,
+    };
+    store::listed(tx, &ids, most)
+}

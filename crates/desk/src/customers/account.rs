@@ -1,0 +1,45 @@
+//! What a customer has on order and owes, kept current by each order and invoice in the same transaction.
+
+use db::{Fault, Tx, values};
+
+use super::CustomerId;
+
+/// Minor units of the customer's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Account {
+    pub open_orders: i64,
+    pub receivable: i64,
+    pub overdue: i64,
+}
+
+impl Account {
+    /// What counts against the credit limit.
+    pub fn used(&self) -> i64 {
+        self.open_orders + self.receivable
+    }
+}
+
+pub fn account(tx: &mut Tx, customer: CustomerId) -> Result<Account, Fault> {
+    let found = tx.first(
+        "select open_orders, receivable, overdue from customer_account where customer = $1",
+        &values![customer],
+        |row| Ok(Account { open_orders: row.get(0)?, receivable: row.get(1)?, overdue: row.get(2)? }),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Adds to what is on order; negative when an order is invoiced, cancelled or changed down.
+pub fn change_open_orders(tx: &mut Tx, customer: CustomerId, by: i64) -> Result<(), Fault> {
+    tx.record(
+        "update customer_account set open_orders = open_orders + $2 where customer = $1",
+        &values![customer, by],
+    )
+}
+
+/// Adds to what is owed: positive for an invoice, negative for a credit note or payment.
+pub fn change_receivable(tx: &mut Tx, customer: CustomerId, by: i64) -> Result<(), Fault> {
+    tx.record(
+        "update customer_account set receivable = receivable + $2 where customer = $1",
+        &values![customer, by],
+    )
+}

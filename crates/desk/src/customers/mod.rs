@@ -1,0 +1,16 @@
+//! Customers: who they are, where they are billed and shipped to, on which terms, and what they owe.
+//!
+//! Uses: journal, policies. What may be called: [`add`], [`by_number`], [`by_id`], [`find`], [`account`], [`change_open_orders`],
+//! [`change_receivable`], and for recognising senders [`by_gln`] and the other `by_…`.
+
+mod account;
+mod add;
+mod customer;
+mod find;
+mod store;
+
+pub use account::{Account, account, change_open_orders, change_receivable};
+pub use add::add;
+pub use customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerRefusal, CustomerStatus};
+pub use find::{Clue, by_address_gln, by_clue, by_id, by_number, find};
+pub use store::{Listed, list};

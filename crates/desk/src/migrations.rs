@@ -1,0 +1,21 @@
+//! The schema, step by step. A step that has been released is never changed; a new one is added.
+
+use db::Migration;
+
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "V2__journal", sql: include_str!("../migrations/V2__journal.sql") },
+    Migration { name: "V3__people", sql: include_str!("../migrations/V3__people.sql") },
+    Migration { name: "V4__customers", sql: include_str!("../migrations/V4__customers.sql") },
+    Migration { name: "V5__catalog", sql: include_str!("../migrations/V5__catalog.sql") },
+    Migration { name: "V6__charges", sql: include_str!("../migrations/V6__charges.sql") },
+    Migration { name: "V7__stock", sql: include_str!("../migrations/V7__stock.sql") },
+    Migration { name: "V8__orders", sql: include_str!("../migrations/V8__orders.sql") },
+    Migration {
+        name: "V9__quality_shipping_billing",
+        sql: include_str!("../migrations/V9__quality_shipping_billing.sql"),
+    },
+    Migration {
+        name: "V10__intake_correspondence_tasks",
+        sql: include_str!("../migrations/V10__intake_correspondence_tasks.sql"),
+    },
+];

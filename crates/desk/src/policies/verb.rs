@@ -1,0 +1,208 @@
+//! All verbs of the desk.
+
+use crate::actor::{Duty, Scope};
+
+/// Something a person can do. The code is also the name in the journal and the action in the policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verb {
+    SeeOrders,
+    SeeCustomers,
+    SeeItems,
+    SeeStock,
+    SeeIntake,
+    SeeShipments,
+    SeeInvoices,
+    SeePeople,
+    SeeJournal,
+    AddPerson,
+    GrantLevel,
+    IssueToken,
+    ChangeCustomer,
+    ChangeItem,
+    ChangePrices,
+    AdjustStock,
+    AddSupply,
+    ReceiveDocument,
+    CorrectField,
+    ConvertDocument,
+    RejectDocument,
+    OpenOrder,
+    SubmitOrder,
+    ConfirmOrder,
+    ReturnOrder,
+    RejectOrder,
+    ReleaseOrder,
+    PullBackOrder,
+    CancelOrder,
+    ShortCloseOrder,
+    CloseOrder,
+    CopyOrder,
+    OverridePrice,
+    ResolveHold,
+    SignOffOrder,
+    ApproveCredit,
+    PickShipment,
+    PackShipment,
+    InspectShipment,
+    ResolveDiscrepancy,
+    DispatchShipment,
+    MakeInvoice,
+    ReleaseInvoice,
+    RaiseTask,
+    FinishTask,
+    SendMail,
+    RunWorker,
+}
+
+impl Verb {
+    pub const ALL: [Verb; 47] = [
+        Verb::SeeOrders,
+        Verb::SeeCustomers,
+        Verb::SeeItems,
+        Verb::SeeStock,
+        Verb::SeeIntake,
+        Verb::SeeShipments,
+        Verb::SeeInvoices,
+        Verb::SeePeople,
+        Verb::SeeJournal,
+        Verb::AddPerson,
+        Verb::GrantLevel,
+        Verb::IssueToken,
+        Verb::ChangeCustomer,
+        Verb::ChangeItem,
+        Verb::ChangePrices,
+        Verb::AdjustStock,
+        Verb::AddSupply,
+        Verb::ReceiveDocument,
+        Verb::CorrectField,
+        Verb::ConvertDocument,
+        Verb::RejectDocument,
+        Verb::OpenOrder,
+        Verb::SubmitOrder,
+        Verb::ConfirmOrder,
+        Verb::ReturnOrder,
+        Verb::RejectOrder,
+        Verb::ReleaseOrder,
+        Verb::PullBackOrder,
+        Verb::CancelOrder,
+        Verb::ShortCloseOrder,
+        Verb::CloseOrder,
+        Verb::CopyOrder,
+        Verb::OverridePrice,
+        Verb::ResolveHold,
+        Verb::SignOffOrder,
+        Verb::ApproveCredit,
+        Verb::PickShipment,
+        Verb::PackShipment,
+        Verb::InspectShipment,
+        Verb::ResolveDiscrepancy,
+        Verb::DispatchShipment,
+        Verb::MakeInvoice,
+        Verb::ReleaseInvoice,
+        Verb::RaiseTask,
+        Verb::FinishTask,
+        Verb::SendMail,
+        Verb::RunWorker,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Verb::SeeOrders => "see_orders",
+            Verb::SeeCustomers => "see_customers",
+            Verb::SeeItems => "see_items",
+            Verb::SeeStock => "see_stock",
+            Verb::SeeIntake => "see_intake",
+            Verb::SeeShipments => "see_shipments",
+            Verb::SeeInvoices => "see_invoices",
+            Verb::SeePeople => "see_people",
+            Verb::SeeJournal => "see_journal",
+            Verb::AddPerson => "add_person",
+            Verb::GrantLevel => "grant_level",
+            Verb::IssueToken => "issue_token",
+            Verb::ChangeCustomer => "change_customer",
+            Verb::ChangeItem => "change_item",
+            Verb::ChangePrices => "change_prices",
+            Verb::AdjustStock => "adjust_stock",
+            Verb::AddSupply => "add_supply",
+            Verb::ReceiveDocument => "receive_document",
+            Verb::CorrectField => "correct_field",
+            Verb::ConvertDocument => "convert_document",
+            Verb::RejectDocument => "reject_document",
+            Verb::OpenOrder => "open_order",
+            Verb::SubmitOrder => "submit_order",
+            Verb::ConfirmOrder => "confirm_order",
+            Verb::ReturnOrder => "return_order",
+            Verb::RejectOrder => "reject_order",
+            Verb::ReleaseOrder => "release_order",
+            Verb::PullBackOrder => "pull_back_order",
+            Verb::CancelOrder => "cancel_order",
+            Verb::ShortCloseOrder => "short_close_order",
+            Verb::CloseOrder => "close_order",
+            Verb::CopyOrder => "copy_order",
+            Verb::OverridePrice => "override_price",
+            Verb::ResolveHold => "resolve_hold",
+            Verb::SignOffOrder => "sign_off_order",
+            Verb::ApproveCredit => "approve_credit",
+            Verb::PickShipment => "pick_shipment",
+            Verb::PackShipment => "pack_shipment",
+            Verb::InspectShipment => "inspect_shipment",
+            Verb::ResolveDiscrepancy => "resolve_discrepancy",
+            Verb::DispatchShipment => "dispatch_shipment",
+            Verb::MakeInvoice => "make_invoice",
+            Verb::ReleaseInvoice => "release_invoice",
+            Verb::RaiseTask => "raise_task",
+            Verb::FinishTask => "finish_task",
+            Verb::SendMail => "send_mail",
+            Verb::RunWorker => "run_worker",
+        }
+    }
+
+    /// The duty whose level decides how this verb is overseen.
+    pub fn duty(self) -> Duty {
+        match self {
+            Verb::OverridePrice | Verb::ChangePrices => Duty::CHARGES,
+            Verb::PickShipment
+            | Verb::PackShipment
+            | Verb::InspectShipment
+            | Verb::ResolveDiscrepancy
+            | Verb::DispatchShipment => Duty::INSPECTION,
+            Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
+            Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
+            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
+            Verb::SendMail => Duty::CORRESPONDENCE,
+            _ => Duty::ENTRY,
+        }
+    }
+
+    /// The scope that a token needs for this verb.
+    pub fn scope(self) -> Scope {
+        match self {
+            Verb::SeeOrders
+            | Verb::SeeCustomers
+            | Verb::SeeItems
+            | Verb::SeeStock
+            | Verb::SeeIntake
+            | Verb::SeeShipments
+            | Verb::SeeInvoices => Scope::Read,
+            Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
+                Scope::Admin
+            }
+            Verb::ChangeCustomer
+            | Verb::ChangeItem
+            | Verb::ChangePrices
+            | Verb::AdjustStock
+            | Verb::AddSupply => Scope::Records,
+            Verb::ReceiveDocument | Verb::CorrectField | Verb::ConvertDocument | Verb::RejectDocument => {
+                Scope::Intake
+            }
+            Verb::PickShipment
+            | Verb::PackShipment
+            | Verb::InspectShipment
+            | Verb::ResolveDiscrepancy
+            | Verb::DispatchShipment => Scope::Warehouse,
+            Verb::MakeInvoice | Verb::ReleaseInvoice => Scope::Billing,
+            Verb::RunWorker => Scope::Admin,
+            _ => Scope::Orders,
+        }
+    }
+}

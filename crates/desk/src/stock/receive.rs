@@ -1,0 +1,62 @@
+//! Receive: goods arrive and lie on hand; and supplies: goods that are on their way.
+
+use basics::{Day, Id, Quantity};
+use db::Tx;
+
+use super::{PlaceId, store};
+use crate::Failure;
+use crate::actor::Actor;
+use crate::catalog::ItemId;
+use crate::journal::{self, Entry};
+use crate::policies::{Verb, Whose, allow};
+
+/// Goods that arrived, in base units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    pub item: ItemId,
+    pub place: PlaceId,
+    pub quantity: Quantity,
+    pub bin: Option<String>,
+}
+
+/// Goods on their way, in base units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supply {
+    pub id: Id<Supply>,
+    pub item: ItemId,
+    pub place: PlaceId,
+    pub quantity: Quantity,
+    pub due: Day,
+    /// What it comes from, such as a purchase order number.
+    pub source: String,
+}
+
+pub fn receive(tx: &mut Tx, by: &Actor, arrivals: &[Arrival], reason: &str) -> Result<(), Failure> {
+    allow(by, Verb::AdjustStock, Whose::Others)?;
+    let receipt = tx.new_id::<Arrival>();
+    store::insert_arrivals(tx, receipt.uuid(), arrivals)?;
+    let entry = Entry {
+        verb: Verb::AdjustStock.code(),
+        noun: "receipt",
+        thing: receipt.uuid(),
+        number: None,
+        reason: Some(reason),
+        detail: serde_json::json!({ "positions": arrivals.len() }).to_string(),
+    };
+    Ok(journal::record(tx, by, &entry)?)
+}
+
+pub fn add_supply(tx: &mut Tx, by: &Actor, supplies: &[Supply]) -> Result<(), Failure> {
+    allow(by, Verb::AddSupply, Whose::Others)?;
+    store::insert_supplies(tx, supplies)?;
+    let Some(first) = supplies.first() else { return Ok(()) };
+    let entry = Entry {
+        verb: Verb::AddSupply.code(),
+        noun: "supply",
+        thing: first.id.uuid(),
+        number: None,
+        reason: None,
+        detail: serde_json::json!({ "supplies": supplies.len() }).to_string(),
+    };
+    Ok(journal::record(tx, by, &entry)?)
+}

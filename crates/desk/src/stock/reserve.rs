@@ -1,0 +1,141 @@
+//! Reserve: promises lines from stock, and what is short from goods on their way. Called by confirm.
+//! Holds: one guarded statement takes from all positions, in the order of their keys, so that neither two orders get the same unit
+//! nor two transactions wait for each other in a circle.
+
+use std::collections::BTreeMap;
+
+use basics::{Day, Id, Quantity};
+use db::{Fault, Tx};
+use uuid::Uuid;
+
+use super::receive::Supply;
+use super::{PlaceId, store};
+use crate::catalog::ItemId;
+
+/// What a line wants, in base units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    pub line_no: i64,
+    pub item: ItemId,
+    pub place: PlaceId,
+    pub quantity: Quantity,
+}
+
+/// What a line was given: from stock, or from a supply on the day it is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    pub line_no: i64,
+    pub item: ItemId,
+    pub place: PlaceId,
+    pub supply: Option<Id<Supply>>,
+    pub quantity: Quantity,
+    pub due: Day,
+}
+
+type Position = (ItemId, PlaceId);
+
+/// Takes as much as there is for each line, stock first, then supplies by their day. What no promise covers stays open.
+pub fn reserve(tx: &mut Tx, order: Uuid, wants: &[Want], today: Day) -> Result<Vec<Promise>, Fault> {
+    let mut asked: BTreeMap<Position, Quantity> = BTreeMap::new();
+    for want in wants {
+        let sum = asked.entry((want.item, want.place)).or_default();
+        *sum = sum.plus(want.quantity);
+    }
+    let mut lots: BTreeMap<Position, Vec<Lot>> = BTreeMap::new();
+    let whole = store::take_whole(tx, &asked)?;
+    for (position, quantity) in &asked {
+        let stock = |quantity| Lot { supply: None, quantity, due: today };
+        if whole.contains(position) {
+            lots.insert(*position, vec![stock(*quantity)]);
+            continue;
+        }
+        let taken = store::take_what_is_there(tx, *position, *quantity)?;
+        let mut given = vec![stock(taken)];
+        given.extend(from_supplies(tx, *position, quantity.less(taken), today)?);
+        lots.insert(*position, given);
+    }
+    let promises = deal(wants, lots);
+    store::insert_promises(tx, order, &promises)?;
+    Ok(promises)
+}
+
+/// A quantity that became available for promising at a position.
+struct Lot {
+    supply: Option<Id<Supply>>,
+    quantity: Quantity,
+    due: Day,
+}
+
+fn from_supplies(tx: &mut Tx, position: Position, short: Quantity, today: Day) -> Result<Vec<Lot>, Fault> {
+    let (mut lots, mut left) = (Vec::new(), short);
+    if left.is_zero() {
+        return Ok(lots);
+    }
+    for (supply, free, due) in store::unpromised(tx, position)? {
+        let quantity = free.min(left);
+        if store::take_from_supply(tx, supply, quantity)? {
+            lots.push(Lot { supply: Some(supply), quantity, due: due.max(today) });
+            left = left.less(quantity);
+        }
+        if left.is_zero() {
+            break;
+        }
+    }
+    Ok(lots)
+}
+
+/// Deals the lots of each position to its lines, the first line first.
+fn deal(wants: &[Want], mut lots: BTreeMap<Position, Vec<Lot>>) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    for want in wants {
+        let mut left = want.quantity;
+        for lot in lots.get_mut(&(want.item, want.place)).into_iter().flatten() {
+            let quantity = lot.quantity.min(left);
+            if quantity.is_positive() {
+                lot.quantity = lot.quantity.less(quantity);
+                left = left.less(quantity);
+                let Want { line_no, item, place, .. } = *want;
+                promises.push(Promise { line_no, item, place, supply: lot.supply, quantity, due: lot.due });
+            }
+        }
+    }
+    promises
+}
+
+/// Gives back all that an order still holds, or one line of it.
+pub fn free(tx: &mut Tx, order: Uuid, line_no: Option<i64>) -> Result<(), Fault> {
+    for promise in store::promises_of(tx, order)? {
+        if line_no.is_none_or(|line| line == promise.line_no) {
+            store::give_back(tx, order, &promise)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_lot_is_dealt_twice(
+            wanted in prop::collection::vec(1i32..50, 1..20),
+            stock in prop::collection::vec(0i32..100, 1..5),
+        ) {
+            let (item, place) = (Id::from_uuid(Uuid::nil()), Id::from_uuid(Uuid::nil()));
+            let today: Day = "2026-11-23".parse().unwrap();
+            let wants: Vec<Want> = wanted
+                .iter()
+                .enumerate()
+                .map(|(n, q)| Want { line_no: n as i64 + 1, item, place, quantity: Quantity::whole(*q) })
+                .collect();
+            let lots = stock.iter().map(|q| Lot { supply: None, quantity: Quantity::whole(*q), due: today }).collect();
+            let dealt: i32 = deal(&wants, BTreeMap::from([((item, place), lots)]))
+                .iter()
+                .map(|p| (p.quantity.micro() / 1_000_000) as i32)
+                .sum();
+            prop_assert_eq!(dealt, stock.iter().sum::<i32>().min(wanted.iter().sum()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Ship out: reserved goods leave a place. Called by dispatch.
+//! Holds: what leaves was reserved for this line, and the position falls by just that.
+
+use basics::Quantity;
+use db::{Fault, Tx};
+use uuid::Uuid;
+
+use super::{PlaceId, store};
+use crate::catalog::ItemId;
+
+/// Goods of one line that leave, in base units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    pub line_no: i64,
+    pub item: ItemId,
+    pub place: PlaceId,
+    pub quantity: Quantity,
+}
+
+pub fn ship_out(tx: &mut Tx, order: Uuid, shipment: Uuid, leaving: &[Leaving]) -> Result<(), Fault> {
+    for goods in leaving {
+        store::leave(tx, order, goods)?;
+        store::insert_move(tx, goods.item, goods.place, -goods.quantity.micro(), "shipped", shipment)?;
+    }
+    Ok(())
+}
