@@ -17,6 +17,13 @@ pub struct Day(Date);
 #[error("'{0}' is not a day; write year, month and day, such as 2026-11-23")]
 pub struct DayError(String);
 
+impl DayError {
+    /// The error for a text that is no day.
+    pub fn of(text: &str) -> DayError {
+        DayError(text.chars().take(30).collect())
+    }
+}
+
 impl Day {
     pub fn new(year: i16, month: i8, day: i8) -> Result<Day, DayError> {
         Date::new(year, month, day).map(Day).map_err(|_| DayError(format!("{year}-{month}-{day}")))
@@ -57,7 +64,7 @@ impl Day {
 impl FromStr for Day {
     type Err = DayError;
     fn from_str(text: &str) -> Result<Self, DayError> {
-        let error = || DayError(text.chars().take(30).collect());
+        let error = || DayError::of(text);
         let trimmed = text.trim();
         if trimmed.len() != 10 {
             return Err(error());

@@ -15,6 +15,7 @@ mod percent;
 mod quantity;
 mod rng;
 mod text;
+mod typed_day;
 mod unit;
 
 pub use clock::Clock;
@@ -29,4 +30,5 @@ pub use quantity::{AmountError, Quantity};
 pub use rng::Rng;
 pub use rust_decimal::Decimal;
 pub use text::{clean_line, fold};
+pub use typed_day::typed_day;
 pub use unit::{Factor, FactorError, Unit, UnitError};

@@ -100,6 +100,7 @@ create index order_line_item on order_line (item);
 create table promise (
   order_id {id} not null,
   line_no {int} not null,
+  item {id} not null,
   place {id} not null,
   supply {id} not null,
   quantity {int} not null check (quantity > 0),
@@ -179,3 +180,5 @@ create table error_record (
   at {int} not null
 ) {strict};
 create index error_order on error_record (order_id);
+create index order_confirmed on sales_order (confirmed_at);
+create index order_created on sales_order (created_at);

@@ -33,7 +33,12 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub fn new(severity: Severity, code: &str, pointer: impl Into<String>, message: impl Into<String>) -> Finding {
+    pub fn new(
+        severity: Severity,
+        code: &str,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Finding {
         Finding {
             severity,
             code: code.to_owned(),
@@ -118,7 +123,9 @@ impl std::error::Error for Failure {}
 pub enum General {
     #[error("there is no {what} {which}")]
     NotFound { what: &'static str, which: String },
-    #[error("{what} {which} was changed by someone else in the meantime (version {now}, yours is {yours}); look at it again")]
+    #[error(
+        "{what} {which} was changed by someone else in the meantime (version {now}, yours is {yours}); look at it again"
+    )]
     Stale { what: &'static str, which: String, yours: i64, now: i64 },
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: String },

@@ -34,7 +34,11 @@ pub enum Via {
 #[derive(Debug, Clone)]
 pub enum Resolved {
     /// One item; a GTIN may also tell the unit.
-    One { item: ItemId, via: Via, unit: Option<Unit> },
+    One {
+        item: ItemId,
+        via: Via,
+        unit: Option<Unit>,
+    },
     /// Several items by the same kind of number.
     Several(Vec<ItemId>),
     None,
@@ -109,7 +113,12 @@ pub fn by_sku(tx: &mut Tx, sku: &str) -> Result<Option<Arc<Item>>, Fault> {
 
 /// Items for what someone typed: a number of any kind, or the starts of words of the description. A number that leads to one item
 /// comes alone.
-pub fn find(tx: &mut Tx, customer: Option<CustomerId>, typed: &str, most: usize) -> Result<Vec<Listed>, Fault> {
+pub fn find(
+    tx: &mut Tx,
+    customer: Option<CustomerId>,
+    typed: &str,
+    most: usize,
+) -> Result<Vec<Listed>, Fault> {
     let ids = match resolve(tx, customer, typed)? {
         Resolved::One { item, .. } => vec![item],
         Resolved::Several(items) => items,

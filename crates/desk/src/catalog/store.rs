@@ -37,15 +37,37 @@ pub(super) fn taken(tx: &mut Tx, skus: &[&str]) -> Result<Vec<String>, Fault> {
 }
 
 pub(super) fn insert(tx: &mut Tx, new: &[Item]) -> Result<(), Fault> {
-    let (mut items, mut units, mut attributes, mut found_by) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut items, mut units, mut attributes, mut found_by) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for i in new {
         items.extend(values![
-            i.id, &i.sku, fold(&i.sku), &i.description, &i.category, kind_code(i.kind), i.gtin.as_deref(), i.base_unit,
-            i.order_multiple, i.list_price, i.price_base, status_code(i.status), i.replacement, i.weight_grams, i.hazardous,
-            &i.tax_category, if i.inspect == Inspect::Always { "always" } else { "never" }, i.version,
+            i.id,
+            &i.sku,
+            fold(&i.sku),
+            &i.description,
+            &i.category,
+            kind_code(i.kind),
+            i.gtin.as_deref(),
+            i.base_unit,
+            i.order_multiple,
+            i.list_price,
+            i.price_base,
+            status_code(i.status),
+            i.replacement,
+            i.weight_grams,
+            i.hazardous,
+            &i.tax_category,
+            if i.inspect == Inspect::Always { "always" } else { "never" },
+            i.version,
         ]);
         for u in &i.units {
-            units.extend(values![i.id, u.unit, u.factor.numerator(), u.factor.denominator(), u.gtin.as_deref()]);
+            units.extend(values![
+                i.id,
+                u.unit,
+                u.factor.numerator(),
+                u.factor.denominator(),
+                u.gtin.as_deref()
+            ]);
         }
         for (name, value) in &i.attributes {
             attributes.extend(values![i.id, name, value]);
@@ -60,7 +82,11 @@ pub(super) fn insert(tx: &mut Tx, new: &[Item]) -> Result<(), Fault> {
         18,
         &items,
     )?;
-    tx.record_rows("insert into item_unit (item, unit, numerator, denominator, gtin) values {rows}", 5, &units)?;
+    tx.record_rows(
+        "insert into item_unit (item, unit, numerator, denominator, gtin) values {rows}",
+        5,
+        &units,
+    )?;
     tx.record_rows("insert into item_attribute (item, name, value) values {rows}", 3, &attributes)?;
     tx.record_rows("insert into item_word (word, item) values {rows}", 2, &found_by)
 }
@@ -83,7 +109,14 @@ pub(super) fn insert_aliases(tx: &mut Tx, aliases: &[Alias]) -> Result<(), Fault
 pub(super) fn insert_links(tx: &mut Tx, links: &[Link]) -> Result<(), Fault> {
     let mut rows = Vec::new();
     for l in links {
-        rows.extend(values![l.item, l.other, l.kind.code(), l.rank, l.ratio.numerator(), l.ratio.denominator()]);
+        rows.extend(values![
+            l.item,
+            l.other,
+            l.kind.code(),
+            l.rank,
+            l.ratio.numerator(),
+            l.ratio.denominator()
+        ]);
     }
     tx.record_rows(
         "insert into item_substitute (item, substitute, kind, rank, numerator, denominator) values {rows}",
@@ -115,7 +148,8 @@ pub(super) fn by_alias(
 
 /// The item with this GTIN, and the unit where it is that of a pack.
 pub(super) fn by_gtin(tx: &mut Tx, gtin: &str) -> Result<Option<(ItemId, Option<Unit>)>, Fault> {
-    let base = tx.first("select id from item where gtin = $1", &values![gtin], |row| Ok((row.get(0)?, None)))?;
+    let base =
+        tx.first("select id from item where gtin = $1", &values![gtin], |row| Ok((row.get(0)?, None)))?;
     if base.is_some() {
         return Ok(base);
     }
@@ -164,10 +198,11 @@ pub(super) fn item(tx: &mut Tx, id: ItemId) -> Result<Option<Item>, Fault> {
             Ok(ItemUnit { unit: row.get(0)?, factor, gtin: row.get(3)? })
         },
     )?;
-    item.attributes =
-        tx.query("select name, value from item_attribute where item = $1 order by name", &values![id], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+    item.attributes = tx.query(
+        "select name, value from item_attribute where item = $1 order by name",
+        &values![id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     Ok(Some(item))
 }
 

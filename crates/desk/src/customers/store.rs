@@ -17,11 +17,30 @@ pub(super) fn insert(tx: &mut Tx, new: &[Customer]) -> Result<(), Fault> {
     let (mut addresses, mut contacts, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
     for c in new {
         customers.extend(values![
-            c.id, &c.number, &c.name, c.status.code(), c.tax_id.as_deref().map(fold), c.gln.as_deref(),
-            c.email_domain.as_deref(), c.phone.as_deref(), c.currency, c.language, &c.payment_terms, c.payment_days,
-            c.credit_limit, c.ship_complete, c.po_required, c.price_list, c.carrier.as_deref(), c.service.as_deref(),
-            c.incoterm.as_deref(), c.incoterm_place.as_deref(), c.reply_format.as_deref(), c.edi_id.as_deref(),
-            c.note.as_deref(), c.version,
+            c.id,
+            &c.number,
+            &c.name,
+            c.status.code(),
+            c.tax_id.as_deref().map(fold),
+            c.gln.as_deref(),
+            c.email_domain.as_deref(),
+            c.phone.as_deref(),
+            c.currency,
+            c.language,
+            &c.payment_terms,
+            c.payment_days,
+            c.credit_limit,
+            c.ship_complete,
+            c.po_required,
+            c.price_list,
+            c.carrier.as_deref(),
+            c.service.as_deref(),
+            c.incoterm.as_deref(),
+            c.incoterm_place.as_deref(),
+            c.reply_format.as_deref(),
+            c.edi_id.as_deref(),
+            c.note.as_deref(),
+            c.version,
         ]);
         accounts.extend(values![c.id, 0, 0, 0]);
         let mut texts: Vec<&str> = vec![&c.name, &c.number];
@@ -39,8 +58,19 @@ pub(super) fn insert(tx: &mut Tx, new: &[Customer]) -> Result<(), Fault> {
         }
         for a in &c.addresses {
             addresses.extend(values![
-                a.id, c.id, a.kind.code(), &a.code, &a.name, a.gln.as_deref(), &a.street, &a.city, a.region.as_deref(),
-                &a.postcode, &a.country, a.is_default, a.active,
+                a.id,
+                c.id,
+                a.kind.code(),
+                &a.code,
+                &a.name,
+                a.gln.as_deref(),
+                &a.street,
+                &a.city,
+                a.region.as_deref(),
+                &a.postcode,
+                &a.country,
+                a.is_default,
+                a.active,
             ]);
         }
         for contact in &c.contacts {
@@ -179,9 +209,10 @@ pub(super) fn by_address_gln(tx: &mut Tx, gln: &str) -> Result<Option<(CustomerI
 
 /// Phone numbers are few and written in many ways; digits are compared at the end.
 pub(super) fn ids_by_phone(tx: &mut Tx, digits: &str) -> Result<Vec<CustomerId>, Fault> {
-    let found = tx.query("select id, phone from customer where phone is not null limit 100000", &[], |row| {
-        Ok((row.get::<CustomerId>(0)?, row.get::<String>(1)?))
-    })?;
+    let found =
+        tx.query("select id, phone from customer where phone is not null limit 100000", &[], |row| {
+            Ok((row.get::<CustomerId>(0)?, row.get::<String>(1)?))
+        })?;
     let tail = digits.trim_start_matches('0');
     Ok(found
         .into_iter()

@@ -4,8 +4,8 @@ use basics::Id;
 use db::{Fault, Tx, values};
 use sha2::{Digest, Sha256};
 
-use crate::failure::{Failure, Forbids, Kind};
 use crate::actor::Person;
+use crate::failure::{Failure, Forbids, Kind};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRefusal {
@@ -40,7 +40,12 @@ pub enum Answered {
 }
 
 /// Was this person answered under this key before? `content` is what was asked, byte for byte.
-pub fn answered_before(tx: &mut Tx, person: Id<Person>, key: &str, content: &[u8]) -> Result<Answered, Failure> {
+pub fn answered_before(
+    tx: &mut Tx,
+    person: Id<Person>,
+    key: &str,
+    content: &[u8],
+) -> Result<Answered, Failure> {
     if key.is_empty() || key.len() > 200 || !key.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(KeyRefusal::Shape.into());
     }

@@ -5,10 +5,10 @@ use basics::{Language, clean_line};
 use db::Tx;
 
 use super::{PeopleRefusal, store};
+use crate::Failure;
 use crate::actor::{Actor, PersonId, Role};
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
-use crate::Failure;
 
 #[derive(Debug, Clone)]
 pub struct NewPerson {

@@ -12,8 +12,8 @@ use crate::policies::{Verb, Whose, allow};
 
 pub fn grant_level(tx: &mut Tx, by: &Actor, to: PersonId, duty: Duty, level: Level) -> Result<(), Failure> {
     allow(by, Verb::GrantLevel, Whose::of(by.person == to))?;
-    let person = super::actor(tx, to)?
-        .ok_or_else(|| General::NotFound { what: "person", which: to.to_string() })?;
+    let person =
+        super::actor(tx, to)?.ok_or_else(|| General::NotFound { what: "person", which: to.to_string() })?;
     store::put_level(tx, by, to, duty, level)?;
     tx.advance_epoch()?;
     let was = person.levels.get(&duty).map(|l| l.code());
@@ -26,7 +26,8 @@ pub fn grant_level(tx: &mut Tx, by: &Actor, to: PersonId, duty: Duty, level: Lev
             thing: to.uuid(),
             number: None,
             reason: None,
-            detail: serde_json::json!({ "duty": duty.to_string(), "was": was, "is": level.code() }).to_string(),
+            detail: serde_json::json!({ "duty": duty.to_string(), "was": was, "is": level.code() })
+                .to_string(),
         },
     )?;
     Ok(())

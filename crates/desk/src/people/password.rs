@@ -21,7 +21,8 @@ pub fn hash_password(password: &str) -> Result<String, Failure> {
 
 /// Does the password fit the kept hash? Without a hash it takes as long and is a no, so that nobody learns which logins exist.
 pub fn password_fits(kept: Option<&str>, password: &str) -> bool {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let Ok(hash) = PasswordHash::new(kept.unwrap_or(NOBODY)) else { return false };
     Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && kept.is_some()
 }

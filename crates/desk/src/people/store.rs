@@ -87,9 +87,10 @@ pub(super) fn actor(tx: &mut Tx, person: PersonId) -> Result<Option<Actor>, Faul
     )?;
     let Some(mut actor) = found else { return Ok(None) };
     actor.roles = roles(tx, person)?;
-    let levels = tx.query("select duty, level from competency where person = $1", &values![person], |row| {
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?))
-    })?;
+    let levels =
+        tx.query("select duty, level from competency where person = $1", &values![person], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })?;
     actor.levels = levels
         .into_iter()
         .filter_map(|(duty, level)| Some((duty.parse::<Duty>().ok()?, Level::from_code(&level)?)))
@@ -98,8 +99,8 @@ pub(super) fn actor(tx: &mut Tx, person: PersonId) -> Result<Option<Actor>, Faul
 }
 
 fn roles(tx: &mut Tx, person: PersonId) -> Result<Vec<Role>, Fault> {
-    let codes = tx
-        .query("select role from person_role where person = $1 order by role", &values![person], |row| {
+    let codes =
+        tx.query("select role from person_role where person = $1 order by role", &values![person], |row| {
             row.get::<String>(0)
         })?;
     Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())

@@ -24,7 +24,9 @@ pub fn issue_token(
 ) -> Result<(Id<Token>, Secret), Failure> {
     allow(by, Verb::IssueToken, Whose::Others)?;
     if scopes.is_empty() {
-        return Err(General::Invalid { field: "scopes", problem: "a token needs at least one scope".into() }.into());
+        return Err(
+            General::Invalid { field: "scopes", problem: "a token needs at least one scope".into() }.into()
+        );
     }
     super::actor(tx, person)?.ok_or(PeopleRefusal::NotSignedIn)?;
     let (id, secret) = (tx.new_id(), Secret::draw(tx, "od_"));

@@ -123,8 +123,9 @@ fn ask(roles: &[Role], level: u8, verb: Verb, whose: Whose) -> Result<bool, Trou
 
 fn policies() -> Result<&'static PolicySet, Trouble> {
     static POLICIES: OnceLock<Result<PolicySet, String>> = OnceLock::new();
-    let parsed = POLICIES
-        .get_or_init(|| include_str!("desk.cedar").parse::<PolicySet>().map_err(|e| format!("desk.cedar: {e:?}")));
+    let parsed = POLICIES.get_or_init(|| {
+        include_str!("desk.cedar").parse::<PolicySet>().map_err(|e| format!("desk.cedar: {e:?}"))
+    });
     parsed.as_ref().map_err(|e| e.clone().into())
 }
 
@@ -180,7 +181,8 @@ mod tests {
     #[test]
     fn every_verb_is_allowed_to_somebody() {
         for verb in Verb::ALL {
-            let somebody = Role::ALL.into_iter().any(|role| may(&someone(role, Level::Advanced), verb, Whose::Others));
+            let somebody =
+                Role::ALL.into_iter().any(|role| may(&someone(role, Level::Advanced), verb, Whose::Others));
             assert!(somebody, "no policy permits {}", verb.code());
         }
     }

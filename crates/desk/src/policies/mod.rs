@@ -1,8 +1,10 @@
 //! Who may do what. Every verb is named here, with the duty it belongs to and the scope a token needs for it; `desk.cedar` says
-//! which roles may do it. [`allow`] is asked by every verb before it records anything. Uses no other noun.
+//! which roles may do it. [`allow`] is asked by every verb before it records anything. Uses the journal.
 
 mod allow;
+mod checklist;
 mod verb;
 
 pub use allow::{NotAllowed, Whose, allow, may};
+pub use checklist::{Applies, Checklist, ChecklistKind, Point, add_checklists, checklists};
 pub use verb::Verb;

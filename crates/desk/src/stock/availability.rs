@@ -130,8 +130,18 @@ mod tests {
 
     fn held(own: i32) -> Vec<Held> {
         let inbound = vec![
-            Inbound { due: day("2026-12-10"), source: "PO 2".into(), quantity: Quantity::whole(50), unpromised: Quantity::whole(50) },
-            Inbound { due: day("2026-12-01"), source: "PO 1".into(), quantity: Quantity::whole(20), unpromised: Quantity::whole(5) },
+            Inbound {
+                due: day("2026-12-10"),
+                source: "PO 2".into(),
+                quantity: Quantity::whole(50),
+                unpromised: Quantity::whole(50),
+            },
+            Inbound {
+                due: day("2026-12-01"),
+                source: "PO 1".into(),
+                quantity: Quantity::whole(20),
+                unpromised: Quantity::whole(5),
+            },
         ];
         vec![Held {
             place: Id::from_uuid(Uuid::nil()),

@@ -38,7 +38,15 @@ pub(super) fn insert_places(tx: &mut Tx, new: &[Place]) -> Result<(), Fault> {
     let mut rows = Vec::new();
     for p in new {
         rows.extend(values![
-            p.id, &p.code, &p.name, &p.street, &p.city, p.region.as_deref(), &p.postcode, &p.country, p.rank
+            p.id,
+            &p.code,
+            &p.name,
+            &p.street,
+            &p.city,
+            p.region.as_deref(),
+            &p.postcode,
+            &p.country,
+            p.rank
         ]);
     }
     tx.record_rows(
@@ -201,12 +209,12 @@ pub(super) fn insert_promises(tx: &mut Tx, order: Uuid, promises: &[Promise]) ->
     let mut rows = Vec::with_capacity(promises.len() * 6);
     for p in promises {
         let supply = p.supply.map_or(Uuid::nil(), |s| s.uuid());
-        rows.extend(values![order, p.line_no, p.place, supply, p.quantity, p.due]);
+        rows.extend(values![order, p.line_no, p.item, p.place, supply, p.quantity, p.due]);
     }
     tx.record_rows(
-        "insert into promise (order_id, line_no, place, supply, quantity, due) values {rows}
+        "insert into promise (order_id, line_no, item, place, supply, quantity, due) values {rows}
          on conflict (order_id, line_no, place, supply) do update set quantity = promise.quantity + excluded.quantity",
-        6,
+        7,
         &rows,
     )
 }
@@ -214,9 +222,7 @@ pub(super) fn insert_promises(tx: &mut Tx, order: Uuid, promises: &[Promise]) ->
 /// What an order holds, line by line.
 pub fn promises_of(tx: &mut Tx, order: Uuid) -> Result<Vec<Promise>, Fault> {
     tx.query(
-        "select p.line_no, l.item, p.place, p.supply, p.quantity, p.due from promise p
-         join order_line l on l.order_id = p.order_id and l.line_no = p.line_no
-         where p.order_id = $1 order by p.line_no, p.due",
+        "select line_no, item, place, supply, quantity, due from promise where order_id = $1 order by line_no, due",
         &values![order],
         |row| {
             let mut c = row.columns();

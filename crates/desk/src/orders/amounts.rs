@@ -1,0 +1,107 @@
+//! Amounts: what a draft costs, as it stands. Called by submit and place, and by the screens while someone types.
+
+use db::Tx;
+
+use super::draft::Draft;
+use super::facts::{self, Facts};
+use super::refusal::OrderRefusal;
+use super::verify::{self, Verified};
+use crate::Failure;
+use crate::actor::Actor;
+use crate::charges::{self, Basket, BasketLine, Rated, tax_case};
+use crate::failure::{Finding, Severity};
+use basics::Rounding;
+
+/// A verified and rated draft with all findings.
+pub struct RatedDraft {
+    pub verified: Option<Verified>,
+    pub rated: Option<Rated>,
+    pub findings: Vec<Finding>,
+}
+
+/// Verifies and rates a draft without recording anything. `of` is the order it belongs to.
+pub fn rate_draft(
+    tx: &mut Tx,
+    by: &Actor,
+    draft: &Draft,
+    of: Option<super::OrderId>,
+) -> Result<RatedDraft, Failure> {
+    let facts = facts::load(tx, by, draft, of)?;
+    Ok(decide(draft, &facts)?)
+}
+
+/// Verification, then rating, then what the amounts bring to light.
+pub(super) fn decide(draft: &Draft, facts: &Facts) -> Result<RatedDraft, OrderRefusal> {
+    let (verified, mut findings) = verify::verify(draft, facts);
+    let (Some(order), Some(tariff)) = (&verified, &facts.tariff) else {
+        return Ok(RatedDraft { verified: None, rated: None, findings });
+    };
+    let rated = charges::rate(&basket(order, facts), tariff)?;
+    findings.extend(rated.findings.iter().cloned());
+    for (position, (line, priced)) in order.lines.iter().zip(&rated.lines).enumerate() {
+        if let Some(stated) = line.stated_price
+            && verify::variance(stated, priced.price, priced.price_base)
+        {
+            let message = format!(
+                "line {}: the buyer states {stated}, ours is {} ({})",
+                position + 1,
+                priced.price,
+                priced.trace.first().map_or("", |s| s.rule.as_str()),
+            );
+            let at = format!("/lines/{position}/stated_price");
+            findings.push(Finding::new(Severity::Warn, "price_variance", at, message));
+        }
+    }
+    let used = facts.account.used() + rated.total;
+    if let Some(limit) = order.customer.credit_limit.filter(|limit| used > *limit) {
+        let currency = order.customer.currency;
+        let money = |minor| basics::Money::from_minor(minor, currency);
+        let message = format!(
+            "with this order of {}, {} has {} open; the limit is {}",
+            money(rated.total),
+            order.customer.number,
+            money(used),
+            money(limit)
+        );
+        findings.push(Finding::new(Severity::Warn, "credit_limit", "/customer", message));
+    }
+    Ok(RatedDraft { verified, rated: Some(rated), findings })
+}
+
+fn basket(order: &Verified, facts: &Facts) -> Basket {
+    let customer = &order.customer;
+    let certificates = facts.tariff.as_ref().map_or(&[][..], |t| t.own.certificates.as_slice());
+    let jurisdiction = order.ship_to.jurisdiction();
+    Basket {
+        customer: customer.id,
+        day: facts.today,
+        currency: customer.currency,
+        list_currency: facts.company.currency,
+        rounding: Rounding::HalfUp,
+        tax: tax_case(
+            &facts.company.country,
+            &jurisdiction,
+            customer.tax_id.as_deref(),
+            certificates,
+            facts.today,
+        ),
+        country: order.ship_to.country.clone(),
+        postcode: order.ship_to.postcode.clone(),
+        carrier: order.carrier.clone(),
+        service: customer.service.clone(),
+        freight_collect: matches!(customer.incoterm.as_deref(), Some("EXW" | "FCA"))
+            || order.kind == "internal",
+        lines: order
+            .lines
+            .iter()
+            .map(|l| BasketLine {
+                item: l.item.clone(),
+                quantity: l.quantity,
+                unit: l.unit,
+                factor: l.factor,
+                stock_quantity: l.stock_quantity,
+                manual: l.manual.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,151 @@
+//! The draft: an order as it was written down, before anything is known to be right. The same shape comes from the grid, the API, the
+//! command line and the reader of documents. All fields are text as typed; [`super::verify`] makes facts of them.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use uuid::Uuid;
+
+/// How an order came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Keyboard,
+    Phone,
+    Api,
+    Email,
+    Csv,
+    Xlsx,
+    Pdf,
+    X12,
+    Edifact,
+    Ubl,
+    Cxml,
+}
+
+impl Channel {
+    pub fn code(self) -> &'static str {
+        match self {
+            Channel::Keyboard => "keyboard",
+            Channel::Phone => "phone",
+            Channel::Api => "api",
+            Channel::Email => "email",
+            Channel::Csv => "csv",
+            Channel::Xlsx => "xlsx",
+            Channel::Pdf => "pdf",
+            Channel::X12 => "x12_850",
+            Channel::Edifact => "edifact_orders",
+            Channel::Ubl => "ubl_order",
+            Channel::Cxml => "cxml",
+        }
+    }
+}
+
+/// Where a draft comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    pub channel: Channel,
+    /// The received document it was read from.
+    pub message: Option<Uuid>,
+    /// The order it is a copy of.
+    pub copy_of: Option<Uuid>,
+}
+
+impl Origin {
+    pub fn channel(channel: Channel) -> Origin {
+        Origin { channel, message: None, copy_of: None }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The customer's number.
+    #[serde(default)]
+    pub customer: String,
+    #[serde(default)]
+    pub buyer_po_no: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub po_date: String,
+    /// A day, also as typed: `+3`, `fri`.
+    #[serde(default)]
+    pub requested_date: String,
+    /// The code of the customer's ship-to; empty for the default.
+    #[serde(default, deserialize_with = "text_or_nothing")]
+    pub ship_to: String,
+    /// `standard`, `rush`, `sample`, `replacement` or `internal`; empty for standard.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// The code of the place that ships; empty for the default.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub carrier: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    pub lines: Vec<DraftLine>,
+    /// The reason for which warnings are accepted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub accept: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftLine {
+    /// Our number, the customer's, or a GTIN.
+    pub item: String,
+    #[serde(deserialize_with = "text_or_number")]
+    pub quantity: String,
+    /// A unit the item is sold in; empty for its base unit.
+    #[serde(default, deserialize_with = "text_or_nothing")]
+    pub unit: String,
+    /// A price for one unit, set instead of the tariff's.
+    #[serde(default, deserialize_with = "text_or_number", skip_serializing_if = "String::is_empty")]
+    pub price: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub price_reason: String,
+    /// The price for one unit that the buyer's document states; ours must agree.
+    #[serde(default, deserialize_with = "text_or_number", skip_serializing_if = "String::is_empty")]
+    pub stated_price: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub requested_date: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// Takes `12` as well as `"12"`, and null for nothing.
+fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Number(serde_json::Number),
+        Text(String),
+        Nothing(()),
+    }
+    Ok(match Either::deserialize(from)? {
+        Either::Number(number) => number.to_string(),
+        Either::Text(text) => text,
+        Either::Nothing(()) => String::new(),
+    })
+}
+
+fn text_or_nothing<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_may_be_numbers_or_text() {
+        let text = r#"{"customer":"C1","buyer_po_no":"4711","ship_to":null,"lines":[{"item":"A","quantity":12},
+            {"item":"B","quantity":"2.5","unit":null}]}"#;
+        let draft: Draft = serde_json::from_str(text).unwrap();
+        assert_eq!(draft.lines.iter().map(|l| l.quantity.as_str()).collect::<Vec<_>>(), ["12", "2.5"]);
+    }
+
+    #[test]
+    fn a_misspelt_field_is_refused_by_name() {
+        let error = serde_json::from_str::<Draft>(r#"{"customr":"C1","lines":[]}"#).unwrap_err();
+        assert!(error.to_string().contains("customr"));
+    }
+}

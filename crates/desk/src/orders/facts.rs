@@ -1,0 +1,164 @@
+//! Everything that verifying and rating a draft needs, read in few statements. What rarely changes comes from memory.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use basics::{Day, Instant, Quantity, Unit, fold, typed_day};
+use db::{Fault, Tx};
+
+use super::draft::Draft;
+use super::habits::{self, Habit};
+use super::store;
+use crate::actor::{Actor, Duty, Oversight, Role};
+use crate::catalog::{self, Item, ItemId, Resolved};
+use crate::charges::{self, Tariff};
+use crate::company::{self, Company};
+use crate::customers::{self, Account, Customer};
+use crate::policies::{Checklist, Verb, Whose, checklists, may};
+use crate::stock::{self, Place};
+
+pub struct Facts {
+    pub now: Instant,
+    pub today: Day,
+    pub company: Arc<Company>,
+    pub customer: Option<Arc<Customer>>,
+    pub account: Account,
+    pub place: Option<Place>,
+    /// What each line's reference led to, line by line.
+    pub items: Vec<Reference>,
+    pub tariff: Option<Tariff>,
+    pub duplicates: Vec<Duplicate>,
+    pub habits: HashMap<ItemId, Habit>,
+    pub checklists: Arc<Vec<Checklist>>,
+    /// This person's orders wait for someone's sign-off.
+    pub needs_sign_off: bool,
+    pub may_override_price: bool,
+}
+
+/// What an item reference led to.
+#[derive(Debug, Clone)]
+pub enum Reference {
+    Item { item: Arc<Item>, unit: Option<Unit>, replacement: Option<String> },
+    Several(Vec<String>),
+    Unknown(Vec<String>),
+}
+
+/// An order with the same PO number of the same customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    pub number: String,
+    pub content_hash: Option<Vec<u8>>,
+    pub created_at: Instant,
+}
+
+/// `of` is the order the draft belongs to, which is no duplicate of itself.
+pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) -> Result<Facts, Fault> {
+    let company = company::facts(tx)?;
+    let now = tx.now();
+    let today = company.day(now);
+    let customer = match draft.customer.trim() {
+        "" => None,
+        number => customers::by_number(tx, number)?,
+    };
+    let account = match &customer {
+        Some(customer) => customers::account(tx, customer.id)?,
+        None => Account::default(),
+    };
+    let place = stock::place(tx, Some(draft.place.trim()).filter(|p| !p.is_empty()))?;
+    let customer_id = customer.as_ref().map(|c| c.id);
+    let mut items = Vec::with_capacity(draft.lines.len());
+    for line in &draft.lines {
+        items.push(reference(tx, customer_id, &line.item)?);
+    }
+    let ids: Vec<ItemId> = items.iter().filter_map(Reference::item).map(|i| i.id).collect();
+    let (tariff, habits, duplicates) = match &customer {
+        Some(customer) => {
+            let tariff = charges::tariff(tx, customer, &ids)?;
+            let habits = habits::habits_of(tx, customer.id, &ids)?;
+            let po = fold(&draft.buyer_po_no);
+            let duplicates =
+                if po.is_empty() { Vec::new() } else { store::same_po(tx, customer.id, &po, of)? };
+            (Some(tariff), habits, duplicates)
+        }
+        None => (None, HashMap::new(), Vec::new()),
+    };
+    Ok(Facts {
+        now,
+        today,
+        company,
+        customer,
+        account,
+        place,
+        items,
+        tariff,
+        duplicates,
+        habits,
+        checklists: checklists(tx)?,
+        needs_sign_off: !by.has(Role::Machine) && by.level(Duty::ENTRY).oversight() == Oversight::SignOff,
+        may_override_price: may(by, Verb::OverridePrice, Whose::Others),
+    })
+}
+
+impl Facts {
+    /// A day as typed, seen from today.
+    pub fn typed_day(&self, text: &str) -> Result<Option<Day>, basics::DayError> {
+        if text.trim().is_empty() { Ok(None) } else { typed_day(text, self.today).map(Some) }
+    }
+}
+
+impl Reference {
+    pub fn item(&self) -> Option<&Arc<Item>> {
+        match self {
+            Reference::Item { item, .. } => Some(item),
+            _ => None,
+        }
+    }
+}
+
+fn reference(
+    tx: &mut Tx,
+    customer: Option<customers::CustomerId>,
+    written: &str,
+) -> Result<Reference, Fault> {
+    if written.trim().is_empty() {
+        return Ok(Reference::Unknown(Vec::new()));
+    }
+    match catalog::resolve(tx, customer, written)? {
+        Resolved::One { item, unit, .. } => match catalog::by_id(tx, item)? {
+            Some(item) => {
+                let replacement = match item.replacement {
+                    Some(id) => catalog::by_id(tx, id)?.map(|r| r.sku.clone()),
+                    None => None,
+                };
+                Ok(Reference::Item { item, unit, replacement })
+            }
+            None => Ok(Reference::Unknown(Vec::new())),
+        },
+        Resolved::Several(ids) => {
+            let mut skus = Vec::new();
+            for id in ids {
+                skus.extend(catalog::by_id(tx, id)?.map(|i| i.sku.clone()));
+            }
+            Ok(Reference::Several(skus))
+        }
+        Resolved::None => {
+            let near = catalog::find(tx, customer, written, 5)?;
+            Ok(Reference::Unknown(near.into_iter().map(|i| i.sku).collect()))
+        }
+    }
+}
+
+/// A quantity that lies far from what this customer usually takes: the usual range, said in words.
+pub fn unusual(habit: &Habit, quantity: Quantity) -> Option<String> {
+    let enough = habit.orders >= 3;
+    let high = quantity.value() > habit.max.value() * basics::Decimal::from(4);
+    let low = quantity.value() * basics::Decimal::from(10) < habit.min.value();
+    (enough && (high || low)).then(|| {
+        let range = if habit.min == habit.max {
+            format!("{}", habit.min)
+        } else {
+            format!("{} to {}", habit.min, habit.max)
+        };
+        format!("in {} orders so far it was {range}", habit.orders)
+    })
+}

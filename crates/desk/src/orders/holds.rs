@@ -1,0 +1,63 @@
+//! Resolving holds: by the group that owns each, with a reason. And signing off the order of someone who still learns.
+//! Holds: nobody signs off their own order; a credit hold is finance's.
+
+use db::Tx;
+
+use super::lifecycle::Act;
+use super::order::{Hold, HoldKind, Order};
+use super::refusal::OrderRefusal;
+use super::store;
+use crate::Failure;
+use crate::actor::Actor;
+use crate::journal::{self, Entry};
+use crate::policies::{Verb, Whose, allow};
+
+/// Resolves the open hold of this kind, so that the order can be confirmed.
+pub fn resolve_hold(
+    tx: &mut Tx,
+    by: &Actor,
+    number: &str,
+    kind: HoldKind,
+    reason: &str,
+) -> Result<(), Failure> {
+    let order = store::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
+    let own = Whose::of(order.entered_by == by.person);
+    let verb = verb_for(kind);
+    allow(by, verb, own)?;
+    let hold = decide(&order, kind, reason)?;
+    store::resolve_hold(tx, by, hold, reason)?;
+    store::touch(tx, order.id)?;
+    let entry = Entry {
+        verb: verb.code(),
+        noun: "order",
+        thing: order.id.uuid(),
+        number: Some(&order.number),
+        reason: Some(reason),
+        detail: serde_json::json!({ "hold": kind, "why": "resolved" }).to_string(),
+    };
+    Ok(journal::record(tx, by, &entry)?)
+}
+
+/// Signs off an order that was entered by someone whose work is looked at first.
+pub fn sign_off(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<(), Failure> {
+    resolve_hold(tx, by, number, HoldKind::LevelReview, reason)
+}
+
+fn verb_for(kind: HoldKind) -> Verb {
+    match kind {
+        HoldKind::LevelReview => Verb::SignOffOrder,
+        HoldKind::Credit | HoldKind::Tax => Verb::ApproveCredit,
+        _ => Verb::ResolveHold,
+    }
+}
+
+fn decide<'o>(order: &'o Order, kind: HoldKind, reason: &str) -> Result<&'o Hold, OrderRefusal> {
+    order.stage.allow(Act::ResolveHold)?;
+    if reason.trim().is_empty() {
+        return Err(OrderRefusal::NoReason);
+    }
+    order
+        .open_holds()
+        .find(|h| h.kind == kind)
+        .ok_or_else(|| OrderRefusal::NoSuchHold { number: order.number.clone() })
+}

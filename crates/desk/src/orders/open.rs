@@ -1,0 +1,67 @@
+//! Open: a new draft with a number; and save: what was written since. Called by the grid (per line), the API, the command line and
+//! the reader of documents. Holds: nothing that was written is lost, however wrong it is.
+
+use db::{Fault, Tx};
+
+use super::draft::{Draft, Origin};
+use super::lifecycle::{Act, Stage};
+use super::order::OrderId;
+use super::refusal::OrderRefusal;
+use super::store;
+use crate::Failure;
+use crate::actor::Actor;
+use crate::journal::{self, Entry};
+use crate::policies::{Verb, Whose, allow};
+
+/// An order that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    pub order: OrderId,
+    pub number: String,
+    pub version: i64,
+}
+
+pub fn open(tx: &mut Tx, by: &Actor, draft: &Draft, origin: Origin) -> Result<Opened, Failure> {
+    allow(by, Verb::OpenOrder, Whose::Own)?;
+    let (order, number) = (tx.new_id(), new_number(tx)?);
+    store::insert_draft(tx, by, order, &number, draft, origin)?;
+    let entry = Entry {
+        verb: Verb::OpenOrder.code(),
+        noun: "order",
+        thing: order.uuid(),
+        number: Some(&number),
+        reason: None,
+        detail: serde_json::json!({
+            "to": Stage::Draft.code(), "channel": origin.channel.code(), "lines": draft.lines.len(),
+            "message": origin.message, "copy_of": origin.copy_of,
+        })
+        .to_string(),
+    };
+    journal::record(tx, by, &entry)?;
+    Ok(Opened { order, number, version: 1 })
+}
+
+/// Keeps what was written into a draft. `version` is the one the writer saw; someone else's later version is not overwritten.
+pub fn save_draft(
+    tx: &mut Tx,
+    by: &Actor,
+    number: &str,
+    version: i64,
+    draft: &Draft,
+) -> Result<i64, Failure> {
+    allow(by, Verb::OpenOrder, Whose::Own)?;
+    let head = store::head(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
+    head.stage.allow(Act::Save)?;
+    if head.version != version {
+        return Err(
+            OrderRefusal::Stale { number: number.to_owned(), yours: version, now: head.version }.into()
+        );
+    }
+    store::update_draft(tx, head.id, draft)?;
+    Ok(version + 1)
+}
+
+/// Order numbers count up from 100001.
+pub(super) fn new_number(tx: &mut Tx) -> Result<String, Fault> {
+    Ok(format!("SO{}", 100_000 + tx.next_number("order")?))
+}

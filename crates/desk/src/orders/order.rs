@@ -1,0 +1,273 @@
+//! The order as it is on record.
+
+use basics::{Currency, Day, Factor, Id, Instant, Percent, Quantity, Rounding, Unit, UnitPrice};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::lifecycle::Stage;
+use crate::actor::PersonId;
+use crate::catalog::ItemId;
+use crate::charges::Step;
+use crate::customers::{Address, CustomerId};
+use crate::stock::PlaceId;
+
+pub type OrderId = Id<Order>;
+
+/// Amounts are in minor units of `currency`, `goods + charges + tax = total`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    pub number: String,
+    pub revision: i64,
+    pub kind: String,
+    pub stage: Stage,
+    pub channel: String,
+    pub intake_message: Option<Uuid>,
+    pub copy_of: Option<Uuid>,
+    pub customer: Option<CustomerId>,
+    pub po_number: Option<String>,
+    pub requested_date: Option<Day>,
+    pub promised_date: Option<Day>,
+    pub ship_complete: bool,
+    pub place: Option<PlaceId>,
+    pub carrier: Option<String>,
+    pub service: Option<String>,
+    pub payment_terms: Option<String>,
+    pub payment_days: i32,
+    pub currency: Currency,
+    pub rounding: Rounding,
+    pub jurisdiction: Option<String>,
+    pub exemption: Option<String>,
+    pub goods: i64,
+    pub charges: i64,
+    pub tax: i64,
+    pub total: i64,
+    pub weight_grams: i64,
+    pub parties: Parties,
+    pub entered_by: PersonId,
+    pub confirmed_by: Option<PersonId>,
+    pub created_at: Instant,
+    pub submitted_at: Option<Instant>,
+    pub confirmed_at: Option<Instant>,
+    pub note: Option<String>,
+    pub version: i64,
+    pub lines: Vec<OrderLine>,
+    pub charge_lines: Vec<OrderCharge>,
+    pub taxes: Vec<OrderTax>,
+    pub holds: Vec<Hold>,
+}
+
+/// Who the order is for, as it was when it was placed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Parties {
+    pub customer_number: String,
+    pub customer_name: String,
+    #[serde(default)]
+    pub tax_id: Option<String>,
+    pub bill_to: Option<Party>,
+    pub ship_to: Option<Party>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Party {
+    pub code: String,
+    pub name: String,
+    pub street: String,
+    pub postcode: String,
+    pub city: String,
+    #[serde(default)]
+    pub region: Option<String>,
+    pub country: String,
+    #[serde(default)]
+    pub gln: Option<String>,
+}
+
+impl From<&Address> for Party {
+    fn from(a: &Address) -> Party {
+        Party {
+            code: a.code.clone(),
+            name: a.name.clone(),
+            street: a.street.clone(),
+            postcode: a.postcode.clone(),
+            city: a.city.clone(),
+            region: a.region.clone(),
+            country: a.country.clone(),
+            gln: a.gln.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderLine {
+    pub line_no: i64,
+    pub kind: String,
+    pub item: Option<ItemId>,
+    pub sku: String,
+    pub buyer_item: Option<String>,
+    pub description: String,
+    /// In `unit`.
+    pub quantity: Quantity,
+    pub unit: Unit,
+    pub factor: Factor,
+    /// In base units, like the buckets.
+    pub stock_quantity: Quantity,
+    pub list_price: UnitPrice,
+    pub price: UnitPrice,
+    pub price_base: Quantity,
+    pub price_source: String,
+    pub override_reason: Option<String>,
+    pub discount: i64,
+    pub net: i64,
+    pub tax_category: String,
+    pub tax_rate: Percent,
+    pub requested_date: Option<Day>,
+    pub promised_date: Option<Day>,
+    pub close_reason: Option<String>,
+    pub buckets: Buckets,
+    pub trace: Vec<Step>,
+}
+
+/// Where a line's quantity is, in base units: `open + reserved + picked + shipped + cancelled + short_closed` is what was ordered,
+/// after every verb. The table checks it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Buckets {
+    /// Wanted and not yet held; promised from a supply or not at all.
+    pub open: Quantity,
+    pub reserved: Quantity,
+    pub picked: Quantity,
+    pub shipped: Quantity,
+    pub cancelled: Quantity,
+    pub short_closed: Quantity,
+    pub returned: Quantity,
+    pub invoiced: Quantity,
+}
+
+impl Buckets {
+    pub fn ordered(&self) -> Quantity {
+        [self.reserved, self.picked, self.shipped, self.cancelled, self.short_closed]
+            .into_iter()
+            .fold(self.open, Quantity::plus)
+    }
+
+    /// Still to be shipped.
+    pub fn outstanding(&self) -> Quantity {
+        self.open.plus(self.reserved).plus(self.picked)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderCharge {
+    pub kind: String,
+    pub code: String,
+    pub name: String,
+    pub amount: i64,
+    pub tax_category: String,
+    pub tax_rate: Percent,
+    pub trace: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderTax {
+    pub jurisdiction: String,
+    pub category: String,
+    pub rate: Percent,
+    pub base: i64,
+    pub amount: i64,
+    pub trace: Vec<Step>,
+}
+
+/// What keeps an order from going on, and who may let it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldKind {
+    Incomplete,
+    DuplicatePo,
+    PriceVariance,
+    Credit,
+    Address,
+    Tax,
+    LevelReview,
+    /// A warning that nobody has accepted yet.
+    Review,
+}
+
+impl HoldKind {
+    pub const ALL: [HoldKind; 8] = [
+        HoldKind::Incomplete,
+        HoldKind::DuplicatePo,
+        HoldKind::PriceVariance,
+        HoldKind::Credit,
+        HoldKind::Address,
+        HoldKind::Tax,
+        HoldKind::LevelReview,
+        HoldKind::Review,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            HoldKind::Incomplete => "incomplete",
+            HoldKind::DuplicatePo => "duplicate_po",
+            HoldKind::PriceVariance => "price_variance",
+            HoldKind::Credit => "credit",
+            HoldKind::Address => "address",
+            HoldKind::Tax => "tax",
+            HoldKind::LevelReview => "level_review",
+            HoldKind::Review => "review",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<HoldKind> {
+        HoldKind::ALL.into_iter().find(|k| k.code() == code)
+    }
+
+    /// The group that resolves it.
+    pub fn owner_group(self) -> &'static str {
+        match self {
+            HoldKind::Credit | HoldKind::Tax => "finance",
+            HoldKind::LevelReview => "supervisor",
+            _ => "orders",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    pub id: Id<Hold>,
+    pub kind: HoldKind,
+    pub reason: String,
+    pub owner_group: String,
+    pub raised_by: Option<PersonId>,
+    pub raised_at: Instant,
+    pub resolved_at: Option<Instant>,
+    pub resolved_by: Option<PersonId>,
+    pub resolution: Option<String>,
+}
+
+impl Order {
+    /// Holds that nobody has resolved.
+    pub fn open_holds(&self) -> impl Iterator<Item = &Hold> {
+        self.holds.iter().filter(|h| h.resolved_at.is_none())
+    }
+
+    /// `not shipped`, `partly shipped` or `shipped`, from the lines.
+    pub fn fulfilment(&self) -> &'static str {
+        let shipped = self.lines.iter().any(|l| l.buckets.shipped.is_positive());
+        let outstanding = self.lines.iter().any(|l| l.buckets.outstanding().is_positive());
+        match (shipped, outstanding) {
+            (false, _) => "not shipped",
+            (true, true) => "partly shipped",
+            (true, false) => "shipped",
+        }
+    }
+
+    /// `not invoiced`, `partly invoiced` or `invoiced`, from the lines.
+    pub fn invoicing(&self) -> &'static str {
+        let some = self.lines.iter().any(|l| l.buckets.invoiced.is_positive());
+        let all = self.lines.iter().all(|l| l.buckets.invoiced >= l.buckets.shipped);
+        match (some, all) {
+            (false, _) => "not invoiced",
+            (true, false) => "partly invoiced",
+            (true, true) => "invoiced",
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What the warehouse and billing tell an order: its lines' quantities move from bucket to bucket, and its stage follows.
+//! Called by shipping and billing, inside their transactions.
+
+use basics::Quantity;
+use db::{Fault, Tx, values};
+
+use super::lifecycle::Stage;
+use super::order::{Buckets, OrderId};
+use super::store;
+
+/// The buckets of each line.
+pub fn line_buckets(tx: &mut Tx, order: OrderId) -> Result<Vec<(i64, Buckets)>, Fault> {
+    store::buckets(tx, order)
+}
+
+/// Sets a line's buckets; the table refuses any that don't add up to what was ordered.
+pub fn move_buckets(tx: &mut Tx, order: OrderId, line_no: i64, to: &Buckets) -> Result<(), Fault> {
+    store::set_buckets(tx, order, line_no, to)
+}
+
+/// Adds to what is invoiced of a line.
+pub fn invoiced(tx: &mut Tx, order: OrderId, line_no: i64, quantity: Quantity) -> Result<(), Fault> {
+    tx.record(
+        "update order_line set invoiced = invoiced + $3 where order_id = $1 and line_no = $2",
+        &values![order, line_no, quantity],
+    )
+}
+
+/// Completed once nothing is outstanding, released again if something is; the stage as it is now.
+pub fn advance(tx: &mut Tx, order: OrderId) -> Result<Stage, Fault> {
+    let stage = store::stage(tx, order)?.ok_or_else(|| Fault::Broken(format!("order {order} is gone")))?;
+    let outstanding = store::buckets(tx, order)?.iter().any(|(_, b)| b.outstanding().is_positive());
+    let next = decide(stage, outstanding);
+    if next != stage {
+        store::set_stage(tx, order, next)?;
+    }
+    Ok(next)
+}
+
+fn decide(stage: Stage, outstanding: bool) -> Stage {
+    let act = if outstanding { super::Act::Reopen } else { super::Act::Complete };
+    stage.after(act).unwrap_or(stage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_completed_when_nothing_is_outstanding() {
+        assert_eq!(decide(Stage::Released, false), Stage::Completed);
+        assert_eq!(decide(Stage::Released, true), Stage::Released);
+        assert_eq!(decide(Stage::Completed, true), Stage::Released);
+        assert_eq!(decide(Stage::Cancelled, true), Stage::Cancelled);
+    }
+}

@@ -1,0 +1,5 @@
+//! The desk through its verbs, on SQLite and PostgreSQL. One binary, so that it links once.
+
+mod journal;
+mod kit;
+mod orders;

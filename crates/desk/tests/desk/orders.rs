@@ -1,0 +1,230 @@
+//! Orders through their verbs, on both engines.
+
+use desk::orders::{self, HoldKind, Stage};
+
+use crate::kit::*;
+
+#[test]
+fn an_order_is_placed_priced_and_promised_in_one_go() {
+    for scratch in &engines() {
+        let placed = run(scratch, |tx| {
+            let order = draft(
+                "C100",
+                "PO 4711",
+                &[("BW 4711", "6", "CS"), ("GLOVE-L", "10", ""), ("SETUP", "1", "")],
+            );
+            orders::place(tx, &clerk(), &order, by_keyboard(), None)
+        })
+        .unwrap();
+        // 600 bolts reach the break at 500: 600 × 0.20 = 120.00; 10 × 4.80 = 48.00; 80.00; with 19 % tax on 248.00.
+        assert_eq!((placed.stage, placed.total), (Stage::Confirmed, 29_512));
+        assert_eq!(placed.promised_date, Some(day("2026-11-23")));
+        let number = placed.number.clone();
+        let order = run(scratch, move |tx| Ok(orders::by_number(tx, &number)?.unwrap())).unwrap();
+        assert_eq!(order.goods + order.charges + order.tax, order.total);
+        assert_eq!(order.lines[0].buckets.reserved, quantity("600"));
+        assert_eq!(order.lines[0].buyer_item.as_deref(), Some("BW 4711"));
+        for line in &order.lines {
+            assert_eq!(line.buckets.ordered(), line.stock_quantity);
+        }
+    }
+}
+
+#[test]
+fn what_is_short_is_promised_from_what_is_coming_and_never_twice() {
+    for scratch in &engines() {
+        let order = |po: &'static str, count: &'static str| {
+            run(scratch, move |tx| {
+                let draft = draft("C100", po, &[("GLOVE-L", count, "")]);
+                orders::place(tx, &clerk(), &draft, by_keyboard(), None)
+            })
+            .unwrap()
+        };
+        let first = order("A1", "60");
+        assert_eq!((first.lines[0].reserved, first.promised_date), (quantity("50"), Some(day("2026-12-01"))));
+        let second = order("A2", "190");
+        assert_eq!(
+            (second.lines[0].reserved, second.promised_date),
+            (quantity("0"), Some(day("2026-12-01")))
+        );
+        let third = order("A3", "5");
+        assert_eq!(third.promised_date, None, "all that is coming is promised");
+    }
+}
+
+#[test]
+fn every_finding_is_told_at_once() {
+    for scratch in &engines() {
+        let outcome = run(scratch, |tx| {
+            let order = draft(
+                "C100",
+                "X",
+                &[("BOLD-8", "6", ""), ("OLD-1", "1", ""), ("BOLT-8", "1e9", ""), ("GLOVE-L", "10", "KGM")],
+            );
+            orders::place(tx, &clerk(), &order, by_keyboard(), None)
+        });
+        let Err(desk::Failure::Refused(refusal)) = outcome else { panic!("{outcome:?}") };
+        let told: Vec<(&str, &str)> =
+            refusal.findings.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("/lines/0/item", "unknown_item"),
+                ("/lines/1/item", "discontinued_item"),
+                ("/lines/2/quantity", "quantity"),
+                ("/lines/3/unit", "unknown_unit"),
+            ]
+        );
+        assert_eq!(refusal.findings[1].suggestions, ["BOLT-8"]);
+    }
+}
+
+#[test]
+fn a_trainees_order_waits_for_sign_off_by_someone_else() {
+    for scratch in &engines() {
+        let placed = run(scratch, |tx| {
+            orders::place(tx, &trainee(), &draft("C100", "T1", &[("BOLT-8", "10", "")]), by_keyboard(), None)
+        })
+        .unwrap();
+        assert_eq!(
+            (placed.stage, placed.holds.as_slice()),
+            (Stage::Submitted, &["level_review".to_owned()][..])
+        );
+        let number = placed.number;
+        let n = number.clone();
+        assert_eq!(refused(run(scratch, move |tx| orders::confirm(tx, &clerk(), &n, None))), "held");
+        let n = number.clone();
+        assert_eq!(
+            refused(run(scratch, move |tx| orders::sign_off(tx, &trainee(), &n, "fine"))),
+            "not_allowed"
+        );
+        let n = number.clone();
+        run(scratch, move |tx| orders::sign_off(tx, &supervisor(), &n, "checked against the mail")).unwrap();
+        let confirmed = run(scratch, move |tx| orders::confirm(tx, &clerk(), &number, None)).unwrap();
+        assert_eq!(confirmed.stage, Stage::Confirmed);
+    }
+}
+
+#[test]
+fn a_second_order_with_the_same_po_number_is_held() {
+    for scratch in &engines() {
+        let place = || {
+            run(scratch, |tx| {
+                orders::place(
+                    tx,
+                    &clerk(),
+                    &draft("C100", "PO-1", &[("BOLT-8", "10", "")]),
+                    by_keyboard(),
+                    None,
+                )
+            })
+            .unwrap()
+        };
+        assert_eq!(place().stage, Stage::Confirmed);
+        let second = place();
+        assert_eq!(
+            (second.stage, second.holds.as_slice()),
+            (Stage::Submitted, &["duplicate_po".to_owned()][..])
+        );
+        let number = second.number;
+        run(scratch, move |tx| {
+            orders::resolve_hold(tx, &clerk(), &number, HoldKind::DuplicatePo, "ordered twice on purpose")
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn credit_is_for_finance_to_release() {
+    for scratch in &engines() {
+        let placed = run(scratch, |tx| {
+            let order = draft("C100", "BIG", &[("SETUP", "60", "")]);
+            orders::place(tx, &clerk(), &order, by_keyboard(), None)
+        })
+        .unwrap();
+        assert_eq!(placed.holds, ["credit"]);
+        let number = placed.number;
+        let n = number.clone();
+        let by_clerk =
+            run(scratch, move |tx| orders::resolve_hold(tx, &clerk(), &n, HoldKind::Credit, "good payer"));
+        assert_eq!(refused(by_clerk), "not_allowed");
+        run(scratch, move |tx| {
+            orders::resolve_hold(tx, &finance(), &number, HoldKind::Credit, "limit raised")
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn cancelling_gives_everything_back() {
+    for scratch in &engines() {
+        let placed = run(scratch, |tx| {
+            orders::place(tx, &clerk(), &draft("C100", "C1", &[("GLOVE-L", "60", "")]), by_keyboard(), None)
+        })
+        .unwrap();
+        let number = placed.number;
+        let n = number.clone();
+        assert_eq!(refused(run(scratch, move |tx| orders::cancel(tx, &clerk(), &n, None, " "))), "no_reason");
+        let n = number.clone();
+        run(scratch, move |tx| orders::cancel(tx, &clerk(), &n, None, "customer changed their mind"))
+            .unwrap();
+        let n = number.clone();
+        assert_eq!(
+            refused(run(scratch, move |tx| orders::cancel(tx, &clerk(), &n, None, "again"))),
+            "wrong_stage"
+        );
+        let again = run(scratch, |tx| {
+            orders::place(tx, &clerk(), &draft("C100", "C2", &[("GLOVE-L", "250", "")]), by_keyboard(), None)
+        })
+        .unwrap();
+        assert_eq!((again.lines[0].reserved, again.promised_date), (quantity("50"), Some(day("2026-12-01"))));
+    }
+}
+
+#[test]
+fn a_draft_is_kept_as_written_and_not_overwritten_by_an_older_one() {
+    for scratch in &engines() {
+        let opened = run(scratch, |tx| {
+            orders::open(tx, &clerk(), &draft("C100", "", &[("no such thing", "many", "")]), by_keyboard())
+        })
+        .unwrap();
+        let number = opened.number.clone();
+        let saved = run(scratch, move |tx| {
+            orders::save_draft(tx, &clerk(), &number, 1, &draft("C100", "P", &[("BOLT-8", "1", "")]))
+        });
+        assert_eq!(saved, Ok(2));
+        let number = opened.number.clone();
+        let stale =
+            run(scratch, move |tx| orders::save_draft(tx, &clerk(), &number, 1, &draft("C100", "Q", &[])));
+        assert_eq!(refused(stale), "stale_version");
+        let number = opened.number.clone();
+        let submitted = run(scratch, move |tx| orders::submit(tx, &clerk(), &number, Some(2), "")).unwrap();
+        assert_eq!((submitted.stage, submitted.version), (Stage::Submitted, 3));
+        let confirmed = run(scratch, move |tx| orders::confirm(tx, &clerk(), &opened.number, None)).unwrap();
+        assert_eq!((confirmed.stage, confirmed.version), (Stage::Confirmed, 4));
+    }
+}
+
+#[test]
+fn sixty_four_clerks_never_sell_the_same_unit_twice() {
+    for scratch in &engines() {
+        let threads: Vec<_> = (0..64)
+            .map(|n| {
+                let db = scratch.db.clone();
+                std::thread::spawn(move || {
+                    let draft =
+                        draft("C100", &format!("R{n}"), &[("PAINT-R", "1", ""), ("GLOVE-L", "5", "")]);
+                    let placed = db.write_now("race", move |tx| {
+                        orders::place(tx, &clerk(), &draft, by_keyboard(), None)
+                    });
+                    placed.unwrap().lines[0].reserved.is_positive()
+                })
+            })
+            .collect();
+        let reserved =
+            threads.into_iter().filter(|_| true).map(|t| t.join().unwrap()).filter(|got| *got).count();
+        assert_eq!(reserved, 20, "there were 20 tins");
+        let proof = desk::journal::prove(&scratch.db, |_| {}).unwrap();
+        assert!(proof.is_whole(), "{proof:?}");
+    }
+}
