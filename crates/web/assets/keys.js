@@ -82,7 +82,7 @@ document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.removeAttribute('open');
 });
 
-/** @param {string} press @returns {Node[]} "g i" as two caps, "Ctrl+K" as one */
+/** @param {string} press @returns {(Node|string)[]} "g i" as two caps, "Ctrl+K" as one */
 const caps = (press) => press.split(' ').flatMap((p, n) => (n ? [' ', h('kbd', null, p)] : [h('kbd', null, p)]));
 
 function sheet() {
