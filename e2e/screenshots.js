@@ -31,7 +31,7 @@ await desk.close();
 /** A call half way through: lines known, one ambiguous, one unusual, availability open. @param {import('playwright-core').Page} page */
 async function fillOrder(page) {
   await page.waitForSelector('#order[data-ready]');
-  const text = ['C1042', '4477120', '+3', 'GL240', '24', 'PL270', '2cs', 'NG-FK8', '600', 'napkin', '10', 'DT050', '6@9.90', 'RN050', '='];
+  const text = ['C1042', '4477120', '+3', 'GL240', '24', 'PL270', '2cs', 'NG-FK8', '600', 'napkin', '10', 'DT050', '6@9.90', 'TR450', '2'];
   for (const word of text) {
     for (const c of word) await page.keyboard.press(c);
     await page.keyboard.press('Enter');

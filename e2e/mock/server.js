@@ -75,7 +75,7 @@ export async function page(name) {
     .replaceAll('{{title}}', about.title ?? name)
     .replace('{{modules}}', about.layout === 'bare' ? '' : modules.join('\n'))
     .replace('{{content}}', () => content.replace(/^<!--.*?-->\s*/s, ''))
-    .replace(`href="${about.here}"`, `href="${about.here}" aria-current="page"`);
+    .replace(`<li><a href="${about.here}"`, `<li><a href="${about.here}" aria-current="page"`);
 }
 
 /** @param {string} method @param {string} path @param {URLSearchParams} query @param {any} body @param {any} state @param {Function} json @param {Function} problem */
