@@ -37,6 +37,7 @@ for (const path of paths) {
       const response = await page.goto(path);
       assert.equal(response?.status(), 200);
       assert.match(response?.headers()['content-security-policy'] ?? '', /default-src 'none'/);
+      assert.deepEqual(wrong, []);
       if (path === '/orders/new') await midOrder(page);
       await violations(page, '');
       await page.close({ runBeforeUnload: false });
