@@ -92,7 +92,7 @@ function look(method, path, query, body, state, json, problem) {
     const draft = state.drafts.get(m[1]);
     if (!draft || draft.version !== body.version) return problem(409, 'This draft has another version now', [{ pointer: '', code: 'version', message: 'This draft has been changed since.' }]);
     const said = verify(draft.order);
-    const stops = [...said.findings, ...said.rows.flatMap((r) => r.findings)].filter((f) => f.severity === 'block' || (f.severity === 'warn' && !body.reason));
+    const stops = [...said.findings, ...said.rows.flatMap((r) => r.findings)].filter((f) => (f.severity === 'block' && !(f.approval && body.reason)) || (f.severity === 'warn' && !body.reason));
     if (stops.length) return problem(409, 'The order cannot be placed yet', stops.map((f) => ({ pointer: `/${f.field}`, code: f.code, message: f.message })));
     state.numbers += 1;
     state.placed.push({ number: String(state.numbers), reason: body.reason ?? null, ...draft.order });
@@ -175,6 +175,8 @@ function verify(order) {
   const findings = [];
   if (!number && order.customer) findings.push({ severity: 'block', code: 'unknown_customer', field: 'customer', message: `“${order.customer}” is not one customer we know.` });
   if (order.buyer_po_no === '4477031') findings.push({ severity: 'warn', code: 'duplicate_po', field: 'buyer_po_no', message: 'PO 4477031 is already on order 100412 of 16 November, with the same lines.' });
+  const credit = buyer.hits[0]?.credit;
+  if (number && credit?.blocked) findings.push({ severity: 'block', code: 'credit', field: 'customer', message: `The account stands at ${credit.used} of ${credit.limit} ${credit.currency}; Finance decides.`, approval: true });
   const requested = readDate(order.requested_date);
   if (order.requested_date && !requested) findings.push({ severity: 'block', code: 'date', field: 'requested_date', message: `“${order.requested_date}” is not a date.` });
   const charges = goods > 0 && goods < 25000 ? 1250 : 0;

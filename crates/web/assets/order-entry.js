@@ -26,6 +26,7 @@
 // A finding is {severity: block|warn|note, code, message, field, row?, approval?}; see draft.js.
 import { ask, day, figure, h, need, Problem, say } from './shared.js';
 import { Draft } from './draft.js';
+import { table } from './keys.js';
 import { PASTED_LINES_MAX, readPasted, readQuantity } from './lines-text.js';
 
 /** @typedef {import('./draft.js').Finding} Finding */
@@ -51,6 +52,11 @@ import { PASTED_LINES_MAX, readPasted, readQuantity } from './lines-text.js';
  * @property {HTMLTableRowElement|null} panel the row below with availability, price, choices or note
  */
 
+/** The chords of this screen by their ids in the key table; the table may give them other keys. @type {Record<string, string>} */
+const CHORDS = {
+  'entry-place': 'Ctrl+Enter', 'entry-duplicate': 'Ctrl+D', 'entry-insert': 'Ctrl+I', 'entry-delete': 'Ctrl+Del', 'entry-substitutes': 'Alt+S',
+  'entry-availability': 'Alt+A', 'entry-price': 'Alt+P', 'entry-note': 'Alt+N', 'entry-recommend': 'Alt+R', 'entry-shipto': 'Alt+T', undo: 'Alt+Z',
+};
 const UNDO_STEPS_MAX = 50;
 const LOOKUPS_AT_ONCE = 6;
 const KEYS_KEPT_MAX = 5000;
@@ -923,6 +929,18 @@ function enter(form) {
     }
     return false;
   }
+  /** Other keys given in the table, as what they stand for here. @type {Map<string, Press>} */
+  const remapped = new Map();
+  for (const key of table().keys) {
+    const ours = CHORDS[key.id];
+    if (!ours || key.press.includes(ours)) continue;
+    const press = { key: ours.replace(/^.*\+/, '').replace('Del', 'Delete'), ctrl: ours.startsWith('Ctrl'), alt: ours.startsWith('Alt'), shift: false };
+    if (press.key.length === 1) press.key = press.key.toLowerCase();
+    for (const other of key.press) remapped.set(other.toLowerCase(), press);
+  }
+  /** @param {Press} key */
+  const asMapped = (key) => (remapped.size && remapped.get(`${key.ctrl ? 'ctrl+' : ''}${key.alt ? 'alt+' : ''}${key.key.replace('Delete', 'Del')}`.toLowerCase())) || key;
+
   /** @param {unknown} fault */
   const tellFault = (fault) => say(fault instanceof Problem ? fault.message : String(fault));
 
@@ -930,9 +948,10 @@ function enter(form) {
     'keydown',
     (event) => {
       if (event.isComposing || event.defaultPrevented) return;
-      const key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey && !event.getModifierState('AltGraph'), shift: event.shiftKey };
+      let key = { key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey && !event.getModifierState('AltGraph'), shift: event.shiftKey };
       // Alt on a Mac writes other letters; the place of the key counts then.
       if (key.alt && key.key.length === 1 && !/^[a-z0-9]$/i.test(key.key)) key.key = event.code.replace(/^(Key|Digit)/, '').toLowerCase();
+      key = asMapped(key);
       if (['Control', 'Alt', 'Shift', 'Meta', 'AltGraph'].includes(event.key)) return;
       const inForm = form.contains(event.target instanceof Node ? event.target : null) || event.target === document.body;
       if (!inForm) return;
