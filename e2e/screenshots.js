@@ -20,6 +20,22 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     await page.close({ runBeforeUnload: false });
   }
 }
+if ('summary'.includes(only) && !process.env['BASE_URL']) {
+  const page = await desk.context.newPage();
+  await page.goto('/orders/new');
+  await fillOrder(page);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Alt+s');
+  await page.waitForSelector('.choices');
+  await page.screenshot({ path: join(folder, 'choices-light.png') });
+  await page.keyboard.press('1');
+  await page.waitForTimeout(400);
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('#reason');
+  await page.screenshot({ path: join(folder, 'summary-light.png') });
+  await page.setViewportSize({ width: 760, height: 900 });
+  await page.screenshot({ path: join(folder, 'narrow-light.png') });
+}
 if ('keysheet'.includes(only)) {
   const page = await desk.context.newPage();
   await page.goto('/orders');

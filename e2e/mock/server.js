@@ -39,7 +39,7 @@ async function answer(request, response, state) {
   const secure = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' };
   const json = (/** @type {number} */ status, /** @type {unknown} */ body) =>
     response.writeHead(status, { ...secure, 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' }).end(JSON.stringify(body));
-  const problem = (/** @type {number} */ status, /** @type {string} */ title, errors = []) => json(status, { title, status, errors });
+  const problem = (/** @type {number} */ status, /** @type {string} */ title, /** @type {object[]} */ errors = []) => json(status, { title, status, errors });
 
   if (path.startsWith('/assets/')) {
     const type = TYPES[/** @type {keyof typeof TYPES} */ (extname(path))];
@@ -92,7 +92,7 @@ function look(method, path, query, body, state, json, problem) {
     const draft = state.drafts.get(m[1]);
     if (!draft || draft.version !== body.version) return problem(409, 'This draft has another version now', [{ pointer: '', code: 'version', message: 'This draft has been changed since.' }]);
     const said = verify(draft.order);
-    const stops = [...said.findings, ...said.rows.flatMap((r) => r.findings)].filter((f) => (f.severity === 'block' && !(f.approval && body.reason)) || (f.severity === 'warn' && !body.reason));
+    const stops = [...said.findings, ...said.rows.flatMap((/** @type {any} */ r) => r.findings)].filter((/** @type {any} */ f) => (f.severity === 'block' && !(f.approval && body.reason)) || (f.severity === 'warn' && !body.reason));
     if (stops.length) return problem(409, 'The order cannot be placed yet', stops.map((f) => ({ pointer: `/${f.field}`, code: f.code, message: f.message })));
     state.numbers += 1;
     state.placed.push({ number: String(state.numbers), reason: body.reason ?? null, ...draft.order });
@@ -156,6 +156,7 @@ function verify(order) {
   const rows = order.lines.map((/** @type {any} */ line) => {
     const found = findItem(line.item, number);
     const item = found.hits.length === 1 || found.exact ? items.find((i) => i.sku === found.hits[0]?.sku) : undefined;
+    /** @type {object[]} */
     const findings = [];
     const say = (/** @type {string} */ severity, /** @type {string} */ code, /** @type {string} */ message, field = 'quantity') => findings.push({ severity, code, message, field, row: line.row });
     if (!item) {
@@ -172,6 +173,7 @@ function verify(order) {
     goods += net;
     return { row: line.row, sku: item.sku, description: item.description, unit: line.unit || item.unit, quantity: line.quantity, unit_price: price.toFixed(2), net: cents(net), price_source: line.price ? 'manual' : 'contract', available: String(item.stock), promise: pieces <= item.stock ? '2026-11-25' : '2026-12-09', findings };
   });
+  /** @type {object[]} */
   const findings = [];
   if (!number && order.customer) findings.push({ severity: 'block', code: 'unknown_customer', field: 'customer', message: `“${order.customer}” is not one customer we know.` });
   if (order.buyer_po_no === '4477031') findings.push({ severity: 'warn', code: 'duplicate_po', field: 'buyer_po_no', message: 'PO 4477031 is already on order 100412 of 16 November, with the same lines.' });

@@ -195,7 +195,7 @@ test('an unknown part number is solved in three presses', { skip: !!REAL }, asyn
   await page.close({ runBeforeUnload: false });
 });
 
-test('adding a row costs the same at a thousand lines, and a paste of a thousand is one save', async () => {
+test('a thousand lines are pasted in one save', async () => {
   const page = await desk.context.newPage();
   await newOrder(page);
   let saves = 0;
@@ -208,12 +208,17 @@ test('adding a row costs the same at a thousand lines, and a paste of a thousand
   await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved');
   assert.ok(saves <= 3, `${saves} requests`);
   assert.equal(await page.locator('#lines tbody tr:has(input)').count() > 1000, true);
+  // Told, not tested: speed by the clock is a benchmark. The median of twenty new lines, with the layout.
   const took = await page.evaluate(() => {
-    const from = performance.now();
-    for (let n = 0; n < 20; n += 1) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
-    return (performance.now() - from) / 20;
+    const each = Array.from({ length: 20 }, () => {
+      const from = performance.now();
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+      void document.body.offsetHeight;
+      return performance.now() - from;
+    });
+    return each.sort((a, b) => a - b)[10] ?? 0;
   });
-  console.log(`a row at 1,000 lines: ${took.toFixed(2)} ms`);
+  console.log(`a row at 1,000 lines: ${took.toFixed(1)} ms`);
   await page.close({ runBeforeUnload: false });
 });
 

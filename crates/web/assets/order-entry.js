@@ -335,9 +335,16 @@ function enter(form) {
     if (event.target !== customer) draft.touch();
   });
   shipTo.addEventListener('change', () => draft.touch());
+  /** @type {Row|undefined} */
+  let now;
   // There is always an empty line below the one that is worked on, so that Tab goes on as Enter does.
   form.addEventListener('focusin', (event) => {
     const row = rowOf(event.target);
+    if (row !== now) {
+      now?.tr.classList.remove('now');
+      row?.tr.classList.add('now');
+      now = row;
+    }
     if (row) below(row);
   });
   function leaveField() {
@@ -439,6 +446,7 @@ function enter(form) {
       else input.removeAttribute('aria-invalid');
     }
     const text = said.filter((f) => f.severity !== 'note');
+    row.tr.classList.toggle('said', text.length > 0);
     if (text.length === 0) {
       row.remark?.remove();
       row.remark = null;
