@@ -295,6 +295,27 @@ test('one save at a time, each with the version the last one gave', async () => 
   await page.close();
 });
 
+test('a form that came back from the server with lines and remarks goes on where it was', { skip: !!REAL }, async () => {
+  const page = await desk.context.newPage();
+  await page.route('**/orders/new', async (route) => {
+    const response = await route.fetch();
+    const html = (await response.text())
+      .replace('<input id="customer"', '<input id="customer" value="C1042"')
+      .replace('<input name="lines[0].item"', '<input name="lines[0].item" value="nothing" aria-invalid="true"')
+      .replace('<input name="lines[0].quantity"', '<input name="lines[0].quantity" value="3"')
+      .replace(/<tr><th scope="row">2</, '<tr class="remark"><td></td><td colspan="8">not an item we know</td></tr><tr><th scope="row">2<');
+    await route.fulfill({ response, body: html });
+  });
+  await newOrder(page);
+  await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved' && document.querySelectorAll('tr.remark').length === 1);
+  assert.match((await page.textContent('tr.remark')) ?? '', /“nothing” is not an item we know/);
+  await page.focus('[name="lines[9].quantity"]');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.inputValue('[name="lines[10].item"]'), '');
+  assert.equal(await page.getAttribute('[name="lines[10].item"]', 'aria-invalid'), null);
+  await page.close({ runBeforeUnload: false });
+});
+
 test('a key given another place in the table works there', { skip: !!REAL }, async () => {
   const page = await desk.context.newPage();
   await page.route('**/orders/new', async (route) => {

@@ -79,12 +79,15 @@ function enter(form) {
   /** @type {Map<Element, Row>} */
   const rows = new Map();
   let rowsMade = 0;
+  // A form that came back from the server has remarks below its rows; the server says them again with the first save.
+  for (const tr of [...body.rows]) if (!tr.querySelector('input')) tr.remove();
   const blank = /** @type {HTMLTableRowElement} */ (body.rows[0]?.cloneNode(true));
   for (const input of blank.querySelectorAll('input')) {
     input.value = '';
-    input.removeAttribute('value');
-    input.removeAttribute('id');
+    for (const name of ['value', 'id', 'aria-invalid', 'aria-describedby']) input.removeAttribute(name);
   }
+  for (const cell of blank.querySelectorAll('[data-cell]')) cell.textContent = '';
+  blank.removeAttribute('data-state');
   for (const tr of [...body.rows]) adopt(tr);
 
   // ── The rows ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -1002,7 +1005,11 @@ function enter(form) {
   draft.id = form.dataset.draft ?? '';
   draft.version = Number(form.dataset.version ?? 0);
   if (customer.value.trim()) customerLeft();
-  for (const row of inOrder()) if (row.item.value.trim()) (row.raw = row.item.value.trim()), (row.state = 'server');
+  for (const row of inOrder()) {
+    row.raw = row.item.value.trim();
+    if (row.raw) row.state = 'server';
+  }
+  if (inOrder().some((row) => !isBlank(row))) draft.touch();
   showRail();
   form.dataset.ready = '';
 }
