@@ -13,7 +13,7 @@ const SYLLABLE: usize = 8;
 pub(super) mod fits {
     pub(crate) const DESCRIPTION: usize = 32;
     pub(crate) const ADDRESS: usize = 36;
-    pub(crate) const FACT: usize = 22;
+    pub(crate) const FACT: usize = 24;
     pub(crate) const BIN: usize = 9;
     pub(crate) const PARAGRAPH: usize = 70;
     pub(crate) const HEADING: usize = 40;
@@ -77,6 +77,11 @@ fn break_long_words(text: &str, fit: usize) -> String {
             broken.push_str(word);
             continue;
         }
+        // An address of mail is best broken before its @.
+        if let Some((user, host)) = word.split_once('@').filter(|(user, host)| user.len().max(host.len()) < fit) {
+            broken.extend([user, "\u{200B}@", host]);
+            continue;
+        }
         let mut together = 0;
         let mut before = ' ';
         for c in word.chars() {
@@ -100,6 +105,7 @@ mod tests {
     #[test]
     fn only_words_too_long_for_their_place_may_be_broken() {
         assert_eq!(break_long_words("Edelstahlrohr DN 50", 14), "Edelstahlrohr DN 50");
+        assert_eq!(break_long_words("jane.miller@mill.example", 14), "jane.miller\u{200B}@mill.example");
         assert_eq!(break_long_words("ABCDEFGHIJKLMNOPQ x", 14), "ABCDEFGH\u{200B}IJKLMNOP\u{200B}Q x");
     }
 }
