@@ -41,7 +41,11 @@ impl Paper {
 
     /// The document's title: its heading and its number.
     pub fn title(&self, language: Language) -> String {
-        [self.heading(language), self.number()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+        [self.heading(language), self.number()]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// A name to save it under: the title in letters, digits and hyphens only, at most 80 of them, then ".pdf".

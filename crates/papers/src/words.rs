@@ -4,7 +4,6 @@
 use basics::Language;
 use serde::Serialize;
 
-use crate::TaxCategory;
 
 mod de;
 mod en;
