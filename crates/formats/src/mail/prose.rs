@@ -8,7 +8,7 @@ use crate::convert;
 use crate::date;
 use crate::number;
 use crate::order::{DateRole, Dated, IncomingOrder, ItemRef, ItemRefKind, Line, Party, PartyRole, Purpose};
-use crate::said::{Remarks, Said, Source, codes};
+use crate::said::{Remarks, Said, Source, codes, short};
 use crate::unit_word::unit_of_word;
 
 /// The order of a mail's own text, or of the mail it passes on where it says little itself.
@@ -24,7 +24,7 @@ pub(super) fn order_of(mail: &Mail, remarks: &mut Remarks) -> Option<IncomingOrd
         let Some(text) = mail.text.get(start..end) else { continue };
         let body = Body { text, offset: start, part: "body" };
         numbers.extend(body.po_number());
-        body.lines(&mut order.lines);
+        body.lines(&mut order.lines, remarks);
         body.dates(&mut order, mail.sent_on, remarks);
         body.ship_to(&mut order);
     }
@@ -324,18 +324,79 @@ impl<'a> Body<'a> {
         order.parties.push(party);
     }
 
-    fn lines(&self, lines: &mut Vec<Line>) {
+    fn lines(&self, lines: &mut Vec<Line>, remarks: &mut Remarks) {
         let mut start = 0;
         for raw in self.text.split_inclusive('\n') {
             let end = start + raw.trim_end().len();
             if lines.len() >= Limits::ORDER_LINES {
                 return;
             }
+            let before = lines.len();
             match self.listed(start, end) {
                 Some(line) => lines.push(line),
                 None => self.in_sentence(start, end, lines),
             }
+            if lines.len() == before {
+                self.remark_on_leftover(start, end, remarks);
+            }
             start += raw.len();
+        }
+    }
+
+    /// A sentence that speaks of a quantity, or of changing something, and became no line must not go unseen.
+    fn remark_on_leftover(&self, start: usize, end: usize, remarks: &mut Remarks) {
+        const CHANGES: [&str; 22] = [
+            "correction",
+            "instead",
+            "actually",
+            "make it",
+            "should be",
+            "scratch",
+            "cancel",
+            "remove",
+            "not needed",
+            "same as last",
+            "as usual",
+            "last order",
+            "korrektur",
+            "statt",
+            "stattdessen",
+            "streichen",
+            "wie immer",
+            "au lieu",
+            "corrección",
+            "en lugar",
+            "in plaats",
+            "invece",
+        ];
+        let text = self.text.get(start..end).unwrap_or_default();
+        let lower = text.to_lowercase();
+        let all = words(text);
+        let counts = all.windows(2).any(|pair| {
+            let [number, unit] = pair else { return false };
+            let unit = unit.text.trim_matches([',', '.', ';', ':', '(', ')']);
+            quantity(number.text).is_some() && unit.len() > 1 && unit_of_word(unit).is_some()
+        });
+        if CHANGES.iter().any(|w| lower.contains(w)) {
+            remarks.warn(
+                codes::UNCERTAIN,
+                self.source(start, end),
+                format!(
+                    "this sentence may change the lines or refer to an older order: '{}'",
+                    short(text.trim(), 100)
+                ),
+                "Read it and change the lines accordingly.",
+            );
+        } else if counts {
+            remarks.warn(
+                codes::UNREAD,
+                self.source(start, end),
+                format!(
+                    "this sentence speaks of a quantity and was not read as a line: '{}'",
+                    short(text.trim(), 100)
+                ),
+                "Add the line by hand if it is one.",
+            );
         }
     }
 
@@ -534,9 +595,11 @@ fn is_code(text: &str) -> bool {
     let figures = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let marks = text.chars().filter(|c| matches!(c, '-' | '_' | '.' | '/')).count();
+    // "TRW-6": capitals and a dash make one figure enough.
+    let is_short_code = figures == 1 && marks > 0 && letters >= 2 && !text.chars().any(char::is_lowercase);
     text.chars().count() >= 4
         && text.chars().count() <= 30
-        && figures >= 2
+        && (figures >= 2 || is_short_code)
         && (letters + marks > 0 || figures >= 5)
         && figures + letters + marks == text.chars().count()
         && !text.contains('@')

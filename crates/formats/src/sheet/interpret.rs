@@ -128,7 +128,7 @@ impl Table {
         for column in 0..width {
             if full(column, &|t| unit_of_word(t).is_some()) {
                 put(column, Role::Unit);
-            } else if full(column, &|t| number::readings(t).first().is_some()) && column > quantity {
+            } else if full(column, &|t| !number::readings(t).is_empty()) && column > quantity {
                 put(column, Role::Price);
             } else if full(column, &|t| t.chars().any(char::is_alphabetic) && t.contains(' ')) {
                 put(column, Role::Description);
@@ -789,6 +789,6 @@ fn after_label(text: &str) -> &str {
 fn figures_and_word(text: &str) -> Option<(&str, &str)> {
     let at = text.find(|c: char| c.is_alphabetic())?;
     let (figures, word) = text.split_at(at);
-    (!figures.trim().is_empty() && !word.contains(char::is_whitespace))
+    (!figures.trim().is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '.'))
         .then_some((figures.trim(), word.trim()))
 }

@@ -287,9 +287,7 @@ impl Walk<'_> {
                 let unit = segment.said(2).map(|u| convert::unit(&u));
                 let date = self.dated(segment, 5, 6);
                 line.schedule.push(Schedule { quantity, unit, date, place: segment.said(4) });
-                for (code_at, date_at) in [(8, 9)] {
-                    line.dates.extend(self.dated(segment, code_at, date_at));
-                }
+                line.dates.extend(self.dated(segment, 8, 9));
             }
             "SDQ" => {
                 let unit = segment.said(1).map(|u| convert::unit(&u));
