@@ -76,7 +76,7 @@ const WORDS: &[(Role, &str)] = &[
         "item|item number|item nbr|item no|item code|item id|sku|part|part number|part no|part nbr|\
          part code|product code|product no|product number|product id|article|article no|article number|\
          article code|art no|artno|material|material no|material number|materialnummer|artikel|\
-         artikelnummer|artikelnr|artikel nr|art nr|artnr|bestellnummer|best nr|bestell nr|code|\
+         artikelnummer|artikelnr|artikel nr|art nr|artnr|code|\
          catalog no|catalogue no|catalog number|cat no|stock code|stock no|model|référence|\
          reference article|réf|ref|réf article|code article|code produit|n article|artículo|articulo|\
          código|codigo|referencia|cod|código artículo|código de artículo|código producto|artikelcode|\

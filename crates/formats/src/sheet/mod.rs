@@ -1,6 +1,7 @@
 //! Tables: CSV, workbooks (XLSX, XLS, ODS) and the tables of HTML mails all become a [`Grid`], and a grid becomes an order by
 //! its column heads.
 
+mod columns;
 mod csv_file;
 mod grid;
 mod interpret;
