@@ -5,9 +5,7 @@ use basics::{Currency, Id, Instant, Language, Rng, fold};
 use desk::customers::{Address, AddressKind, Contact, Customer, CustomerStatus};
 
 use crate::check::{Popularity, gln, one, tax_id};
-use crate::places::{
-    FIRST_NAMES, SHARES, TOWNS, dialling_code, legal_forms, streets, surnames, trades,
-};
+use crate::places::{FIRST_NAMES, SHARES, TOWNS, dialling_code, legal_forms, streets, surnames, trades};
 
 /// A customer that is always there: number suffix, name, country, street, postcode, town, region, EDI id, reply format, traits.
 struct Known {
@@ -196,7 +194,14 @@ fn written_out(place: usize, known: &Known, lists: Lists, at: Instant, rng: &mut
             let name = format!("{} – {city}", known.name);
             c.addresses.push(Address {
                 gln: Some(gln(place_number(place) * 10 + n)),
-                ..address(AddressKind::ShipTo, &format!("{n}"), &name, (&street, postcode, city, "", country), at, rng)
+                ..address(
+                    AddressKind::ShipTo,
+                    &format!("{n}"),
+                    &name,
+                    (&street, postcode, city, "", country),
+                    at,
+                    rng,
+                )
             });
         }
     }
@@ -236,7 +241,8 @@ fn drawn(place: usize, name: &str, country: &str, lists: Lists, at: Instant, rng
     let (_, city, postcode, region) = one(rng, &towns);
     let street = format!("{} {}", one(rng, streets(country)), rng.between(1, 140));
     let mut c = base(place, name, country, lists, at, rng);
-    let mut domain: String = fold(name).to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(18).collect();
+    let mut domain: String =
+        fold(name).to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(18).collect();
     domain = format!("{domain}{}.example", place % 97);
     c.email_domain = (!rng.one_in(6)).then(|| domain.clone());
     c.addresses = addresses(name, place, (&street, postcode, city, region, country), at, rng);
@@ -245,7 +251,14 @@ fn drawn(place: usize, name: &str, country: &str, lists: Lists, at: Instant, rng
             let (_, city, postcode, region) = one(rng, &towns);
             let street = format!("{} {}", one(rng, streets(country)), rng.between(1, 140));
             let at_town = (street.as_str(), postcode, city, region, country);
-            c.addresses.push(address(AddressKind::ShipTo, &n.to_string(), &format!("{name} {city}"), at_town, at, rng));
+            c.addresses.push(address(
+                AddressKind::ShipTo,
+                &n.to_string(),
+                &format!("{name} {city}"),
+                at_town,
+                at,
+                rng,
+            ));
         }
     }
     c.contacts = contacts(country, &domain, rng);
@@ -253,7 +266,8 @@ fn drawn(place: usize, name: &str, country: &str, lists: Lists, at: Instant, rng
         c.aliases.push(short_name(name));
     }
     if rng.one_in(5) {
-        let initials: String = name.split(' ').filter_map(|w| w.chars().find(|c| c.is_alphanumeric())).collect();
+        let initials: String =
+            name.split(' ').filter_map(|w| w.chars().find(|c| c.is_alphanumeric())).collect();
         c.aliases.push(format!("{initials} {city}"));
     }
     if rng.one_in(8) {
@@ -280,7 +294,8 @@ fn base(place: usize, name: &str, country: &str, lists: Lists, at: Instant, rng:
         ],
     );
     let us = country == "US";
-    let list = if us { Some(lists.export) } else { one(rng, &[None, Some(lists.trade), Some(lists.industry)]) };
+    let list =
+        if us { Some(lists.export) } else { one(rng, &[None, Some(lists.trade), Some(lists.industry)]) };
     let (incoterm, incoterm_place) = match country {
         "US" | "GB" | "CH" => (Some("FCA".to_owned()), Some("Hamburg".to_owned())),
         _ if rng.one_in(30) => (Some("EXW".to_owned()), Some("Hamburg".to_owned())),
@@ -313,7 +328,8 @@ fn base(place: usize, name: &str, country: &str, lists: Lists, at: Instant, rng:
         language: language(country),
         payment_terms: terms.into(),
         payment_days: days,
-        credit_limit: (!rng.one_in(12)).then(|| i64::from(one(rng, &[5_000, 10_000, 25_000, 50_000, 100_000])) * 100),
+        credit_limit: (!rng.one_in(12))
+            .then(|| i64::from(one(rng, &[5_000, 10_000, 25_000, 50_000, 100_000])) * 100),
         ship_complete: rng.one_in(12),
         po_required: rng.one_in(6),
         price_list: list,
@@ -396,7 +412,9 @@ fn contacts(country: &str, domain: &str, rng: &mut Rng) -> Vec<Contact> {
             Contact {
                 name: format!("{first} {last}"),
                 email: Some(format!("{mailbox}@{domain}")),
-                phone: rng.one_in(2).then(|| format!("{} {:04}", dialling_code(country), rng.between(1_000, 9_999))),
+                phone: rng
+                    .one_in(2)
+                    .then(|| format!("{} {:04}", dialling_code(country), rng.between(1_000, 9_999))),
             }
         })
         .collect()

@@ -117,7 +117,9 @@ fn buyer<'w>(
         Some("x12_855") => Channel::X12,
         Some("edifact_ordrsp") => Channel::Edifact,
         Some("ubl_order_response") => Channel::Ubl,
-        _ => *rng.pick(&[Channel::Email, Channel::Phone, Channel::Keyboard, Channel::Csv]).unwrap_or(&Channel::Email),
+        _ => *rng
+            .pick(&[Channel::Email, Channel::Phone, Channel::Keyboard, Channel::Csv])
+            .unwrap_or(&Channel::Email),
     };
     Buyer {
         id: customer.id,
@@ -135,7 +137,8 @@ fn buyer<'w>(
 /// In which unit and how much a customer of this size takes of an item.
 fn usually<'w>(item: &'w Item, size: i64, rng: &mut Rng) -> Usual<'w> {
     let whole = |u: &&desk::catalog::ItemUnit| u.factor.denominator() == 1;
-    let packs: Vec<(Unit, i64)> = item.units.iter().filter(whole).map(|u| (u.unit, u.factor.numerator())).collect();
+    let packs: Vec<(Unit, i64)> =
+        item.units.iter().filter(whole).map(|u| (u.unit, u.factor.numerator())).collect();
     if let Some((unit, factor)) = packs.first().copied().filter(|_| rng.one_in(2)) {
         return Usual { item, unit, factor, quantity: (size + i64::from(rng.between(-1, 3))).max(1) };
     }
@@ -163,7 +166,8 @@ fn order(
     let mut taken: Vec<ItemId> = Vec::new();
     let wanted = rng.between(1, 12).min(rng.between(1, 12)) + rng.between(0, 2);
     for _ in 0..wanted.min(12) {
-        let chosen = if rng.below(100) < 85 { rng.pick(&buyer.usual).map(|u| line(u, level, rng)) } else { None };
+        let chosen =
+            if rng.below(100) < 85 { rng.pick(&buyer.usual).map(|u| line(u, level, rng)) } else { None };
         let chosen = match chosen {
             Some(line) => Some(line),
             None => sellers.get(popularity.draw(rng)).map(|item| line(&usually(item, 1, rng), level, rng)),
@@ -184,7 +188,8 @@ fn order(
         customer: buyer.id,
         channel: buyer.channel,
         ship_to: rng.pick(&buyer.ship_tos).filter(|code| *code != "9").cloned().unwrap_or_default(),
-        po_number: (!rng.one_in(12)).then(|| format!("{}{}", 4_500_000 + rng.below(400_000), number.get(6..).unwrap_or(""))),
+        po_number: (!rng.one_in(12))
+            .then(|| format!("{}{}", 4_500_000 + rng.below(400_000), number.get(6..).unwrap_or(""))),
         requested_date: (!rng.one_in(5)).then(|| shipped.utc_day()),
         shipped_date: Some(shipped.utc_day()),
         place,

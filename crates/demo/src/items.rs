@@ -13,7 +13,8 @@ use crate::families::{BOOKS, FAMILIES, Family, Pack, SERVICES, Shape};
 pub fn items(count: usize, at: Instant, rng: &mut Rng) -> Vec<Item> {
     let mut made: Vec<Item> = Vec::with_capacity(count);
     for (sku, description, counted, price) in SERVICES {
-        let item = Item { kind: ItemKind::Service, ..bare(sku, description, "services", counted, *price, at, rng) };
+        let item =
+            Item { kind: ItemKind::Service, ..bare(sku, description, "services", counted, *price, at, rng) };
         made.push(item);
     }
     for (sku, description, price) in BOOKS {
@@ -52,20 +53,32 @@ fn of_family(f: &Family, variant: usize, number: u32, at: Instant, rng: &mut Rng
     let of = |list: crate::families::Dimension, place: usize| list.get(place).copied().unwrap_or_default();
     let (size, length, kind) = (of(f.sizes, size_at), of(f.lengths, length_at), of(f.kinds, kind_at));
     let sku = match f.shape {
-        Shape::Dashes => {
-            [f.prefix, &format!("{}{}", size.0, length.0), kind.0].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join("-")
-        }
-        Shape::Dots => {
-            [f.prefix, size.0, length.0, kind.0].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(".")
-        }
+        Shape::Dashes => [f.prefix, &format!("{}{}", size.0, length.0), kind.0]
+            .iter()
+            .filter(|p| !p.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join("-"),
+        Shape::Dots => [f.prefix, size.0, length.0, kind.0]
+            .iter()
+            .filter(|p| !p.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join("."),
         Shape::Joined => format!("{}{}{}{}", f.prefix, size.0, length.0, kind.0),
         Shape::Running(group) => format!("{group}-{}", 1_001 + variant * 3),
     };
-    let metric = f.category == "fasteners" && !length.1.is_empty() && length.1.chars().all(|c| c.is_ascii_digit());
+    let metric =
+        f.category == "fasteners" && !length.1.is_empty() && length.1.chars().all(|c| c.is_ascii_digit());
     let words = if metric {
         format!("{} {}×{} {}", f.name, size.1, length.1, kind.1)
     } else {
-        [f.name, size.1, length.1, kind.1].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        [f.name, size.1, length.1, kind.1]
+            .iter()
+            .filter(|p| !p.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     // Larger sizes and better materials cost and weigh more.
     let grown = |base: i64| {
@@ -141,7 +154,9 @@ fn units(pack: Pack, number: u32) -> Vec<ItemUnit> {
             units.push(of("CS", case_of, 2));
             units
         }
-        Pack::Packs { case_of } | Pack::Rolls { case_of } | Pack::Cans { case_of } => vec![of("CS", case_of, 2)],
+        Pack::Packs { case_of } | Pack::Rolls { case_of } | Pack::Cans { case_of } => {
+            vec![of("CS", case_of, 2)]
+        }
         Pack::Pairs { box_of } => vec![of("BX", box_of, 1), of("CS", box_of * 10, 2)],
         Pack::Metres { roll_of } => vec![of("RL", roll_of, 3)],
         Pack::Kilos { bucket_of } => vec![
@@ -156,7 +171,15 @@ fn units(pack: Pack, number: u32) -> Vec<ItemUnit> {
     }
 }
 
-fn bare(sku: &str, description: &str, category: &str, counted: &str, price: i64, at: Instant, rng: &mut Rng) -> Item {
+fn bare(
+    sku: &str,
+    description: &str,
+    category: &str,
+    counted: &str,
+    price: i64,
+    at: Instant,
+    rng: &mut Rng,
+) -> Item {
     Item {
         id: Id::new(at, rng),
         sku: sku.into(),
@@ -202,7 +225,8 @@ fn discontinue(items: &mut [Item], rng: &mut Rng) {
 /// Substitutes, replacements and accessories.
 pub fn links(items: &[Item], rng: &mut Rng) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
-    let link = |item: &Item, other: ItemId, kind, rank| Link { item: item.id, other, kind, rank, ratio: times(1) };
+    let link =
+        |item: &Item, other: ItemId, kind, rank| Link { item: item.id, other, kind, rank, ratio: times(1) };
     for (item, next) in items.iter().zip(items.iter().skip(1)) {
         if let Some(other) = item.replacement {
             links.push(link(item, other, LinkKind::Replacement, 1));
@@ -214,7 +238,8 @@ pub fn links(items: &[Item], rng: &mut Rng) -> Vec<Link> {
         }
     }
     // To a bolt a nut and a washer, to a can of paint a brush.
-    let first = |prefix: &str| items.iter().filter(|i| i.sku.starts_with(prefix)).map(|i| i.id).collect::<Vec<_>>();
+    let first =
+        |prefix: &str| items.iter().filter(|i| i.sku.starts_with(prefix)).map(|i| i.id).collect::<Vec<_>>();
     for (prefix, others) in [("HB-", ["HN-", "WA-"]), ("PNT", ["52-", "54-"]), ("WW", ["GL-", "SH"])] {
         for item in items.iter().filter(|i| i.sku.starts_with(prefix)) {
             for (rank, other) in (1i64..).zip(others) {
@@ -244,7 +269,9 @@ pub fn aliases(items: &[Item], by_popularity: &[usize], customers: &[Customer], 
         let mut seen = HashSet::new();
         for n in 0..rng.between(15, 45).min(items.len() as i32 / 2) {
             let drawn = by_popularity.get(popularity.draw(rng)).and_then(|at| items.get(*at));
-            let Some(item) = drawn.filter(|i| seen.insert(i.id) && i.kind == ItemKind::Goods) else { continue };
+            let Some(item) = drawn.filter(|i| seen.insert(i.id) && i.kind == ItemKind::Goods) else {
+                continue;
+            };
             let written = match style {
                 0 => format!("{}-{:05}", 10 + place % 80, 20_000 + n * 37),
                 1 => format!("MAT{:06}", 400_000 + place as i32 * 50 + n),

@@ -22,7 +22,7 @@ mod world;
 use std::sync::Arc;
 
 use basics::{Clock, Instant, Rng};
-use db::{Db, Fault};
+use db::Db;
 use desk::actor::Actor;
 use desk::charges::General;
 use desk::{Failure, orders, policies};
@@ -113,7 +113,8 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     let (mut past_orders, mut past_lines) = (0, 0);
     for chunk in past.chunks(ROWS / 8) {
         let chunk = chunk.to_vec();
-        let done = db.write_now("demo history", move |tx| orders::import_history(tx, &Actor::desk(), &chunk))?;
+        let done =
+            db.write_now("demo history", move |tx| orders::import_history(tx, &Actor::desk(), &chunk))?;
         past_orders += done.orders;
         past_lines += done.lines;
     }
@@ -197,9 +198,4 @@ fn goods(db: &Db, world: &World) -> Result<(), Failure> {
         db.write_now("demo supplies", move |tx| desk::stock::add_supply(tx, &Actor::desk(), &chunk))?;
     }
     Ok(())
-}
-
-/// A fault of the set-up itself.
-pub(crate) fn broken(what: impl std::fmt::Display) -> Fault {
-    Fault::Broken(format!("the demo: {what}"))
 }

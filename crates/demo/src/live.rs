@@ -53,7 +53,13 @@ struct Task {
     then: Then,
 }
 
-pub(crate) fn set_up(db: &Db, world: &World, people: &People, count: usize, seed: u64) -> Result<Live, Failure> {
+pub(crate) fn set_up(
+    db: &Db,
+    world: &World,
+    people: &People,
+    count: usize,
+    seed: u64,
+) -> Result<Live, Failure> {
     let mut rng = Rng::from_seed(seed.wrapping_add(77));
     let tasks = tasks(world, count, &mut rng);
     let pause = LIVE_SECONDS / i64::try_from(tasks.len().max(1)).unwrap_or(1);
@@ -130,8 +136,10 @@ fn write(
 
 fn tasks(world: &World, count: usize, rng: &mut Rng) -> Vec<Task> {
     let mut tasks = with_holds(world, rng);
-    let sellers: Vec<&Item> = world.best_sellers().filter(|(rank, _)| !is_short(*rank)).map(|(_, i)| i).collect();
-    let short: Vec<&Item> = world.best_sellers().filter(|(rank, _)| is_short(*rank)).map(|(_, i)| i).collect();
+    let sellers: Vec<&Item> =
+        world.best_sellers().filter(|(rank, _)| !is_short(*rank)).map(|(_, i)| i).collect();
+    let short: Vec<&Item> =
+        world.best_sellers().filter(|(rank, _)| is_short(*rank)).map(|(_, i)| i).collect();
     let buyers: Vec<&Customer> =
         world.customers.iter().filter(|c| c.status == CustomerStatus::Active).collect();
     let popularity = Popularity::new(sellers.len(), 20);
@@ -151,7 +159,8 @@ fn tasks(world: &World, count: usize, rng: &mut Rng) -> Vec<Task> {
         };
         let channel = if login == "api" { Channel::Api } else { one_channel(rng) };
         let mut draft = draft(customer, &format!("PO-{}", 88_000 + n * 7), &items, rng);
-        draft.ship_to = customer.ship_tos().filter(|a| a.code != "9").last().map(|a| a.code.clone()).unwrap_or_default();
+        draft.ship_to =
+            customer.ship_tos().filter(|a| a.code != "9").last().map(|a| a.code.clone()).unwrap_or_default();
         if n % 9 == 0 {
             draft.kind = "rush".into();
         }
@@ -193,7 +202,11 @@ fn line(item: &Item, quantity: i64) -> DraftLine {
 /// The order that the inbox has once more.
 pub(crate) fn ordered_twice(world: &World) -> Vec<(&Item, i64)> {
     let sellers = world.best_sellers().filter(|(rank, _)| !is_short(*rank));
-    sellers.skip(2).take(3).map(|(_, item)| (item, line(item, lot(item)).quantity.parse().unwrap_or(1))).collect()
+    sellers
+        .skip(2)
+        .take(3)
+        .map(|(_, item)| (item, line(item, lot(item)).quantity.parse().unwrap_or(1)))
+        .collect()
 }
 
 /// One order with each kind of hold, and one for each other end.
@@ -202,55 +215,96 @@ fn with_holds(world: &World, rng: &mut Rng) -> Vec<Task> {
         world.best_sellers().filter(|(rank, _)| !is_short(*rank)).map(|(_, i)| i).take(40).collect();
     let mut tasks = Vec::new();
     let few = |rng: &mut Rng| -> Vec<&Item> { (0..3).filter_map(|_| rng.pick(&sellers).copied()).collect() };
-    let mut add = |customer: usize, login, channel, po: &str, then, change: &dyn Fn(&mut Draft), rng: &mut Rng| {
-        if let Some(customer) = world.customers.get(customer) {
-            let mut draft = draft(customer, po, &few(rng), rng);
-            change(&mut draft);
-            tasks.push(Task { login, channel, draft, then });
-        }
-    };
+    let mut add =
+        |customer: usize, login, channel, po: &str, then, change: &dyn Fn(&mut Draft), rng: &mut Rng| {
+            if let Some(customer) = world.customers.get(customer) {
+                let mut draft = draft(customer, po, &few(rng), rng);
+                change(&mut draft);
+                tasks.push(Task { login, channel, draft, then });
+            }
+        };
     let twice = ordered_twice(world);
     // Confirmed; the inbox has it once more.
-    add(HOLM, "carla", Channel::Email, ORDERED_TWICE, Then::Place, &|d| {
-        d.lines = twice.iter().map(|(item, quantity)| line(item, *quantity)).collect();
-    }, rng);
+    add(
+        HOLM,
+        "carla",
+        Channel::Email,
+        ORDERED_TWICE,
+        Then::Place,
+        &|d| {
+            d.lines = twice.iter().map(|(item, quantity)| line(item, *quantity)).collect();
+        },
+        rng,
+    );
     // Incomplete: no PO number.
     add(FOURNIER, "carla", Channel::Phone, "", Then::Place, &|_| {}, rng);
     // Duplicate PO.
     add(BERGER, "carla", Channel::Email, "BM-70012", Then::Place, &|_| {}, rng);
     add(BERGER, "dora", Channel::Phone, "BM 70012", Then::Place, &|_| {}, rng);
     // The buyer states another price.
-    add(ALPENTECH, "api", Channel::Edifact, "AT-5501", Then::Place, &|d| {
-        if let Some(line) = d.lines.first_mut() {
-            line.stated_price = "0.99".into();
-        }
-    }, rng);
+    add(
+        ALPENTECH,
+        "api",
+        Channel::Edifact,
+        "AT-5501",
+        Then::Place,
+        &|d| {
+            if let Some(line) = d.lines.first_mut() {
+                line.stated_price = "0.99".into();
+            }
+        },
+        rng,
+    );
     // Over the credit limit, and blocked.
-    add(SEIDLER, "carla", Channel::Phone, "SE-1-221", Then::Place, &|d| {
-        for line in &mut d.lines {
-            line.quantity.push_str("00");
-        }
-        d.accept = "customer confirmed the quantities".into();
-    }, rng);
+    add(
+        SEIDLER,
+        "carla",
+        Channel::Phone,
+        "SE-1-221",
+        Then::Place,
+        &|d| {
+            for line in &mut d.lines {
+                line.quantity.push_str("00");
+            }
+            d.accept = "customer confirmed the quantities".into();
+        },
+        rng,
+    );
     add(ZAHLNIE, "sam", Channel::Email, "Z 9", Then::Place, &|_| {}, rng);
     add(ZAHLNIE, "sam", Channel::Email, "Z 10", Then::PlaceAndReject, &|_| {}, rng);
     // A ship-to without an address.
     add(HOLM, "carla", Channel::Phone, "HS-2026-0420", Then::Place, &|d| d.ship_to = "9".into(), rng);
     // A service that has no price in dollars.
-    add(FIXWELL, "carla", Channel::Email, "FW-88120", Then::Place, &|d| {
-        d.lines.push(DraftLine { item: "SV-CALIB".into(), quantity: "2".into(), ..DraftLine::default() });
-    }, rng);
+    add(
+        FIXWELL,
+        "carla",
+        Channel::Email,
+        "FW-88120",
+        Then::Place,
+        &|d| {
+            d.lines.push(DraftLine { item: "SV-CALIB".into(), quantity: "2".into(), ..DraftLine::default() });
+        },
+        rng,
+    );
     // A beginner's order, waiting and signed off.
     add(BERGER, "tom", Channel::Phone, "BM-70015", Then::Place, &|_| {}, rng);
     add(BERGER, "tom", Channel::Phone, "BM-70016", Then::PlaceAndSignOff, &|_| {}, rng);
     // A requested day that is past.
-    add(ROST, "dora", Channel::Phone, "Rost 3", Then::Place, &|d| {
-        d.requested_date = world.today.plus_days(-12).to_string();
-        if let Some(line) = d.lines.get_mut(..1).and_then(<[_]>::first_mut) {
-            line.quantity = "1".into();
-        }
-        d.lines.truncate(1);
-    }, rng);
+    add(
+        ROST,
+        "dora",
+        Channel::Phone,
+        "Rost 3",
+        Then::Place,
+        &|d| {
+            d.requested_date = world.today.plus_days(-12).to_string();
+            if let Some(line) = d.lines.get_mut(..1).and_then(<[_]>::first_mut) {
+                line.quantity = "1".into();
+            }
+            d.lines.truncate(1);
+        },
+        rng,
+    );
     // Sent back, cancelled, and one still being written.
     add(FOURNIER, "tom", Channel::Phone, "", Then::PlaceAndSendBack, &|_| {}, rng);
     add(BERGER, "carla", Channel::Phone, "BM-70018", Then::PlaceAndCancel, &|_| {}, rng);

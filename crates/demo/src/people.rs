@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use basics::Language;
 use db::{Db, Fault, Tx};
+use desk::Failure;
 use desk::actor::{Actor, Duty, Level, Role};
 use desk::people::{self, NewPerson};
-use desk::Failure;
 
 /// The password of every person of the demo, printed at the start. Not for any other database.
 pub const PASSWORD: &str = "orderdesk-demo";

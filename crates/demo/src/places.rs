@@ -78,24 +78,62 @@ pub const SHARES: &[(&str, u32)] = &[
 pub fn streets(country: &str) -> &'static [&'static str] {
     match country {
         "DE" | "AT" | "CH" => &[
-            "Industriestr.", "Gewerbering", "Hafenstr.", "Werkstr.", "Am Güterbahnhof", "Lindenallee",
-            "Handwerkerweg", "Borsigstr.", "Zum Steinbruch", "Mühlenweg", "Amboßgasse", "Schmiedestr.",
+            "Industriestr.",
+            "Gewerbering",
+            "Hafenstr.",
+            "Werkstr.",
+            "Am Güterbahnhof",
+            "Lindenallee",
+            "Handwerkerweg",
+            "Borsigstr.",
+            "Zum Steinbruch",
+            "Mühlenweg",
+            "Amboßgasse",
+            "Schmiedestr.",
         ],
-        "FR" => &["rue des Forges", "avenue de l'Atelier", "rue du Canal", "chemin des Tanneurs", "quai Neuf"],
+        "FR" => {
+            &["rue des Forges", "avenue de l'Atelier", "rue du Canal", "chemin des Tanneurs", "quai Neuf"]
+        }
         "BE" | "NL" => &["Havenweg", "Industrielaan", "Smidsstraat", "Kanaaldijk", "Ambachtsweg"],
         "IT" => &["via dell'Officina", "via delle Fucine", "viale del Lavoro", "via dei Fabbri"],
         "ES" => &["calle del Taller", "avenida de la Industria", "calle Herreros", "polígono Levante"],
         "PL" => &["ul. Fabryczna", "ul. Kuźnicza", "ul. Magazynowa", "ul. Składowa"],
-        _ => &["Foundry Road", "Millwright Street", "Canal Wharf", "Anvil Way", "Depot Avenue", "Harbor Drive"],
+        _ => {
+            &["Foundry Road", "Millwright Street", "Canal Wharf", "Anvil Way", "Depot Avenue", "Harbor Drive"]
+        }
     }
 }
 
 pub fn surnames(country: &str) -> &'static [&'static str] {
     match country {
         "DE" | "AT" | "CH" => &[
-            "Berger", "Ahrens", "Kortmann", "Wieland", "Hartung", "Pohlmann", "Seidler", "Brinkmann", "Oster",
-            "Lüders", "Falk", "Rademacher", "Thalheim", "Grothe", "Jessen", "Kühnel", "Marquardt", "Nissen",
-            "Petzold", "Quandt", "Steinbach", "Tiedemann", "Uhland", "Vollmer", "Zander", "Eberle", "Dorn",
+            "Berger",
+            "Ahrens",
+            "Kortmann",
+            "Wieland",
+            "Hartung",
+            "Pohlmann",
+            "Seidler",
+            "Brinkmann",
+            "Oster",
+            "Lüders",
+            "Falk",
+            "Rademacher",
+            "Thalheim",
+            "Grothe",
+            "Jessen",
+            "Kühnel",
+            "Marquardt",
+            "Nissen",
+            "Petzold",
+            "Quandt",
+            "Steinbach",
+            "Tiedemann",
+            "Uhland",
+            "Vollmer",
+            "Zander",
+            "Eberle",
+            "Dorn",
         ],
         "FR" => &["Fournier", "Delmas", "Garnier", "Lacombe", "Mercadier", "Perrault", "Roussel", "Vasseur"],
         "BE" | "NL" => &["van Dongen", "Hoekstra", "Verhulst", "de Wilde", "Kuipers", "Smeets", "ter Horst"],
@@ -107,23 +145,37 @@ pub fn surnames(country: &str) -> &'static [&'static str] {
 }
 
 pub const FIRST_NAMES: &[&str] = &[
-    "Anke", "Bernd", "Claire", "Dirk", "Elena", "Farid", "Greta", "Henk", "Ines", "Jonas", "Karin", "Luca", "Mira",
-    "Nils", "Olga", "Pascal", "Rosa", "Stefan", "Tessa", "Ulla", "Vera", "Wim", "Yusuf", "Zoe",
+    "Anke", "Bernd", "Claire", "Dirk", "Elena", "Farid", "Greta", "Henk", "Ines", "Jonas", "Karin", "Luca",
+    "Mira", "Nils", "Olga", "Pascal", "Rosa", "Stefan", "Tessa", "Ulla", "Vera", "Wim", "Yusuf", "Zoe",
 ];
 
 /// Trades with the word for them in the company's name.
 pub fn trades(country: &str) -> &'static [&'static str] {
     match country {
         "DE" | "AT" | "CH" => &[
-            "Werkzeughandel", "Metallbau", "Maschinenbau", "Elektrotechnik", "Malerbetrieb", "Bauservice", "Holzbau",
-            "Stahlbau", "Anlagenbau", "Eisenwaren", "Gebäudetechnik", "Schiffstechnik", "Landtechnik", "Baumarkt",
+            "Werkzeughandel",
+            "Metallbau",
+            "Maschinenbau",
+            "Elektrotechnik",
+            "Malerbetrieb",
+            "Bauservice",
+            "Holzbau",
+            "Stahlbau",
+            "Anlagenbau",
+            "Eisenwaren",
+            "Gebäudetechnik",
+            "Schiffstechnik",
+            "Landtechnik",
+            "Baumarkt",
         ],
         "FR" => &["Outillage", "Métallerie", "Électricité", "Bâtiment", "Quincaillerie", "Peinture"],
         "BE" | "NL" => &["Bouw", "Gereedschap", "Techniek", "Installatie", "Staalbouw", "IJzerwaren"],
         "IT" => &["Ferramenta", "Carpenteria", "Impianti", "Utensili", "Edilizia"],
         "ES" => &["Ferretería", "Montajes", "Suministros", "Construcciones", "Talleres"],
         "PL" => &["Narzędzia", "Budownictwo", "Technika", "Hurtownia"],
-        _ => &["Tool Supply", "Fasteners", "Electrical", "Builders", "Industrial", "Hardware", "Marine Works"],
+        _ => {
+            &["Tool Supply", "Fasteners", "Electrical", "Builders", "Industrial", "Hardware", "Marine Works"]
+        }
     }
 }
 

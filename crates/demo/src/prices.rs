@@ -84,7 +84,13 @@ pub fn prices(
         if !goods {
             continue;
         }
-        breaks(&mut made.lines, export, item, &[(0, DOLLAR_PERCENT), (25, DOLLAR_PERCENT - 8)], calendar.always());
+        breaks(
+            &mut made.lines,
+            export,
+            item,
+            &[(0, DOLLAR_PERCENT), (25, DOLLAR_PERCENT - 8)],
+            calendar.always(),
+        );
     }
     contracts(&mut made, items, by_popularity, customers, calendar, at, rng);
     made.certificates = certificates(customers, calendar, at, rng);
@@ -248,7 +254,12 @@ fn general(customers: &[Customer], calendar: Calendar, at: Instant, rng: &mut Rn
     ];
     let dollars: Vec<Surcharge> = surcharges
         .iter()
-        .map(|s| Surcharge { id: Id::new(at, rng), code: format!("{}-USD", s.code), currency: Currency::USD, ..s.clone() })
+        .map(|s| Surcharge {
+            id: Id::new(at, rng),
+            code: format!("{}-USD", s.code),
+            currency: Currency::USD,
+            ..s.clone()
+        })
         .collect();
     surcharges.extend(dollars);
     General { discounts, surcharges, zones: zones(), freight: freight(always), taxes: taxes(calendar) }
@@ -284,15 +295,34 @@ fn zones() -> Vec<FreightZone> {
 
 /// Rates by weight of a parcel service, a haulier and an express service, per zone.
 fn freight(valid: Valid) -> Vec<FreightRate> {
-    const ZONES: [(&str, i64); 8] =
-        [("D1", 100), ("D2", 115), ("D3", 130), ("E1", 175), ("E2", 200), ("E3", 240), ("E4", 310), ("W1", 720)];
+    const ZONES: [(&str, i64); 8] = [
+        ("D1", 100),
+        ("D2", 115),
+        ("D3", 130),
+        ("E1", 175),
+        ("E2", 200),
+        ("E3", 240),
+        ("E4", 310),
+        ("W1", 720),
+    ];
     // Carrier, service, then grams and cents.
     const STEPS: [(&str, &str, &[(i64, i64)]); 3] = [
-        ("ELBK", "PARCEL", &[(2_000, 590), (5_000, 720), (10_000, 890), (20_000, 1_180), (31_500, 1_490), (63_000, 2_790)]),
+        (
+            "ELBK",
+            "PARCEL",
+            &[(2_000, 590), (5_000, 720), (10_000, 890), (20_000, 1_180), (31_500, 1_490), (63_000, 2_790)],
+        ),
         (
             "NLSP",
             "FREIGHT",
-            &[(100_000, 4_900), (250_000, 7_900), (500_000, 11_900), (1_000_000, 17_900), (3_000_000, 34_000), (24_000_000, 89_000)],
+            &[
+                (100_000, 4_900),
+                (250_000, 7_900),
+                (500_000, 11_900),
+                (1_000_000, 17_900),
+                (3_000_000, 34_000),
+                (24_000_000, 89_000),
+            ],
         ),
         ("SKYW", "EXPRESS", &[(5_000, 2_900), (20_000, 5_400), (63_000, 11_800)]),
     ];

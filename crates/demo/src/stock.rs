@@ -7,7 +7,9 @@ use desk::stock::{Arrival, Place, Supply};
 /// What is kept of an item: a number of its ordinary order quantities.
 pub fn arrivals(items: &[Item], by_popularity: &[usize], places: &[Place], rng: &mut Rng) -> Vec<Arrival> {
     let mut made = Vec::new();
-    for (rank, item) in by_popularity.iter().enumerate().filter_map(|(rank, at)| Some((rank, items.get(*at)?))) {
+    for (rank, item) in
+        by_popularity.iter().enumerate().filter_map(|(rank, at)| Some((rank, items.get(*at)?)))
+    {
         if item.kind != ItemKind::Goods {
             continue;
         }
@@ -67,7 +69,9 @@ pub fn supplies(
 ) -> Vec<Supply> {
     let mut made = Vec::new();
     let Some(first) = places.first() else { return made };
-    for (rank, item) in by_popularity.iter().enumerate().filter_map(|(rank, at)| Some((rank, items.get(*at)?))) {
+    for (rank, item) in
+        by_popularity.iter().enumerate().filter_map(|(rank, at)| Some((rank, items.get(*at)?)))
+    {
         let sold = item.kind == ItemKind::Goods && item.status == ItemStatus::Active;
         // Half of what is short comes, the other half nobody has ordered yet.
         let comes = if is_short(rank) { rank % 2 == 1 } else { rng.one_in(4) };
@@ -84,7 +88,9 @@ pub fn supplies(
                 id: Id::new(at, rng),
                 item: item.id,
                 place: place.id,
-                quantity: Quantity::whole(i32::try_from(lot(item) * i64::from(rng.between(10, 60))).unwrap_or(1)),
+                quantity: Quantity::whole(
+                    i32::try_from(lot(item) * i64::from(rng.between(10, 60))).unwrap_or(1),
+                ),
                 due,
                 source: format!("PO {}", 45_000 + made.len() / 6),
             });

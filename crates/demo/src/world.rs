@@ -35,7 +35,8 @@ impl World {
         // Records are older than any order; all of them were made at the same moment.
         let at = midnight(today).plus_seconds(-4 * 366 * 86_400);
         let places = company::places(at, &mut rng);
-        let lists = Lists { trade: list(at, &mut rng), industry: list(at, &mut rng), export: list(at, &mut rng) };
+        let lists =
+            Lists { trade: list(at, &mut rng), industry: list(at, &mut rng), export: list(at, &mut rng) };
         let customers = customers::customers(size.customers, lists, at, &mut rng);
         let items = items::items(size.items, at, &mut rng);
         let by_popularity = shuffled(&mut rng, items.len());
@@ -55,7 +56,9 @@ impl World {
             .iter()
             .enumerate()
             .filter_map(|(rank, at)| Some((rank, self.items.get(*at)?)))
-            .filter(|(_, i)| i.kind == ItemKind::Goods && i.status == ItemStatus::Active && i.tax_category == "standard")
+            .filter(|(_, i)| {
+                i.kind == ItemKind::Goods && i.status == ItemStatus::Active && i.tax_category == "standard"
+            })
     }
 
     /// A customer's own number for an item, if it has one.
