@@ -1,8 +1,10 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
 mod database;
+mod demo;
 mod order;
 mod people;
+mod printer;
 mod serve;
 mod verify;
 
@@ -20,6 +22,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve a made-up company on the embedded database.
+    Demo(demo::Demo),
     /// Serve the desk: pages and API.
     Serve(serve::Serve),
     /// Orders: place, look at, carry on.
@@ -41,6 +45,7 @@ fn main() -> std::process::ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let done = match Cli::parse().command {
+        Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
         Command::User(command) => command.run(),

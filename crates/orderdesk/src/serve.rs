@@ -7,8 +7,8 @@ use db::Db;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use web::App;
 
-use crate::Trouble;
 use crate::database::Database;
+use crate::{Trouble, printer};
 
 #[derive(Args)]
 pub struct Serve {
@@ -22,7 +22,9 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> Result<(), Trouble> {
         let db = self.database.open()?;
-        run(App::new(db), self.listen, |_| {})
+        let mut app = App::new(db);
+        app.print = Some(printer::printer()?);
+        run(app, self.listen, |_| {})
     }
 }
 
