@@ -88,7 +88,9 @@ create table discrepancy (
 create index discrepancy_shipment on discrepancy (shipment, resolved_at);
 create table invoice (
   id {id} primary key,
+  -- A draft number until it is released, so that the numbers of released invoices have no gaps.
   number {text} not null unique,
+  draft_number {text} not null unique,
   kind {text} not null check (kind in ('invoice', 'credit_note')),
   order_id {id} not null,
   customer {id} not null,
