@@ -112,6 +112,7 @@ create table invoice (
 ) {strict};
 create index invoice_order on invoice (order_id);
 create index invoice_customer on invoice (customer, stage);
+create index invoice_made on invoice (made_at);
 create table invoice_line (
   invoice {id} not null,
   line_no {int} not null,

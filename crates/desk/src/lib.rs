@@ -20,6 +20,7 @@ pub mod customers;
 pub mod intake;
 pub mod journal;
 pub mod orders;
+pub mod papers;
 pub mod people;
 pub mod policies;
 pub mod quality;
