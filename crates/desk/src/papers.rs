@@ -116,14 +116,21 @@ fn order_line(
     promises.sort_by_key(|(_, day)| *day);
     let promised = promises.iter().fold(Quantity::ZERO, |sum, (q, _)| sum.plus(*q));
     let b = line.buckets;
-    let backordered = if line.kind == "goods" { b.open.plus(b.reserved).less(promised) } else { Quantity::ZERO };
+    let backordered =
+        if line.kind == "goods" { b.open.plus(b.reserved).less(promised) } else { Quantity::ZERO };
     let cancelled = b.cancelled.plus(b.short_closed);
     let exact = promises.iter().map(|(q, _)| *q).chain([backordered, cancelled]).all(|q| shown(q).is_ok());
     let told = |quantity: Quantity| if exact { shown(quantity).unwrap_or(quantity) } else { quantity };
-    let (quantity, unit) = if exact { (line.quantity, line.unit) } else { (line.stock_quantity, base_unit) };
+    let (quantity, unit, base) = if exact {
+        (line.quantity, line.unit, line.price_base)
+    } else {
+        // The same price for as many base units.
+        let base = line.factor.to_base(line.price_base).unwrap_or(line.price_base);
+        (line.stock_quantity, base_unit, base)
+    };
     let price = LinePrice {
         unit_price: line.price,
-        base: line.price_base,
+        base,
         discount: Percent::ZERO,
         net: Money::from_minor(line.net, order.currency),
     };
@@ -138,13 +145,8 @@ fn order_line(
         backordered: told(backordered),
         backorder_expected: None,
         cancelled: told(cancelled),
-        note: per_ordered_unit(exact, line),
+        note: String::new(),
     })
-}
-
-/// The price stays for the ordered unit; said where the quantity is told in another one.
-fn per_ordered_unit(exact: bool, line: &OrderLine) -> String {
-    if exact { String::new() } else { format!("{} {}", line.quantity, line.unit) }
 }
 
 /// What the warehouse walks for.
@@ -343,7 +345,8 @@ pub fn address(party: &Party) -> ::papers::Address {
         "GB" | "IE" => format!("{} {}", party.city, party.postcode),
         _ => format!("{} {}", party.postcode, party.city),
     };
-    let lines = [party.street.clone(), town.split_whitespace().collect::<Vec<_>>().join(" "), party.country.clone()];
+    let lines =
+        [party.street.clone(), town.split_whitespace().collect::<Vec<_>>().join(" "), party.country.clone()];
     ::papers::Address {
         name: party.name.clone(),
         lines: lines.into_iter().filter(|l| !l.is_empty()).collect(),

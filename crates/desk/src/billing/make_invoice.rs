@@ -1,7 +1,7 @@
 //! Make an invoice for what is shipped and not invoiced. Called by the billing screen, the API and the worker.
 //! Holds: nothing is invoiced that has not left; one invoice of an order at a time; what reconciliation finds holds the invoice.
 
-use basics::{Currency, Quantity};
+use basics::{Currency, Quantity, Unit};
 use db::Tx;
 use serde::Serialize;
 
@@ -154,7 +154,12 @@ fn decide(
             tax_rate: l.tax_rate,
         })
         .collect();
-    let charged = invoiced().map(|((l, now), net)| charged_line(l, *now, *net)).collect();
+    let base_unit = |line_no| {
+        let lines = || shipments.iter().flat_map(|s| &s.lines);
+        lines().find(|l| l.line_no == line_no).map(|l| l.unit)
+    };
+    let charged =
+        invoiced().map(|((l, now), net)| charged_line(l, *now, *net, base_unit(l.line_no))).collect();
     // The shipments whose goods no earlier invoice names.
     let named = |number: &String| counts().any(|i| i.content.shipments.contains(number));
     let sent: Vec<&Shipment> =
@@ -191,24 +196,27 @@ fn content_charge(charge: &OrderCharge) -> ContentCharge {
     }
 }
 
-fn charged_line(line: &OrderLine, now: Quantity, net: i64) -> ChargedLine {
-    let whole = now == line.stock_quantity;
-    let in_unit = line.factor.from_base(now);
+/// In the ordered unit; in base units where the part can't be said in it exactly, and then the price is for as many of those.
+fn charged_line(line: &OrderLine, now: Quantity, net: i64, base_unit: Option<Unit>) -> ChargedLine {
+    let in_unit = line.factor.from_base(now).map(|quantity| (quantity, line.unit, line.price_base));
+    let in_base = || {
+        let unit = base_unit.unwrap_or(line.unit);
+        (now, unit, line.factor.to_base(line.price_base).unwrap_or(line.price_base))
+    };
+    let (quantity, unit, price_base) = in_unit.unwrap_or_else(|_| in_base());
+    let rest = line.stock_quantity.less(now).micro();
+    let discount =
+        basics::share_out(line.discount, &[now.micro(), rest]).first().copied().unwrap_or_default();
     ChargedLine {
         line_no: line.line_no,
         sku: line.sku.clone(),
         buyer_item: line.buyer_item.clone(),
         description: line.description.clone(),
-        quantity: in_unit.clone().unwrap_or(now),
-        unit: if in_unit.is_ok() { line.unit } else { basics::Unit::EACH },
+        quantity,
+        unit,
         price: line.price,
-        price_base: line.price_base,
-        discount: if whole {
-            line.discount
-        } else {
-            let rest = line.stock_quantity.less(now).micro();
-            basics::share_out(line.discount, &[now.micro(), rest]).first().copied().unwrap_or_default()
-        },
+        price_base,
+        discount,
         net,
         tax_category: line.tax_category.clone(),
         tax_rate: line.tax_rate,

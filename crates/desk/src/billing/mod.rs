@@ -4,6 +4,7 @@
 //! agree; otherwise it is held until finance has looked. An invoice is a draft with a `D…` number until it is released, and its content
 //! is frozen. Uses: journal, policies, company, customers, catalog, charges, orders, shipping.
 
+mod close_order;
 mod invoice;
 mod make_invoice;
 mod reconcile;
@@ -12,6 +13,7 @@ mod release_invoice;
 mod split;
 mod store;
 
+pub use close_order::close_order;
 pub use invoice::{
     ChargedLine, Content, ContentCharge, ContentTax, Invoice, InvoiceId, InvoiceLine, InvoiceStage, Sums,
 };

@@ -52,7 +52,11 @@ fn decide(order: &Order, shipped: &[(i64, Quantity)], rated: Option<&Rated>) -> 
         }
     }
     let Some(rated) = rated else {
-        warn("not_rated", String::new(), "the order can't be rated again; an item or its price day is missing".into());
+        warn(
+            "not_rated",
+            String::new(),
+            "the order can't be rated again; an item or its price day is missing".into(),
+        );
         return found;
     };
     for (position, (line, again)) in order.lines.iter().zip(&rated.lines).enumerate() {
@@ -154,7 +158,8 @@ fn basket(
         postcode: ship_to.postcode.clone(),
         carrier: order.carrier.clone(),
         service: order.service.clone(),
-        freight_collect: matches!(customer.incoterm.as_deref(), Some("EXW" | "FCA")) || order.kind == "internal",
+        freight_collect: matches!(customer.incoterm.as_deref(), Some("EXW" | "FCA"))
+            || order.kind == "internal",
         lines,
     };
     Ok(Some((basket, tariff)))

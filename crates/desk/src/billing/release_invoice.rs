@@ -33,8 +33,7 @@ pub fn release_invoice(
     number: &str,
     reason: Option<&str>,
 ) -> Result<InvoiceReleased, Failure> {
-    let invoice =
-        store::by_number(tx, number)?.ok_or_else(|| BillingRefusal::NotFound(number.to_owned()))?;
+    let invoice = store::by_number(tx, number)?.ok_or_else(|| BillingRefusal::NotFound(number.to_owned()))?;
     allow(by, Verb::ReleaseInvoice, Whose::of(invoice.made_by == by.person))?;
     let reason = reason.map(str::trim).filter(|r| !r.is_empty());
     decide(&invoice, reason)?;

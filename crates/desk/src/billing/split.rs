@@ -44,8 +44,7 @@ pub(super) fn split(
     currency: Currency,
     rounding: Rounding,
 ) -> Result<Split, MoneyError> {
-    let nets: Vec<i64> =
-        shares.iter().map(|s| up_to(s, s.before.plus(s.now)) - up_to(s, s.before)).collect();
+    let nets: Vec<i64> = shares.iter().map(|s| up_to(s, s.before.plus(s.now)) - up_to(s, s.before)).collect();
     let goods: i64 = nets.iter().sum();
     let charged: i64 = if first { charges.iter().map(|c| c.amount).sum() } else { 0 };
     let mut taxes = Vec::with_capacity(groups.len());
@@ -64,7 +63,8 @@ pub(super) fn split(
         } else {
             before += of_charges;
         }
-        let tax = |base: i64| Money::from_minor(base, currency).percent(group.rate, rounding).map(|m| m.minor);
+        let tax =
+            |base: i64| Money::from_minor(base, currency).percent(group.rate, rounding).map(|m| m.minor);
         // Before the first invoice nothing was taxed.
         let amount = tax(before + base)? - if first { 0 } else { tax(before)? };
         if base != 0 || amount != 0 {

@@ -55,9 +55,14 @@ pub(super) fn insert(tx: &mut Tx, i: &Invoice) -> Result<(), Fault> {
 
 /// The next number of a released invoice. A row, not a counter that hands out blocks: a transaction that fails gives its number back.
 pub(super) fn next_invoice_number(tx: &mut Tx) -> Result<i64, Fault> {
-    tx.execute("insert into watermark (name, value) values ('invoice', 0) on conflict (name) do nothing", &[])?;
-    tx.first("update watermark set value = value + 1 where name = 'invoice' returning value", &[], |row| row.get(0))?
-        .ok_or_else(|| Fault::Broken("the row of invoice numbers is missing".into()))
+    tx.execute(
+        "insert into watermark (name, value) values ('invoice', 0) on conflict (name) do nothing",
+        &[],
+    )?;
+    tx.first("update watermark set value = value + 1 where name = 'invoice' returning value", &[], |row| {
+        row.get(0)
+    })?
+    .ok_or_else(|| Fault::Broken("the row of invoice numbers is missing".into()))
 }
 
 pub(super) fn set_released(
@@ -135,7 +140,8 @@ fn read_invoice(row: &Row<'_>) -> Result<Invoice, Fault> {
         invoice_day: c.take()?,
         due_day: c.take()?,
         findings: serde_json::from_str(&c.take::<String>()?).map_err(|e| unreadable("findings", e))?,
-        content: serde_json::from_str(&c.take::<String>()?).map_err(|e| unreadable("an invoice's content", e))?,
+        content: serde_json::from_str(&c.take::<String>()?)
+            .map_err(|e| unreadable("an invoice's content", e))?,
         made_by: c.take()?,
         released_by: c.take()?,
         made_at: c.take()?,

@@ -7,13 +7,13 @@ use db::{Fault, Tx};
 use serde::Serialize;
 
 use super::store::{self, Waiting};
+use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
 use crate::failure::General;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 use crate::stock::{self, Supply, Want};
-use crate::Failure;
 
 /// A line that got goods, in base units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,8 +45,8 @@ pub fn receive_supply(
     bin: Option<&str>,
 ) -> Result<Vec<Allocated>, Failure> {
     allow(by, Verb::AdjustStock, Whose::Others)?;
-    let supply = stock::supply(tx, id)?
-        .ok_or_else(|| General::NotFound { what: "supply", which: id.to_string() })?;
+    let supply =
+        stock::supply(tx, id)?.ok_or_else(|| General::NotFound { what: "supply", which: id.to_string() })?;
     if !quantity.is_positive() || quantity > supply.quantity {
         let problem = format!("{} are still to come, {quantity} can't arrive", supply.quantity);
         return Err(General::Invalid { field: "quantity", problem }.into());

@@ -43,7 +43,8 @@ pub use place::{Placed, place};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
 pub use shipped::{
-    FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error, services_done,
+    FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,
+    services_done,
 };
 pub use store::{Filter, Listed, by_id, by_number, draft_of, list, recent_of_customer};
 pub use submit::{Submitted, submit};

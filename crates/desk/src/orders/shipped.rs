@@ -40,7 +40,13 @@ pub fn move_stage(tx: &mut Tx, order: OrderId, stage: Stage) -> Result<(), Fault
 }
 
 /// Holds an order until the group that owns this kind of hold resolves it.
-pub fn raise_hold(tx: &mut Tx, by: &Actor, order: OrderId, kind: HoldKind, reason: &str) -> Result<(), Fault> {
+pub fn raise_hold(
+    tx: &mut Tx,
+    by: &Actor,
+    order: OrderId,
+    kind: HoldKind,
+    reason: &str,
+) -> Result<(), Fault> {
     super::save::raise(tx, by, order, &[super::findings::Raise { kind, reason: reason.to_owned() }])?;
     store::touch(tx, order)
 }

@@ -25,12 +25,7 @@ pub fn compare(tx: &mut Tx, shipment: &Shipment) -> Result<Vec<Compared>, Failur
     Ok(decide(&order, &draft, shipment, &slip))
 }
 
-fn decide(
-    order: &Order,
-    draft: &Draft,
-    shipment: &Shipment,
-    slip: &::papers::PackingSlip,
-) -> Vec<Compared> {
+fn decide(order: &Order, draft: &Draft, shipment: &Shipment, slip: &::papers::PackingSlip) -> Vec<Compared> {
     let mut compared = Vec::new();
     let mut field = |field: &str, ordered: &str, outgoing: &str| {
         let ok = basics::fold(ordered) == basics::fold(outgoing);
@@ -55,7 +50,11 @@ fn decide(
         let printed = slip.lines.iter().find(|l| i64::from(l.number) == line.line_no);
         let (mark, item) = printed.map_or(("", ""), |l| (&l.item.buyers_number, &l.item.number));
         field(&format!("line {} item", line.line_no), &of_order.sku, item);
-        field(&format!("line {} your item", line.line_no), of_order.buyer_item.as_deref().unwrap_or(""), mark);
+        field(
+            &format!("line {} your item", line.line_no),
+            of_order.buyer_item.as_deref().unwrap_or(""),
+            mark,
+        );
     }
     compared
 }

@@ -53,7 +53,8 @@ pub fn inspect(
     points: &[Answer],
     version: Option<i64>,
 ) -> Result<Inspected, Failure> {
-    let shipment = shipping::by_number(tx, number)?.ok_or_else(|| QualityRefusal::NotFound(number.to_owned()))?;
+    let shipment =
+        shipping::by_number(tx, number)?.ok_or_else(|| QualityRefusal::NotFound(number.to_owned()))?;
     allow(by, Verb::InspectShipment, Whose::of(shipment.is_work_of(by.person)))?;
     let order = orders::need(tx, &shipment.order_number)?;
     let lists = checklists(tx)?;
@@ -117,7 +118,9 @@ fn resolve(tx: &mut Tx, order: &Order, scanned: &[Scanned]) -> Result<Vec<Seen>,
         }
         let (item, unit) = match catalog::resolve(tx, order.customer, &scan.code)? {
             Resolved::One { item, unit, .. } => (catalog::by_id(tx, item)?, unit),
-            Resolved::Several(_) => return Err(wrong("leads to several items; scan another code".into()).into()),
+            Resolved::Several(_) => {
+                return Err(wrong("leads to several items; scan another code".into()).into());
+            }
             Resolved::None => (None, None),
         };
         let factor = item.as_ref().and_then(|i| i.factor(unit?));

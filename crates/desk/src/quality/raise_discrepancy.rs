@@ -22,7 +22,8 @@ pub fn raise_discrepancy(
 ) -> Result<DiscrepancyId, Failure> {
     // Whoever has the goods in hand may stop them.
     allow(by, Verb::PickShipment, Whose::Own).or_else(|_| allow(by, Verb::InspectShipment, Whose::Others))?;
-    let shipment = shipping::by_number(tx, number)?.ok_or_else(|| QualityRefusal::NotFound(number.to_owned()))?;
+    let shipment =
+        shipping::by_number(tx, number)?.ok_or_else(|| QualityRefusal::NotFound(number.to_owned()))?;
     let deviation = decide(&shipment, line_no, kind, expected, found)?;
     let ids = shipping::raise(tx, by, shipment.id, std::slice::from_ref(&deviation))?;
     if shipment.stage == ShipmentStage::Inspected {

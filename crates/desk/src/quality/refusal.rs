@@ -11,7 +11,9 @@ pub enum QualityRefusal {
     NoDiscrepancy(String),
     #[error("shipment {number} can't be inspected: it is {stage}")]
     WrongStage { number: String, stage: ShipmentStage },
-    #[error("shipment {number} has left or was cancelled ({stage}); what is wrong with it now is a complaint")]
+    #[error(
+        "shipment {number} has left or was cancelled ({stage}); what is wrong with it now is a complaint"
+    )]
     Gone { number: String, stage: ShipmentStage },
     #[error(
         "shipment {number} was changed by someone else in the meantime (version {now}, yours is {yours}); look at it again"

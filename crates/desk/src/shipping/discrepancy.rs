@@ -78,7 +78,12 @@ impl Discrepancy {
     /// In one line, for refusals.
     pub fn said(&self) -> String {
         let line = self.line_no.map(|n| format!("line {n}: ")).unwrap_or_default();
-        format!("{line}{} ({} expected, {} found)", self.kind.code().replace('_', " "), self.expected, self.found)
+        format!(
+            "{line}{} ({} expected, {} found)",
+            self.kind.code().replace('_', " "),
+            self.expected,
+            self.found
+        )
     }
 }
 

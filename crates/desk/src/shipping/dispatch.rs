@@ -79,11 +79,7 @@ pub fn dispatch(
 }
 
 /// The buckets of each line that leaves, as they are to be.
-fn decide(
-    shipment: &Shipment,
-    order: &Order,
-    version: Option<i64>,
-) -> Result<Vec<(i64, Buckets)>, Failure> {
+fn decide(shipment: &Shipment, order: &Order, version: Option<i64>) -> Result<Vec<(i64, Buckets)>, Failure> {
     shipment.check_version(version)?;
     shipment.check_stage("dispatched", &[ShipmentStage::Packed, ShipmentStage::Inspected])?;
     order.stage.allow(Act::Ship)?;

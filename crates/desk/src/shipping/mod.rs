@@ -30,5 +30,7 @@ pub(crate) use release::inspection_list;
 pub use release::{Released, release};
 pub use shipment::{Package, Plan, Shipment, ShipmentId, ShipmentLine, ShipmentStage};
 pub use sscc::sscc;
+pub use store::{
+    Filter, Listed, by_number, discrepancies_of, discrepancy, list, number_of, of_order, shipped_of,
+};
 pub(crate) use store::{mark_inspected, mark_uninspected};
-pub use store::{Filter, Listed, by_number, discrepancies_of, discrepancy, list, number_of, of_order, shipped_of};

@@ -81,11 +81,9 @@ fn decide(
         return Err(ShippingRefusal::NoPackage(shipment.number.clone()));
     }
     for (line_no, packed) in lines {
-        let line = shipment
-            .lines
-            .iter()
-            .find(|l| l.line_no == *line_no)
-            .ok_or_else(|| ShippingRefusal::NoSuchLine { number: shipment.number.clone(), line_no: *line_no })?;
+        let line = shipment.lines.iter().find(|l| l.line_no == *line_no).ok_or_else(|| {
+            ShippingRefusal::NoSuchLine { number: shipment.number.clone(), line_no: *line_no }
+        })?;
         if *packed != line.picked {
             let (packed, picked) = (packed.to_string(), line.picked.to_string());
             return Err(ShippingRefusal::NotAllPacked { line_no: *line_no, packed, picked });

@@ -84,8 +84,9 @@ pub fn pick(
         thing: shipment.id.uuid(),
         number: Some(&shipment.number),
         reason: None,
-        detail: serde_json::json!({ "from": shipment.stage, "to": stage, "order": order.number, "short": short })
-            .to_string(),
+        detail:
+            serde_json::json!({ "from": shipment.stage, "to": stage, "order": order.number, "short": short })
+                .to_string(),
     };
     journal::record(tx, by, &entry)?;
     let version = shipment.version + 1 + i64::from(!found.is_empty());
@@ -130,10 +131,9 @@ fn decide(
         } else {
             // The last count of a line is the one that counts.
             let counted = given.iter().rev().find(|(n, _)| *n == line.line_no);
-            counted.map(|(_, q)| *q).ok_or_else(|| ShippingRefusal::NotCounted {
-                number: number(),
-                line_no: line.line_no,
-            })?
+            counted
+                .map(|(_, q)| *q)
+                .ok_or_else(|| ShippingRefusal::NotCounted { number: number(), line_no: line.line_no })?
         };
         if picked > wanted || picked < Quantity::ZERO {
             let (given, asked) = (picked.to_string(), wanted.to_string());

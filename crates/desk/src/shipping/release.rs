@@ -44,7 +44,8 @@ pub fn release(
         Some(id) => customers::by_id(tx, id)?,
         None => None,
     };
-    let customer = customer.ok_or(General::NotFound { what: "customer of order", which: order.number.clone() })?;
+    let customer =
+        customer.ok_or(General::NotFound { what: "customer of order", which: order.number.clone() })?;
     let account = customers::account(tx, customer.id)?;
     let promises = stock::promises_of(tx, order.id.uuid())?;
     let shipments = store::of_order(tx, order.id)?;
@@ -104,7 +105,9 @@ fn decide(
     shipments: &[Shipment],
 ) -> Result<Decided, Failure> {
     if let Some(yours) = version.filter(|v| *v != order.version) {
-        return Err(orders::OrderRefusal::Stale { number: order.number.clone(), yours, now: order.version }.into());
+        return Err(
+            orders::OrderRefusal::Stale { number: order.number.clone(), yours, now: order.version }.into()
+        );
     }
     order.stage.allow(Act::Release)?;
     let holds: Vec<String> = order.open_holds().map(|h| format!("{}: {}", h.kind.code(), h.reason)).collect();
@@ -186,8 +189,8 @@ fn make_shipments(
         let bins = stock::bins(tx, place, &ids)?;
         let (mut lines, mut weight_grams, mut always) = (Vec::with_capacity(wanted.len()), 0i64, false);
         for (line, id, quantity) in wanted {
-            let item = catalog::by_id(tx, id)?
-                .ok_or(General::NotFound { what: "item", which: line.sku.clone() })?;
+            let item =
+                catalog::by_id(tx, id)?.ok_or(General::NotFound { what: "item", which: line.sku.clone() })?;
             always |= item.inspect == Inspect::Always;
             weight_grams += grams(quantity, item.weight_grams);
             lines.push(ShipmentLine {

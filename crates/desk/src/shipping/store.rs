@@ -176,11 +176,7 @@ pub(super) fn cancel_untouched(tx: &mut Tx, order: OrderId) -> Result<(), Fault>
 }
 
 /// Takes lines out of the shipments of an order that nobody has touched; one left without lines is cancelled.
-pub(super) fn take_out_of_untouched(
-    tx: &mut Tx,
-    order: OrderId,
-    line_no: Option<i64>,
-) -> Result<(), Fault> {
+pub(super) fn take_out_of_untouched(tx: &mut Tx, order: OrderId, line_no: Option<i64>) -> Result<(), Fault> {
     tx.record(
         "delete from shipment_line where (line_no = $2 or $2 = 0) and shipment in
            (select id from shipment where order_id = $1 and stage in ('waiting', 'assigned'))",

@@ -69,7 +69,11 @@ pub fn supply(tx: &mut Tx, id: Id<Supply>) -> Result<Option<Supply>, db::Fault> 
 /// Goods of a supply arrive: they lie on hand. [`arrived`] takes them off the supply once its promises were kept from them.
 pub fn arrive(tx: &mut Tx, supply: &Supply, quantity: Quantity, bin: Option<&str>) -> Result<(), db::Fault> {
     let Supply { item, place, .. } = *supply;
-    store::insert_arrivals(tx, supply.id.uuid(), &[Arrival { item, place, quantity, bin: bin.map(str::to_owned) }])
+    store::insert_arrivals(
+        tx,
+        supply.id.uuid(),
+        &[Arrival { item, place, quantity, bin: bin.map(str::to_owned) }],
+    )
 }
 
 /// Takes what arrived off the supply. The table refuses it if more than the rest is still promised.
