@@ -109,7 +109,6 @@ fn order_line(
     line: &OrderLine,
     given: impl Iterator<Item = (Quantity, basics::Day)>,
 ) -> Result<OrderPaperLine, Fault> {
-    let shown = |quantity: Quantity| line.factor.from_base(quantity);
     let base_unit = base_unit(tx, line)?;
     // All of a line is told in the ordered unit, or all of it in base units where a part can't be.
     let mut promises: Vec<(Quantity, basics::Day)> = given.collect();
@@ -119,8 +118,9 @@ fn order_line(
     let backordered =
         if line.kind == "goods" { b.open.plus(b.reserved).less(promised) } else { Quantity::ZERO };
     let cancelled = b.cancelled.plus(b.short_closed);
-    let exact = promises.iter().map(|(q, _)| *q).chain([backordered, cancelled]).all(|q| shown(q).is_ok());
-    let told = |quantity: Quantity| if exact { shown(quantity).unwrap_or(quantity) } else { quantity };
+    let exact =
+        promises.iter().map(|(q, _)| *q).chain([backordered, cancelled]).all(|q| line.told(q).is_some());
+    let told = |quantity: Quantity| if exact { line.told(quantity).unwrap_or(quantity) } else { quantity };
     let (quantity, unit, base) = if exact {
         (line.quantity, line.unit, line.price_base)
     } else {

@@ -196,14 +196,14 @@ fn content_charge(charge: &OrderCharge) -> ContentCharge {
     }
 }
 
-/// In the ordered unit; in base units where the part can't be said in it exactly, and then the price is for as many of those.
+/// In the ordered unit; in base units where the part would be a fraction of it, and then the price is for as many of those.
 fn charged_line(line: &OrderLine, now: Quantity, net: i64, base_unit: Option<Unit>) -> ChargedLine {
-    let in_unit = line.factor.from_base(now).map(|quantity| (quantity, line.unit, line.price_base));
+    let told = line.told(now).map(|quantity| (quantity, line.unit, line.price_base));
     let in_base = || {
         let unit = base_unit.unwrap_or(line.unit);
         (now, unit, line.factor.to_base(line.price_base).unwrap_or(line.price_base))
     };
-    let (quantity, unit, price_base) = in_unit.unwrap_or_else(|_| in_base());
+    let (quantity, unit, price_base) = told.unwrap_or_else(in_base);
     let rest = line.stock_quantity.less(now).micro();
     let discount =
         basics::share_out(line.discount, &[now.micro(), rest]).first().copied().unwrap_or_default();

@@ -129,6 +129,14 @@ pub struct OrderLine {
     pub trace: Vec<Step>,
 }
 
+impl OrderLine {
+    /// So many base units in the ordered unit; none if that would be a fraction of a unit that was ordered in whole numbers.
+    pub fn told(&self, quantity: Quantity) -> Option<Quantity> {
+        let told = self.factor.from_base(quantity).ok()?;
+        (told.is_whole() || !self.quantity.is_whole()).then_some(told)
+    }
+}
+
 /// Where a line's quantity is, in base units: `open + reserved + picked + shipped + cancelled + short_closed` is what was ordered,
 /// after every verb. The table checks it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
