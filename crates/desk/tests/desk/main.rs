@@ -1,4 +1,10 @@
 //! The desk through its verbs, on SQLite and PostgreSQL. One binary, so that it links once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on should say where"
+)]
 
 mod billing;
 mod journal;
