@@ -1,1 +1,57 @@
-fn main() {}
+//! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
+
+mod database;
+mod order;
+mod people;
+mod serve;
+mod verify;
+
+use clap::{Parser, Subcommand};
+
+/// What went wrong, as it is printed before the program ends with status 1.
+pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Parser)]
+#[command(name = "orderdesk", version, about = "The order desk: orders in, goods and invoices out.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the desk: pages and API.
+    Serve(serve::Serve),
+    /// Orders: place, look at, carry on.
+    Order(order::OrderCommand),
+    /// People who may sign in.
+    User(people::UserCommand),
+    /// Tokens for programs.
+    Token(people::TokenCommand),
+    /// Prove that no past record was edited, deleted, reordered or cut off.
+    Verify(verify::Verify),
+}
+
+fn main() -> std::process::ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("ORDERDESK_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match Cli::parse().command {
+        Command::Serve(command) => command.run(),
+        Command::Order(command) => command.run(),
+        Command::User(command) => command.run(),
+        Command::Token(command) => command.run(),
+        Command::Verify(command) => command.run(),
+    };
+    match done {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("orderdesk: {trouble}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -4,8 +4,6 @@
 use basics::Language;
 use serde::Serialize;
 
-#[cfg(feature = "print")]
-use crate::TaxCategory;
 
 mod de;
 mod en;

@@ -1,1 +1,18 @@
+//! Pages and API of the order desk. Reads the form or the JSON, calls the verb, shows the result. No SQL and no rule lives here.
+//!
+//! All routes stand in [`routes`], each with the gate it is behind. Pages, API, command line and worker call the same verbs.
 
+mod api;
+mod app;
+mod assets;
+mod credential;
+mod health;
+mod lookup;
+mod openapi;
+mod problem;
+mod routes;
+mod serve;
+
+pub use app::App;
+pub use routes::{Gate, Route, routes};
+pub use serve::{router, serve};

@@ -87,6 +87,8 @@ pub struct RatedLine {
     pub net: i64,
     pub tax: TaxCode,
     pub tax_rate: Percent,
+    /// Minor units of tax that the price contains, where its list includes tax.
+    pub tax_within: Option<i64>,
     pub trace: Vec<Step>,
 }
 
@@ -195,18 +197,6 @@ fn rate_line(
         how: format!("{} {} × {price}{per}", line.quantity, line.unit),
         amount: net.amount().to_string(),
     });
-    if found.tax_included && !tax_rate.is_zero() {
-        // Tax is what is left of the price when the net is taken out, so that both add up to it.
-        let share = basics::Decimal::ONE + tax_rate.fraction();
-        let without = net.amount().checked_div(share).ok_or(MoneyError::TooLarge)?;
-        net = Money::rounded(without, currency, basket.rounding)?;
-        trace.push(Step {
-            what: "tax taken out".into(),
-            rule: "price list includes tax".into(),
-            how: format!("÷ {share}"),
-            amount: net.amount().to_string(),
-        });
-    }
     let mut discount = 0;
     if matches!(found.source, PriceSource::List | PriceSource::PriceList) {
         for rule in tariff.general.discounts.iter().filter(|d| {
@@ -228,8 +218,23 @@ fn rate_line(
             });
         }
     }
+    let mut tax_within = None;
+    if found.tax_included && !tax_rate.is_zero() {
+        // Tax is what is left of the price when the net is taken out, so that both add up to it.
+        let gross = net;
+        let share = basics::Decimal::ONE + tax_rate.fraction();
+        let without = gross.amount().checked_div(share).ok_or(MoneyError::TooLarge)?;
+        net = Money::rounded(without, currency, basket.rounding)?;
+        tax_within = Some(gross.minus(net)?.minor);
+        trace.push(Step {
+            what: "tax taken out".into(),
+            rule: "price list includes tax".into(),
+            how: format!("÷ {share}"),
+            amount: net.amount().to_string(),
+        });
+    }
     let Found { source, .. } = found;
-    Ok(RatedLine { list_price, price, price_base, source, discount, net: net.minor, tax, tax_rate, trace })
+    Ok(RatedLine { list_price, price, price_base, source, discount, net: net.minor, tax, tax_rate, tax_within, trace })
 }
 
 /// A price that applies to a line.
@@ -432,34 +437,53 @@ fn freight(
     })
 }
 
+/// What one tax group is computed from, in minor units.
+#[derive(Default)]
+struct Taxed {
+    base: i64,
+    /// Of `base`, what comes from prices that include tax, and the tax they contain.
+    base_within: i64,
+    tax_within: i64,
+}
+
 fn tax_groups(basket: &Basket, lines: &[RatedLine], charges: &[Charge]) -> Result<Vec<TaxGroup>, MoneyError> {
-    let mut bases: BTreeMap<(TaxCode, Percent), i64> = BTreeMap::new();
+    let mut groups: BTreeMap<(TaxCode, Percent), Taxed> = BTreeMap::new();
     for line in lines {
-        *bases.entry((line.tax, line.tax_rate)).or_default() += line.net;
+        let group = groups.entry((line.tax, line.tax_rate)).or_default();
+        group.base += line.net;
+        if let Some(within) = line.tax_within {
+            group.base_within += line.net;
+            group.tax_within += within;
+        }
     }
     for charge in charges.iter().filter(|c| c.amount != 0) {
         let code = match basket.tax.code {
             TaxCode::Standard if charge.tax_rate.is_zero() => TaxCode::Zero,
             code => code,
         };
-        *bases.entry((code, charge.tax_rate)).or_default() += charge.amount;
+        groups.entry((code, charge.tax_rate)).or_default().base += charge.amount;
     }
-    bases
+    groups
         .into_iter()
-        .map(|((code, rate), base)| {
-            let of = Money::from_minor(base, basket.currency);
-            let amount = of.percent(rate, basket.rounding)?;
+        .map(|((code, rate), taxed)| {
+            let money = |minor| Money::from_minor(minor, basket.currency);
+            let added = money(taxed.base - taxed.base_within).percent(rate, basket.rounding)?;
+            let amount = added.plus(money(taxed.tax_within))?;
             let rule = match basket.tax.reason.as_str() {
                 "" => format!("{} {rate}", basket.tax.jurisdiction),
                 reason => reason.to_owned(),
             };
-            let how = format!("{rate} of {}", of.amount());
+            let within = match taxed.tax_within {
+                0 => String::new(),
+                tax => format!(", {} of it within the prices", money(tax).amount()),
+            };
+            let how = format!("{rate} of {}{within}", money(taxed.base).amount());
             let step = Step { what: "tax".into(), rule, how, amount: amount.amount().to_string() };
             Ok(TaxGroup {
                 jurisdiction: basket.tax.jurisdiction.clone(),
                 code: code.code(),
                 rate,
-                base,
+                base: taxed.base,
                 amount: amount.minor,
                 trace: vec![step],
             })

@@ -505,5 +505,3 @@ pub(super) fn variance(stated: UnitPrice, ours: UnitPrice, base: Quantity) -> bo
     difference > (ours * Decimal::new(1, 2)).max(Decimal::new(1, 2))
 }
 
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,48 @@
+//! Benchmarks and crash tests. Each figure is a ratio within one run on one machine; the last line on stdout is one JSON object.
+//! Called by `cargo xtask bench NAME …` and `cargo xtask crash …`.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod bare;
+mod bare_postgres;
+mod client;
+mod crash;
+mod measure;
+mod orders;
+mod records;
+mod server;
+mod verify;
+
+use clap::{Parser, Subcommand};
+
+pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Place orders over HTTP; the same rows by a bare program on the same engine in the same run.
+    Orders(orders::Orders),
+    /// Cost per order at 1× and at 10× the stored orders, items and customers.
+    Growth(orders::Growth),
+    /// Prove the journal.
+    Verify(verify::Verify),
+    /// kill -9 at random moments under load.
+    Crash(crash::Crash),
+    /// The server under test, as a process of its own.
+    #[command(hide = true)]
+    Serve(server::Serve),
+}
+
+fn main() -> Result<(), Trouble> {
+    match Cli::parse().command {
+        Command::Orders(c) => c.run(),
+        Command::Growth(c) => c.run(),
+        Command::Verify(c) => c.run(),
+        Command::Crash(c) => c.run(),
+        Command::Serve(c) => c.run(),
+    }
+}

@@ -1,0 +1,220 @@
+//! `bench orders`: orders of ten lines through HTTP, authorised, verified, priced, promised, journalled and durable; beside the same
+//! rows written bare on the same engine in the same run. And `bench growth`: the same at ten times the stored records.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use clap::Args;
+use db::{Db, Options};
+use desk::MIGRATIONS;
+use serde_json::json;
+
+use crate::client::Client;
+use crate::measure::{cpu, cpu_of_all, memory_mb, percentile};
+use crate::records::{Scale, customer_number, fill, sku};
+use crate::server::Server;
+use crate::{Trouble, bare, bare_postgres};
+
+#[derive(Args, Clone)]
+pub struct Orders {
+    #[arg(long, default_value = "sqlite")]
+    engine: String,
+    #[arg(long, default_value_t = 20_000)]
+    orders: usize,
+    #[arg(long, default_value_t = 64)]
+    clients: usize,
+    /// Times 500 customers, 5,000 items and 20,000 past orders.
+    #[arg(long, default_value_t = 1)]
+    scale: usize,
+}
+
+#[derive(Args)]
+pub struct Growth {
+    #[arg(long, default_value = "sqlite")]
+    engine: String,
+    #[arg(long, default_value_t = 10_000)]
+    orders: usize,
+}
+
+/// What one run of the desk measured.
+pub struct Run {
+    pub orders_per_s: f64,
+    pub cpu_us: f64,
+    pub p50_ms: f64,
+    pub p95_ms: f64,
+    pub p99_ms: f64,
+    pub memory_mb: u64,
+}
+
+/// A database of its own for one run.
+pub struct Place {
+    pub url: String,
+    pub folder: std::path::PathBuf,
+}
+
+impl Place {
+    pub fn new(engine: &str, name: &str) -> Result<Place, Trouble> {
+        let folder = std::env::temp_dir().join(format!("orderdesk-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let url = match engine {
+            "postgres" => bare_postgres::create(&format!("bench_{}_{name}", std::process::id()))?,
+            _ => folder.join(format!("{name}.db")).display().to_string(),
+        };
+        Ok(Place { url, folder })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The first order number of a run is 100001; orders of the warm-up are left out of the figures and of the bare run.
+const WARM_UP: usize = 500;
+
+impl Orders {
+    pub fn run(self) -> Result<(), Trouble> {
+        let place = Place::new(&self.engine, "orders")?;
+        eprintln!("filling {} …", place.url);
+        let token = filled(&place.url, Scale::times(self.scale))?;
+        let template = format!("{}.template", place.url);
+        if self.engine == "sqlite" {
+            std::fs::copy(&place.url, &template)?;
+        }
+        let run = self.measure(&place.url, &token)?;
+        let bare = match self.engine.as_str() {
+            "postgres" => bare_postgres::write_again(&place.url, 100_001 + WARM_UP as i64)?,
+            _ => bare::write_again(&place.url, &template, 100_001 + WARM_UP as i64, self.clients)?,
+        };
+        println!(
+            "{}",
+            json!({
+                "bench": "orders", "engine": self.engine, "orders": self.orders, "clients": self.clients, "scale": self.scale,
+                "orders_per_s": run.orders_per_s.round(), "bare_orders_per_s": bare.orders_per_s.round(),
+                "ratio": round(run.orders_per_s / bare.orders_per_s),
+                "cpu_us": run.cpu_us.round(), "bare_cpu_us": bare.cpu_us.round(),
+                "cpu_ratio": round(run.cpu_us / bare.cpu_us),
+                "p50_ms": round(run.p50_ms), "p95_ms": round(run.p95_ms), "p99_ms": round(run.p99_ms),
+                "bare_p95_ms": round(bare.p95_ms), "memory_mb": run.memory_mb,
+            })
+        );
+        Ok(())
+    }
+
+    fn measure(&self, url: &str, token: &str) -> Result<Run, Trouble> {
+        let server = Server::start(url)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(load(&server, token, WARM_UP, self.clients, self.scale, 0))?;
+        let before = self.cpu(&server);
+        let began = Instant::now();
+        let mut waits =
+            runtime.block_on(load(&server, token, self.orders, self.clients, self.scale, WARM_UP))?;
+        let seconds = began.elapsed().as_secs_f64();
+        let used = self.cpu(&server) - before;
+        waits.sort_by(f64::total_cmp);
+        let count = self.orders as f64;
+        Ok(Run {
+            orders_per_s: count / seconds,
+            cpu_us: used.as_secs_f64() * 1e6 / count,
+            p50_ms: percentile(&waits, 50),
+            p95_ms: percentile(&waits, 95),
+            p99_ms: percentile(&waits, 99),
+            memory_mb: memory_mb(server.pid()),
+        })
+    }
+
+    /// On PostgreSQL the server's processes count, too.
+    fn cpu(&self, server: &Server) -> std::time::Duration {
+        let own = cpu(server.pid());
+        if self.engine == "postgres" { own + cpu_of_all("postgres") } else { own }
+    }
+}
+
+fn round(value: f64) -> f64 {
+    (value * 1_000.0).round() / 1_000.0
+}
+
+pub fn filled(url: &str, scale: Scale) -> Result<String, Trouble> {
+    let db = Db::open(Options::new(url), MIGRATIONS)?;
+    let token = fill(&db, scale, 1_000_000).map_err(|e| e.to_string())?;
+    Ok(token)
+}
+
+/// The order that is the `n`th of a run: a customer, a PO number of its own, ten different items.
+pub fn order(n: usize, scale: Scale) -> String {
+    let lines: Vec<_> = (0..10)
+        .map(|k| json!({ "item": sku((n * 17 + k * 499) % scale.items), "quantity": 1 + (n + k) % 9 }))
+        .collect();
+    json!({ "customer": customer_number(n * 7 % scale.customers), "buyer_po_no": format!("B-{n}"), "lines": lines })
+        .to_string()
+}
+
+/// Places `orders` orders with `clients` connections; the time of each in milliseconds.
+pub async fn load(
+    server: &Server,
+    token: &str,
+    orders: usize,
+    clients: usize,
+    scale: usize,
+    from: usize,
+) -> Result<Vec<f64>, Trouble> {
+    let next = Arc::new(AtomicUsize::new(0));
+    let mut running = Vec::new();
+    for _ in 0..clients {
+        let (next, address, token) = (Arc::clone(&next), server.address.clone(), token.to_owned());
+        running.push(async move {
+            let mut client = Client::connect(&address, &token).await?;
+            let mut waits = Vec::new();
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                if n >= orders {
+                    return Ok::<_, Trouble>(waits);
+                }
+                let body = order(from + n, Scale::times(scale));
+                let began = Instant::now();
+                let answer = client.post("/api/v1/orders?place=true", None, &body).await?;
+                waits.push(began.elapsed().as_secs_f64() * 1_000.0);
+                if answer.status != 201 || !answer.body.windows(11).any(|w| w == b"\"confirmed\"") {
+                    return Err(
+                        format!("{}: {}", answer.status, String::from_utf8_lossy(&answer.body)).into()
+                    );
+                }
+            }
+        });
+    }
+    let local = tokio::task::LocalSet::new();
+    let handles: Vec<_> = running.into_iter().map(|r| local.spawn_local(r)).collect();
+    local
+        .run_until(async {
+            let mut all = Vec::new();
+            for handle in handles {
+                all.extend(handle.await??);
+            }
+            Ok(all)
+        })
+        .await
+}
+
+impl Growth {
+    pub fn run(self) -> Result<(), Trouble> {
+        let mut costs = Vec::new();
+        for scale in [1, 10] {
+            let place = Place::new(&self.engine, &format!("growth{scale}"))?;
+            eprintln!("filling at {scale}× …");
+            let token = filled(&place.url, Scale::times(scale))?;
+            let orders = Orders { engine: self.engine.clone(), orders: self.orders, clients: 64, scale };
+            costs.push(orders.measure(&place.url, &token)?);
+        }
+        let [small, large] = costs.as_slice() else { return Err("two runs were wanted".into()) };
+        println!(
+            "{}",
+            json!({
+                "bench": "growth", "engine": self.engine, "cpu_us_1x": small.cpu_us.round(), "cpu_us_10x": large.cpu_us.round(),
+                "ratio": round(large.cpu_us / small.cpu_us), "memory_mb_10x": large.memory_mb,
+            })
+        );
+        Ok(())
+    }
+}

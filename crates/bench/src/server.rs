@@ -1,0 +1,72 @@
+//! The server under test: a process of its own, so that its processor time can be told from the load generator's and it can be killed.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use db::{Db, Options};
+use desk::MIGRATIONS;
+
+use crate::Trouble;
+
+#[derive(Args)]
+pub struct Serve {
+    #[arg(long)]
+    database: String,
+    #[arg(long)]
+    listen: std::net::SocketAddr,
+}
+
+impl Serve {
+    pub fn run(self) -> Result<(), Trouble> {
+        let db = Db::open(Options::new(self.database), MIGRATIONS)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        runtime.block_on(web::serve(web::App::new(db), self.listen, |address| println!("{address}")))?;
+        Ok(())
+    }
+}
+
+pub struct Server {
+    child: Child,
+    pub address: String,
+}
+
+impl Server {
+    /// Starts it and waits until it answers.
+    pub fn start(database: &str) -> Result<Server, Trouble> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let address = format!("127.0.0.1:{port}");
+        let child = Command::new(std::env::current_exe()?)
+            .args(["serve", "--database", database, "--listen", &address])
+            .stdout(Stdio::null())
+            .spawn()?;
+        let mut server = Server { child, address };
+        let began = Instant::now();
+        while std::net::TcpStream::connect(&server.address).is_err() {
+            if let Some(status) = server.child.try_wait()? {
+                return Err(format!("the server ended at once: {status}").into());
+            }
+            if began.elapsed() > Duration::from_secs(60) {
+                return Err("the server does not answer".into());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(server)
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// SIGKILL: no destructor runs, nothing is flushed.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}

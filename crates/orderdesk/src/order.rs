@@ -1,0 +1,197 @@
+//! `orderdesk order`: the verbs of orders by the command line.
+
+use clap::{Args, Subcommand};
+use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
+
+use crate::Trouble;
+use crate::database::{Database, act};
+
+#[derive(Args)]
+pub struct OrderCommand {
+    #[command(flatten)]
+    database: Database,
+    /// Who does it: a login name.
+    #[arg(long = "as", global = true, default_value = "desk")]
+    by: String,
+    #[command(subcommand)]
+    command: Does,
+}
+
+#[derive(Subcommand)]
+enum Does {
+    /// Open, submit and confirm an order in one go. Lines are ITEM:QUANTITY or ITEM:QUANTITY:UNIT.
+    Place {
+        #[arg(long)]
+        customer: String,
+        #[arg(long, default_value = "")]
+        po: String,
+        #[arg(long, default_value = "")]
+        date: String,
+        #[arg(long, default_value = "")]
+        ship_to: String,
+        /// The reason for which warnings are accepted.
+        #[arg(long, default_value = "")]
+        accept: String,
+        #[arg(required = true)]
+        lines: Vec<String>,
+    },
+    /// Show an order.
+    Show { number: String },
+    /// List the latest orders.
+    List {
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// Submit a draft.
+    Submit { number: String },
+    /// Confirm a submitted order.
+    Confirm { number: String },
+    /// Cancel an order.
+    Cancel {
+        number: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Resolve a hold.
+    Resolve {
+        number: String,
+        hold: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Close an order that is shipped and invoiced.
+    Close { number: String },
+}
+
+impl OrderCommand {
+    #[expect(clippy::print_stdout, reason = "this is the command line")]
+    pub fn run(self) -> Result<(), Trouble> {
+        let db = self.database.open()?;
+        let by = self.by;
+        match self.command {
+            Does::Place { customer, po, date, ship_to, accept, lines } => {
+                let lines = lines.iter().map(|text| line(text)).collect::<Result<_, _>>()?;
+                let draft = Draft {
+                    customer,
+                    buyer_po_no: po,
+                    requested_date: date,
+                    ship_to,
+                    accept,
+                    lines,
+                    ..Draft::default()
+                };
+                let placed = act(&db, &by, "place order", move |tx, by| {
+                    orders::place(tx, by, &draft, Origin::channel(Channel::Keyboard), None)
+                })?;
+                println!("{} is {}", placed.number, placed.stage);
+                for finding in &placed.findings {
+                    println!("  {}", finding.message);
+                }
+                if !placed.holds.is_empty() {
+                    println!("  held: {}", placed.holds.join(", "));
+                }
+            }
+            Does::Show { number } => {
+                let order = act(&db, &by, "show order", move |tx, _| {
+                    Ok(orders::by_number(tx, &number)?
+                        .ok_or_else(|| orders::OrderRefusal::NotFound(number.clone()))?)
+                })?;
+                show(&order);
+            }
+            Does::List { limit } => {
+                let found = act(&db, &by, "list orders", move |tx, _| {
+                    Ok(orders::list(tx, &orders::Filter::default(), limit)?)
+                })?;
+                for o in found {
+                    let customer = o.customer_name.unwrap_or_default();
+                    println!(
+                        "{:10} {:10} {:30} {}",
+                        o.number,
+                        o.stage.code(),
+                        customer,
+                        o.po_number.unwrap_or_default()
+                    );
+                }
+            }
+            Does::Submit { number } => {
+                let done =
+                    act(&db, &by, "submit order", move |tx, by| orders::submit(tx, by, &number, None, ""))?;
+                println!("{} is {}", done.number, done.stage);
+            }
+            Does::Confirm { number } => {
+                let done =
+                    act(&db, &by, "confirm order", move |tx, by| orders::confirm(tx, by, &number, None))?;
+                println!("{} is {}", done.number, done.stage);
+            }
+            Does::Cancel { number, reason } => {
+                let stage = act(&db, &by, "cancel order", move |tx, by| {
+                    orders::cancel(tx, by, &number, None, &reason)
+                })?;
+                println!("{stage}");
+            }
+            Does::Resolve { number, hold, reason } => {
+                let kind =
+                    HoldKind::from_code(&hold).ok_or_else(|| format!("'{hold}' is not a kind of hold"))?;
+                act(&db, &by, "resolve hold", move |tx, by| {
+                    orders::resolve_hold(tx, by, &number, kind, &reason)
+                })?;
+                println!("resolved");
+            }
+            Does::Close { number } => {
+                let stage = act(&db, &by, "close order", move |tx, by| orders::close(tx, by, &number))?;
+                println!("{stage}");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`; an item may itself hold colons.
+fn line(text: &str) -> Result<DraftLine, Trouble> {
+    let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT");
+    let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+    let (rest, last) = text.rsplit_once(':').ok_or_else(wrong)?;
+    let (item, quantity, unit) = if is_number(last) {
+        (rest, last, "")
+    } else {
+        let (item, quantity) = rest.rsplit_once(':').ok_or_else(wrong)?;
+        (item, quantity, last)
+    };
+    Ok(DraftLine { item: item.into(), quantity: quantity.into(), unit: unit.into(), ..DraftLine::default() })
+}
+
+#[expect(clippy::print_stdout, reason = "this is the command line")]
+fn show(order: &Order) {
+    let money = |minor| basics::Money::from_minor(minor, order.currency);
+    println!(
+        "{} {} · {} {}",
+        order.number, order.stage, order.parties.customer_number, order.parties.customer_name
+    );
+    if let Some(po) = &order.po_number {
+        println!("PO {po}");
+    }
+    for line in &order.lines {
+        println!(
+            "{:4} {:16} {:>10} {:3} {:>12}  {}",
+            line.line_no,
+            line.sku,
+            line.quantity,
+            line.unit,
+            money(line.net),
+            line.description
+        );
+        for step in &line.trace {
+            println!("       {} · {} · {} = {}", step.what, step.rule, step.how, step.amount);
+        }
+    }
+    for charge in &order.charge_lines {
+        println!("     {:40} {:>12}", charge.name, money(charge.amount));
+    }
+    for tax in &order.taxes {
+        println!("     tax {} on {} {:>12}", tax.rate, money(tax.base), money(tax.amount));
+    }
+    println!("     total {}", money(order.total));
+    for hold in order.open_holds() {
+        println!("held: {} ({}): {}", hold.kind.code(), hold.owner_group, hold.reason);
+    }
+}

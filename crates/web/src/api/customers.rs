@@ -1,0 +1,101 @@
+//! Customers by the API.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use basics::{Limits, Money};
+use desk::customers::{self, Address};
+use desk::failure::General;
+use desk::policies::{Verb, Whose, allow};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::credential::Credential;
+use crate::problem::Problem;
+
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// Start of words, a number, a phone number or an e-mail address.
+    q: Option<String>,
+    /// The number of the last customer of the page before.
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    number: String,
+    name: String,
+    city: String,
+    country: String,
+    status: &'static str,
+}
+
+pub async fn list(
+    State(app): State<App>,
+    who: Credential,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Vec<Listed>>, Problem> {
+    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
+    let found = app.read(who, "list customers", move |tx, by| {
+        allow(by, Verb::SeeCustomers, Whose::Others)?;
+        Ok(match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+            Some(q) => customers::find(tx, q, limit)?,
+            None => customers::list(tx, asked.after.as_deref().unwrap_or(""), limit)?,
+        })
+    });
+    let shown = found.await?.into_iter().map(|c| Listed {
+        number: c.number,
+        name: c.name,
+        city: c.city,
+        country: c.country,
+        status: c.status.code(),
+    });
+    Ok(Json(shown.collect()))
+}
+
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    number: String,
+    name: String,
+    status: &'static str,
+    currency: String,
+    payment_terms: String,
+    credit_limit: Option<String>,
+    open_orders: String,
+    receivable: String,
+    overdue: String,
+    ship_complete: bool,
+    po_required: bool,
+    addresses: Vec<Address>,
+    note: Option<String>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    who: Credential,
+    Path(number): Path<String>,
+) -> Result<Json<Shown>, Problem> {
+    let shown = app.read(who, "show customer", move |tx, by| {
+        allow(by, Verb::SeeCustomers, Whose::Others)?;
+        let c = customers::by_number(tx, &number)?
+            .ok_or_else(|| General::NotFound { what: "customer", which: number.clone() })?;
+        let account = customers::account(tx, c.id)?;
+        let amount = |minor| Money::from_minor(minor, c.currency).amount().to_string();
+        Ok(Shown {
+            number: c.number.clone(),
+            name: c.name.clone(),
+            status: c.status.code(),
+            currency: c.currency.code().to_owned(),
+            payment_terms: c.payment_terms.clone(),
+            credit_limit: c.credit_limit.map(amount),
+            open_orders: amount(account.open_orders),
+            receivable: amount(account.receivable),
+            overdue: amount(account.overdue),
+            ship_complete: c.ship_complete,
+            po_required: c.po_required,
+            addresses: c.addresses.clone(),
+            note: c.note.clone(),
+        })
+    });
+    Ok(Json(shown.await?))
+}

@@ -1,0 +1,170 @@
+//! Items and their availability by the API.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use basics::{Day, Limits, Quantity};
+use desk::catalog::{self, ItemStatus};
+use desk::company;
+use desk::failure::General;
+use desk::policies::{Verb, Whose, allow};
+use desk::stock::{self, Availability, Earliest};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::credential::Credential;
+use crate::problem::Problem;
+
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    q: Option<String>,
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    sku: String,
+    description: String,
+    category: String,
+    unit: String,
+    status: ItemStatus,
+}
+
+pub async fn list(
+    State(app): State<App>,
+    who: Credential,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Vec<Listed>>, Problem> {
+    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
+    let found = app.read(who, "list items", move |tx, by| {
+        allow(by, Verb::SeeItems, Whose::Others)?;
+        Ok(match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+            Some(q) => catalog::find(tx, None, q, limit)?,
+            None => catalog::list(tx, asked.after.as_deref().unwrap_or(""), limit)?,
+        })
+    });
+    let shown = found.await?.into_iter().map(|i| Listed {
+        sku: i.sku,
+        description: i.description,
+        category: i.category,
+        unit: i.base_unit.code().to_owned(),
+        status: i.status,
+    });
+    Ok(Json(shown.collect()))
+}
+
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    sku: String,
+    description: String,
+    category: String,
+    gtin: Option<String>,
+    units: Vec<UnitShown>,
+    order_multiple: Quantity,
+    list_price: String,
+    price_base: Quantity,
+    status: ItemStatus,
+    weight_grams: i64,
+    hazardous: bool,
+    attributes: Vec<(String, String)>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct UnitShown {
+    unit: String,
+    /// Base units in one of it.
+    factor: String,
+    gtin: Option<String>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    who: Credential,
+    Path(sku): Path<String>,
+) -> Result<Json<Shown>, Problem> {
+    let shown = app.read(who, "show item", move |tx, by| {
+        allow(by, Verb::SeeItems, Whose::Others)?;
+        let i = catalog::by_sku(tx, &sku)?
+            .ok_or_else(|| General::NotFound { what: "item", which: sku.clone() })?;
+        let units = i.units.iter().map(|u| UnitShown {
+            unit: u.unit.code().to_owned(),
+            factor: u.factor.to_string(),
+            gtin: u.gtin.clone(),
+        });
+        let base =
+            UnitShown { unit: i.base_unit.code().to_owned(), factor: "1".into(), gtin: i.gtin.clone() };
+        Ok(Shown {
+            sku: i.sku.clone(),
+            description: i.description.clone(),
+            category: i.category.clone(),
+            gtin: i.gtin.clone(),
+            units: std::iter::once(base).chain(units).collect(),
+            order_multiple: i.order_multiple,
+            list_price: i.list_price.to_string(),
+            price_base: i.price_base,
+            status: i.status,
+            weight_grams: i.weight_grams,
+            hazardous: i.hazardous,
+            attributes: i.attributes.clone(),
+        })
+    });
+    Ok(Json(shown.await?))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    /// In base units.
+    quantity: Option<String>,
+    date: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Available {
+    sku: String,
+    unit: String,
+    #[serde(flatten)]
+    now: Availability,
+    /// For the asked quantity, the earliest place first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    earliest: Vec<Earliest>,
+    /// Whether the asked quantity can be had from one place on the asked date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_date: Option<bool>,
+}
+
+/// `GET /items/{sku}/availability?quantity=&date=`
+pub async fn availability(
+    State(app): State<App>,
+    who: Credential,
+    Path(sku): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Available>, Problem> {
+    let invalid = |field, problem: String| desk::Failure::from(General::Invalid { field, problem });
+    let quantity = match wanted.quantity.as_deref().filter(|q| !q.is_empty()) {
+        Some(text) => Some(Quantity::parse(text).map_err(|e| invalid("quantity", e.to_string()))?),
+        None => None,
+    };
+    let date = match wanted.date.as_deref().filter(|d| !d.is_empty()) {
+        Some(text) => Some(text.parse::<Day>().map_err(|e| invalid("date", e.to_string()))?),
+        None => None,
+    };
+    let shown = app.read(who, "availability", move |tx, by| {
+        allow(by, Verb::SeeStock, Whose::Others)?;
+        let item = catalog::by_sku(tx, &sku)?
+            .ok_or_else(|| General::NotFound { what: "item", which: sku.clone() })?;
+        let today = company::today(tx)?;
+        let now = stock::availability(tx, item.id, None)?;
+        let earliest = quantity.map(|q| stock::earliest(&now, q, today)).unwrap_or_default();
+        let on_date = date
+            .filter(|_| quantity.is_some())
+            .map(|date| earliest.iter().any(|e| e.day.is_some_and(|day| day <= date)));
+        Ok(Available {
+            sku: item.sku.clone(),
+            unit: item.base_unit.code().to_owned(),
+            now,
+            earliest,
+            on_date,
+        })
+    });
+    Ok(Json(shown.await?))
+}

@@ -1,0 +1,60 @@
+//! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
+
+pub mod customers;
+pub mod items;
+pub mod orders;
+mod shown;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, header};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::problem::Problem;
+
+/// Reads a JSON body; an empty one counts as `{}`.
+fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let text: &[u8] = if body.iter().all(u8::is_ascii_whitespace) { b"{}" } else { body };
+    // The quick reader first; the one that keeps the path only where there is something to point at.
+    if let Ok(value) = serde_json::from_slice(text) {
+        return Ok(value);
+    }
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    serde_path_to_error::deserialize(&mut reader).map_err(|e| Problem::json(&e))
+}
+
+/// The version in `If-Match: "7"`, if one is asked for.
+fn if_match(headers: &HeaderMap) -> Option<i64> {
+    headers
+        .get(header::IF_MATCH)?
+        .to_str()
+        .ok()?
+        .trim()
+        .trim_start_matches("W/")
+        .trim_matches('"')
+        .parse()
+        .ok()
+}
+
+/// The `Idempotency-Key`, if there is one, with what it stands for.
+struct Key {
+    key: Option<String>,
+    content: Bytes,
+}
+
+impl Key {
+    fn of(headers: &HeaderMap, content: &Bytes) -> Key {
+        let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        Key { key, content: content.clone() }
+    }
+}
+
+/// The body of verbs that take a reason.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reason {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    line: Option<i64>,
+}

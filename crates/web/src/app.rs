@@ -1,0 +1,56 @@
+//! What every handler has at hand: the database, and the way to run a verb as the person who asks.
+
+use std::sync::Arc;
+
+use db::{Db, Tx};
+use desk::{Actor, Failure};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Semaphore;
+
+use crate::credential::Credential;
+
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub metrics: Option<PrometheusHandle>,
+    /// Prints papers; none where the program was built without the printer.
+    pub print: Option<Arc<papers::PrintFn>>,
+    /// Passwords are slow to check on purpose; only so many at once, so that signing in can't starve the desk.
+    pub passwords: Arc<Semaphore>,
+    /// The demo shows its logins on the sign-in page.
+    pub demo: bool,
+}
+
+impl App {
+    pub fn new(db: Db) -> App {
+        App { db, metrics: None, print: None, passwords: Arc::new(Semaphore::new(2)), demo: false }
+    }
+
+    /// Runs a verb in one durable transaction as whoever holds the credential.
+    pub async fn write<T, F>(&self, who: Credential, name: &'static str, mut verb: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx, &Actor) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.db
+            .write(name, move |tx| {
+                let by = who.actor(tx)?;
+                verb(tx, &by)
+            })
+            .await
+    }
+
+    /// Looks something up on a snapshot as whoever holds the credential.
+    pub async fn read<T, F>(&self, who: Credential, name: &'static str, mut look: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx, &Actor) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.db
+            .read(name, move |tx| {
+                let by = who.actor(tx)?;
+                look(tx, &by)
+            })
+            .await
+    }
+}

@@ -1,0 +1,86 @@
+//! All routes, each with the gate it is behind. The router is built from this table, so there is no route without a gate; a test asks
+//! each one without signing in and in the wrong role.
+
+use axum::routing::{MethodRouter, get, post, put};
+use desk::policies::Verb;
+
+use crate::{App, api, assets, health, lookup, openapi};
+
+/// Who gets through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Anyone.
+    Public,
+    /// Anyone who is signed in.
+    SignedIn,
+    /// Whoever the policies let do this; the verb itself asks them.
+    Verb(Verb),
+}
+
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub gate: Gate,
+    pub handler: MethodRouter<App>,
+}
+
+fn route(method: &'static str, path: &'static str, gate: Gate, handler: MethodRouter<App>) -> Route {
+    Route { method, path, gate, handler }
+}
+
+pub fn routes() -> Vec<Route> {
+    use Gate::{Public, Verb as May};
+    vec![
+        route("GET", "/livez", Public, get(health::livez)),
+        route("GET", "/readyz", Public, get(health::readyz)),
+        route("GET", "/metrics", Public, get(health::metrics)),
+        route("GET", "/assets/{name}", Public, get(assets::asset)),
+        route("GET", "/api/v1/openapi.json", Public, get(openapi::description)),
+        route("GET", "/api/v1/orders", May(Verb::SeeOrders), get(api::orders::list)),
+        route("POST", "/api/v1/orders", May(Verb::OpenOrder), post(api::orders::open)),
+        route("GET", "/api/v1/orders/{number}", May(Verb::SeeOrders), get(api::orders::show)),
+        route("GET", "/api/v1/orders/{number}/timeline", May(Verb::SeeOrders), get(api::orders::timeline)),
+        route("PUT", "/api/v1/orders/{number}/draft", May(Verb::OpenOrder), put(api::orders::save)),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/submission",
+            May(Verb::SubmitOrder),
+            post(api::orders::submit),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/confirmation",
+            May(Verb::ConfirmOrder),
+            post(api::orders::confirm),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/cancellation",
+            May(Verb::CancelOrder),
+            post(api::orders::cancel),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/short-close",
+            May(Verb::ShortCloseOrder),
+            post(api::orders::short_close),
+        ),
+        route("POST", "/api/v1/orders/{number}/return", May(Verb::ReturnOrder), post(api::orders::send_back)),
+        route("POST", "/api/v1/orders/{number}/rejection", May(Verb::RejectOrder), post(api::orders::reject)),
+        route("POST", "/api/v1/orders/{number}/copy", May(Verb::CopyOrder), post(api::orders::copy)),
+        route("POST", "/api/v1/orders/{number}/closing", May(Verb::CloseOrder), post(api::orders::close)),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/holds/{kind}/resolution",
+            May(Verb::ResolveHold),
+            post(api::orders::resolve_hold),
+        ),
+        route("GET", "/api/v1/customers", May(Verb::SeeCustomers), get(api::customers::list)),
+        route("GET", "/api/v1/customers/{number}", May(Verb::SeeCustomers), get(api::customers::show)),
+        route("GET", "/api/v1/items", May(Verb::SeeItems), get(api::items::list)),
+        route("GET", "/api/v1/items/{sku}", May(Verb::SeeItems), get(api::items::show)),
+        route("GET", "/api/v1/items/{sku}/availability", May(Verb::SeeStock), get(api::items::availability)),
+        route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
+        route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
+    ]
+}

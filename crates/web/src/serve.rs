@@ -1,0 +1,111 @@
+//! From the table of routes to a running server.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use basics::Limits;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::problem::Problem;
+use crate::{App, routes};
+
+/// Nothing but what comes from here may run or be loaded.
+const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'self'; \
+    frame-src 'self'";
+
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        router = router.route(route.path, route.handler);
+    }
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    router
+        .fallback(|| async { Problem::not_found("such page") })
+        .layer(DefaultBodyLimit::max(Limits::BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(CsrfLayer::new())
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1_400).and(NotSmallJson)))
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(from_fn(count))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "something broke on our side")
+                .into_response()
+        }))
+        .with_state(app)
+}
+
+/// Answers to programs are small and many; compressing them costs more than it saves.
+#[derive(Clone, Copy)]
+struct NotSmallJson;
+
+impl Predicate for NotSmallJson {
+    fn should_compress<B>(&self, response: &axum::http::Response<B>) -> bool
+    where
+        B: axum::body::HttpBody,
+    {
+        let kind =
+            response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let packed = ["application/pdf", "image/png", "application/zip"];
+        let small = kind.starts_with("application/json")
+            && response.body().size_hint().upper().is_some_and(|n| n < 32_768);
+        !small && !packed.iter().any(|p| kind.starts_with(p))
+    }
+}
+
+async fn count(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let class = match response.status().as_u16() / 100 {
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    };
+    metrics::counter!("http_responses_total", "class" => class).increment(1);
+    response
+}
+
+/// Serves until the process is told to stop; then finishes what is under way.
+///
+/// # Errors
+/// When the address can't be listened on.
+pub async fn serve(app: App, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    let listener = TcpListener::bind(address).await?;
+    ready(listener.local_addr()?);
+    axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await
+}
+
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminated = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! { _ = interrupted => {}, () = terminated => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}

@@ -1,0 +1,44 @@
+//! Benchmarks and crash tests: programs of their own, built optimised, that print one JSON line at the end.
+
+use crate::packages;
+use crate::postgres::Server;
+use crate::run::{Outcome, cargo, run};
+
+const LIST: &str = "\
+orders   --orders N --clients N [--engine sqlite|postgres] [--scale N]   place orders over HTTP beside the same rows written bare
+growth   [--engine sqlite|postgres]                                      cost per order at 1× and 10× stored records
+verify   --entries N [--engine sqlite|postgres]                          prove the journal";
+
+pub fn bench(arguments: &[String]) -> Outcome {
+    match arguments.first().map(String::as_str) {
+        None | Some("--list") => {
+            eprintln!("{LIST}");
+            Ok(())
+        }
+        Some(_) => measured(arguments),
+    }
+}
+
+pub fn crash(arguments: &[String]) -> Outcome {
+    let mut all = vec!["crash".to_owned()];
+    all.extend_from_slice(arguments);
+    measured(&all)
+}
+
+/// Builds the program, starts PostgreSQL where it is asked for, and runs it.
+fn measured(arguments: &[String]) -> Outcome {
+    let postgres = arguments.iter().any(|a| a == "postgres");
+    run(&mut cargo(&["build", "--profile", "measure", "--package", "bench"]))?;
+    let mut command = cargo(&["run", "--quiet", "--profile", "measure", "--package", "bench", "--"]);
+    command.args(arguments);
+    let server = if postgres {
+        packages::install()?;
+        Some(Server::start(true)?)
+    } else {
+        None
+    };
+    if let Some(server) = &server {
+        command.env("ORDERDESK_BENCH_POSTGRES", &server.url);
+    }
+    run(&mut command)
+}

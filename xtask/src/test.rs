@@ -1,0 +1,40 @@
+//! All tests: Rust on both engines, then the browser.
+
+use std::process::Command;
+
+use crate::packages;
+use crate::postgres::Server;
+use crate::run::{Outcome, cargo, run, top, works};
+
+pub fn test(arguments: &[String]) -> Outcome {
+    if arguments.iter().any(|a| a == "--fast") {
+        return rust_tests(None);
+    }
+    eprintln!(
+        "This installs postgresql, chromium and poppler-utils from Debian's packages where they are missing, and the browser \
+         tests' packages from npm; starts a PostgreSQL of its own in a temporary folder; then runs all tests."
+    );
+    packages::install()?;
+    packages::install_npm()?;
+    let server = Server::start(false)?;
+    rust_tests(Some(&server))?;
+    browser_tests()
+}
+
+fn rust_tests(server: Option<&Server>) -> Outcome {
+    let nextest = works(Command::new("cargo-nextest").args(["nextest", "--version"]));
+    let mut command =
+        if nextest { cargo(&["nextest", "run", "--workspace"]) } else { cargo(&["test", "--workspace"]) };
+    command.env("INSTA_UPDATE", "no");
+    if let Some(server) = server {
+        command.env("ORDERDESK_TEST_POSTGRES", &server.url);
+    }
+    run(&mut command)
+}
+
+/// The modules against the mock desk; then, where the demo is built, the daily screens against the real one.
+fn browser_tests() -> Outcome {
+    let folder = top().join("e2e");
+    run(Command::new("npm").args(["run", "--silent", "types"]).current_dir(&folder))?;
+    run(Command::new("npm").args(["test", "--silent"]).current_dir(&folder))
+}
