@@ -35,6 +35,8 @@ pub struct Order {
     pub payment_terms: Option<String>,
     pub payment_days: i32,
     pub currency: Currency,
+    /// The day whose prices, rates and taxes apply.
+    pub price_day: Option<Day>,
     pub rounding: Rounding,
     pub jurisdiction: Option<String>,
     pub exemption: Option<String>,
@@ -125,6 +127,14 @@ pub struct OrderLine {
     pub close_reason: Option<String>,
     pub buckets: Buckets,
     pub trace: Vec<Step>,
+}
+
+impl OrderLine {
+    /// So many base units in the ordered unit; none if that would be a fraction of a unit that was ordered in whole numbers.
+    pub fn told(&self, quantity: Quantity) -> Option<Quantity> {
+        let told = self.factor.from_base(quantity).ok()?;
+        (told.is_whole() || !self.quantity.is_whole()).then_some(told)
+    }
 }
 
 /// Where a line's quantity is, in base units: `open + reserved + picked + shipped + cancelled + short_closed` is what was ordered,

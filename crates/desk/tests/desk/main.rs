@@ -1,5 +1,14 @@
 //! The desk through its verbs, on SQLite and PostgreSQL. One binary, so that it links once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on should say where"
+)]
 
+mod billing;
 mod journal;
 mod kit;
 mod orders;
+mod quality;
+mod shipping;
