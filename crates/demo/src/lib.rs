@@ -88,7 +88,7 @@ const ROWS: usize = 2_000;
 /// When the database is not empty (a number is taken) or can't be written.
 pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, Failure> {
     progress("inventing the company");
-    let today = db.read_now("demo today", |tx| desk::company::today(tx))?;
+    let today = db.read_now("demo today", desk::company::today)?;
     let world = World::of(size, today);
     progress("people");
     let people = people::set_up(db)?;

@@ -293,6 +293,9 @@ fn zones() -> Vec<FreightZone> {
     ]
 }
 
+/// Carrier, service, then grams and cents.
+type Steps = (&'static str, &'static str, &'static [(i64, i64)]);
+
 /// Rates by weight of a parcel service, a haulier and an express service, per zone.
 fn freight(valid: Valid) -> Vec<FreightRate> {
     const ZONES: [(&str, i64); 8] = [
@@ -305,8 +308,7 @@ fn freight(valid: Valid) -> Vec<FreightRate> {
         ("E4", 310),
         ("W1", 720),
     ];
-    // Carrier, service, then grams and cents.
-    const STEPS: [(&str, &str, &[(i64, i64)]); 3] = [
+    const STEPS: [Steps; 3] = [
         (
             "ELBK",
             "PARCEL",

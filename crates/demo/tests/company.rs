@@ -1,5 +1,7 @@
 //! The small company on both engines: it is whole, the same for the same seed, and its numbers are right.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a test's helper fails the test")]
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use basics::{Clock, Gtin, Instant, Quantity};
