@@ -77,7 +77,7 @@ impl From<Finding> for Point {
     }
 }
 
-fn status_of(refusal: &Refusal) -> StatusCode {
+pub fn status_of(refusal: &Refusal) -> StatusCode {
     if refusal.code == desk::failure::Forbids::code(&PeopleRefusal::NotSignedIn) {
         return StatusCode::UNAUTHORIZED;
     }

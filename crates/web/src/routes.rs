@@ -4,7 +4,7 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
-use crate::{App, api, assets, health, lookup, openapi};
+use crate::{App, api, assets, health, lookup, openapi, settings, sign_in, today};
 
 /// Who gets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ fn route(method: &'static str, path: &'static str, gate: Gate, handler: MethodRo
 }
 
 pub fn routes() -> Vec<Route> {
-    use Gate::{Public, Verb as May};
+    use Gate::{Public, SignedIn, Verb as May};
     vec![
         route("GET", "/livez", Public, get(health::livez)),
         route("GET", "/readyz", Public, get(health::readyz)),
@@ -60,6 +60,12 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/v1/items", May(Verb::SeeItems), get(api::items::list)),
         route("GET", "/api/v1/items/{sku}", May(Verb::SeeItems), get(api::items::show)),
         route("GET", "/api/v1/items/{sku}/availability", May(Verb::SeeStock), get(api::items::availability)),
+        route("GET", "/sign-in", Public, get(sign_in::show)),
+        route("POST", "/session", Public, post(sign_in::sign_in)),
+        route("POST", "/session/end", Public, post(sign_in::sign_out)),
+        route("POST", "/settings/look", Public, post(settings::look)),
+        route("GET", "/keys", SignedIn, get(settings::keys)),
+        route("GET", "/", SignedIn, get(today::show)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]

@@ -32,6 +32,7 @@ pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin};
+pub use findings::{forbids, hold_for};
 pub use habits::{Habit, habits_of, learn_habits};
 pub use holds::{resolve_hold, sign_off};
 pub use lifecycle::{Act, Stage};
@@ -41,6 +42,8 @@ pub use place::{Placed, place};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
 pub use shipped::{advance, invoiced, line_buckets, move_buckets};
-pub use store::{Filter, Listed, by_id, by_number, draft_of, list, recent_of_customer};
+pub use store::{
+    Filter, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, held_for, list, open_holds, recent_of_customer,
+};
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};
