@@ -48,3 +48,9 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         Ok(Fields(pairs))
     }
 }
+
+impl From<Vec<(String, String)>> for Fields {
+    fn from(pairs: Vec<(String, String)>) -> Fields {
+        Fields(pairs)
+    }
+}

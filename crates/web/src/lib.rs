@@ -11,6 +11,8 @@ mod frame;
 mod health;
 mod keys;
 mod lookup;
+mod lookup_item;
+mod new_order;
 mod openapi;
 mod page;
 mod problem;

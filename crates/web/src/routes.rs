@@ -4,7 +4,7 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
-use crate::{App, api, assets, health, lookup, openapi, settings, sign_in, today};
+use crate::{App, api, assets, health, lookup, lookup_item, new_order, openapi, settings, sign_in, today};
 
 /// Who gets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +66,15 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/settings/look", Public, post(settings::look)),
         route("GET", "/keys", SignedIn, get(settings::keys)),
         route("GET", "/", SignedIn, get(today::show)),
+        route("GET", "/orders/new", May(Verb::OpenOrder), get(new_order::show)),
+        route("POST", "/orders", May(Verb::OpenOrder), post(new_order::post)),
+        route("POST", "/orders/drafts", May(Verb::OpenOrder), post(new_order::draft::open)),
+        route("PUT", "/orders/drafts/{number}", May(Verb::OpenOrder), put(new_order::draft::save)),
+        route("POST", "/orders/drafts/{number}/placement", May(Verb::SubmitOrder), post(new_order::draft::place)),
+        route("GET", "/orders/{number}/as-draft", May(Verb::SeeOrders), get(new_order::draft::as_draft)),
+        route("GET", "/lookup/items/{sku}/availability", May(Verb::SeeStock), get(lookup_item::availability)),
+        route("GET", "/lookup/items/{sku}/price", May(Verb::SeeItems), get(lookup_item::price)),
+        route("GET", "/lookup/items/{sku}/substitutes", May(Verb::SeeItems), get(lookup_item::substitutes)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]
