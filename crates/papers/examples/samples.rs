@@ -29,7 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             ("invoice", Paper::Invoice(samples::invoice(count))),
         ],
     };
-    for (language, size) in [(Language::En, PageSize::A4), (Language::De, PageSize::A4), (Language::En, PageSize::Letter)] {
+    for (language, size) in
+        [(Language::En, PageSize::A4), (Language::De, PageSize::A4), (Language::En, PageSize::Letter)]
+    {
         let mut style = samples::style(language, size);
         if language == Language::De {
             style.company.logo_svg = Some(samples::LOGO.as_bytes().to_vec());

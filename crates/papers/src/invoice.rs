@@ -37,7 +37,11 @@ pub struct Invoice {
 pub enum InvoiceKind {
     Invoice,
     /// Which invoice it corrects, and that one's day.
-    CreditNote { invoice: String, invoice_day: Option<Day>, reason: String },
+    CreditNote {
+        invoice: String,
+        invoice_day: Option<Day>,
+        reason: String,
+    },
 }
 
 impl InvoiceKind {

@@ -5,6 +5,7 @@ use basics::Language;
 use crate::{Invoice, Letter, OrderPaper, PackingSlip, PickList, words::Words};
 
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a paper is made once, printed and dropped; nobody keeps many")]
 pub enum Paper {
     /// Order confirmation or quotation.
     Order(OrderPaper),
@@ -41,7 +42,11 @@ impl Paper {
 
     /// The document's title: its heading and its number.
     pub fn title(&self, language: Language) -> String {
-        [self.heading(language), self.number()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+        [self.heading(language), self.number()]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// A name to save it under: the title in letters, digits and hyphens only, at most 80 of them, then ".pdf".

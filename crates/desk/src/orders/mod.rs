@@ -4,6 +4,7 @@
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
 //! stock, charges.
 
+mod allocate;
 mod amounts;
 mod cancel;
 mod close;
@@ -26,6 +27,7 @@ mod store;
 mod submit;
 mod verify;
 
+pub use allocate::{Allocated, allocate_backorders, receive_supply};
 pub use amounts::{RatedDraft, rate_draft};
 pub use cancel::{cancel, short_close};
 pub use close::close;
@@ -41,7 +43,10 @@ pub use order::{Buckets, Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine,
 pub use place::{Placed, place};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
-pub use shipped::{advance, invoiced, line_buckets, move_buckets};
+pub use shipped::{
+    FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,
+    services_done,
+};
 pub use store::{
     Filter, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, held_for, list, open_holds, recent_of_customer,
 };

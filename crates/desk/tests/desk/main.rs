@@ -1,5 +1,8 @@
 //! The desk through its verbs, on SQLite and PostgreSQL. One binary, so that it links once.
 
+mod billing;
 mod journal;
 mod kit;
 mod orders;
+mod quality;
+mod shipping;

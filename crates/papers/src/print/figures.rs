@@ -85,7 +85,8 @@ impl Figures {
     /// 23.11.2026; 23 Nov 2026; on Letter Nov 23, 2026.
     pub(crate) fn day(self, day: Day) -> String {
         let (d, y) = (day.day_of_month(), day.year());
-        let month = MONTHS.get(usize::from(day.month().unsigned_abs()).saturating_sub(1)).copied().unwrap_or("");
+        let month =
+            MONTHS.get(usize::from(day.month().unsigned_abs()).saturating_sub(1)).copied().unwrap_or("");
         match (self.language, self.size) {
             (Language::De, _) => format!("{d:02}.{:02}.{y}", day.month()),
             (_, PageSize::A4) => format!("{d}{FIRM}{month}{FIRM}{y}"),
@@ -105,7 +106,8 @@ impl Figures {
     }
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// UN/ECE Recommendation 20 and 21 codes with their English singular and plural and their German short name.
 const UNITS: [(&str, &str, &str, &str); 30] = [

@@ -78,14 +78,17 @@ fn break_long_words(text: &str, fit: usize) -> String {
             continue;
         }
         // An address of mail is best broken before its @.
-        if let Some((user, host)) = word.split_once('@').filter(|(user, host)| user.len().max(host.len()) < fit) {
+        if let Some((user, host)) =
+            word.split_once('@').filter(|(user, host)| user.len().max(host.len()) < fit)
+        {
             broken.extend([user, "\u{200B}@", host]);
             continue;
         }
         let mut together = 0;
         let mut before = ' ';
         for c in word.chars() {
-            let whole = before.is_alphanumeric() == c.is_alphanumeric() && !before.is_alphanumeric() && !c.is_ascii();
+            let whole =
+                before.is_alphanumeric() == c.is_alphanumeric() && !before.is_alphanumeric() && !c.is_ascii();
             if together >= SYLLABLE && !whole && (c.is_alphanumeric() || c.is_ascii()) {
                 broken.push(MAY_BREAK);
                 together = 0;

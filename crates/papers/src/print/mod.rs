@@ -7,6 +7,8 @@ mod code128;
 mod figures;
 mod ink;
 mod sheets;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use typst::foundations::Smart;
@@ -40,7 +42,11 @@ impl Print {
         let archival = matches!(paper, Paper::Invoice(invoice) if !invoice.attachments.is_empty());
         let wanted: &[PdfStandard] = if archival { &[PdfStandard::A_3u] } else { &[] };
         let standards = PdfStandards::new(wanted).map_err(|e| PrintError::Pdf(e.message().to_string()))?;
-        let options = PdfOptions { creator: Smart::Custom(Some("Orderdesk".to_owned())), standards, ..PdfOptions::default() };
+        let options = PdfOptions {
+            creator: Smart::Custom(Some("Orderdesk".to_owned())),
+            standards,
+            ..PdfOptions::default()
+        };
         let pdf = typst_pdf::pdf(&document, &options).map_err(|e| PrintError::Pdf(world::first_message(&e)));
         typst::comemo::evict(KEPT_GENERATIONS);
         pdf
@@ -54,7 +60,15 @@ impl Print {
     fn typeset(&self, paper: &Paper, style: &Style) -> Result<PagedDocument, PrintError> {
         let sheet = sheets::sheet(paper, style, &self.materials);
         let table = Table::laid(&self.materials, sheet, style)?;
-        typst::compile::<PagedDocument>(&table).output.map_err(|e| PrintError::Typesetting(world::first_message(&e)))
+        typst::compile::<PagedDocument>(&table).output.map_err(|complaints| {
+            let message = world::first_message(&complaints);
+            // The logo is the only picture there is.
+            if style.company.logo_svg.is_some() && (message.contains("SVG") || message.contains("image")) {
+                PrintError::Logo(message)
+            } else {
+                PrintError::Typesetting(message)
+            }
+        })
     }
 }
 

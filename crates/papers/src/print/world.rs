@@ -64,7 +64,11 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn laid(materials: &'a Materials, sheet: Sheet, style: &Style) -> Result<Table<'a>, PrintError> {
+    pub(super) fn laid(
+        materials: &'a Materials,
+        sheet: Sheet,
+        style: &Style,
+    ) -> Result<Table<'a>, PrintError> {
         let mut files = HashMap::new();
         files.insert(file_id("data.json")?, Bytes::new(sheet.data.to_string().into_bytes()));
         if let Some(logo) = &style.company.logo_svg {

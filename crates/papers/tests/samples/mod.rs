@@ -1,5 +1,10 @@
 //! Sample papers of a made-up company, for the tests and for `cargo run -p papers --example samples`.
-#![allow(dead_code, clippy::unwrap_used, reason = "each user takes what it needs; samples are test code")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "each user takes what it needs; samples are test code"
+)]
 
 use basics::{Currency, Day, Language, Money, Percent, Quantity, Rounding, Unit, UnitPrice};
 use papers::*;
@@ -69,7 +74,11 @@ pub fn ship_to() -> Address {
 }
 
 pub fn contact() -> Contact {
-    Contact { name: words("Jonas Lüders"), phone: words("+49 431 555 01-23"), email: words("j.lueders@nordlicht.example") }
+    Contact {
+        name: words("Jonas Lüders"),
+        phone: words("+49 431 555 01-23"),
+        email: words("j.lueders@nordlicht.example"),
+    }
 }
 
 const GOODS: [(&str, &str, &str, &str, &str); 6] = [
@@ -85,7 +94,11 @@ pub fn item(index: usize) -> Item {
     let (number, description, gtin, _, _) = GOODS[index % GOODS.len()];
     Item {
         number: words(number),
-        buyers_number: if index.is_multiple_of(2) { format!("BM-{:05}", 40_000 + index * 7) } else { String::new() },
+        buyers_number: if index.is_multiple_of(2) {
+            format!("BM-{:05}", 40_000 + index * 7)
+        } else {
+            String::new()
+        },
         gtin: gtin.parse().ok(),
         description: words(description),
     }
@@ -114,7 +127,13 @@ fn totals(nets: impl Iterator<Item = Money>) -> Totals {
         lines,
         allowances_charges: vec![charge, rebate],
         net,
-        taxes: vec![Tax { category: TaxCategory::Standard, rate, base: net, amount: tax, reason: String::new() }],
+        taxes: vec![Tax {
+            category: TaxCategory::Standard,
+            rate,
+            base: net,
+            amount: tax,
+            reason: String::new(),
+        }],
         gross,
         prepaid: None,
         due: gross,
@@ -170,8 +189,12 @@ fn order_paper_line(index: usize) -> OrderPaperLine {
         }
         2 => {
             line.substitution = Some(Substitution {
-                ordered: Item { number: words("USB-8.4-V"), buyers_number: words("BM-40013"), gtin: None,
-                    description: words("Washer 8.4 mm, zinc plated") },
+                ordered: Item {
+                    number: words("USB-8.4-V"),
+                    buyers_number: words("BM-40013"),
+                    gtin: None,
+                    description: words("Washer 8.4 mm, zinc plated"),
+                },
                 reason: words("The zinc plated washer is out of production; same price."),
             });
         }
@@ -257,7 +280,9 @@ pub fn packing_slip(lines: usize) -> PackingSlip {
         ],
         weight: kilograms("194.75"),
         lines,
-        notes: vec![words("Please check the goods on receipt and tell us of any difference within three working days.")],
+        notes: vec![words(
+            "Please check the goods on receipt and tell us of any difference within three working days.",
+        )],
     }
 }
 
@@ -332,8 +357,20 @@ pub fn reverse_charge_invoice() -> Invoice {
     let service = euros("90.00");
     let goods = net.minus(service).unwrap();
     invoice.totals.taxes = vec![
-        Tax { category: TaxCategory::IntraCommunity, rate: Percent::ZERO, base: goods, amount: zero, reason: String::new() },
-        Tax { category: TaxCategory::ReverseCharge, rate: Percent::ZERO, base: service, amount: zero, reason: String::new() },
+        Tax {
+            category: TaxCategory::IntraCommunity,
+            rate: Percent::ZERO,
+            base: goods,
+            amount: zero,
+            reason: String::new(),
+        },
+        Tax {
+            category: TaxCategory::ReverseCharge,
+            rate: Percent::ZERO,
+            base: service,
+            amount: zero,
+            reason: String::new(),
+        },
     ];
     invoice.totals.gross = net;
     invoice.totals.prepaid = Some(euros("100.00"));
@@ -352,12 +389,19 @@ pub fn letter() -> Letter {
         day: day("2026-11-23"),
         contact: contact(),
         customer_number: words("K-20417"),
-        references: vec![(words("Order"), words("AB-2026-10482")), (words("Your order"), words("4500118203"))],
+        references: vec![
+            (words("Order"), words("AB-2026-10482")),
+            (words("Your order"), words("4500118203")),
+        ],
         subject: words("Delay of 400 hexagon head screws M8 × 40"),
         salutation: words("Dear Dr Öztürk,"),
         paragraphs: vec![
-            words("the remaining 400 hexagon head screws of your order 4500118203 will not reach us before 16 December. Our supplier's galvanising line stood still for four days, and the lot that was meant for you is the one behind it."),
-            words("We now promise delivery on 21 December 2026. If that is too late for you, we can send the same screw in stainless steel A2 tomorrow at the price agreed for zinc plated ones. Please tell Jonas Lüders by Thursday which of the two you prefer."),
+            words(
+                "the remaining 400 hexagon head screws of your order 4500118203 will not reach us before 16 December. Our supplier's galvanising line stood still for four days, and the lot that was meant for you is the one behind it.",
+            ),
+            words(
+                "We now promise delivery on 21 December 2026. If that is too late for you, we can send the same screw in stainless steel A2 tomorrow at the price agreed for zinc plated ones. Please tell Jonas Lüders by Thursday which of the two you prefer.",
+            ),
             words("We are sorry for the trouble this causes you."),
         ],
         closing: words("Yours sincerely,"),

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Facts, Ink, Rows, address, fits, introduction, is_long, item, money_head, price, tax_reasons, tax_word, totals,
+    Facts, Ink, Rows, address, fits, introduction, is_long, item, money_head, price, tax_reasons, tax_word,
+    totals,
 };
 use crate::{Invoice, InvoiceKind, InvoiceLine};
 
@@ -58,7 +59,11 @@ fn path(index: usize) -> String {
 fn file_name(name: &str, index: usize) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last.chars().filter(|c| !c.is_control()).collect();
-    if matches!(kept.trim(), "" | "." | "..") { format!("attachment-{}", index + 1) } else { kept.trim().to_owned() }
+    if matches!(kept.trim(), "" | "." | "..") {
+        format!("attachment-{}", index + 1)
+    } else {
+        kept.trim().to_owned()
+    }
 }
 
 fn info(ink: &Ink, paper: &Invoice) -> Rows {
@@ -159,8 +164,11 @@ fn banks(ink: &Ink, paper: &Invoice) -> Rows {
             (format!("{} ", words.account), bank.account.trim()),
             (format!("{} ", words.bank_code), bank.code.trim()),
         ];
-        let shown: Vec<String> =
-            parts.iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| format!("{label}{value}")).collect();
+        let shown: Vec<String> = parts
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| format!("{label}{value}"))
+            .collect();
         rows.add(words.bank_details, ink.text(&shown.join(" · "), fits::PARAGRAPH));
     }
     rows

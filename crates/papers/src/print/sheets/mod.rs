@@ -43,11 +43,18 @@ pub(super) fn sheet(paper: &Paper, style: &Style, materials: &Materials) -> Shee
 /// What every template asks for.
 fn common(ink: &Ink, paper: &Paper) -> Map<String, Value> {
     let style = ink.style;
-    let heading = [paper.heading(style.language), paper.number()].map(|t| ink.text(t, fits::HEADING)).join(" ");
+    let heading =
+        [paper.heading(style.language), paper.number()].map(|t| ink.text(t, fits::HEADING)).join(" ");
     let day = day_of(paper);
     let running = format!("{} · {}", heading.trim(), ink.figures.day(day));
     let mut data = Map::new();
-    data.insert("size".into(), json!(match style.size { crate::PageSize::A4 => "a4", crate::PageSize::Letter => "us-letter" }));
+    data.insert(
+        "size".into(),
+        json!(match style.size {
+            crate::PageSize::A4 => "a4",
+            crate::PageSize::Letter => "us-letter",
+        }),
+    );
     data.insert("lang".into(), json!(printed_language(ink)));
     data.insert("title".into(), json!(ink.text(&paper.title(style.language), usize::MAX)));
     data.insert("heading".into(), json!(heading.trim()));
@@ -100,8 +107,10 @@ fn company(ink: &Ink) -> Value {
         [foot(&bank.name), labelled(words.account, &bank.account), labelled(words.bank_code, &bank.code)]
     });
     let columns = [address, reach.into(), law, banks.collect()];
-    let foot: Vec<Vec<String>> =
-        columns.into_iter().map(|column| column.into_iter().filter(|line| !line.is_empty()).collect()).collect();
+    let foot: Vec<Vec<String>> = columns
+        .into_iter()
+        .map(|column| column.into_iter().filter(|line| !line.is_empty()).collect())
+        .collect();
     let name = ink.text(&company.name, fits::HEADING);
     let sender: Vec<String> =
         std::iter::once(&company.name).chain(&company.address).map(|l| ink.text(l, fits::ADDRESS)).collect();

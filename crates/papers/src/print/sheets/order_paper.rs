@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Facts, Ink, Rows, address, fits, introduction, is_long, item, money_head, price, tax_reasons, totals};
+use super::{
+    Facts, Ink, Rows, address, fits, introduction, is_long, item, money_head, price, tax_reasons, totals,
+};
 use crate::{OrderPaper, OrderPaperKind, OrderPaperLine};
 
 pub(super) fn data(ink: &Ink, paper: &OrderPaper) -> Value {
@@ -117,7 +119,11 @@ fn deliveries(ink: &Ink, line: &OrderPaperLine) -> Vec<[String; 3]> {
         rows.push([words.backordered.to_owned(), figures.quantity_of(line.backordered, line.unit), when]);
     }
     if line.cancelled.is_positive() {
-        rows.push([words.cancelled.to_owned(), figures.quantity_of(line.cancelled, line.unit), String::new()]);
+        rows.push([
+            words.cancelled.to_owned(),
+            figures.quantity_of(line.cancelled, line.unit),
+            String::new(),
+        ]);
     }
     rows
 }

@@ -60,7 +60,8 @@ fn line(ink: &Ink, line: &PackedLine) -> Value {
         details.push(format!("{} {lot}", ink.words.lot));
     }
     details.extend(ink.lines([&line.note], fits::DESCRIPTION));
-    let follows = if line.backordered.is_zero() { "–".to_owned() } else { ink.figures.quantity(line.backordered) };
+    let follows =
+        if line.backordered.is_zero() { "–".to_owned() } else { ink.figures.quantity(line.backordered) };
     json!({
         "number": line.number.to_string(),
         "item": item(ink, &line.item),
@@ -86,9 +87,14 @@ fn package(ink: &Ink, paper: &PackingSlip, package: &Package) -> Value {
         .iter()
         .map(|(number, quantity)| match paper.lines.iter().find(|line| line.number == *number) {
             Some(line) => {
-                let what = if line.item.number.is_empty() { &line.item.description } else { &line.item.number };
+                let what =
+                    if line.item.number.is_empty() { &line.item.description } else { &line.item.number };
                 let what = ink.text(what, fits::DESCRIPTION);
-                format!("{} {number}: {} {what}", ink.words.line, ink.figures.quantity_of(*quantity, line.unit))
+                format!(
+                    "{} {number}: {} {what}",
+                    ink.words.line,
+                    ink.figures.quantity_of(*quantity, line.unit)
+                )
             }
             None => format!("{} {number}: {}", ink.words.line, ink.figures.quantity(*quantity)),
         })
