@@ -14,6 +14,8 @@ mod lookup;
 mod lookup_item;
 mod new_order;
 mod openapi;
+mod order;
+mod orders_list;
 mod page;
 mod problem;
 mod routes;

@@ -4,7 +4,7 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
-use crate::{App, api, assets, health, lookup, lookup_item, new_order, openapi, settings, sign_in, today};
+use crate::{App, api, assets, health, lookup, lookup_item, new_order, openapi, order, orders_list, settings, sign_in, today};
 
 /// Who gets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,29 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/orders/drafts", May(Verb::OpenOrder), post(new_order::draft::open)),
         route("PUT", "/orders/drafts/{number}", May(Verb::OpenOrder), put(new_order::draft::save)),
         route("POST", "/orders/drafts/{number}/placement", May(Verb::SubmitOrder), post(new_order::draft::place)),
+        route("GET", "/orders", May(Verb::SeeOrders), get(orders_list::show)),
+        route("GET", "/orders.csv", May(Verb::SeeOrders), get(orders_list::csv)),
+        route("GET", "/orders/{number}", May(Verb::SeeOrders), get(order::show)),
+        route("POST", "/orders/{number}/submission", May(Verb::SubmitOrder), post(order::verbs::submit)),
+        route("POST", "/orders/{number}/confirmation", May(Verb::ConfirmOrder), post(order::verbs::confirm)),
+        route("POST", "/orders/{number}/release", May(Verb::ReleaseOrder), post(order::verbs::release)),
+        route("POST", "/orders/{number}/release/withdrawal", May(Verb::PullBackOrder), post(order::verbs::pull_back)),
+        route("POST", "/orders/{number}/cancellation", May(Verb::CancelOrder), post(order::verbs::cancel)),
+        route("POST", "/orders/{number}/short-close", May(Verb::ShortCloseOrder), post(order::verbs::short_close)),
+        route("POST", "/orders/{number}/return", May(Verb::ReturnOrder), post(order::verbs::send_back)),
+        route("POST", "/orders/{number}/rejection", May(Verb::RejectOrder), post(order::verbs::reject)),
+        route("POST", "/orders/{number}/closing", May(Verb::CloseOrder), post(order::verbs::close)),
+        route("POST", "/orders/{number}/copy", May(Verb::CopyOrder), post(order::verbs::copy)),
+        route("POST", "/orders/{number}/invoices", May(Verb::MakeInvoice), post(order::verbs::invoice)),
+        route(
+            "POST",
+            "/orders/{number}/holds/{kind}/resolution",
+            May(Verb::ResolveHold),
+            post(order::verbs::resolve_hold),
+        ),
+        route("GET", "/orders/{number}/acknowledgement.pdf", May(Verb::SeeOrders), get(order::papers::acknowledgement)),
+        route("GET", "/shipments/{number}/pick-list.pdf", May(Verb::SeeShipments), get(order::papers::pick_list)),
+        route("GET", "/shipments/{number}/packing-slip.pdf", May(Verb::SeeShipments), get(order::papers::packing_slip)),
         route("GET", "/orders/{number}/as-draft", May(Verb::SeeOrders), get(new_order::draft::as_draft)),
         route("GET", "/lookup/items/{sku}/availability", May(Verb::SeeStock), get(lookup_item::availability)),
         route("GET", "/lookup/items/{sku}/price", May(Verb::SeeItems), get(lookup_item::price)),

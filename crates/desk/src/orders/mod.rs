@@ -37,7 +37,7 @@ pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin};
 pub use findings::{forbids, hold_for};
 pub use habits::{Habit, habits_of, learn_habits};
-pub use holds::{resolve_hold, sign_off};
+pub use holds::{resolve_hold, sign_off, verb_for};
 pub use import::{HistoricLine, HistoricOrder, Imported, import_history};
 pub use lifecycle::{Act, Stage};
 pub use open::{Opened, open, save_draft};

@@ -3,7 +3,7 @@
 pub mod customers;
 pub mod items;
 pub mod orders;
-mod shown;
+pub mod shown;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
