@@ -4,7 +4,10 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
-use crate::{App, api, assets, health, lookup, lookup_item, new_order, openapi, order, orders_list, settings, sign_in, today};
+use crate::{
+    App, api, assets, customers, health, items, lookup, lookup_item, new_order, openapi, order, orders_list, people, search,
+    settings, sign_in, today,
+};
 
 /// Who gets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +101,15 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/lookup/items/{sku}/availability", May(Verb::SeeStock), get(lookup_item::availability)),
         route("GET", "/lookup/items/{sku}/price", May(Verb::SeeItems), get(lookup_item::price)),
         route("GET", "/lookup/items/{sku}/substitutes", May(Verb::SeeItems), get(lookup_item::substitutes)),
+        route("GET", "/search", SignedIn, get(search::show)),
+        route("GET", "/customers", May(Verb::SeeCustomers), get(customers::list)),
+        route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(customers::show)),
+        route("GET", "/items", May(Verb::SeeItems), get(items::list)),
+        route("GET", "/items/{sku}", May(Verb::SeeItems), get(items::show)),
+        route("GET", "/people", May(Verb::SeePeople), get(people::list)),
+        route("POST", "/people", May(Verb::AddPerson), post(people::add)),
+        route("GET", "/people/{login}", SignedIn, get(people::show)),
+        route("POST", "/people/{login}/levels", May(Verb::GrantLevel), post(people::grant_level)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]

@@ -4,6 +4,8 @@ pub mod draft;
 mod said;
 mod typed;
 
+pub use typed::plain;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;

@@ -57,7 +57,7 @@ pub fn quantity(raw: &str, mark: char) -> (String, String, String) {
 }
 
 /// `1.234,5` or `1,234.5` by the reader's decimal mark, as the desk takes it: `1234.5`.
-fn plain(text: &str, mark: char) -> String {
+pub fn plain(text: &str, mark: char) -> String {
     let group = if mark == ',' { '.' } else { ',' };
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'' && *c != group).collect();
     bare.replace(mark, ".")
