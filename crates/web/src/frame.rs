@@ -6,6 +6,7 @@ use std::borrow::Borrow;
 use db::Tx;
 use desk::actor::Role;
 use desk::policies::{Verb, Whose, may};
+use desk::shipping::{self, ShipmentStage};
 use desk::{Actor, Failure, company, orders};
 
 use crate::keys;
@@ -175,9 +176,30 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         desk.push(place("/items", "Catalogue & stock", "items", None));
     }
     let mut groups = vec![Group { title: String::new(), places: desk }];
+    let mut warehouse = Vec::new();
+    for (verb, path, text, stage) in [
+        (Verb::PickShipment, "/shipments?stage=waiting", "Pick", ShipmentStage::Waiting),
+        (Verb::PackShipment, "/shipments?stage=picked", "Pack", ShipmentStage::Picked),
+        (Verb::InspectShipment, "/shipments?stage=packed", "Inspect", ShipmentStage::Packed),
+        (Verb::DispatchShipment, "/shipments?stage=inspected", "Ship", ShipmentStage::Inspected),
+    ] {
+        if sees(verb) {
+            let waiting = shipping::waiting(tx, stage)?;
+            warehouse.push(place(path, text, "", Some(waiting)));
+        }
+    }
+    if !warehouse.is_empty() {
+        groups.push(Group { title: "Warehouse".into(), places: warehouse });
+    }
+    let mut office = Vec::new();
+    if sees(Verb::SeeInvoices) {
+        office.push(place("/invoices", "Invoices", "", None));
+    }
     if sees(Verb::SeePeople) {
-        let people = vec![place("/people", "People", "", None)];
-        groups.push(Group { title: "Office".into(), places: people });
+        office.push(place("/people", "People", "", None));
+    }
+    if !office.is_empty() {
+        groups.push(Group { title: "Office".into(), places: office });
     }
     Ok(groups)
 }

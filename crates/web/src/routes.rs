@@ -5,8 +5,8 @@ use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
 use crate::{
-    App, api, assets, customers, health, items, lookup, lookup_item, new_order, openapi, order, orders_list, people, search,
-    settings, sign_in, today,
+    App, api, assets, customers, health, invoices, items, lookup, lookup_item, new_order, openapi, order, orders_list, people, search,
+    settings, shipments, sign_in, today,
 };
 
 /// Who gets through.
@@ -110,6 +110,25 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/people", May(Verb::AddPerson), post(people::add)),
         route("GET", "/people/{login}", SignedIn, get(people::show)),
         route("POST", "/people/{login}/levels", May(Verb::GrantLevel), post(people::grant_level)),
+        route("GET", "/shipments", May(Verb::SeeShipments), get(shipments::list)),
+        route("GET", "/shipments/{number}", May(Verb::SeeShipments), get(shipments::next)),
+        route("GET", "/shipments/{number}/pick", May(Verb::SeeShipments), get(shipments::pick_page)),
+        route("GET", "/shipments/{number}/pack", May(Verb::SeeShipments), get(shipments::pack_page)),
+        route("GET", "/shipments/{number}/inspection", May(Verb::SeeShipments), get(shipments::inspect_page)),
+        route("GET", "/shipments/{number}/dispatch", May(Verb::SeeShipments), get(shipments::ship_page)),
+        route("POST", "/shipments/{number}/pick", May(Verb::PickShipment), post(shipments::verbs::pick)),
+        route("POST", "/shipments/{number}/pack", May(Verb::PackShipment), post(shipments::verbs::pack)),
+        route("POST", "/shipments/{number}/inspection", May(Verb::InspectShipment), post(shipments::verbs::inspect)),
+        route("POST", "/shipments/{number}/dispatch", May(Verb::DispatchShipment), post(shipments::verbs::dispatch)),
+        route(
+            "POST",
+            "/shipments/{number}/discrepancies/{id}/resolution",
+            May(Verb::ResolveDiscrepancy),
+            post(shipments::verbs::resolve),
+        ),
+        route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),
+        route("GET", "/invoices/{number}", May(Verb::SeeInvoices), get(invoices::show)),
+        route("POST", "/invoices/{number}/release", May(Verb::ReleaseInvoice), post(invoices::release)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]
