@@ -87,7 +87,7 @@ export function watchOrder(page) {
 /** Makes each look-up and each save take so long, on the mock and on the real server alike. @param {import('playwright-core').Page} page @param {number} ms */
 export async function slowLookups(page, ms) {
   if (ms === 0) return;
-  await page.route(/\/(lookup\/|orders\/(drafts|\d+\/as-draft))/, async (route) => {
+  await page.route(/\/(lookup\/|orders\/(drafts|(SO)?\d+\/as-draft))/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, ms));
     await route.continue().catch(() => {});
   });

@@ -2,7 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDesk } from './browser.js';
-import { PAGES } from './mock/server.js';
+import { PAGES as MOCK } from './mock/server.js';
+
+/** Against a real server the paths come from E2E_PATHS; each is named after its path. @type {Record<string, string>} */
+const PAGES = process.env['E2E_PATHS'] ? Object.fromEntries(process.env['E2E_PATHS'].split(' ').map((p) => [p, p === '/' ? 'today' : p.slice(1).replace(/[^a-z0-9]+/gi, '-')])) : MOCK;
 
 const [folder, only = ''] = process.argv.slice(2);
 if (!folder) throw new Error('Which folder? node screenshots.js FOLDER [part of a name]');
@@ -16,7 +19,7 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     await page.goto(path);
     if (name === 'new-order' && !process.env['BASE_URL']) await fillOrder(page);
     await page.waitForTimeout(150);
-    await page.screenshot({ path: join(folder, `${name}-${scheme}.png`), fullPage: name === 'order' });
+    await page.screenshot({ path: join(folder, `${name}-${scheme}.png`), fullPage: name === 'order' || /^orders-SO/.test(name) });
     await page.close({ runBeforeUnload: false });
   }
 }

@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use ::demo::{LOGINS, PASSWORD, Size, World};
 use basics::{Clock, Day};
 use clap::Args;
 use db::{Db, Fault, Options, Tx};
-use ::demo::{LOGINS, PASSWORD, Size, World};
 use desk::MIGRATIONS;
 use web::App;
 
@@ -52,7 +52,8 @@ impl Demo {
 /// Fills an empty database; the day on which the company was made up.
 fn fill(database: &str, size: &Size) -> Result<Day, Trouble> {
     let machine = Clock::Machine;
-    let options = Options { clock: ::demo::before(machine.now()), seed: Some(size.seed), ..Options::new(database) };
+    let options =
+        Options { clock: ::demo::before(machine.now()), seed: Some(size.seed), ..Options::new(database) };
     let db = Db::open(options, MIGRATIONS)?;
     let made = db.read_now("demo made", |tx: &mut Tx| -> Result<Option<basics::Instant>, Fault> {
         tx.first("select min(created_at) from person", &[], |row| row.get(0)).map(Option::flatten)

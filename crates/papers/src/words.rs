@@ -6,7 +6,6 @@ use crate::TaxCategory;
 use basics::Language;
 use serde::Serialize;
 
-
 mod de;
 mod en;
 

@@ -38,13 +38,14 @@ function scan(page) {
     row.dataset.done = String(done);
     row.classList.toggle('full', left(row) <= 0);
     const place = row.querySelector('[data-count]');
-    if (place) place.textContent = String(done);
+    if (place instanceof HTMLInputElement) place.value = String(done);
+    else if (place) place.textContent = String(done);
     for (const other of rows) other.classList.toggle('now', other === row);
     row.scrollIntoView({ block: 'nearest' });
   }
 
   page.addEventListener('submit', (event) => {
-    if (event.submitter && event.submitter.id === 'complete') return;
+    if (event.submitter instanceof HTMLButtonElement && event.submitter.value) return;
     event.preventDefault();
     const typed = field.value.trim();
     field.value = '';
@@ -69,6 +70,12 @@ function scan(page) {
         count(row, Number(row.dataset.done) - quantity);
         show('wrong', 'Not counted', `${code}: ${fault instanceof Problem ? fault.message : fault}`);
       });
+  });
+  // A count may be put right by hand.
+  page.addEventListener('change', (event) => {
+    const field = event.target instanceof HTMLInputElement && event.target.matches('[data-count]') ? event.target : null;
+    const row = field?.closest('tr');
+    if (field && row) row.dataset.done = String(Number(field.value) || 0);
   });
   // A scanner types wherever the focus is: bring it back when a digit comes and no field has it.
   document.addEventListener('keydown', (event) => {

@@ -12,24 +12,78 @@ type Words = (&'static str, &'static str, &'static str, Option<&'static str>, &'
 const WORDS: &[Words] = &[
     ("GET", "/api/v1/openapi.json", "This description", None, "Any"),
     ("GET", "/api/v1/orders", "List orders, the latest first", None, "OrderPage"),
-    ("POST", "/api/v1/orders", "Open a draft; with ?place=true open, submit and confirm in one transaction", Some("Draft"), "Placed"),
+    (
+        "POST",
+        "/api/v1/orders",
+        "Open a draft; with ?place=true open, submit and confirm in one transaction",
+        Some("Draft"),
+        "Placed",
+    ),
     ("GET", "/api/v1/orders/{number}", "Show an order; its version is the ETag", None, "Order"),
-    ("GET", "/api/v1/orders/{number}/timeline", "What happened to an order, the latest first", None, "Timeline"),
-    ("PUT", "/api/v1/orders/{number}/draft", "Keep what was written into a draft; If-Match names the version seen", Some("Draft"), "Version"),
+    (
+        "GET",
+        "/api/v1/orders/{number}/timeline",
+        "What happened to an order, the latest first",
+        None,
+        "Timeline",
+    ),
+    (
+        "PUT",
+        "/api/v1/orders/{number}/draft",
+        "Keep what was written into a draft; If-Match names the version seen",
+        Some("Draft"),
+        "Version",
+    ),
     ("POST", "/api/v1/orders/{number}/submission", "Submit a draft", Some("Reason"), "Order"),
-    ("POST", "/api/v1/orders/{number}/confirmation", "Confirm a submitted order: promise and reserve", None, "Order"),
-    ("POST", "/api/v1/orders/{number}/cancellation", "Cancel an order nothing of which is picked", Some("Reason"), "Order"),
-    ("POST", "/api/v1/orders/{number}/short-close", "Close what is not shipped, of one line or of all", Some("Reason"), "Order"),
-    ("POST", "/api/v1/orders/{number}/return", "Send a submitted order back to draft", Some("Reason"), "Order"),
+    (
+        "POST",
+        "/api/v1/orders/{number}/confirmation",
+        "Confirm a submitted order: promise and reserve",
+        None,
+        "Order",
+    ),
+    (
+        "POST",
+        "/api/v1/orders/{number}/cancellation",
+        "Cancel an order nothing of which is picked",
+        Some("Reason"),
+        "Order",
+    ),
+    (
+        "POST",
+        "/api/v1/orders/{number}/short-close",
+        "Close what is not shipped, of one line or of all",
+        Some("Reason"),
+        "Order",
+    ),
+    (
+        "POST",
+        "/api/v1/orders/{number}/return",
+        "Send a submitted order back to draft",
+        Some("Reason"),
+        "Order",
+    ),
     ("POST", "/api/v1/orders/{number}/rejection", "Reject a submitted order", Some("Reason"), "Order"),
     ("POST", "/api/v1/orders/{number}/copy", "A new draft with the lines of an order", None, "Version"),
     ("POST", "/api/v1/orders/{number}/closing", "Close an order that is shipped and invoiced", None, "Order"),
-    ("POST", "/api/v1/orders/{number}/holds/{kind}/resolution", "Resolve a hold, with a reason", Some("Reason"), "Order"),
+    (
+        "POST",
+        "/api/v1/orders/{number}/holds/{kind}/resolution",
+        "Resolve a hold, with a reason",
+        Some("Reason"),
+        "Order",
+    ),
     ("GET", "/api/v1/customers", "Find or list customers", None, "Any"),
     ("GET", "/api/v1/customers/{number}", "Show a customer", None, "Any"),
     ("GET", "/api/v1/items", "Find or list items", None, "Any"),
     ("GET", "/api/v1/items/{sku}", "Show an item", None, "Any"),
-    ("GET", "/api/v1/items/{sku}/availability", "What can be had where and when; ?quantity= and ?date= in base units", None, "Availability"),
+    (
+        "GET",
+        "/api/v1/items/{sku}/availability",
+        "What can be had where and when; ?quantity= and ?date= in base units",
+        None,
+        "Availability",
+    ),
 ];
 
 pub async fn description() -> Response {
@@ -90,8 +144,10 @@ fn operation(path: &str, about: &str, request: Option<&str>, answer: &str, gate:
 fn schemas() -> Value {
     let text = json!({ "type": "string" });
     let number = json!({ "type": "integer" });
-    let quantity = json!({ "oneOf": [{ "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$" }, { "type": "number" }] });
-    let list = |of: &str| json!({ "type": "array", "items": { "$ref": format!("#/components/schemas/{of}") } });
+    let quantity =
+        json!({ "oneOf": [{ "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$" }, { "type": "number" }] });
+    let list =
+        |of: &str| json!({ "type": "array", "items": { "$ref": format!("#/components/schemas/{of}") } });
     let finding = json!({
         "type": "object", "required": ["severity", "code", "pointer", "message"],
         "properties": {

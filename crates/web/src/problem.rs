@@ -45,6 +45,16 @@ impl Problem {
         }
     }
 
+    /// The same, said of what is on record now: a form that was placed too early may be placed later.
+    pub fn as_conflict(mut self) -> Problem {
+        if self.status == StatusCode::UNPROCESSABLE_ENTITY {
+            self.status = StatusCode::CONFLICT;
+            self.number = self.status.as_u16();
+            self.title = "Conflict".into();
+        }
+        self
+    }
+
     pub fn not_found(what: &str) -> Problem {
         Problem::new(StatusCode::NOT_FOUND, "not_found", format!("there is no {what}"))
     }
@@ -80,7 +90,7 @@ impl From<Finding> for Point {
     }
 }
 
-fn status_of(refusal: &Refusal) -> StatusCode {
+pub fn status_of(refusal: &Refusal) -> StatusCode {
     if refusal.code == desk::failure::Forbids::code(&PeopleRefusal::NotSignedIn) {
         return StatusCode::UNAUTHORIZED;
     }

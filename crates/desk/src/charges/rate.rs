@@ -234,7 +234,18 @@ fn rate_line(
         });
     }
     let Found { source, .. } = found;
-    Ok(RatedLine { list_price, price, price_base, source, discount, net: net.minor, tax, tax_rate, tax_within, trace })
+    Ok(RatedLine {
+        list_price,
+        price,
+        price_base,
+        source,
+        discount,
+        net: net.minor,
+        tax,
+        tax_rate,
+        tax_within,
+        trace,
+    })
 }
 
 /// A price that applies to a line.

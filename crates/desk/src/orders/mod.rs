@@ -35,8 +35,9 @@ pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin};
+pub use findings::{forbids, hold_for};
 pub use habits::{Habit, habits_of, learn_habits};
-pub use holds::{resolve_hold, sign_off};
+pub use holds::{resolve_hold, sign_off, verb_for};
 pub use import::{HistoricLine, HistoricOrder, Imported, import_history};
 pub use lifecycle::{Act, Stage};
 pub use open::{Opened, open, save_draft};
@@ -48,6 +49,9 @@ pub use shipped::{
     FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,
     services_done,
 };
-pub use store::{Filter, Listed, by_id, by_number, draft_of, list, recent_of_customer};
+pub use store::{
+    Filter, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, held_for, list, open_holds,
+    recent_of_customer,
+};
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};

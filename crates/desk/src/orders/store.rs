@@ -641,6 +641,62 @@ pub fn recent_of_customer(tx: &mut Tx, customer: CustomerId, most: usize) -> Res
     Ok(list(tx, &filter, most + 5)?.into_iter().filter(|o| o.stage != Stage::Draft).take(most).collect())
 }
 
+/// Drafts that this person entered, the latest first.
+pub fn drafts_of(tx: &mut Tx, person: PersonId, most: usize) -> Result<Vec<Listed>, Fault> {
+    tx.query(
+        "select o.number, o.stage, c.number, c.name, o.po_number, o.requested_date, o.promised_date, o.total, o.currency,
+           o.created_at, 0, o.channel
+         from sales_order o left join customer c on c.id = o.customer
+         where o.stage = 'draft' and o.entered_by = $1 order by o.created_at desc limit $2",
+        &values![person, most],
+        read_listed,
+    )
+}
+
+/// How many holds are open, of one group or of all; counted up to a thousand.
+pub fn open_holds(tx: &mut Tx, group: Option<&str>) -> Result<i64, Fault> {
+    let count = match group {
+        Some(group) => tx.first(
+            "select count(*) from (select id from hold where resolved_at is null and owner_group = $1 limit 1000) h",
+            &values![group],
+            |row| row.get(0),
+        )?,
+        None => tx.first(
+            "select count(*) from (select id from hold where resolved_at is null limit 1000) h",
+            &[],
+            |row| row.get(0),
+        )?,
+    };
+    Ok(count.unwrap_or(0))
+}
+
+/// An order in the queue of the group that resolves one of its holds.
+#[derive(Debug, Clone)]
+pub struct HeldOrder {
+    pub number: String,
+    pub customer: String,
+    pub kind: HoldKind,
+    pub reason: String,
+    pub raised_at: Instant,
+}
+
+/// Orders held for a group, the longest held first.
+pub fn held_for(tx: &mut Tx, group: &str, most: usize) -> Result<Vec<HeldOrder>, Fault> {
+    tx.query(
+        "select o.number, c.name, h.kind, h.reason, h.raised_at from hold h
+         join sales_order o on o.id = h.order_id left join customer c on c.id = o.customer
+         where h.resolved_at is null and h.owner_group = $1 order by h.raised_at limit $2",
+        &values![group, most],
+        |row| {
+            let mut c = row.columns();
+            let (number, customer) = (c.take()?, c.take::<Option<String>>()?.unwrap_or_default());
+            let kind: String = c.take()?;
+            let kind = HoldKind::from_code(&kind).ok_or_else(|| unreadable("a hold", &kind))?;
+            Ok(HeldOrder { number, customer, kind, reason: c.take()?, raised_at: c.take()? })
+        },
+    )
+}
+
 fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
     let mut c = row.columns();
     Ok(Listed {

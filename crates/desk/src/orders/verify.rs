@@ -504,4 +504,3 @@ pub(super) fn variance(stated: UnitPrice, ours: UnitPrice, base: Quantity) -> bo
     let difference = (stated.value() - ours).abs();
     difference > (ours * Decimal::new(1, 2)).max(Decimal::new(1, 2))
 }
-

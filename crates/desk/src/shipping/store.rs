@@ -392,6 +392,16 @@ pub fn shipped_of(tx: &mut Tx, order: OrderId) -> Result<Vec<(i64, Quantity)>, F
     )
 }
 
+/// How many shipments are in a stage; counted up to a thousand.
+pub fn waiting(tx: &mut Tx, stage: ShipmentStage) -> Result<i64, Fault> {
+    let count = tx.first(
+        "select count(*) from (select id from shipment where stage = $1 limit 1000) s",
+        &values![stage.code()],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// Which shipments a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {

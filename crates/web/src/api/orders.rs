@@ -11,6 +11,7 @@ use desk::journal::{self, Answered};
 use desk::orders::{self, Channel, Draft, Filter, HoldKind, OrderRefusal, Origin, Placed, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::{Failure, Finding};
+use desk::{billing, shipping};
 use serde::{Deserialize, Serialize};
 
 use super::shown::{self, OrderListed, OrderShown};
@@ -309,7 +310,7 @@ pub async fn cancel(
 ) -> Result<Response, Problem> {
     let (asked, version): (Reason, _) = (json(&body)?, if_match(&headers));
     then_show(app, who, number, "cancel order", move |tx, by, number| {
-        orders::cancel(tx, by, number, version, &asked.reason).map(|_| ())
+        shipping::cancel_order(tx, by, number, version, &asked.reason).map(|_| ())
     })
     .await
 }
@@ -322,7 +323,7 @@ pub async fn short_close(
 ) -> Result<Response, Problem> {
     let asked: Reason = json(&body)?;
     then_show(app, who, number, "short-close order", move |tx, by, number| {
-        orders::short_close(tx, by, number, asked.line, &asked.reason).map(|_| ())
+        shipping::short_close_order(tx, by, number, asked.line, &asked.reason).map(|_| ())
     })
     .await
 }
@@ -358,8 +359,10 @@ pub async fn close(
     who: Credential,
     Path(number): Path<String>,
 ) -> Result<Response, Problem> {
-    then_show(app, who, number, "close order", |tx, by, number| orders::close(tx, by, number).map(|_| ()))
-        .await
+    then_show(app, who, number, "close order", |tx, by, number| {
+        billing::close_order(tx, by, number).map(|_| ())
+    })
+    .await
 }
 
 pub async fn copy(

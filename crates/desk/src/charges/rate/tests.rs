@@ -76,8 +76,13 @@ fn basket(lines: Vec<BasketLine>) -> Basket {
 
 fn tariff(tax: &str, general: General, list: Option<(PriceList, Vec<PriceLine>)>) -> Tariff {
     let rate = Percent::parse(tax).unwrap();
-    let taxes =
-        vec![TaxRate { jurisdiction: "DE".into(), category: "standard".into(), valid: always(), rate, name: "VAT".into() }];
+    let taxes = vec![TaxRate {
+        jurisdiction: "DE".into(),
+        category: "standard".into(),
+        valid: always(),
+        rate,
+        name: "VAT".into(),
+    }];
     let (lists, lines) = list.map_or((vec![], vec![]), |(list, lines)| (vec![list], lines));
     let prices = std::collections::HashMap::from([(Id::from_uuid(Uuid::nil()), Arc::new(lines))]);
     Tariff {
@@ -156,7 +161,8 @@ fn a_break_is_reached_by_the_line_or_by_all_lines_of_the_item() {
 #[test]
 fn tax_within_a_price_is_what_is_left_beside_the_net() {
     let included = list(TierBasis::Line, true, &[("0", "8.01")]);
-    let rated = rate(&basket(vec![line(item("9"), "1")]), &tariff("20", General::default(), Some(included))).unwrap();
+    let rated =
+        rate(&basket(vec![line(item("9"), "1")]), &tariff("20", General::default(), Some(included))).unwrap();
     assert_eq!((rated.goods, rated.tax, rated.total), (668, 133, 801));
 }
 
@@ -190,7 +196,12 @@ fn freight_goes_by_zone_and_weight_and_is_free_from_an_amount() {
         amount,
         free_from: Some(100_000),
     };
-    let zone = FreightZone { country: "DE".into(), postcode_from: "00000".into(), postcode_to: "99999".into(), zone: "1".into() };
+    let zone = FreightZone {
+        country: "DE".into(),
+        postcode_from: "00000".into(),
+        postcode_to: "99999".into(),
+        zone: "1".into(),
+    };
     let fuel = Surcharge {
         id: Id::from_uuid(Uuid::nil()),
         code: "FUEL".into(),
