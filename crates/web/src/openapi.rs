@@ -84,6 +84,17 @@ const WORDS: &[Words] = &[
         None,
         "Availability",
     ),
+    ("POST", "/api/v1/orders/{number}/release", "Hand what is reserved to the warehouse", None, "Any"),
+    ("POST", "/api/v1/orders/{number}/invoices", "Invoice what is shipped and not invoiced; reconciled first", None, "Any"),
+    ("GET", "/api/v1/shipments", "List shipments", None, "Any"),
+    ("GET", "/api/v1/shipments/{number}", "Show a shipment", None, "Any"),
+    ("POST", "/api/v1/shipments/{number}/pick", "Record what was picked", Some("Any"), "Any"),
+    ("POST", "/api/v1/shipments/{number}/pack", "Record the packages", Some("Any"), "Any"),
+    ("POST", "/api/v1/shipments/{number}/inspection", "Record what was scanned and the answers to the checklist", Some("Any"), "Any"),
+    ("POST", "/api/v1/shipments/{number}/dispatch", "Send it on its way", Some("Any"), "Any"),
+    ("GET", "/api/v1/invoices", "List invoices", None, "Any"),
+    ("GET", "/api/v1/invoices/{number}", "Show an invoice", None, "Any"),
+    ("POST", "/api/v1/invoices/{number}/release", "Release a held invoice", Some("Reason"), "Any"),
 ];
 
 pub async fn description() -> Response {
