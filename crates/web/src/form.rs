@@ -43,7 +43,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             .await
             .map_err(|e| Stop::said(StatusCode::BAD_REQUEST, &e.to_string()))?;
         if pairs.len() > FIELDS_MAX {
-            return Err(Stop::said(StatusCode::PAYLOAD_TOO_LARGE, "the form has more fields than can be read"));
+            return Err(Stop::said(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the form has more fields than can be read",
+            ));
         }
         Ok(Fields(pairs))
     }

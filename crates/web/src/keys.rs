@@ -15,18 +15,28 @@ pub struct Key {
     pub text: &'static str,
 }
 
-const fn go(id: &'static str, press: &'static [&'static str], target: &'static str, text: &'static str) -> Key {
+const fn go(
+    id: &'static str,
+    press: &'static [&'static str],
+    target: &'static str,
+    text: &'static str,
+) -> Key {
     Key { id, press, does: "go", target, group: "Go to", text }
 }
 
-const fn on_page(id: &'static str, press: &'static [&'static str], group: &'static str, text: &'static str) -> Key {
+const fn on_page(
+    id: &'static str,
+    press: &'static [&'static str],
+    group: &'static str,
+    text: &'static str,
+) -> Key {
     Key { id, press, does: "page", target: "", group, text }
 }
 
 const EVERYWHERE: &str = "Everywhere";
 const ENTRY: &str = "Order entry";
 
-pub const KEYS: [Key; 28] = [
+pub const KEYS: [Key; 27] = [
     Key { id: "sheet", press: &["?"], does: "sheet", target: "", group: EVERYWHERE, text: "This sheet" },
     Key { id: "search", press: &["/"], does: "focus", target: "#q", group: EVERYWHERE, text: "Search" },
     Key { id: "palette", press: &["Ctrl+K"], does: "palette", target: "", group: EVERYWHERE, text: "Go to" },
@@ -34,7 +44,6 @@ pub const KEYS: [Key; 28] = [
     Key { id: "undo", press: &["Alt+Z"], does: "undo", target: "", group: EVERYWHERE, text: "Undo" },
     on_page("escape", &["Esc"], EVERYWHERE, "Close the layer; nothing is lost"),
     go("today", &["g t"], "/", "Today"),
-    go("inbox", &["g i"], "/inbox", "Inbox"),
     go("orders", &["g o"], "/orders", "Orders"),
     go("exceptions", &["g e"], "/orders?held=1", "Held orders"),
     go("customers", &["g c"], "/customers", "Customers"),

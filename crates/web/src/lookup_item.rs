@@ -66,16 +66,32 @@ pub async fn availability(
                     manner.quantity(at.on_hand),
                     manner.quantity(at.reserved),
                     manner.quantity(at.available),
-                    next.map_or("–".into(), |i| format!("{} on {}", manner.quantity(i.unpromised), manner.day(i.due, today))),
-                    when.map_or("–".into(), |d| if d == today { "today".into() } else { manner.day(d, today) }),
+                    next.map_or("–".into(), |i| {
+                        format!("{} on {}", manner.quantity(i.unpromised), manner.day(i.due, today))
+                    }),
+                    when.map_or(
+                        "–".into(),
+                        |d| if d == today { "today".into() } else { manner.day(d, today) },
+                    ),
                 ]
             })
             .collect();
         Ok(Panel {
             title: format!("Availability of {}", item.sku),
-            columns: vec!["Warehouse", "On hand", "Reserved", "Free now", "Next supply", "Earliest for this quantity"],
+            columns: vec![
+                "Warehouse",
+                "On hand",
+                "Reserved",
+                "Free now",
+                "Next supply",
+                "Earliest for this quantity",
+            ],
             rows,
-            text: Some(format!("{} {} are free today over all warehouses.", manner.quantity(known.available), item.base_unit)),
+            text: Some(format!(
+                "{} {} are free today over all warehouses.",
+                manner.quantity(known.available),
+                item.base_unit
+            )),
         })
     });
     Ok(Json(panel.await?))
@@ -91,7 +107,11 @@ pub async fn price(
         allow(by, Verb::SeeItems, Whose::Others)?;
         let item = found(tx, &sku)?;
         let manner = Manner::of(by.language);
-        let line = DraftLine { item: item.sku.clone(), quantity: wanted(&asked).to_string(), ..DraftLine::default() };
+        let line = DraftLine {
+            item: item.sku.clone(),
+            quantity: wanted(&asked).to_string(),
+            ..DraftLine::default()
+        };
         let draft = Draft { customer: asked.customer.clone(), lines: vec![line], ..Draft::default() };
         let rated = orders::rate_draft(tx, by, &draft, None)?.rated;
         let steps = rated.as_ref().and_then(|r| r.lines.first()).map(|l| l.trace.clone()).unwrap_or_default();
@@ -99,7 +119,10 @@ pub async fn price(
         Ok(Panel {
             title: format!("Price of {}", item.sku),
             columns: vec!["Step", "Rule", "How it comes about", "Amount"],
-            rows: steps.into_iter().map(|s| vec![words(&s.what), s.rule, s.how, manner.figure(&s.amount)]).collect(),
+            rows: steps
+                .into_iter()
+                .map(|s| vec![words(&s.what), s.rule, s.how, manner.figure(&s.amount)])
+                .collect(),
             text,
         })
     });

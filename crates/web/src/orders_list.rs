@@ -56,7 +56,8 @@ impl Asked {
 
     /// The query of a link that keeps the filters.
     fn query(&self) -> String {
-        let parts = [("q", &self.q), ("stage", &self.stage), ("customer", &self.customer), ("held", &self.held)];
+        let parts =
+            [("q", &self.q), ("stage", &self.stage), ("customer", &self.customer), ("held", &self.held)];
         let given = parts.iter().filter(|(_, v)| !v.is_empty());
         given.map(|(n, v)| format!("{n}={}", escaped(v))).collect::<Vec<_>>().join("&")
     }
@@ -74,7 +75,11 @@ struct OrdersPage {
     stages: [Stage; 8],
 }
 
-pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let list = app
         .read(visit.who.clone(), "orders", move |tx, by| {
@@ -107,7 +112,19 @@ pub async fn csv(State(app): State<App>, visit: Visit, Query(asked): Query<Asked
             Ok(orders::list(tx, &filter, CSV_ROWS)?)
         })
         .await?;
-    let head = ["order", "stage", "customer", "name", "their_po", "wanted", "promised", "total", "currency", "created", "open_holds"];
+    let head = [
+        "order",
+        "stage",
+        "customer",
+        "name",
+        "their_po",
+        "wanted",
+        "promised",
+        "total",
+        "currency",
+        "created",
+        "open_holds",
+    ];
     let mut text = csv_row(&head.map(str::to_owned));
     for o in orders {
         text.push_str(&csv_row(&[
@@ -139,7 +156,11 @@ pub fn csv_row(cells: &[String]) -> String {
             let formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
                 || (cell.starts_with('-') && cell.parse::<basics::Decimal>().is_err());
             let text = if formula { format!("'{cell}") } else { cell.clone() };
-            if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+            if text.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", text.replace('"', "\"\""))
+            } else {
+                text
+            }
         })
         .collect();
     format!("{}\r\n", written.join(","))

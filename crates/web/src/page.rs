@@ -38,7 +38,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
         let who = Credential::from_request_parts(parts, state).await?;
         let look = cookie(parts, LOOK_COOKIE).unwrap_or_default();
         let has = |word: &str| look.split('.').any(|w| w == word);
-        let theme = if has("dark") { "dark" } else if has("light") { "light" } else { "" };
+        let theme = if has("dark") {
+            "dark"
+        } else if has("light") {
+            "light"
+        } else {
+            ""
+        };
         let density = if has("compact") { "compact" } else { "" };
         let notice = cookie(parts, NOTICE_COOKIE).and_then(|text| Notice::read(&text));
         Ok(Visit { who, theme, density, notice })
@@ -58,7 +64,9 @@ fn cookie(parts: &Parts, name: &str) -> Option<String> {
 pub fn page(status: StatusCode, template: &impl Template, visit: &Visit) -> Response {
     let mut response = match template.render() {
         Ok(text) => (status, Html(text)).into_response(),
-        Err(error) => return Stop::from(Failure::Fault(db::Fault::Broken(error.to_string()))).into_response(),
+        Err(error) => {
+            return Stop::from(Failure::Fault(db::Fault::Broken(error.to_string()))).into_response();
+        }
     };
     if visit.notice.is_some() {
         set_cookie(&mut response, NOTICE_COOKIE, "", 0);

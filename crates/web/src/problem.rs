@@ -67,8 +67,11 @@ impl Problem {
             .map(|step| format!("/{}", step.to_string().trim_matches(|c| c == '[' || c == ']')))
             .filter(|step| step != "/?")
             .collect();
-        let mut problem =
-            Problem::new(StatusCode::BAD_REQUEST, "json", format!("the JSON can't be read: {}", error.inner()));
+        let mut problem = Problem::new(
+            StatusCode::BAD_REQUEST,
+            "json",
+            format!("the JSON can't be read: {}", error.inner()),
+        );
         problem.errors.push(Point {
             pointer,
             code: "json".into(),
@@ -132,9 +135,12 @@ impl From<Failure> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let mut response =
+            (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
         }
         response
     }

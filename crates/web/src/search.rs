@@ -31,14 +31,19 @@ struct SearchPage {
     items: Vec<catalog::Listed>,
 }
 
-pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let found = app
         .read(visit.who.clone(), "search", move |tx, by| {
             let sees = |verb| may(by, verb, Whose::Others);
             let frame = Frame::of(tx, by, &come, "/search")?;
             let q = asked.q.trim().to_owned();
-            let mut found = SearchPage { frame, q, orders: Vec::new(), customers: Vec::new(), items: Vec::new() };
+            let mut found =
+                SearchPage { frame, q, orders: Vec::new(), customers: Vec::new(), items: Vec::new() };
             if found.q.is_empty() {
                 return Ok(found);
             }

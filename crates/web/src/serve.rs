@@ -48,7 +48,8 @@ pub fn router(app: App) -> Router {
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(from_fn(count))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "something broke on our side").into_response()
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "something broke on our side")
+                .into_response()
         }))
         .with_state(app)
 }
@@ -70,9 +71,11 @@ impl Predicate for NotSmallJson {
     where
         B: axum::body::HttpBody,
     {
-        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let kind =
+            response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let packed = ["application/pdf", "image/png", "application/zip"];
-        let small = kind.starts_with("application/json") && response.body().size_hint().upper().is_some_and(|n| n < 32_768);
+        let small = kind.starts_with("application/json")
+            && response.body().size_hint().upper().is_some_and(|n| n < 32_768);
         !small && !packed.iter().any(|p| kind.starts_with(p))
     }
 }

@@ -81,8 +81,7 @@ pub fn import_history(tx: &mut Tx, by: &Actor, orders: &[HistoricOrder]) -> Resu
     }
     record(tx, by, &settled)?;
     learn(tx, &settled)?;
-    let imported =
-        Imported { orders: settled.len(), lines: settled.iter().map(|s| s.lines.len()).sum() };
+    let imported = Imported { orders: settled.len(), lines: settled.iter().map(|s| s.lines.len()).sum() };
     if let (Some(first), Some(last)) = (orders.first(), orders.last()) {
         let entry = Entry {
             verb: "import_history",
@@ -149,8 +148,7 @@ fn settle<'a>(
         let factor = item
             .factor(line.unit)
             .ok_or_else(|| invalid("unit", format!("{} is not sold in {}", item.sku, line.unit)))?;
-        let stock_quantity =
-            factor.to_base(line.quantity).map_err(|e| invalid("quantity", e.to_string()))?;
+        let stock_quantity = factor.to_base(line.quantity).map_err(|e| invalid("quantity", e.to_string()))?;
         if !stock_quantity.is_positive() {
             return Err(invalid("quantity", format!("{} has no quantity", item.sku)));
         }
@@ -232,16 +230,7 @@ fn record(tx: &mut Tx, by: &Actor, settled: &[Settled<'_>]) -> Result<(), Fault>
             ]);
         }
         let base = s.goods + charged;
-        taxes.extend(values![
-            id,
-            1,
-            s.ship_to.jurisdiction(),
-            o.tax_code,
-            o.tax_rate,
-            base,
-            s.tax,
-            NO_TRACE
-        ]);
+        taxes.extend(values![id, 1, s.ship_to.jurisdiction(), o.tax_code, o.tax_rate, base, s.tax, NO_TRACE]);
     }
     tx.record_rows(
         "insert into sales_order (id, number, revision, kind, stage, channel, customer, bill_to, ship_to, po_number, po_folded,

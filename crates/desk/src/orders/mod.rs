@@ -50,7 +50,8 @@ pub use shipped::{
     services_done,
 };
 pub use store::{
-    Filter, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, held_for, list, open_holds, recent_of_customer,
+    Filter, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, held_for, list, open_holds,
+    recent_of_customer,
 };
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};

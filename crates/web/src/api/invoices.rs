@@ -94,7 +94,11 @@ fn shown(i: Invoice) -> Shown {
     }
 }
 
-pub async fn show(State(app): State<App>, who: Credential, Path(number): Path<String>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    who: Credential,
+    Path(number): Path<String>,
+) -> Result<Response, Problem> {
     let invoice = app
         .read(who, "show invoice", move |tx, by| {
             allow(by, Verb::SeeInvoices, Whose::Others)?;
@@ -105,7 +109,11 @@ pub async fn show(State(app): State<App>, who: Credential, Path(number): Path<St
 }
 
 /// `POST /orders/{number}/invoices` charges what is shipped and not invoiced.
-pub async fn make(State(app): State<App>, who: Credential, Path(number): Path<String>) -> Result<Response, Problem> {
+pub async fn make(
+    State(app): State<App>,
+    who: Credential,
+    Path(number): Path<String>,
+) -> Result<Response, Problem> {
     let invoice = app
         .write(who, "make invoice", move |tx, by| {
             let made = billing::make_invoice(tx, by, &number)?;

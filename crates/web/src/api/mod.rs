@@ -27,7 +27,15 @@ pub fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
 
 /// The version in `If-Match: "7"`, if one is asked for.
 fn if_match(headers: &HeaderMap) -> Option<i64> {
-    headers.get(header::IF_MATCH)?.to_str().ok()?.trim().trim_start_matches("W/").trim_matches('"').parse().ok()
+    headers
+        .get(header::IF_MATCH)?
+        .to_str()
+        .ok()?
+        .trim()
+        .trim_start_matches("W/")
+        .trim_matches('"')
+        .parse()
+        .ok()
 }
 
 /// The `Idempotency-Key`, if there is one, with what it stands for.

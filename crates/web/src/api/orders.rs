@@ -10,8 +10,8 @@ use desk::failure::General;
 use desk::journal::{self, Answered};
 use desk::orders::{self, Channel, Draft, Filter, HoldKind, OrderRefusal, Origin, Placed, Stage};
 use desk::policies::{Verb, Whose, allow};
-use desk::{billing, shipping};
 use desk::{Failure, Finding};
+use desk::{billing, shipping};
 use serde::{Deserialize, Serialize};
 
 use super::shown::{self, OrderListed, OrderShown};
@@ -46,7 +46,8 @@ pub async fn list(
     let invalid = |field, problem: String| Failure::from(General::Invalid { field, problem });
     let stage = match asked.stage.as_deref() {
         Some(code) => Some(
-            Stage::from_code(code).ok_or_else(|| invalid("stage", format!("'{code}' is not a stage of an order")))?,
+            Stage::from_code(code)
+                .ok_or_else(|| invalid("stage", format!("'{code}' is not a stage of an order")))?,
         ),
         None => None,
     };
@@ -238,7 +239,11 @@ pub async fn save(
 ) -> Result<Json<SavedShown>, Problem> {
     let draft: Draft = json(&body)?;
     let version = if_match(&headers).ok_or_else(|| {
-        Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_missing", "send If-Match with the version you saw")
+        Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "if_match_missing",
+            "send If-Match with the version you saw",
+        )
     })?;
     let n = number.clone();
     let version =
@@ -354,7 +359,10 @@ pub async fn close(
     who: Credential,
     Path(number): Path<String>,
 ) -> Result<Response, Problem> {
-    then_show(app, who, number, "close order", |tx, by, number| billing::close_order(tx, by, number).map(|_| ())).await
+    then_show(app, who, number, "close order", |tx, by, number| {
+        billing::close_order(tx, by, number).map(|_| ())
+    })
+    .await
 }
 
 pub async fn copy(
@@ -374,7 +382,8 @@ pub async fn resolve_hold(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let asked: Reason = json(&body)?;
-    let kind = HoldKind::from_code(&kind).ok_or_else(|| Problem::not_found(&format!("kind of hold '{kind}'")))?;
+    let kind =
+        HoldKind::from_code(&kind).ok_or_else(|| Problem::not_found(&format!("kind of hold '{kind}'")))?;
     then_show(app, who, number, "resolve hold", move |tx, by, number| {
         orders::resolve_hold(tx, by, number, kind, &asked.reason)
     })

@@ -145,7 +145,11 @@ fn found(tx: &mut db::Tx, number: &str) -> Result<Shipment, Failure> {
     Ok(shipping::by_number(tx, number)?.ok_or_else(|| ShippingRefusal::NotFound(number.to_owned()))?)
 }
 
-pub async fn show(State(app): State<App>, who: Credential, Path(number): Path<String>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    who: Credential,
+    Path(number): Path<String>,
+) -> Result<Response, Problem> {
     let shipment = app
         .read(who, "show shipment", move |tx, by| {
             allow(by, Verb::SeeShipments, Whose::Others)?;
@@ -183,8 +187,9 @@ pub async fn pick(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let (given, version): (Picking, _) = (json(&body)?, if_match(&headers));
-    let picked =
-        app.write(who, "pick", move |tx, by| shipping::pick(tx, by, &number, &counts(&given.lines), version)).await?;
+    let picked = app
+        .write(who, "pick", move |tx, by| shipping::pick(tx, by, &number, &counts(&given.lines), version))
+        .await?;
     Ok(Json(picked).into_response())
 }
 
@@ -244,8 +249,9 @@ pub async fn inspect(
     let scans: Vec<Scanned> =
         given.scans.into_iter().map(|s| Scanned { code: s.code, quantity: s.quantity }).collect();
     let points = given.points;
-    let inspected =
-        app.write(who, "inspect", move |tx, by| quality::inspect(tx, by, &number, &scans, &points, version)).await?;
+    let inspected = app
+        .write(who, "inspect", move |tx, by| quality::inspect(tx, by, &number, &scans, &points, version))
+        .await?;
     Ok(Json(inspected).into_response())
 }
 
@@ -280,7 +286,8 @@ pub async fn release(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let version = if_match(&headers);
-    let released = app.write(who, "release", move |tx, by| shipping::release(tx, by, &number, version)).await?;
+    let released =
+        app.write(who, "release", move |tx, by| shipping::release(tx, by, &number, version)).await?;
     let status = if released.held.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     Ok((status, Json(released)).into_response())
 }

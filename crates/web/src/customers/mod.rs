@@ -36,7 +36,11 @@ struct CustomersPage {
     next: Option<String>,
 }
 
-pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let list = app
         .read(visit.who.clone(), "customers", move |tx, by| {
@@ -71,7 +75,11 @@ struct CustomerPage {
     may_open: bool,
 }
 
-pub async fn show(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let shown = app
         .read(visit.who.clone(), "customer", move |tx, by| {

@@ -37,7 +37,11 @@ struct InvoicesPage {
     older: Option<i64>,
 }
 
-pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let list = app
         .read(visit.who.clone(), "invoices", move |tx, by| {
@@ -68,6 +72,7 @@ struct InvoicePage {
     frame: Frame,
     invoice: Invoice,
     may_release: bool,
+    prints: bool,
     refusal: Option<Refusal>,
     reason: String,
 }
@@ -86,16 +91,18 @@ async fn answer(
     refusal: Option<Refusal>,
     reason: String,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
+    let (come, prints) = (visit.clone(), app.print.is_some());
     let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
     let shown = app
         .read(visit.who.clone(), "invoice", move |tx, by| {
             allow(by, Verb::SeeInvoices, Whose::Others)?;
-            let invoice = billing::by_number(tx, &number)?.ok_or_else(|| BillingRefusal::NotFound(number.clone()))?;
+            let invoice =
+                billing::by_number(tx, &number)?.ok_or_else(|| BillingRefusal::NotFound(number.clone()))?;
             let own = Whose::of(invoice.made_by == by.person);
             Ok(InvoicePage {
                 frame: Frame::of(tx, by, &come, "/invoices")?,
                 may_release: invoice.stage == InvoiceStage::Held && may(by, Verb::ReleaseInvoice, own),
+                prints,
                 invoice,
                 refusal: refusal.clone(),
                 reason: reason.clone(),

@@ -37,7 +37,11 @@ struct ItemsPage {
     next: Option<String>,
 }
 
-pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let list = app
         .read(visit.who.clone(), "items", move |tx, by| {
@@ -103,7 +107,9 @@ pub async fn show(
                 .ok_or_else(|| General::NotFound { what: "item", which: sku.clone() })?;
             let frame = Frame::of(tx, by, &come, "/items")?;
             let known = stock::availability(tx, item.id, None)?;
-            let sum = |of: fn(&stock::AtPlace) -> Quantity| known.places.iter().fold(Quantity::ZERO, |s, p| s.plus(of(p)));
+            let sum = |of: fn(&stock::AtPlace) -> Quantity| {
+                known.places.iter().fold(Quantity::ZERO, |s, p| s.plus(of(p)))
+            };
             Ok(ItemPage {
                 answer: earliest(&frame, &item, &known, &when),
                 on_hand: sum(|p| p.on_hand),
@@ -168,20 +174,23 @@ fn earliest(frame: &Frame, item: &Item, known: &Availability, when: &When) -> Op
         Err(error) => return Some(no(error.to_string())),
     };
     let found = stock::earliest(known, quantity, frame.today);
-    let name = |e: &Earliest| known.places.iter().find(|p| p.place == e.place).map_or(e.place.clone(), |p| p.name.clone());
+    let name = |e: &Earliest| {
+        known.places.iter().find(|p| p.place == e.place).map_or(e.place.clone(), |p| p.name.clone())
+    };
     let amount = format!("{} {}", frame.quantity(quantity), item.base_unit);
     let Some((first, day)) = found.iter().find_map(|e| Some((e, e.day?))) else {
         return Some(no(format!("No warehouse gets {amount} with what is known to come.")));
     };
-    let others: Vec<String> = found
-        .iter()
-        .skip(1)
-        .filter_map(|e| Some(format!("{} on {}", name(e), frame.day(e.day?))))
-        .collect();
+    let others: Vec<String> =
+        found.iter().skip(1).filter_map(|e| Some(format!("{} on {}", name(e), frame.day(e.day?)))).collect();
     let late = wanted.is_some_and(|w| day > w);
     Some(Answer {
         kind: if late { "warn" } else { "ok" },
-        head: format!("{amount} from {} on {}", name(first), if day == frame.today { "today".into() } else { frame.day(day) }),
+        head: format!(
+            "{amount} from {} on {}",
+            name(first),
+            if day == frame.today { "today".into() } else { frame.day(day) }
+        ),
         more: match (late, others.is_empty()) {
             (true, _) => "That is later than wanted.".into(),
             (false, true) => String::new(),

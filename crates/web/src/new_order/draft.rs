@@ -110,7 +110,8 @@ async fn answer(
     id: String,
     version: i64,
 ) -> Result<Response, Problem> {
-    let said = app.read(visit.who, "rate draft", move |tx, by| said(tx, by, &draft, &rows, Some(order))).await?;
+    let said =
+        app.read(visit.who, "rate draft", move |tx, by| said(tx, by, &draft, &rows, Some(order))).await?;
     Ok(Json(Kept { id, version, said }).into_response())
 }
 
@@ -196,7 +197,11 @@ struct AsDraftLine {
 }
 
 /// The lines of an order, for "the same again".
-pub async fn as_draft(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Problem> {
+pub async fn as_draft(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Problem> {
     let draft = app
         .read(visit.who, "order as draft", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;

@@ -68,7 +68,11 @@ struct Point {
     message: String,
 }
 
-pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let form = app
         .read(visit.who.clone(), "new order", move |tx, by| {
@@ -86,7 +90,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Aske
             }
             let head = orders::draft_of(tx, order.id)?;
             let mark = frame.decimal_mark();
-            let mut rows: Vec<Row> = head.lines.iter().map(|l| Row { typed: as_typed(l, mark), ..Row::default() }).collect();
+            let mut rows: Vec<Row> =
+                head.lines.iter().map(|l| Row { typed: as_typed(l, mark), ..Row::default() }).collect();
             rows.resize_with(rows.len().max(ROWS - 1) + 1, Row::default);
             Ok(Ok(NewOrder { number: order.number, version: order.version, ..blank(frame, head, rows) }))
         })
@@ -213,7 +218,11 @@ fn filled(
         version: fields.text("version").parse().unwrap_or_default(),
         customer_echo: customer.as_ref().map(|c| format!("{} · {}", c.number, c.name)).unwrap_or_default(),
         ship_tos: customer
-            .map(|c| c.ship_tos().map(|a| (a.code.clone(), format!("{} · {}, {}", a.code, a.name, a.city))).collect())
+            .map(|c| {
+                c.ship_tos()
+                    .map(|a| (a.code.clone(), format!("{} · {}, {}", a.code, a.name, a.city)))
+                    .collect()
+            })
             .unwrap_or_default(),
         points,
         title: if ask_reason { "Please check before placing" } else { "This stops the order" },

@@ -185,7 +185,8 @@ fn free(
     let at = known.places.iter().find(|p| p.place == place);
     row.available = Some(at.map_or(Quantity::ZERO, |p| p.available).to_string());
     if wanted.is_positive() {
-        row.promise = stock::earliest(&known, wanted, today).into_iter().find(|e| e.place == place).and_then(|e| e.day);
+        row.promise =
+            stock::earliest(&known, wanted, today).into_iter().find(|e| e.place == place).and_then(|e| e.day);
     }
     Ok(())
 }
@@ -196,7 +197,8 @@ fn line_of(pointer: &str) -> Option<usize> {
 
 fn place_finding(said: &mut Said, finding: Finding, draft: &Draft) {
     // The form itself asks for what is not there yet.
-    let not_yet = finding.code == "no_lines" || (finding.code == "unknown_customer" && draft.customer.trim().is_empty());
+    let not_yet = finding.code == "no_lines"
+        || (finding.code == "unknown_customer" && draft.customer.trim().is_empty());
     if not_yet {
         return;
     }
@@ -238,9 +240,13 @@ mod tests {
 
     #[test]
     fn what_others_decide_goes_to_approval_and_mere_warnings_do_not() {
-        let finding = |severity, code| Finding::new(severity, code, "/lines/1/quantity", "line 2: 900 is unusual");
+        let finding =
+            |severity, code| Finding::new(severity, code, "/lines/1/quantity", "line 2: 900 is unusual");
         let unusual = tell(&finding(Severity::Warn, "unusual_quantity"), Some(1), "quantity");
-        assert_eq!((unusual.severity, unusual.approval, unusual.message.as_str()), (Severity::Warn, false, "900 is unusual"));
+        assert_eq!(
+            (unusual.severity, unusual.approval, unusual.message.as_str()),
+            (Severity::Warn, false, "900 is unusual")
+        );
         let credit = tell(&finding(Severity::Warn, "credit_limit"), None, "customer");
         assert_eq!((credit.severity, credit.approval), (Severity::Block, true));
     }

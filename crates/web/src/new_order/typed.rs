@@ -24,7 +24,9 @@ impl TypedRow {
 pub fn rows(fields: &Fields) -> Vec<TypedRow> {
     let mut rows: Vec<TypedRow> = Vec::new();
     for (name, value) in fields.pairs() {
-        let Some((at, field)) = name.strip_prefix("lines[").and_then(|rest| rest.split_once("].")) else { continue };
+        let Some((at, field)) = name.strip_prefix("lines[").and_then(|rest| rest.split_once("].")) else {
+            continue;
+        };
         let Ok(at) = at.parse::<usize>() else { continue };
         if at >= basics::Limits::ORDER_LINES {
             continue;
@@ -64,7 +66,12 @@ pub fn plain(text: &str, mark: char) -> String {
 }
 
 /// The draft that the form stands for, its lines being the rows that are not blank; second, the position of each line's row.
-pub fn draft(tx: &mut Tx, fields: &Fields, rows: &[TypedRow], mark: char) -> Result<(Draft, Vec<usize>), Failure> {
+pub fn draft(
+    tx: &mut Tx,
+    fields: &Fields,
+    rows: &[TypedRow],
+    mark: char,
+) -> Result<(Draft, Vec<usize>), Failure> {
     let typed_customer = fields.text("customer").to_owned();
     let customer = one_customer(tx, &typed_customer)?.unwrap_or(typed_customer);
     let mut draft = Draft {
@@ -108,7 +115,9 @@ fn one_customer(tx: &mut Tx, typed: &str) -> Result<Option<String>, Failure> {
 
 fn last_quantity(tx: &mut Tx, customer: &str, item: &str) -> Result<Option<(String, String)>, Failure> {
     let Some(customer) = customers::by_number(tx, customer)? else { return Ok(None) };
-    let catalog::Resolved::One { item, .. } = catalog::resolve(tx, Some(customer.id), item)? else { return Ok(None) };
+    let catalog::Resolved::One { item, .. } = catalog::resolve(tx, Some(customer.id), item)? else {
+        return Ok(None);
+    };
     let habits = orders::habits_of(tx, customer.id, &[item])?;
     Ok(habits.get(&item).map(|h| (h.last_quantity.to_string(), h.last_unit.clone())))
 }
@@ -131,7 +140,12 @@ mod tests {
 
     #[test]
     fn rows_keep_their_places() {
-        let pairs = [("lines[0].item", "A"), ("lines[2].item", "B"), ("lines[2].quantity", " 4 "), ("lines[x].item", "C")];
+        let pairs = [
+            ("lines[0].item", "A"),
+            ("lines[2].item", "B"),
+            ("lines[2].quantity", " 4 "),
+            ("lines[x].item", "C"),
+        ];
         let fields = Fields::from(pairs.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec());
         let rows = rows(&fields);
         assert_eq!(rows.len(), 3);

@@ -101,7 +101,18 @@ async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> 
             orders::need(tx, &number)
         })
         .await?;
-    let head = ["line", "item", "their_item", "description", "quantity", "unit", "price", "net", "currency", "promised"];
+    let head = [
+        "line",
+        "item",
+        "their_item",
+        "description",
+        "quantity",
+        "unit",
+        "price",
+        "net",
+        "currency",
+        "promised",
+    ];
     let mut text = crate::orders_list::csv_row(&head.map(str::to_owned));
     for l in &order.lines {
         text.push_str(&crate::orders_list::csv_row(&[
@@ -118,7 +129,8 @@ async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> 
         ]));
     }
     let name = format!("attachment; filename=\"{}.csv\"", order.number);
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, text).into_response())
 }
 
@@ -135,7 +147,8 @@ async fn answer(
     let shown = app
         .read(visit.who.clone(), "order page", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order = orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
+            let order =
+                orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
             load(tx, by, frame, order, prints, refusal.clone(), reason.clone())
         })
@@ -155,13 +168,20 @@ fn load(
     let own = Whose::of(order.entered_by == by.person);
     let shipments = shipping::of_order(tx, order.id)?;
     let invoices = billing::of_order(tx, order.id)?;
-    let owner = people::names(tx, &[order.entered_by])?.remove(&order.entered_by).unwrap_or_else(|| "the desk".into());
+    let owner = people::names(tx, &[order.entered_by])?
+        .remove(&order.entered_by)
+        .unwrap_or_else(|| "the desk".into());
     let mut short = Vec::new();
     let waiting = |l: &&orders::OrderLine| l.buckets.open.is_positive() && !order.stage.is_over();
     for line in order.lines.iter().filter(waiting).take(SHORT_MAX) {
         let Some(item) = line.item else { continue };
         let known = stock::availability(tx, item, Some((order.id.uuid(), line.line_no)))?;
-        short.push(Short { line_no: line.line_no, sku: line.sku.clone(), open: line.buckets.open, places: known.places });
+        short.push(Short {
+            line_no: line.line_no,
+            sku: line.sku.clone(),
+            open: line.buckets.open,
+            places: known.places,
+        });
     }
     let holds = order.holds.iter().map(|h| hold_shown(&frame, by, own, h)).collect();
     let ship_to = order.parties.ship_to.as_ref().map(|p| format!("{} · {}, {}", p.code, p.name, p.city));
@@ -200,7 +220,8 @@ fn hold_shown(frame: &Frame, by: &Actor, own: Whose, hold: &Hold) -> HoldShown {
 
 /// Each stage of the straight way with its class and mark.
 fn steps(stage: Stage) -> Vec<(&'static str, &'static str)> {
-    let way = [Stage::Draft, Stage::Submitted, Stage::Confirmed, Stage::Released, Stage::Completed, Stage::Closed];
+    let way =
+        [Stage::Draft, Stage::Submitted, Stage::Confirmed, Stage::Released, Stage::Completed, Stage::Closed];
     let name = |s: Stage| match s {
         Stage::Draft => "Draft",
         Stage::Submitted => "Submitted",
@@ -215,7 +236,18 @@ fn steps(stage: Stage) -> Vec<(&'static str, &'static str)> {
         Some(at) => way
             .iter()
             .enumerate()
-            .map(|(n, s)| (name(*s), if n < at { "past" } else if n == at { "here" } else { "" }))
+            .map(|(n, s)| {
+                (
+                    name(*s),
+                    if n < at {
+                        "past"
+                    } else if n == at {
+                        "here"
+                    } else {
+                        ""
+                    },
+                )
+            })
             .collect(),
         None => vec![("Draft", "past"), (name(stage), "here")],
     }
@@ -224,16 +256,48 @@ fn steps(stage: Stage) -> Vec<(&'static str, &'static str)> {
 fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
     let held = order.open_holds().next().is_some();
     let all = [
-        (Act::Submit, Verb::SubmitOrder, Deed { label: "Submit", path: "submission", reason: false, look: "primary" }),
-        (Act::Confirm, Verb::ConfirmOrder, Deed { label: "Confirm", path: "confirmation", reason: false, look: "primary" }),
-        (Act::Release, Verb::ReleaseOrder, Deed { label: "Release", path: "release", reason: false, look: "primary" }),
-        (Act::Invoice, Verb::MakeInvoice, Deed { label: "Invoice", path: "invoices", reason: false, look: "primary" }),
+        (
+            Act::Submit,
+            Verb::SubmitOrder,
+            Deed { label: "Submit", path: "submission", reason: false, look: "primary" },
+        ),
+        (
+            Act::Confirm,
+            Verb::ConfirmOrder,
+            Deed { label: "Confirm", path: "confirmation", reason: false, look: "primary" },
+        ),
+        (
+            Act::Release,
+            Verb::ReleaseOrder,
+            Deed { label: "Release", path: "release", reason: false, look: "primary" },
+        ),
+        (
+            Act::Invoice,
+            Verb::MakeInvoice,
+            Deed { label: "Invoice", path: "invoices", reason: false, look: "primary" },
+        ),
         (Act::Close, Verb::CloseOrder, Deed { label: "Close", path: "closing", reason: false, look: "" }),
-        (Act::PullBack, Verb::PullBackOrder, Deed { label: "Pull back", path: "release/withdrawal", reason: true, look: "" }),
+        (
+            Act::PullBack,
+            Verb::PullBackOrder,
+            Deed { label: "Pull back", path: "release/withdrawal", reason: true, look: "" },
+        ),
         (Act::Return, Verb::ReturnOrder, Deed { label: "Send back", path: "return", reason: true, look: "" }),
-        (Act::ShortClose, Verb::ShortCloseOrder, Deed { label: "Short-close the rest", path: "short-close", reason: true, look: "" }),
-        (Act::Reject, Verb::RejectOrder, Deed { label: "Reject", path: "rejection", reason: true, look: "danger" }),
-        (Act::Cancel, Verb::CancelOrder, Deed { label: "Cancel order", path: "cancellation", reason: true, look: "danger" }),
+        (
+            Act::ShortClose,
+            Verb::ShortCloseOrder,
+            Deed { label: "Short-close the rest", path: "short-close", reason: true, look: "" },
+        ),
+        (
+            Act::Reject,
+            Verb::RejectOrder,
+            Deed { label: "Reject", path: "rejection", reason: true, look: "danger" },
+        ),
+        (
+            Act::Cancel,
+            Verb::CancelOrder,
+            Deed { label: "Cancel order", path: "cancellation", reason: true, look: "danger" },
+        ),
     ];
     let to_invoice = order.lines.iter().any(|l| l.buckets.shipped > l.buckets.invoiced);
     let fits = |act: Act| match act {
@@ -250,7 +314,7 @@ fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
 }
 
 /// How a line stands, as a chip and a word.
-fn line_state(line: &orders::OrderLine) -> (&'static str, String) {
+fn line_state(line: &orders::OrderLine, stage: &Stage) -> (&'static str, String) {
     let b = &line.buckets;
     if line.kind != "goods" {
         return ("note", "Service".into());
@@ -260,6 +324,9 @@ fn line_state(line: &orders::OrderLine) -> (&'static str, String) {
     }
     if b.picked.is_positive() {
         return ("go", "Picked".into());
+    }
+    if b.open.is_positive() && *stage <= Stage::Submitted {
+        return ("wait", "Not promised yet".into());
     }
     if b.open.is_positive() {
         return ("warn", format!("Short {}", b.open));

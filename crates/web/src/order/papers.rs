@@ -51,7 +51,11 @@ fn shipment(tx: &mut Tx, by: &Actor, number: &str) -> Result<shipping::Shipment,
         .ok_or_else(|| General::NotFound { what: "shipment", which: number.to_owned() })?)
 }
 
-pub async fn pick_list(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn pick_list(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     printed(app, visit, format!("pick-list-{number}"), move |tx, by| {
         let shipment = shipment(tx, by, &number)?;
         Ok((Paper::PickList(facts::pick_list(tx, &shipment)?), facts::house_style(tx)?))
@@ -59,7 +63,11 @@ pub async fn pick_list(State(app): State<App>, visit: Visit, Path(number): Path<
     .await
 }
 
-pub async fn packing_slip(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn packing_slip(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     printed(app, visit, format!("packing-slip-{number}"), move |tx, by| {
         let shipment = shipment(tx, by, &number)?;
         let order = orders::need(tx, &shipment.order_number)?;

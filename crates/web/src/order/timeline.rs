@@ -33,7 +33,10 @@ pub fn of(tx: &mut Tx, frame: &Frame, thing: uuid::Uuid) -> Result<Vec<Told>, Fa
                 at: h.at.to_string(),
                 when: frame.when(h.at),
                 what: what(&h.verb, &detail),
-                who: h.person.and_then(|p| names.get(&Id::from_uuid(p)).cloned()).unwrap_or_else(|| "the desk".into()),
+                who: h
+                    .person
+                    .and_then(|p| names.get(&Id::from_uuid(p)).cloned())
+                    .unwrap_or_else(|| "the desk".into()),
                 more: more.join(" · "),
             }
         })
@@ -78,7 +81,10 @@ fn details(frame: &Frame, detail: &Value) -> Vec<String> {
         None => {}
     }
     if let Some(day) = detail.get("promised").and_then(Value::as_str) {
-        said.push(day.parse().map_or_else(|_| day.to_owned(), |d: basics::Day| format!("promised for {}", frame.day(d))));
+        said.push(
+            day.parse()
+                .map_or_else(|_| day.to_owned(), |d: basics::Day| format!("promised for {}", frame.day(d))),
+        );
     }
     for (name, before) in [("holds", "held: "), ("findings", "said: "), ("shipments", "shipment ")] {
         let list: Vec<String> = detail

@@ -184,7 +184,11 @@ pub async fn resolve_hold(
 }
 
 /// A copy opens as a draft in the grid.
-pub async fn copy(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn copy(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     let name = number.clone();
     match app.write(visit.who.clone(), "copy order", move |tx, by| orders::copy(tx, by, &name)).await {
         Ok(opened) => {
@@ -201,7 +205,10 @@ pub async fn invoice(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let name = number.clone();
-    match app.write(visit.who.clone(), "make invoice", move |tx, by| billing::make_invoice(tx, by, &name)).await {
+    match app
+        .write(visit.who.clone(), "make invoice", move |tx, by| billing::make_invoice(tx, by, &name))
+        .await
+    {
         Ok(made) => {
             let notice = if made.stage == billing::InvoiceStage::Released {
                 Notice::ok(format!("Invoice {} is released.", made.number))

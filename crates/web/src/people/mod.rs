@@ -75,7 +75,11 @@ pub async fn add(State(app): State<App>, visit: Visit, typed: Fields) -> Result<
                     password: Some(hash.clone()),
                     department: fields.text("department").to_owned(),
                     language: Language::from_code(fields.text("language")),
-                    roles: fields.all("role").filter_map(Role::from_code).filter(|r| *r != Role::Machine).collect(),
+                    roles: fields
+                        .all("role")
+                        .filter_map(Role::from_code)
+                        .filter(|r| *r != Role::Machine)
+                        .collect(),
                 };
                 people::add(tx, by, &new)
             })
@@ -153,10 +157,8 @@ pub async fn grant_level(
     Path(login): Path<String>,
     fields: Fields,
 ) -> Result<Response, Stop> {
-    let duty: Duty = fields
-        .text("duty")
-        .parse()
-        .map_err(|e: String| Stop::said(StatusCode::UNPROCESSABLE_ENTITY, &e))?;
+    let duty: Duty =
+        fields.text("duty").parse().map_err(|e: String| Stop::said(StatusCode::UNPROCESSABLE_ENTITY, &e))?;
     let level = Level::from_code(fields.text("level"))
         .ok_or_else(|| Stop::said(StatusCode::UNPROCESSABLE_ENTITY, "choose one of the four levels"))?;
     let name = login.clone();

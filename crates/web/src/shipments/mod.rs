@@ -106,7 +106,11 @@ struct ShipmentsPage {
     stages: [ShipmentStage; 8],
 }
 
-pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let list = app
         .read(visit.who.clone(), "shipments", move |tx, by| {
@@ -133,7 +137,11 @@ fn found(tx: &mut Tx, number: &str) -> Result<Shipment, Failure> {
 }
 
 /// A shipment leads to its next step.
-pub async fn next(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn next(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     let path = app
         .read(visit.who, "shipment", move |tx, by| {
             allow(by, Verb::SeeShipments, Whose::Others)?;
@@ -155,6 +163,8 @@ struct StepPage {
     rows: Vec<Row>,
     /// This step is what comes next, and this person may do it.
     open: bool,
+    /// The program was built with the printer.
+    prints: bool,
     why_not: String,
     points: Vec<PointShown>,
     compared: Vec<Compared>,
@@ -186,11 +196,19 @@ struct PointShown {
 /// How a step's page comes about: after a scan without the module, after a refusal, or fresh.
 #[derive(Clone, Default)]
 struct Shown {
+    prints: bool,
     refusal: Option<Refusal>,
     typed: Fields,
 }
 
-async fn answer(app: &App, visit: &Visit, number: String, step: Step, shown: Shown) -> Result<Response, Stop> {
+async fn answer(
+    app: &App,
+    visit: &Visit,
+    number: String,
+    step: Step,
+    mut shown: Shown,
+) -> Result<Response, Stop> {
+    shown.prints = app.print.is_some();
     let come = visit.clone();
     let status = shown.refusal.as_ref().map_or(StatusCode::OK, status_of);
     let made = app
@@ -232,19 +250,26 @@ fn load(
     };
     let answers: Vec<(String, String)> =
         shown.typed.keyed("point").map(|(code, value)| (code.to_owned(), value.to_owned())).collect();
-    let given = |code: &str| answers.iter().find(|(c, _)| c == code).map(|(_, v)| v.clone()).unwrap_or_default();
+    let given =
+        |code: &str| answers.iter().find(|(c, _)| c == code).map(|(_, v)| v.clone()).unwrap_or_default();
     let packer = match shipment.packed_by {
         Some(person) => people::names(tx, &[person])?.remove(&person).unwrap_or_default(),
         None => String::new(),
     };
     let kilos = basics::Decimal::new(shipment.weight_grams, 3).normalize().to_string();
     Ok(StepPage {
-        ship_to: order.parties.ship_to.as_ref().map(|p| format!("{}, {}", p.name, p.city)).unwrap_or_default(),
+        ship_to: order
+            .parties
+            .ship_to
+            .as_ref()
+            .map(|p| format!("{}, {}", p.name, p.city))
+            .unwrap_or_default(),
         po: order.po_number.clone().unwrap_or_default(),
         points: points.into_iter().map(|p| PointShown { answer: given(&p.code), point: p }).collect(),
         compared,
         packer,
         open: why_not.is_empty(),
+        prints: shown.prints,
         why_not,
         may_resolve: may(by, Verb::ResolveDiscrepancy, Whose::of(shipment.is_work_of(by.person))),
         weight: match shown.typed.text("weights_kg") {
@@ -296,18 +321,34 @@ fn row(
     })
 }
 
-pub async fn pick_page(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn pick_page(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     answer(&app, &visit, number, Step::Pick, Shown::default()).await
 }
 
-pub async fn pack_page(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn pack_page(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     answer(&app, &visit, number, Step::Pack, Shown::default()).await
 }
 
-pub async fn inspect_page(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn inspect_page(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     answer(&app, &visit, number, Step::Inspect, Shown::default()).await
 }
 
-pub async fn ship_page(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Stop> {
+pub async fn ship_page(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
     answer(&app, &visit, number, Step::Ship, Shown::default()).await
 }

@@ -37,14 +37,23 @@ struct Counted {
 }
 
 /// A scan is checked against the shipment; it is recorded with all others when the step is done.
-async fn check_scan(app: App, visit: Visit, number: String, step: Step, body: &Bytes) -> Result<Response, Problem> {
+async fn check_scan(
+    app: App,
+    visit: Visit,
+    number: String,
+    step: Step,
+    body: &Bytes,
+) -> Result<Response, Problem> {
     let scan: Scan = json(body)?;
     let counted = app.read(visit.who, "scan", move |tx, by| {
         let shipment = found(tx, &number)?;
         let own = if step == Step::Inspect { Whose::of(shipment.is_work_of(by.person)) } else { Whose::Own };
         allow(by, step.verb(), own)?;
         let customer = orders::need(tx, &shipment.order_number)?.customer;
-        let not_here = || General::Invalid { field: "code", problem: "this item is not in the shipment; put it back".into() };
+        let not_here = || General::Invalid {
+            field: "code",
+            problem: "this item is not in the shipment; put it back".into(),
+        };
         let catalog::Resolved::One { item, .. } = catalog::resolve(tx, customer, &scan.code)? else {
             return Err(not_here().into());
         };
@@ -111,18 +120,20 @@ async fn step_done(
         let body = Bytes::from_request(request, &app)
             .await
             .map_err(|e| Stop::said(StatusCode::BAD_REQUEST, &e.to_string()))?;
-        return Ok(check_scan(app, visit, number, step, &body).await.unwrap_or_else(IntoResponse::into_response));
+        return Ok(check_scan(app, visit, number, step, &body)
+            .await
+            .unwrap_or_else(IntoResponse::into_response));
     }
     let typed = Fields::from_request(request, &app).await?;
     if typed.text("verb").is_empty() {
-        return answer(&app, &visit, number, step, Shown { typed, refusal: None }).await;
+        return answer(&app, &visit, number, step, Shown { typed, ..Shown::default() }).await;
     }
     let (name, fields) = (number.clone(), typed.clone());
     match app.write(visit.who.clone(), step.path(), move |tx, by| verb(tx, by, &name, &fields)).await {
         Ok(notice) => Ok(see_with(&format!("/shipments/{number}"), notice)),
         Err(failure) => {
             let refusal = Some(refused(failure)?);
-            answer(&app, &visit, number, step, Shown { typed, refusal }).await
+            answer(&app, &visit, number, step, Shown { typed, refusal, ..Shown::default() }).await
         }
     }
 }
@@ -142,7 +153,8 @@ pub async fn pick(
         let lines = if all_as_listed(fields) { Vec::new() } else { counts(fields, Manner::of(by.language))? };
         if fields.text("verb") == "complete" {
             let shipment = found(tx, number)?;
-            let counted = |line_no| lines.iter().find(|(n, _)| *n == line_no).map(|(_, q)| *q).unwrap_or_default();
+            let counted =
+                |line_no| lines.iter().find(|(n, _)| *n == line_no).map(|(_, q)| *q).unwrap_or_default();
             if let Some(line) = shipment.lines.iter().find(|l| counted(l.line_no) < l.quantity) {
                 let problem = format!(
                     "{}: {} of {} are counted; count the rest, or say that something is missing",
@@ -157,7 +169,12 @@ pub async fn pick(
         Ok(if picked.short.is_empty() {
             Notice::ok(format!("Shipment {} is picked.", picked.number))
         } else {
-            Notice::warn(format!("Shipment {} is {}; {} lines are short.", picked.number, picked.stage, picked.short.len()))
+            Notice::warn(format!(
+                "Shipment {} is {}; {} lines are short.",
+                picked.number,
+                picked.stage,
+                picked.short.len()
+            ))
         })
     })
     .await
@@ -183,7 +200,10 @@ fn weights(fields: &Fields, manner: Manner) -> Result<Vec<i64>, Failure> {
     let kilos = fields.text("weights_kg").split_whitespace();
     kilos
         .map(|text| {
-            let wrong = || General::Invalid { field: "weights_kg", problem: format!("'{text}' is not a weight in kg") };
+            let wrong = || General::Invalid {
+                field: "weights_kg",
+                problem: format!("'{text}' is not a weight in kg"),
+            };
             let kilos: Decimal = plain(text, manner.decimal_mark()).parse().map_err(|_| wrong())?;
             let grams = (kilos * Decimal::from(1000)).round();
             grams.to_string().parse::<i64>().map_err(|_| wrong().into())
@@ -205,7 +225,8 @@ pub async fn inspect(
             .lines
             .iter()
             .map(|l| {
-                let of_line = counted.iter().find(|(n, _)| *n == l.line_no).map(|(_, q)| *q).unwrap_or_default();
+                let of_line =
+                    counted.iter().find(|(n, _)| *n == l.line_no).map(|(_, q)| *q).unwrap_or_default();
                 Scanned { code: l.sku.clone(), quantity: if all { l.packed } else { of_line } }
             })
             .filter(|s| s.quantity.is_positive())
@@ -222,7 +243,11 @@ pub async fn inspect(
         Ok(if inspected.passed {
             Notice::ok(format!("Shipment {} has passed.", inspected.number))
         } else {
-            Notice::warn(format!("Shipment {} is held: {} deviations.", inspected.number, inspected.deviations.len()))
+            Notice::warn(format!(
+                "Shipment {} is held: {} deviations.",
+                inspected.number,
+                inspected.deviations.len()
+            ))
         })
     })
     .await
@@ -237,7 +262,10 @@ pub async fn dispatch(
     step_done(app, visit, number, Step::Ship, request, |tx, by, number, fields| {
         let (carrier, tracking) = (fields.text("carrier"), fields.text("tracking"));
         let sent = shipping::dispatch(tx, by, number, Some(carrier), Some(tracking), version(fields))?;
-        Ok(Notice::ok(format!("Shipment {} has left; order {} is {}.", sent.number, sent.order, sent.order_stage)))
+        Ok(Notice::ok(format!(
+            "Shipment {} has left; order {} is {}.",
+            sent.number, sent.order, sent.order_stage
+        )))
     })
     .await
 }
@@ -257,7 +285,7 @@ pub async fn resolve(
     match done.await {
         Ok(()) => Ok(see_with(&format!("/shipments/{number}"), Notice::ok("The discrepancy is settled."))),
         Err(failure) => {
-            let shown = Shown { refusal: Some(refused(failure)?), typed: fields };
+            let shown = Shown { refusal: Some(refused(failure)?), typed: fields, ..Shown::default() };
             answer(&app, &visit, number, Step::Inspect, shown).await
         }
     }

@@ -35,7 +35,11 @@ struct SignIn {
     logins: Vec<(String, String, String)>,
 }
 
-pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     answer(&app, &visit, StatusCode::OK, asked.next, String::new(), String::new()).await
 }
 
@@ -110,7 +114,8 @@ async fn open(app: &App, login: &str, password: &str) -> Result<String, Failure>
         app.db.write("note failure", move |tx| Ok::<_, Failure>(people::note_failure(tx, &name)?)).await?;
         return Err(PeopleRefusal::WrongPassword.into());
     };
-    let opened = app.db.write("open session", move |tx| Ok::<_, Failure>(people::open_session(tx, person)?)).await?;
+    let opened =
+        app.db.write("open session", move |tx| Ok::<_, Failure>(people::open_session(tx, person)?)).await?;
     Ok(opened.0.shown().to_owned())
 }
 

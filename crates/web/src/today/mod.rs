@@ -56,7 +56,11 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop
                 } else {
                     Vec::new()
                 },
-                to_release: if may_release { orders::list(tx, &of_stage(Stage::Confirmed), ROWS)? } else { Vec::new() },
+                to_release: if may_release {
+                    orders::list(tx, &of_stage(Stage::Confirmed), ROWS)?
+                } else {
+                    Vec::new()
+                },
                 may_open,
                 may_confirm,
                 may_release,
