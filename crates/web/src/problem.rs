@@ -46,7 +46,7 @@ impl Problem {
     }
 
     /// The same, said of what is on record now: a form that was placed too early may be placed later.
-    pub fn as_conflict(mut self) -> Problem {
+    pub fn into_conflict(mut self) -> Problem {
         if self.status == StatusCode::UNPROCESSABLE_ENTITY {
             self.status = StatusCode::CONFLICT;
             self.number = self.status.as_u16();

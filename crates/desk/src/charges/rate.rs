@@ -114,7 +114,7 @@ pub fn rate(basket: &Basket, tariff: &Tariff) -> Result<Rated, MoneyError> {
         lines.push(rate_line(basket, tariff, line, position, &mut findings)?);
     }
     let goods: i64 = lines.iter().map(|l| l.net).sum();
-    let weight_grams = basket.lines.iter().map(|l| grams(l)).sum();
+    let weight_grams = basket.lines.iter().map(grams).sum();
     let charges = order_charges(basket, tariff, goods, weight_grams, &mut findings)?;
     let charged = charges.iter().map(|c| c.amount).sum();
     let taxes = tax_groups(basket, &lines, &charges)?;

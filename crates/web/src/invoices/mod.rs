@@ -72,6 +72,7 @@ struct InvoicePage {
     frame: Frame,
     invoice: Invoice,
     may_release: bool,
+    prints: bool,
     refusal: Option<Refusal>,
     reason: String,
 }
@@ -90,7 +91,7 @@ async fn answer(
     refusal: Option<Refusal>,
     reason: String,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
+    let (come, prints) = (visit.clone(), app.print.is_some());
     let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
     let shown = app
         .read(visit.who.clone(), "invoice", move |tx, by| {
@@ -101,6 +102,7 @@ async fn answer(
             Ok(InvoicePage {
                 frame: Frame::of(tx, by, &come, "/invoices")?,
                 may_release: invoice.stage == InvoiceStage::Held && may(by, Verb::ReleaseInvoice, own),
+                prints,
                 invoice,
                 refusal: refusal.clone(),
                 reason: reason.clone(),

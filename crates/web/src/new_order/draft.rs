@@ -146,7 +146,7 @@ pub async fn place(
         draft.accept = reason.trim().to_owned();
         place_draft(tx, by, &draft, Some((order.id, &order.number, version)))
     });
-    let placed = placed.await.map_err(|failure| Problem::from(failure).as_conflict())?;
+    let placed = placed.await.map_err(|failure| Problem::from(failure).into_conflict())?;
     let url = format!("/orders/{}", placed.number);
     let notice = told(&placed);
     let mut response = (StatusCode::OK, Json(PlacedShown { number: placed.number, url })).into_response();

@@ -314,7 +314,7 @@ fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
 }
 
 /// How a line stands, as a chip and a word.
-fn line_state(line: &orders::OrderLine) -> (&'static str, String) {
+fn line_state(line: &orders::OrderLine, stage: &Stage) -> (&'static str, String) {
     let b = &line.buckets;
     if line.kind != "goods" {
         return ("note", "Service".into());
@@ -324,6 +324,9 @@ fn line_state(line: &orders::OrderLine) -> (&'static str, String) {
     }
     if b.picked.is_positive() {
         return ("go", "Picked".into());
+    }
+    if b.open.is_positive() && *stage <= Stage::Submitted {
+        return ("wait", "Not promised yet".into());
     }
     if b.open.is_positive() {
         return ("warn", format!("Short {}", b.open));

@@ -163,6 +163,8 @@ struct StepPage {
     rows: Vec<Row>,
     /// This step is what comes next, and this person may do it.
     open: bool,
+    /// The program was built with the printer.
+    prints: bool,
     why_not: String,
     points: Vec<PointShown>,
     compared: Vec<Compared>,
@@ -194,6 +196,7 @@ struct PointShown {
 /// How a step's page comes about: after a scan without the module, after a refusal, or fresh.
 #[derive(Clone, Default)]
 struct Shown {
+    prints: bool,
     refusal: Option<Refusal>,
     typed: Fields,
 }
@@ -203,8 +206,9 @@ async fn answer(
     visit: &Visit,
     number: String,
     step: Step,
-    shown: Shown,
+    mut shown: Shown,
 ) -> Result<Response, Stop> {
+    shown.prints = app.print.is_some();
     let come = visit.clone();
     let status = shown.refusal.as_ref().map_or(StatusCode::OK, status_of);
     let made = app
@@ -265,6 +269,7 @@ fn load(
         compared,
         packer,
         open: why_not.is_empty(),
+        prints: shown.prints,
         why_not,
         may_resolve: may(by, Verb::ResolveDiscrepancy, Whose::of(shipment.is_work_of(by.person))),
         weight: match shown.typed.text("weights_kg") {

@@ -126,14 +126,14 @@ async fn step_done(
     }
     let typed = Fields::from_request(request, &app).await?;
     if typed.text("verb").is_empty() {
-        return answer(&app, &visit, number, step, Shown { typed, refusal: None }).await;
+        return answer(&app, &visit, number, step, Shown { typed, ..Shown::default() }).await;
     }
     let (name, fields) = (number.clone(), typed.clone());
     match app.write(visit.who.clone(), step.path(), move |tx, by| verb(tx, by, &name, &fields)).await {
         Ok(notice) => Ok(see_with(&format!("/shipments/{number}"), notice)),
         Err(failure) => {
             let refusal = Some(refused(failure)?);
-            answer(&app, &visit, number, step, Shown { typed, refusal }).await
+            answer(&app, &visit, number, step, Shown { typed, refusal, ..Shown::default() }).await
         }
     }
 }
@@ -285,7 +285,7 @@ pub async fn resolve(
     match done.await {
         Ok(()) => Ok(see_with(&format!("/shipments/{number}"), Notice::ok("The discrepancy is settled."))),
         Err(failure) => {
-            let shown = Shown { refusal: Some(refused(failure)?), typed: fields };
+            let shown = Shown { refusal: Some(refused(failure)?), typed: fields, ..Shown::default() };
             answer(&app, &visit, number, Step::Inspect, shown).await
         }
     }
