@@ -59,20 +59,6 @@ pub fn fill(db: &Db, scale: Scale, stock: i32) -> Result<String, Failure> {
     let by = Actor::desk();
     let b = by.clone();
     let token = db.write_now("general", move |tx| general(tx, &b, stock))?;
-    for start in (0..scale.customers).step_by(CHUNK) {
-        let b = by.clone();
-        db.write_now("customers", move |tx| {
-            let new: Vec<Customer> = (start..(start + CHUNK).min(scale.customers)).map(customer).collect();
-            desk::customers::add(tx, &b, &new)?;
-            let lists: Vec<PriceList> = new.iter().enumerate().map(|(n, c)| contract(start + n, c)).collect();
-            let mut lines = Vec::new();
-            for (n, list) in lines_of_contracts(start, &lists, scale) {
-                lines.push(price_line(list, n, "0", 90));
-                lines.push(price_line(list, n, "100", 80));
-            }
-            desk::charges::set_up(tx, &b, &lists, &lines, &General::default(), &[])
-        })?;
-    }
     for start in (0..scale.items).step_by(CHUNK) {
         let b = by.clone();
         db.write_now("items", move |tx| {
@@ -96,6 +82,20 @@ pub fn fill(db: &Db, scale: Scale, stock: i32) -> Result<String, Failure> {
                 })
                 .collect();
             desk::stock::receive(tx, &b, &arrivals, "bench")
+        })?;
+    }
+    for start in (0..scale.customers).step_by(CHUNK) {
+        let b = by.clone();
+        db.write_now("customers", move |tx| {
+            let new: Vec<Customer> = (start..(start + CHUNK).min(scale.customers)).map(customer).collect();
+            desk::customers::add(tx, &b, &new)?;
+            let lists: Vec<PriceList> = new.iter().enumerate().map(|(n, c)| contract(start + n, c)).collect();
+            let mut lines = Vec::new();
+            for (n, list) in lines_of_contracts(start, &lists, scale) {
+                lines.push(price_line(list, n, "0", 90));
+                lines.push(price_line(list, n, "100", 80));
+            }
+            desk::charges::set_up(tx, &b, &lists, &lines, &General::default(), &[])
         })?;
     }
     for start in (0..scale.orders).step_by(CHUNK) {
