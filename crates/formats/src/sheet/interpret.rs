@@ -1,0 +1,705 @@
+//! From a table to an order: find the row of heads, give each column a role, read labelled values above and below, and lines
+//! between. What stays uncertain is said in a remark; the grid itself is always kept for a layer that knows the catalogue.
+
+use std::collections::BTreeMap;
+
+use basics::{Decimal, Limits, Quantity, UnitPrice};
+
+use super::lexicon::{Role, folded, role_of, roles_of};
+use super::{Cell, CellValue, Grid, Row};
+use crate::date::{self, DayOrder, FoundDay};
+use crate::message::Message;
+use crate::number::{self, Style};
+use crate::order::{
+    Amount, AmountRole, Attribute, Contact, DateRole, Dated, IdScheme, IncomingOrder, ItemRefKind, Line,
+    Note, Party, PartyId, PartyRole, Price, Purpose, Reference, ReferenceKind,
+};
+use crate::said::{Remarks, Said, codes, short};
+use crate::unit_word::unit_of_word;
+use crate::{check, convert};
+
+/// Rows that are searched for the heads.
+const HEAD_ROWS: usize = 80;
+
+/// The orders of some tables. `base` is the day of the mail they came with, for dates without a year.
+pub(crate) fn orders_of(grids: &[Grid], remarks: &mut Remarks, base: Option<basics::Day>) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for grid in grids {
+        let Some(table) = Table::find(grid) else { continue };
+        let mut orders = Reader::new(grid, table, remarks, base).read();
+        orders.retain(|o| !o.lines.is_empty());
+        for order in orders.into_iter().take(Limits::MESSAGES) {
+            check::remark_on_sums(remarks, &order);
+            messages.push(Message::Order(order));
+        }
+    }
+    if messages.is_empty() && grids.iter().any(|g| !g.rows.is_empty()) {
+        remarks.warn(
+            codes::UNCERTAIN,
+            None,
+            "no table with items and quantities was recognised",
+            "Mark the columns yourself, or enter the order by hand.",
+        );
+    }
+    messages
+}
+
+/// Which columns hold what.
+struct Table {
+    /// Index of the row of heads; nothing where there is none.
+    head: Option<usize>,
+    columns: BTreeMap<u32, (Role, String)>,
+    uncertain: bool,
+}
+
+impl Table {
+    fn find(grid: &Grid) -> Option<Table> {
+        let mut best: Option<(u32, Table)> = None;
+        for (at, row) in grid.rows.iter().enumerate().take(HEAD_ROWS) {
+            let columns = roles_in(row);
+            let has = |roles: &[Role]| columns.values().any(|(r, _, _)| roles.contains(r));
+            let items = [
+                Role::Item,
+                Role::SellerItem,
+                Role::BuyerItem,
+                Role::Gtin,
+                Role::ManufacturerItem,
+                Role::Description,
+            ];
+            if !has(&[Role::Quantity]) || !has(&items) {
+                continue;
+            }
+            let score: u32 = columns.values().map(|(_, score, _)| u32::from(*score)).sum();
+            if best.as_ref().is_none_or(|(s, _)| score > *s) {
+                let uncertain = columns.values().any(|(r, s, _)| *r == Role::Quantity && *s < 2);
+                let columns =
+                    columns.into_iter().map(|(column, (role, _, head))| (column, (role, head))).collect();
+                best = Some((score, Table { head: Some(at), columns, uncertain }));
+            }
+        }
+        best.map(|(_, table)| table).or_else(|| Table::by_content(grid))
+    }
+
+    /// Without heads: a column of codes beside a column of small whole numbers, in every row.
+    fn by_content(grid: &Grid) -> Option<Table> {
+        let rows: Vec<&Row> = grid.rows.iter().filter(|r| r.cells.len() > 1).take(HEAD_ROWS).collect();
+        let width = rows.iter().flat_map(|r| r.cells.last()).map(|c| c.column + 1).max()?;
+        if width > 9 || rows.len() * 2 < grid.rows.len() {
+            return None;
+        }
+        let full = |column: u32, test: &dyn Fn(&str) -> bool| {
+            let texts: Vec<&str> =
+                rows.iter().filter_map(|r| r.cell(column)).map(|c| c.text.trim()).collect();
+            texts.len() == rows.len() && texts.iter().all(|t| test(t))
+        };
+        let is_code = |t: &str| {
+            t.len() >= 3
+                && t.len() <= 30
+                && !t.contains(' ')
+                && t.bytes().any(|b| b.is_ascii_digit())
+                && number::plain(t).is_none_or(|_| t.len() >= 6)
+        };
+        let is_count = |t: &str| {
+            number::plain(t).is_some_and(|n| n > Decimal::ZERO && n < Decimal::from(100_000)) && t.len() < 8
+        };
+        let whole = |t: &str| is_count(t) && !t.contains(['.', ',']);
+        let is_sequence = |column: u32| {
+            rows.iter()
+                .enumerate()
+                .all(|(i, r)| r.cell(column).and_then(|c| c.text.trim().parse::<usize>().ok()) == Some(i + 1))
+        };
+        let codes: Vec<u32> = (0..width).filter(|c| full(*c, &is_code)).collect();
+        let item = *codes.first().or((0..width)
+            .find(|c| {
+                rows.iter().filter(|r| r.cell(*c).is_some_and(|x| is_code(x.text.trim()))).count() * 2
+                    > rows.len()
+            })
+            .as_ref())?;
+        let sequence = (0..width).find(|c| rows.len() > 1 && is_sequence(*c));
+        let quantity = (0..width).find(|c| *c != item && Some(*c) != sequence && full(*c, &whole))?;
+        let mut columns = BTreeMap::new();
+        let mut put = |column: u32, role: Role| {
+            columns.entry(column).or_insert((role, String::new()));
+        };
+        put(item, Role::Item);
+        put(quantity, Role::Quantity);
+        sequence.into_iter().for_each(|c| put(c, Role::Position));
+        for column in 0..width {
+            if full(column, &|t| unit_of_word(t).is_some()) {
+                put(column, Role::Unit);
+            } else if full(column, &|t| number::readings(t).first().is_some()) && column > quantity {
+                put(column, Role::Price);
+            } else if full(column, &|t| t.chars().any(char::is_alphabetic) && t.contains(' ')) {
+                put(column, Role::Description);
+            }
+        }
+        Some(Table { head: None, columns, uncertain: true })
+    }
+}
+
+/// The role of each cell of a row as a head; a role is given once, to its surest column.
+fn roles_in(row: &Row) -> BTreeMap<u32, (Role, u8, String)> {
+    let mut wishes: Vec<(u8, u32, Role, usize)> = Vec::new();
+    for cell in &row.cells {
+        let head = folded(&cell.text);
+        if matches!(cell.value, CellValue::Text) && head.chars().count() <= 45 {
+            for (rank, (role, score)) in roles_of(&head).into_iter().take(4).enumerate() {
+                wishes.push((score, cell.column, role, rank));
+            }
+        }
+    }
+    wishes.sort_by_key(|(score, column, _, rank)| (std::cmp::Reverse(*score), *rank, *column));
+    let mut columns: BTreeMap<u32, (Role, u8, String)> = BTreeMap::new();
+    for (score, column, role, _) in wishes {
+        let taken = columns.values().any(|(r, _, _)| *r == role);
+        if !taken && !columns.contains_key(&column) {
+            let head = row.cell(column).map(|c| c.text.trim().to_owned()).unwrap_or_default();
+            columns.insert(column, (role, score, head));
+        }
+    }
+    columns
+}
+
+struct Reader<'a, 'r> {
+    grid: &'a Grid,
+    table: Table,
+    style: Option<Style>,
+    order_of_days: Option<DayOrder>,
+    base: Option<basics::Day>,
+    remarks: &'r mut Remarks,
+    order: IncomingOrder,
+    /// Lines with the PO number of their row, where a column gives one.
+    lines: Vec<(Option<Said<String>>, Line)>,
+    told_date: bool,
+}
+
+impl<'a, 'r> Reader<'a, 'r> {
+    fn new(
+        grid: &'a Grid,
+        table: Table,
+        remarks: &'r mut Remarks,
+        base: Option<basics::Day>,
+    ) -> Reader<'a, 'r> {
+        let body = table.head.map_or(0, |h| h + 1);
+        let numeric = |role: &Role| matches!(role, Role::Quantity | Role::Price | Role::Amount);
+        let columns: Vec<u32> =
+            table.columns.iter().filter(|(_, (r, _))| numeric(r)).map(|(c, _)| *c).collect();
+        let cells = || grid.rows.iter().skip(body).flat_map(|r| &r.cells);
+        let style = number::style_of(
+            cells()
+                .filter(|c| columns.contains(&c.column) && c.value == CellValue::Text)
+                .map(|c| c.text.as_str()),
+        );
+        let order_of_days = grid
+            .rows
+            .iter()
+            .flat_map(|r| &r.cells)
+            .filter(|c| c.text.len() < 60)
+            .find_map(|c| date::whole(after_label(&c.text), None, base).and_then(|f| f.proves));
+        let mut order = IncomingOrder::new("table");
+        order.purpose = None;
+        Reader {
+            grid,
+            table,
+            style,
+            order_of_days,
+            base,
+            remarks,
+            order,
+            lines: Vec::new(),
+            told_date: false,
+        }
+    }
+
+    fn read(mut self) -> Vec<IncomingOrder> {
+        if self.table.head.is_none() {
+            self.remarks.warn(
+                codes::UNCERTAIN,
+                None,
+                "the table has no heads; item and quantity were told by their looks",
+                "Check the columns before the order is taken.",
+            );
+        } else if self.table.uncertain {
+            self.remarks.warn(
+                codes::UNCERTAIN,
+                None,
+                "the quantity column was told by a part of its head",
+                "Check the columns.",
+            );
+        }
+        let grid = self.grid;
+        let head = self.table.head;
+        for (at, row) in grid.rows.iter().enumerate() {
+            match head {
+                Some(head) if at < head => self.labelled(row, true),
+                Some(head) if at == head => self.unknown_heads(row),
+                _ => self.body_row(row),
+            }
+        }
+        self.split()
+    }
+
+    fn unknown_heads(&mut self, row: &Row) {
+        for cell in row.cells.iter().filter(|c| !self.table.columns.contains_key(&c.column)) {
+            self.remarks.note(
+                codes::UNREAD,
+                self.grid.source(row, cell),
+                format!(
+                    "the column '{}' is not known; its values are kept with the lines",
+                    short(cell.text.trim(), 40)
+                ),
+                "Read it if it may matter to this order.",
+            );
+        }
+    }
+
+    /// One order, or one per PO number where a column tells several.
+    fn split(mut self) -> Vec<IncomingOrder> {
+        let mut groups: Vec<(Option<Said<String>>, Vec<Line>)> = Vec::new();
+        for (po, line) in std::mem::take(&mut self.lines) {
+            let same =
+                |a: &Option<Said<String>>| a.as_ref().map(|s| &s.value) == po.as_ref().map(|s| &s.value);
+            match groups.iter_mut().find(|(p, _)| same(p) || po.is_none()) {
+                Some((_, lines)) => lines.push(line),
+                None => groups.push((po, vec![line])),
+            }
+        }
+        let mut orders = Vec::new();
+        for (po, lines) in groups {
+            let mut order = self.order.clone();
+            if let Some(po) = po {
+                order.po_number = Some(convert::po_number(self.remarks, &po));
+            }
+            order.lines = lines;
+            lift_common_date(&mut order);
+            orders.push(order);
+        }
+        if orders.len() > 1 {
+            // Totals under the table belong to all orders together.
+            orders.iter_mut().for_each(|o| {
+                o.amounts.clear();
+                o.stated_line_count = None;
+            });
+        }
+        orders
+    }
+
+    /// "PO Number: 4711" in one cell, or a label with its value to the right.
+    fn labelled(&mut self, row: &Row, above: bool) {
+        let mut cells = row.cells.iter().peekable();
+        let mut unused = Vec::new();
+        while let Some(cell) = cells.next() {
+            if let Some((label, value)) = split_label(&cell.text)
+                && let Some((role, _)) = role_of(label)
+            {
+                self.header_value(role, row, cell, value);
+                continue;
+            }
+            let label = cell.text.trim();
+            let is_label = label.ends_with(':')
+                || label.ends_with('#')
+                || !above
+                || role_of(label).is_some_and(|(_, s)| s >= 2);
+            if let Some((role, _)) =
+                role_of(label).filter(|_| is_label && matches!(cell.value, CellValue::Text))
+                && let Some(value) = cells.peek().copied()
+            {
+                cells.next();
+                self.header_value(role, row, value, value.text.trim());
+                continue;
+            }
+            unused.push(cell);
+        }
+        for cell in unused {
+            let said = self.grid.said(row, cell);
+            if !said.value.is_empty() {
+                self.order.notes.push(Note {
+                    subject: if above { "above the table" } else { "below the table" }.into(),
+                    text: said,
+                });
+            }
+        }
+    }
+
+    fn header_value(&mut self, role: Role, row: &Row, cell: &Cell, value: &str) {
+        if value.trim().is_empty() {
+            return;
+        }
+        let said = Said::new(value.trim().to_owned(), value.trim(), self.grid.source(row, cell));
+        match role {
+            Role::PoNumber if self.order.po_number.is_none() => {
+                self.order.po_number = Some(convert::po_number(self.remarks, &said));
+            }
+            Role::OrderDate | Role::Date => {
+                if let Some(dated) = self.dated(DateRole::Other, "", &said, &cell.value) {
+                    self.order.issued = Some(dated.date);
+                }
+            }
+            Role::RequestedDate | Role::CancelAfter => {
+                let role = if role == Role::CancelAfter {
+                    DateRole::CancelAfter
+                } else {
+                    DateRole::RequestedDelivery
+                };
+                let label = folded(&cell.text);
+                let dated = self.dated(role, &label, &said, &cell.value);
+                self.order.dates.extend(dated);
+            }
+            Role::ShipTo | Role::BillTo | Role::Buyer => {
+                let role = match role {
+                    Role::ShipTo => PartyRole::ShipTo,
+                    Role::BillTo => PartyRole::BillTo,
+                    _ => PartyRole::Buyer,
+                };
+                let mut party = Party::new(role, "", said.source.clone());
+                party.names.push(
+                    said.with(said.value.split([',', '\n']).next().unwrap_or_default().trim().to_owned()),
+                );
+                party.written = Some(said);
+                self.order.parties.push(party);
+            }
+            Role::CustomerNumber => {
+                let mut party = Party::new(PartyRole::Buyer, "", said.source.clone());
+                party.ids.push(PartyId { scheme: IdScheme::BySeller, scheme_code: String::new(), id: said });
+                self.order.parties.push(party);
+            }
+            Role::Currency => self.order.currency = convert::currency(self.remarks, &said),
+            Role::PaymentTerms => self.order.payment_terms.push(said),
+            Role::FreightTerms => self.order.freight_terms.push(said),
+            Role::LineCount => self.order.stated_line_count = convert::count(self.remarks, &said),
+            Role::Contact => {
+                let mut contact = Contact::default();
+                if said.value.contains('@') {
+                    contact.email = Some(said)
+                } else {
+                    contact.name = Some(said)
+                }
+                self.order.contacts.push(contact);
+            }
+            Role::Reference => {
+                self.order.references.push(Reference {
+                    kind: ReferenceKind::Other,
+                    code: String::new(),
+                    text: said,
+                });
+            }
+            Role::Total | Role::Amount => self.total(row),
+            _ => self.order.notes.push(Note { subject: format!("{role:?}"), text: said }),
+        }
+    }
+
+    fn role_cell<'c>(&self, row: &'c Row, role: Role) -> Option<(&'c Cell, String)> {
+        let (column, (_, head)) = self.table.columns.iter().find(|(_, (r, _))| *r == role)?;
+        let cell = row.cell(*column).filter(|c| !c.text.trim().is_empty())?;
+        Some((cell, head.clone()))
+    }
+
+    fn body_row(&mut self, row: &Row) {
+        let items = [Role::SellerItem, Role::BuyerItem, Role::Item, Role::ManufacturerItem, Role::Gtin];
+        let has_item = items.iter().any(|r| self.role_cell(row, *r).is_some());
+        let description = self.role_cell(row, Role::Description);
+        let quantity = self.role_cell(row, Role::Quantity);
+        let repeated_head =
+            quantity.as_ref().is_some_and(|(c, h)| !h.is_empty() && folded(&c.text) == folded(h));
+        let texts = || row.cells.iter().filter(|c| c.value == CellValue::Text);
+        let says_total = texts().any(|c| {
+            role_of(split_label(&c.text).map_or(c.text.as_str(), |(l, _)| l))
+                .is_some_and(|(r, s)| s >= 2 && matches!(r, Role::Total | Role::Amount | Role::LineCount))
+        });
+        if repeated_head {
+            self.left_out(row, "the heads are repeated");
+        } else if says_total && !(has_item && quantity.is_some() && description.is_some()) {
+            self.total(row);
+            if let Some(last) = row.cells.last() {
+                let label = row.cells.first().map(|c| folded(&c.text)).unwrap_or_default();
+                if role_of(&label).is_some_and(|(r, _)| r == Role::LineCount) {
+                    let said = self.grid.said(row, last);
+                    self.order.stated_line_count = convert::count(self.remarks, &said);
+                }
+            }
+            self.left_out(row, "it is a total");
+        } else if quantity.is_some() && (has_item || description.is_some()) {
+            self.line(row);
+        } else if has_item && !self.is_labelled(row) {
+            if let Some((cell, _)) = items.iter().find_map(|r| self.role_cell(row, *r)) {
+                self.remarks.error(
+                    codes::BAD_QUANTITY,
+                    self.grid.source(row, cell),
+                    format!("the line of '{}' has no quantity", short(cell.text.trim(), 40)),
+                    "Ask the sender, or leave the line out.",
+                );
+            }
+            self.line(row);
+        } else if let Some((cell, _)) = description.filter(|_| row.cells.len() == 1 && !self.is_labelled(row))
+        {
+            // A second row of description.
+            let said = self.grid.said(row, cell);
+            match self.lines.last_mut() {
+                Some((_, line)) => line.notes.push(Note { subject: "continued".into(), text: said }),
+                None => self.order.notes.push(Note { subject: String::new(), text: said }),
+            }
+        } else {
+            self.labelled(row, false);
+        }
+    }
+
+    fn is_labelled(&self, row: &Row) -> bool {
+        row.cells.first().is_some_and(|c| {
+            let whole = c.text.trim();
+            split_label(whole).is_some_and(|(label, _)| role_of(label).is_some())
+                || (row.cells.len() == 2 && whole.ends_with(':') && role_of(whole).is_some())
+        })
+    }
+
+    fn left_out(&mut self, row: &Row, why: &str) {
+        let Some(cell) = row.cells.first() else { return };
+        let texts: Vec<&str> = row.cells.iter().map(|c| c.text.trim()).collect();
+        self.remarks.note(
+            codes::ROW_LEFT_OUT,
+            self.grid.source(row, cell),
+            format!("row {} is no line: {why} ('{}')", row.number, short(&texts.join(" "), 60)),
+            "Nothing needs doing unless it is one.",
+        );
+    }
+
+    fn total(&mut self, row: &Row) {
+        let label = row
+            .cells
+            .iter()
+            .find(|c| c.value == CellValue::Text)
+            .map(|c| folded(&c.text))
+            .unwrap_or_default();
+        let Some((cell, value)) = row.cells.iter().rev().find_map(|c| Some((c, self.number(c)?.0))) else {
+            return;
+        };
+        let contains =
+            |words: &[&str]| words.iter().any(|w| format!(" {label} ").contains(&format!(" {w} ")));
+        let role = if contains(&["vat", "tax", "mwst", "tva", "iva", "btw"])
+            && !contains(&["incl", "excl", "inkl", "exkl", "ttc", "ht"])
+        {
+            AmountRole::Tax
+        } else if contains(&["sub", "subtotal", "netto", "net", "ht", "zwischensumme"]) {
+            AmountRole::Lines
+        } else if contains(&["shipping", "freight", "fracht", "versand"]) {
+            AmountRole::Charges
+        } else {
+            AmountRole::Payable
+        };
+        let amount = self.grid.said(row, cell).with(value);
+        self.order.amounts.push(Amount { role, code: label, amount });
+    }
+
+    fn number(&self, cell: &Cell) -> Option<(Decimal, bool)> {
+        match &cell.value {
+            CellValue::Number(value) => Some((*value, false)),
+            CellValue::Day(_) => None,
+            CellValue::Text => number::read(after_label(&cell.text), self.style),
+        }
+    }
+
+    fn line(&mut self, row: &Row) {
+        if self.lines.len() >= Limits::ORDER_LINES {
+            if self.lines.len() == Limits::ORDER_LINES {
+                self.left_out(row, &format!("an order has at most {} lines", Limits::ORDER_LINES));
+            }
+            return;
+        }
+        let source =
+            row.cells.first().map(|c| self.grid.source(row, c)).unwrap_or(crate::said::Source::Document);
+        let mut line = Line::new(source);
+        let mut po = None;
+        for cell in &row.cells {
+            let said = self.grid.said(row, cell);
+            if said.value.is_empty() {
+                continue;
+            }
+            let known = self.table.columns.get(&cell.column).cloned();
+            let Some((role, head)) = known else {
+                let name = self.head_text(cell.column);
+                line.attributes.push(Attribute { name, value: said });
+                continue;
+            };
+            let kind = match role {
+                Role::SellerItem => Some(ItemRefKind::Seller),
+                Role::BuyerItem => Some(ItemRefKind::Buyer),
+                Role::ManufacturerItem => Some(ItemRefKind::Manufacturer),
+                Role::Gtin => Some(ItemRefKind::Gtin),
+                Role::Item => Some(ItemRefKind::Unknown),
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                line.items.push(convert::item(self.remarks, kind, &head, &said));
+                continue;
+            }
+            match role {
+                Role::Position => line.position = Some(said),
+                Role::Description => {
+                    line.description =
+                        Some(convert::line(self.remarks, &said, "The description", Limits::LINE_CHARS))
+                }
+                Role::Unit => line.unit = Some(said.with(unit_of_word(&said.value))),
+                Role::Quantity => self.quantity(&mut line, cell, &said),
+                Role::Price => line.price = self.price(cell, &said),
+                Role::PriceBase => {
+                    let base = self
+                        .number(cell)
+                        .and_then(|(n, _)| Quantity::new(n).ok())
+                        .filter(|q| q.is_positive());
+                    if let (Some(price), Some(base)) = (&mut line.price, base) {
+                        price.base = Some(said.with(base));
+                    } else {
+                        line.attributes.push(Attribute { name: head, value: said });
+                    }
+                }
+                Role::Amount => line.amount = self.number(cell).map(|(n, _)| said.with(n)),
+                Role::RequestedDate | Role::Date => {
+                    line.dates.extend(self.dated(DateRole::RequestedDelivery, &head, &said, &cell.value))
+                }
+                Role::PoNumber => po = Some(said),
+                Role::Note => line.notes.push(Note { subject: head, text: said }),
+                Role::ShipTo => {
+                    let mut party = Party::new(PartyRole::ShipTo, head, said.source.clone());
+                    party.names.push(
+                        said.with(said.value.split([',', '\n']).next().unwrap_or_default().trim().to_owned()),
+                    );
+                    party.written = Some(said);
+                    line.parties.push(party);
+                }
+                Role::Currency => line.currency = convert::currency(self.remarks, &said),
+                _ => line.attributes.push(Attribute { name: head, value: said }),
+            }
+        }
+        self.lines.push((po, line));
+    }
+
+    fn head_text(&self, column: u32) -> String {
+        let head = self.table.head.and_then(|h| self.grid.rows.get(h)).and_then(|r| r.cell(column));
+        head.map(|c| c.text.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// "12", "1.200", and "10 pcs" with its unit.
+    fn quantity(&mut self, line: &mut Line, cell: &Cell, said: &Said<String>) {
+        let mut read = self.number(cell);
+        if read.is_none()
+            && let Some((figures, word)) = figures_and_word(&said.value)
+        {
+            read = number::read(figures, self.style);
+            if read.is_some() && line.unit.is_none() {
+                line.unit = Some(Said::new(unit_of_word(word), word, said.source.clone()));
+            }
+        }
+        match read.and_then(|(n, open)| Some((Quantity::new(n).ok()?, open))) {
+            Some((value, open)) => {
+                if open {
+                    self.remarks.warn(
+                        codes::AMBIGUOUS_NUMBER,
+                        said.source.clone(),
+                        format!("'{}' may be {value} or {}", said.value, value.value() * Decimal::from(1000)),
+                        "Check the quantity with the document or the sender.",
+                    );
+                }
+                convert::checked_quantity(self.remarks, value, &said.value, &said.source);
+                line.quantity = Some(said.with(value));
+            }
+            None => convert::bad_quantity(self.remarks, &said.value, &said.source),
+        }
+    }
+
+    /// "12.50", and "56.00 / 100" for a hundred.
+    fn price(&mut self, cell: &Cell, said: &Said<String>) -> Option<Price> {
+        let mut base = None;
+        let mut read = self.number(cell);
+        if read.is_none()
+            && let Some((price, per)) = said.value.split_once(['/', '%'])
+        {
+            read = number::read(price, self.style);
+            let figures: String = per.chars().filter(char::is_ascii_digit).collect();
+            base = Quantity::parse(&figures).ok().filter(|q| q.is_positive()).map(|q| said.with(q));
+        }
+        match read.and_then(|(n, _)| UnitPrice::new(n).ok()) {
+            Some(value) => {
+                convert::checked_price(self.remarks, value, said);
+                Some(Price { amount: said.with(value), base, basis: None })
+            }
+            None => {
+                self.remarks.warn(
+                    codes::BAD_PRICE,
+                    said.source.clone(),
+                    format!("'{}' is not a price", short(&said.value, 40)),
+                    "Price the line from the price list.",
+                );
+                None
+            }
+        }
+    }
+
+    fn dated(&mut self, role: DateRole, code: &str, said: &Said<String>, value: &CellValue) -> Option<Dated> {
+        let found = match value {
+            CellValue::Day(day) => Some(FoundDay { start: 0, end: 0, readings: vec![*day], proves: None }),
+            _ => date::whole(&said.value, self.order_of_days, self.base),
+        };
+        let Some(found) = found else {
+            convert::bad_date(self.remarks, &said.text, &said.source);
+            return None;
+        };
+        let (first, rest) = found.readings.split_first()?;
+        if !rest.is_empty() && self.order_of_days.is_none() && !std::mem::replace(&mut self.told_date, true) {
+            self.remarks.warn(
+                codes::AMBIGUOUS_DATE,
+                said.source.clone(),
+                format!(
+                    "'{}' may be {first} or {}",
+                    said.value,
+                    rest.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+                ),
+                "Take the day that fits this sender's country, or ask.",
+            );
+        }
+        Some(Dated { role, code: code.to_owned(), date: said.with(*first), other_readings: rest.to_vec() })
+    }
+}
+
+/// A day or place that all lines share belongs to the order.
+fn lift_common_date(order: &mut IncomingOrder) {
+    if order.purpose.is_none() {
+        let place = order.lines.first().map_or(crate::said::Source::Document, |l| l.source.clone());
+        order.purpose = Some(Said::new(Purpose::Original, "", place));
+    }
+    let first = order.lines.first().and_then(|l| l.dates.first()).cloned();
+    if let Some(first) = first
+        && order.requested_date().is_none()
+        && order.lines.iter().all(|l| l.dates.first().map(|d| d.date.value) == Some(first.date.value))
+    {
+        order.dates.push(first);
+    }
+    let party = order.lines.first().and_then(|l| l.parties.first()).cloned();
+    if let Some(party) = party
+        && order.party(PartyRole::ShipTo).is_none()
+        && order.lines.iter().all(|l| {
+            l.parties.first().and_then(|p| p.written.as_ref()).map(|w| &w.value)
+                == party.written.as_ref().map(|w| &w.value)
+        })
+    {
+        order.lines.iter_mut().for_each(|l| l.parties.clear());
+        order.parties.push(party);
+    }
+}
+
+/// "PO Number: 4711" is a label and its value.
+fn split_label(text: &str) -> Option<(&str, &str)> {
+    let (label, value) = text.split_once(':')?;
+    let value = value.trim();
+    (!value.is_empty() && label.chars().count() <= 45).then_some((label.trim(), value))
+}
+
+fn after_label(text: &str) -> &str {
+    split_label(text).filter(|(l, _)| role_of(l).is_some()).map_or(text, |(_, value)| value)
+}
+
+/// "10 pcs" is figures and a word.
+fn figures_and_word(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(|c: char| c.is_alphabetic())?;
+    let (figures, word) = text.split_at(at);
+    (!figures.trim().is_empty() && !word.contains(char::is_whitespace))
+        .then_some((figures.trim(), word.trim()))
+}

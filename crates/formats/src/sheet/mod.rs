@@ -1,0 +1,17 @@
+//! Tables: CSV, workbooks (XLSX, XLS, ODS) and the tables of HTML mails all become a [`Grid`], and a grid becomes an order by
+//! its column heads.
+
+mod csv_file;
+mod grid;
+mod interpret;
+pub(crate) mod lexicon;
+mod ods;
+mod workbook;
+mod zip_guard;
+
+pub(crate) use csv_file::delimiter_of;
+pub use csv_file::read as read_csv;
+pub use grid::{Cell, CellValue, Grid, Row};
+pub(crate) use interpret::orders_of;
+pub use workbook::read as read_workbook;
+pub(crate) use zip_guard::entry_names;
