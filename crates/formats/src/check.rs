@@ -38,14 +38,18 @@ fn remark_on_line(remarks: &mut Remarks, line: &Line) {
 
 /// Quantity × price ÷ price base, with the line's own charges; nothing where one of them is missing.
 fn line_net(line: &Line) -> Option<Decimal> {
-    let price = line.price.as_ref()?;
-    let quantity = line.quantity.as_ref()?.value.value();
-    let base = price.base.as_ref().map_or(Decimal::ONE, |b| b.value.value());
-    let gross = price.amount.value.value().checked_mul(quantity)?.checked_div(base)?;
+    let gross = line_gross(line)?;
     line.charges.iter().filter(|c| c.counts).try_fold(gross, |sum, charge| {
         let amount = charge.amount.as_ref().map_or(Decimal::ZERO, |a| a.value);
         if charge.is_charge { sum.checked_add(amount) } else { sum.checked_sub(amount) }
     })
+}
+
+fn line_gross(line: &Line) -> Option<Decimal> {
+    let price = line.price.as_ref()?;
+    let quantity = line.quantity.as_ref()?.value.value();
+    let base = price.base.as_ref().map_or(Decimal::ONE, |b| b.value.value());
+    price.amount.value.value().checked_mul(quantity)?.checked_div(base)
 }
 
 fn remark_on_totals(remarks: &mut Remarks, order: &IncomingOrder) {
@@ -58,6 +62,8 @@ fn remark_on_totals(remarks: &mut Remarks, order: &IncomingOrder) {
     let sum = |all: &[Decimal]| all.iter().try_fold(Decimal::ZERO, |sum, n| sum.checked_add(*n));
     let Some(lines) = nets.as_deref().and_then(sum) else { return };
     let also = computed.as_deref().and_then(sum);
+    let gross: Option<Vec<Decimal>> = order.lines.iter().map(line_gross).collect();
+    let gross = gross.as_deref().and_then(sum);
     let slack = Decimal::from(order.lines.len() as u64);
     let value = |role| order.amount(role).map(|a| a.amount.value);
     let charges: Decimal = order
@@ -71,7 +77,7 @@ fn remark_on_totals(remarks: &mut Remarks, order: &IncomingOrder) {
         let taxes = value(AmountRole::Tax).unwrap_or_default();
         let fits = |target: Decimal| close(stated, target, slack);
         let ok = match amount.role {
-            AmountRole::Lines => fits(lines) || also.is_some_and(fits),
+            AmountRole::Lines => fits(lines) || also.is_some_and(fits) || gross.is_some_and(fits),
             // A plain total may be with or without charges and tax.
             AmountRole::Payable | AmountRole::Gross | AmountRole::Net => {
                 [lines, also.unwrap_or(lines)].into_iter().any(|base| {

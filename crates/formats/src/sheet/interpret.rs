@@ -72,8 +72,9 @@ impl Table {
             let score: u32 = columns.values().map(|(_, score, _)| u32::from(*score)).sum();
             if best.as_ref().is_none_or(|(s, _)| score > *s) {
                 let uncertain = columns.values().any(|(r, s, _)| *r == Role::Quantity && *s < 2);
-                let columns =
+                let mut columns: BTreeMap<u32, (Role, String)> =
                     columns.into_iter().map(|(column, (role, _, head))| (column, (role, head))).collect();
+                settle_order_number(grid, at, &mut columns);
                 best = Some((score, Table { head: Some(at), columns, uncertain }));
             }
         }
@@ -137,6 +138,31 @@ impl Table {
     }
 }
 
+/// "Bestell-Nr." heads the buyer's order number on some sheets and the item's number on others: where no other column
+/// numbers the items and the values differ from row to row, it is the item's.
+fn settle_order_number(grid: &Grid, head: usize, columns: &mut BTreeMap<u32, (Role, String)>) {
+    let numbers = [
+        Role::Item,
+        Role::SellerItem,
+        Role::BuyerItem,
+        Role::Gtin,
+        Role::ManufacturerItem,
+        Role::Description,
+    ];
+    if columns.values().any(|(r, _)| numbers.contains(r) && *r != Role::Description) {
+        return;
+    }
+    let Some((column, entry)) = columns.iter_mut().find(|(_, (r, _))| *r == Role::PoNumber) else { return };
+    let mut values: Vec<&str> =
+        grid.rows.iter().skip(head + 1).filter_map(|r| r.cell(*column)).map(|c| c.text.trim()).collect();
+    let count = values.len();
+    values.sort_unstable();
+    values.dedup();
+    if count > 1 && values.len() == count {
+        entry.0 = Role::Item;
+    }
+}
+
 /// The role of each cell of a row as a head; a role is given once, to its surest column.
 fn roles_in(row: &Row) -> BTreeMap<u32, (Role, u8, String)> {
     let mut wishes: Vec<(u8, u32, Role, usize)> = Vec::new();
@@ -171,6 +197,8 @@ struct Reader<'a, 'r> {
     /// Lines with the PO number of their row, where a column gives one.
     lines: Vec<(Option<Said<String>>, Line)>,
     told_date: bool,
+    /// Cells that an address above has taken, by row number and column.
+    used: Vec<(u32, u32)>,
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
@@ -208,6 +236,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             order,
             lines: Vec::new(),
             told_date: false,
+            used: Vec::new(),
         }
     }
 
@@ -231,9 +260,9 @@ impl<'a, 'r> Reader<'a, 'r> {
         let head = self.table.head;
         for (at, row) in grid.rows.iter().enumerate() {
             match head {
-                Some(head) if at < head => self.labelled(row, true),
+                Some(head) if at < head => self.labelled(at, row, true),
                 Some(head) if at == head => self.unknown_heads(row),
-                _ => self.body_row(row),
+                _ => self.body_row(at, row),
             }
         }
         self.split()
@@ -284,41 +313,71 @@ impl<'a, 'r> Reader<'a, 'r> {
         orders
     }
 
-    /// "PO Number: 4711" in one cell, or a label with its value to the right.
-    fn labelled(&mut self, row: &Row, above: bool) {
-        let mut cells = row.cells.iter().peekable();
+    /// "PO Number: 4711" in one cell, a label with its value to the right, or a label above an address.
+    fn labelled(&mut self, at: usize, row: &Row, above: bool) {
+        let mut cells = row.cells.iter().filter(|c| !c.text.trim().is_empty()).peekable();
         let mut unused = Vec::new();
         while let Some(cell) = cells.next() {
+            if self.used.contains(&(row.number, cell.column)) {
+                continue;
+            }
             if let Some((label, value)) = split_label(&cell.text)
                 && let Some((role, _)) = role_of(label)
             {
                 self.header_value(role, row, cell, value);
                 continue;
             }
-            let label = cell.text.trim();
-            let is_label = label.ends_with(':')
-                || label.ends_with('#')
-                || !above
-                || role_of(label).is_some_and(|(_, s)| s >= 2);
-            if let Some((role, _)) =
-                role_of(label).filter(|_| is_label && matches!(cell.value, CellValue::Text))
-                && let Some(value) = cells.peek().copied()
-            {
-                cells.next();
-                self.header_value(role, row, value, value.text.trim());
+            let Some(role) = label_role(cell, above) else {
+                unused.push(cell);
                 continue;
+            };
+            let right = cells.peek().copied().filter(|next| label_role(next, true).is_none());
+            let is_party = matches!(role, Role::ShipTo | Role::BillTo | Role::Buyer);
+            match right {
+                Some(value) => {
+                    cells.next();
+                    let below = if is_party { self.block_below(at, value.column) } else { Vec::new() };
+                    let whole = joined(&value.text, &below);
+                    self.header_value(role, row, value, &whole);
+                }
+                None => match self.block_below(at, cell.column).as_slice() {
+                    [first, rest @ ..] if is_party => {
+                        let rest: Vec<String> = rest.to_vec();
+                        let whole = joined(first, &rest);
+                        self.header_value(role, row, cell, &whole);
+                    }
+                    _ => unused.push(cell),
+                },
             }
-            unused.push(cell);
         }
         for cell in unused {
-            let said = self.grid.said(row, cell);
-            if !said.value.is_empty() {
-                self.order.notes.push(Note {
-                    subject: if above { "above the table" } else { "below the table" }.into(),
-                    text: said,
-                });
-            }
+            let text = self.grid.said(row, cell);
+            let subject = if above { "above the table" } else { "below the table" };
+            self.order.notes.push(Note { subject: subject.into(), text });
         }
+    }
+
+    /// The texts in this column of the rows right below, up to a gap, a label or the heads; they are used up by this.
+    fn block_below(&mut self, at: usize, column: u32) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut number = self.grid.rows.get(at).map_or(0, |r| r.number);
+        for (index, row) in self.grid.rows.iter().enumerate().skip(at + 1).take(6) {
+            let at_head = self.table.head.is_some_and(|h| at < h && index >= h);
+            let label_left = column > 0 && row.cell(column - 1).is_some_and(|c| !c.text.trim().is_empty());
+            let Some(cell) = row.cell(column) else { break };
+            if at_head
+                || row.number != number + 1
+                || label_left
+                || label_role(cell, true).is_some()
+                || split_label(&cell.text).is_some()
+            {
+                break;
+            }
+            number = row.number;
+            self.used.push((row.number, column));
+            texts.push(cell.text.trim().to_owned());
+        }
+        texts
     }
 
     fn header_value(&mut self, role: Role, row: &Row, cell: &Cell, value: &str) {
@@ -369,8 +428,11 @@ impl<'a, 'r> Reader<'a, 'r> {
             Role::LineCount => self.order.stated_line_count = convert::count(self.remarks, &said),
             Role::Contact => {
                 let mut contact = Contact::default();
+                let figures = said.value.chars().filter(char::is_ascii_digit).count();
                 if said.value.contains('@') {
                     contact.email = Some(said)
+                } else if figures >= 6 {
+                    contact.phone = Some(said)
                 } else {
                     contact.name = Some(said)
                 }
@@ -394,7 +456,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         Some((cell, head.clone()))
     }
 
-    fn body_row(&mut self, row: &Row) {
+    fn body_row(&mut self, at: usize, row: &Row) {
         let items = [Role::SellerItem, Role::BuyerItem, Role::Item, Role::ManufacturerItem, Role::Gtin];
         let has_item = items.iter().any(|r| self.role_cell(row, *r).is_some());
         let description = self.role_cell(row, Role::Description);
@@ -420,6 +482,13 @@ impl<'a, 'r> Reader<'a, 'r> {
             self.left_out(row, "it is a total");
         } else if quantity.is_some() && (has_item || description.is_some()) {
             self.line(row);
+        } else if let Some(text) =
+            remark_of_previous(row).filter(|_| quantity.is_none() && !self.lines.is_empty())
+        {
+            let said = self.grid.said(row, text);
+            if let Some((_, line)) = self.lines.last_mut() {
+                line.notes.push(Note { subject: "continued".into(), text: said });
+            }
         } else if has_item && !self.is_labelled(row) {
             if let Some((cell, _)) = items.iter().find_map(|r| self.role_cell(row, *r)) {
                 self.remarks.error(
@@ -439,7 +508,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 None => self.order.notes.push(Note { subject: String::new(), text: said }),
             }
         } else {
-            self.labelled(row, false);
+            self.labelled(at, row, false);
         }
     }
 
@@ -659,6 +728,13 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 }
 
+/// A row with one cell of several words says something about the line before it.
+fn remark_of_previous(row: &Row) -> Option<&Cell> {
+    let [only] = row.cells.as_slice() else { return None };
+    let is_label = split_label(&only.text).is_some() || label_role(only, true).is_some();
+    (only.column > 0 && only.text.split_whitespace().count() >= 3 && !is_label).then_some(only)
+}
+
 /// A day or place that all lines share belongs to the order.
 fn lift_common_date(order: &mut IncomingOrder) {
     if order.purpose.is_none() {
@@ -683,6 +759,19 @@ fn lift_common_date(order: &mut IncomingOrder) {
         order.lines.iter_mut().for_each(|l| l.parties.clear());
         order.parties.push(party);
     }
+}
+
+/// The role of a cell that is a label: it ends in a colon or is a well-known word.
+fn label_role(cell: &Cell, above: bool) -> Option<Role> {
+    let label = cell.text.trim();
+    let (role, score) = role_of(label).filter(|_| cell.value == CellValue::Text)?;
+    (label.ends_with([':', '#']) || !above || score >= 2).then_some(role)
+}
+
+fn joined(first: &str, rest: &[String]) -> String {
+    let mut all = vec![first.trim()];
+    all.extend(rest.iter().map(String::as_str));
+    all.join(", ")
 }
 
 /// "PO Number: 4711" is a label and its value.

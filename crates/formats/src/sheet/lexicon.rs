@@ -514,7 +514,7 @@ const WORDS: &[(Role, &[&str])] = &[
             "prezzo totale",
         ],
     ),
-    (Role::Date, &["date", "datum", "fecha", "data", "line date", "due dte"]),
+    (Role::Date, &["date", "datum", "fecha", "data", "line date"]),
     (
         Role::Note,
         &[
@@ -574,6 +574,9 @@ const WORDS: &[(Role, &[&str])] = &[
             "bestellung",
             "bestellung nr",
             "bestellnr",
+            "best nr",
+            "bestell nr",
+            "bestellnummer",
             "bestell nummer",
             "auftragsnummer",
             "auftrag",
@@ -617,6 +620,8 @@ const WORDS: &[(Role, &[&str])] = &[
         Role::OrderDate,
         &[
             "order date",
+            "date issued",
+            "issue date",
             "po date",
             "date of order",
             "purchase order date",
@@ -699,6 +704,8 @@ const WORDS: &[(Role, &[&str])] = &[
         Role::ShipTo,
         &[
             "ship to",
+            "anlieferung an",
+            "anlieferadresse",
             "shipto",
             "deliver to",
             "delivery address",

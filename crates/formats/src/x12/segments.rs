@@ -61,7 +61,10 @@ pub(crate) fn segments(text: &str, remarks: &mut Remarks) -> Vec<Segment> {
             if found.len() as u32 + 1 > 1 && !std::ptr::eq(piece.as_ptr(), body.as_ptr()) {
                 remarks.warn(
                     codes::DAMAGED,
-                    Source::Segment { segment: number, element: short(piece, 3) },
+                    Source::Segment {
+                        segment: number,
+                        element: piece.chars().take_while(char::is_ascii_alphanumeric).take(3).collect(),
+                    },
                     "a segment terminator is missing before this segment; the line end was taken for it",
                     "Tell the sender that their file lacks a terminator here.",
                 );
