@@ -44,6 +44,7 @@ create index intake_order on intake_message (order_id);
 create index intake_received on intake_message (received_at);
 create index intake_po on intake_message (customer, po_folded);
 create index intake_document on intake_message (document);
+create index intake_enclosed on intake_message (enclosed_in);
 create table intake_field (
   message {id} not null,
   position {int} not null,

@@ -2,7 +2,7 @@
 //!
 //! draft → submitted → confirmed → released → completed → closed; see [`lifecycle`]. [`verify`](verify::verify) collects all findings
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
-//! stock, charges.
+//! stock, charges, intake.
 
 mod amounts;
 mod cancel;
@@ -12,6 +12,7 @@ mod copy;
 mod draft;
 mod facts;
 mod findings;
+mod from_document;
 mod habits;
 mod holds;
 mod lifecycle;
@@ -32,6 +33,7 @@ pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin};
+pub use from_document::{Converted, TakenIn, check, convert, take_in};
 pub use habits::{Habit, habits_of, learn_habits};
 pub use holds::{resolve_hold, sign_off};
 pub use lifecycle::{Act, Stage};
