@@ -1,10 +1,12 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
 mod database;
+mod intake;
 mod order;
 mod people;
 mod serve;
 mod verify;
+mod work;
 
 use clap::{Parser, Subcommand};
 
@@ -24,6 +26,10 @@ enum Command {
     Serve(serve::Serve),
     /// Orders: place, look at, carry on.
     Order(order::OrderCommand),
+    /// Documents that come in: submit, list, show.
+    Intake(intake::IntakeCommand),
+    /// Send what is due and learn from what was done.
+    Work(work::Work),
     /// People who may sign in.
     User(people::UserCommand),
     /// Tokens for programs.
@@ -43,6 +49,8 @@ fn main() -> std::process::ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
+        Command::Intake(command) => command.run(),
+        Command::Work(command) => command.run(),
         Command::User(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Verify(command) => command.run(),

@@ -4,7 +4,6 @@
 use basics::Language;
 use serde::Serialize;
 
-
 mod de;
 mod en;
 

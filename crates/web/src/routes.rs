@@ -80,6 +80,24 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/v1/items", May(Verb::SeeItems), get(api::items::list)),
         route("GET", "/api/v1/items/{sku}", May(Verb::SeeItems), get(api::items::show)),
         route("GET", "/api/v1/items/{sku}/availability", May(Verb::SeeStock), get(api::items::availability)),
+        // Documents that come in.
+        route("GET", "/api/v1/intake", May(Verb::SeeIntake), get(api::intake::list)),
+        route("POST", "/api/v1/intake", May(Verb::ReceiveDocument), post(api::intake::receive)),
+        route("GET", "/api/v1/intake/{number}", May(Verb::SeeIntake), get(api::intake::show)),
+        route("GET", "/api/v1/intake/{number}/document", May(Verb::SeeIntake), get(api::intake::document)),
+        route("POST", "/api/v1/intake/{number}/fields", May(Verb::CorrectField), post(api::intake::settle)),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/conversion",
+            May(Verb::ConvertDocument),
+            post(api::intake::convert),
+        ),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/rejection",
+            May(Verb::RejectDocument),
+            post(api::intake::reject),
+        ),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]

@@ -10,7 +10,8 @@ use crate::company;
 use crate::correspondence::{self, Body, Letter};
 
 /// What makes a set or message unacceptable as a whole.
-const BROKEN: [&str; 4] = [codes::SEGMENT_COUNT, codes::MISSING_TRAILER, codes::DAMAGED, codes::CONTROL_NUMBER];
+const BROKEN: [&str; 4] =
+    [codes::SEGMENT_COUNT, codes::MISSING_TRAILER, codes::DAMAGED, codes::CONTROL_NUMBER];
 
 pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message]) -> Result<(), Fault> {
     let Some(first) = messages.first() else { return Ok(()) };

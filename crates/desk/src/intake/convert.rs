@@ -43,9 +43,8 @@ pub struct OrderLineFacts {
 }
 
 pub fn order_facts(message: &Message, fields: &[Field]) -> OrderFacts {
-    let value = |path: &str| {
-        fields.iter().find(|f| f.path == path).and_then(|f| f.value.clone()).unwrap_or_default()
-    };
+    let value =
+        |path: &str| fields.iter().find(|f| f.path == path).and_then(|f| f.value.clone()).unwrap_or_default();
     let heard = &message.heard;
     let mut facts = OrderFacts {
         customer: value("customer"),
@@ -74,8 +73,8 @@ pub fn order_facts(message: &Message, fields: &[Field]) -> OrderFacts {
             found.unwrap_or_default()
         };
         let quantity = own.iter().find(|f| f.path.ends_with("/quantity"));
-        let left_out = quantity
-            .is_some_and(|f| f.status == FieldStatus::Corrected && f.value.as_deref() == Some("0"));
+        let left_out =
+            quantity.is_some_and(|f| f.status == FieldStatus::Corrected && f.value.as_deref() == Some("0"));
         if left_out {
             continue;
         }
@@ -107,7 +106,8 @@ pub(crate) fn may_convert(message: &Message, fields: &[Field], as_new: bool) -> 
         return Err(IntakeRefusal::WrongStage { number: number(), stage: message.stage });
     }
     if matches!(message.kind, Kind::Change | Kind::Duplicate) && !as_new {
-        let of = message.po_number.clone().map_or_else(|| "an earlier order".to_owned(), |po| format!("PO {po}"));
+        let of =
+            message.po_number.clone().map_or_else(|| "an earlier order".to_owned(), |po| format!("PO {po}"));
         return Err(IntakeRefusal::NotNew { number: number(), kind: message.kind.code(), of });
     }
     let open: Vec<String> = fields.iter().filter(|f| f.status.is_open()).map(|f| f.path.clone()).collect();
@@ -165,8 +165,7 @@ pub fn note_findings(
             Some(field) => {
                 let changed = field.clone().check(&finding.message);
                 *field = if suggestions.is_empty() { changed } else { changed.suggest(suggestions) };
-                field.status =
-                    if field.value.is_some() { FieldStatus::Check } else { FieldStatus::Missing };
+                field.status = if field.value.is_some() { FieldStatus::Check } else { FieldStatus::Missing };
                 store::update_field(tx, message.id, field, None)?;
             }
             None => {

@@ -68,8 +68,7 @@ pub fn accept_all_sure(tx: &mut Tx, by: &Actor, number: &str) -> Result<Message,
 }
 
 fn open_message(tx: &mut Tx, number: &str) -> Result<(Message, Vec<Field>), Failure> {
-    let message =
-        store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+    let message = store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
     if !message.stage.is_open() {
         return Err(IntakeRefusal::WrongStage { number: message.number, stage: message.stage }.into());
     }
@@ -134,11 +133,9 @@ fn meant(
             }
         }
         "item" => match catalog::resolve(tx, customer, &value)? {
-            Resolved::One { item, .. } => {
-                catalog::by_id(tx, item)?.map(|i| i.sku.clone()).ok_or_else(|| {
-                    wrong(format!("there is no item '{value}'"), Vec::new())
-                })?
-            }
+            Resolved::One { item, .. } => catalog::by_id(tx, item)?
+                .map(|i| i.sku.clone())
+                .ok_or_else(|| wrong(format!("there is no item '{value}'"), Vec::new()))?,
             _ => {
                 let near = catalog::find(tx, customer, &value, 5)?;
                 let skus: Vec<String> = near.into_iter().map(|i| i.sku).collect();
@@ -189,7 +186,11 @@ fn learn_part(
     let (Some(_), Some(customer)) = (customer, message.customer) else { return Ok(false) };
     let line = path.split('/').nth(1).and_then(|n| n.parse::<usize>().ok());
     let Some(line) = line.and_then(|n| message.heard.lines.get(n)) else { return Ok(false) };
-    let own = line.refs.iter().find(|r| r.kind == "buyer").or_else(|| line.refs.iter().find(|r| r.kind == "unknown"));
+    let own = line
+        .refs
+        .iter()
+        .find(|r| r.kind == "buyer")
+        .or_else(|| line.refs.iter().find(|r| r.kind == "unknown"));
     let Some(own) = own.or_else(|| line.refs.first().filter(|r| r.kind != "gtin")) else { return Ok(false) };
     if !matches!(catalog::resolve(tx, Some(customer), &own.id.value)?, Resolved::None) {
         return Ok(false);

@@ -24,9 +24,28 @@ pub(super) struct Hit {
 
 /// Mail hosts whose domain says nothing about the company.
 const FREE_MAIL: [&str; 22] = [
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "yahoo.de", "yahoo.fr", "icloud.com",
-    "me.com", "aol.com", "gmx.de", "gmx.net", "gmx.at", "web.de", "t-online.de", "freenet.de", "orange.fr", "free.fr", "proton.me",
-    "protonmail.com", "mail.com",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "yahoo.com",
+    "yahoo.de",
+    "yahoo.fr",
+    "icloud.com",
+    "me.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "orange.fr",
+    "free.fr",
+    "proton.me",
+    "protonmail.com",
+    "mail.com",
 ];
 
 pub(super) fn hits(tx: &mut Tx, heard: &Heard) -> Result<Vec<Hit>, Fault> {
@@ -213,7 +232,10 @@ fn alike(tx: &mut Tx, customer: Option<CustomerId>, line: &HeardLine) -> Result<
     while !words.is_empty() {
         let found = catalog::find(tx, customer, &words.join(" "), 5)?;
         if !found.is_empty() {
-            return Ok(found.into_iter().map(|i| Suggestion { value: i.sku, label: i.description }).collect());
+            return Ok(found
+                .into_iter()
+                .map(|i| Suggestion { value: i.sku, label: i.description })
+                .collect());
         }
         words.truncate(words.len() / 2);
     }

@@ -119,7 +119,8 @@ impl Heard {
     pub fn of(reading: &Reading, order: Option<&IncomingOrder>) -> Heard {
         let mut heard = order.map(Heard::of_order).unwrap_or_default();
         if let Some(e) = &reading.envelope {
-            let text = |said: &Option<Said<String>>| said.as_ref().map(|s| s.value.clone()).unwrap_or_default();
+            let text =
+                |said: &Option<Said<String>>| said.as_ref().map(|s| s.value.clone()).unwrap_or_default();
             heard.envelope = HeardEnvelope {
                 sender: text(&e.sender),
                 sender_qualifier: e.sender_qualifier.clone().unwrap_or_default(),

@@ -69,14 +69,22 @@ fn parts(reading: &Reading, depth: usize) -> Vec<Part> {
                 severity: "note".into(),
                 code: "cover_text".into(),
                 place: None,
-                message: "the order was taken from the attachment; the text of the mail was not read as an order"
-                    .into(),
+                message:
+                    "the order was taken from the attachment; the text of the mail was not read as an order"
+                        .into(),
                 remedy: "Compare the two if the text asks for something of its own.".into(),
             });
             continue;
         }
         let heard = Heard::of(reading, said.document());
-        let part = Part { kind, format: reading.format, heard, remarks: Vec::new(), attachment: None, failed: false };
+        let part = Part {
+            kind,
+            format: reading.format,
+            heard,
+            remarks: Vec::new(),
+            attachment: None,
+            failed: false,
+        };
         found.push(part);
     }
     if found.is_empty() {

@@ -108,11 +108,7 @@ fn channel(part: &Part) -> &'static str {
 }
 
 /// The earlier messages if this very document was here; the acknowledgement goes out once more.
-fn seen_before(
-    tx: &mut Tx,
-    by: &Actor,
-    received: &Received,
-) -> Result<Option<Vec<Message>>, Failure> {
+fn seen_before(tx: &mut Tx, by: &Actor, received: &Received) -> Result<Option<Vec<Message>>, Failure> {
     let before = store::of_document(tx, &received.incoming.hash)?;
     let Some(first) = before.first() else { return Ok(None) };
     correspondence::again(tx, first.id.uuid(), &["x12_997", "edifact_contrl"])?;
@@ -147,8 +143,10 @@ fn take(
     let used = store::by_key(tx, key.channel, &key.sender, &external_id, key.part)?;
     let mut remarks = part.remarks.clone();
     if let Some(used) = &used {
-        external_id =
-            format!("{external_id}#{}", received.incoming.hash.iter().map(|b| format!("{b:02x}")).collect::<String>());
+        external_id = format!(
+            "{external_id}#{}",
+            received.incoming.hash.iter().map(|b| format!("{b:02x}")).collect::<String>()
+        );
         remarks.push(super::Remark {
             severity: "warning".into(),
             code: "number_used_before".into(),
@@ -200,7 +198,11 @@ fn take(
         let task = NewTask {
             thing: message.id.uuid(),
             about: format!("intake {}", message.number),
-            title: format!("{} of PO {}", part.kind.code(), message.po_number.as_deref().unwrap_or("unknown")),
+            title: format!(
+                "{} of PO {}",
+                part.kind.code(),
+                message.po_number.as_deref().unwrap_or("unknown")
+            ),
             department: "orders".into(),
             person: None,
             due_at: None,

@@ -55,9 +55,7 @@ impl Forbids for IntakeRefusal {
     fn findings(self) -> Vec<Finding> {
         match self {
             IntakeRefusal::Value { path, problem, suggestions } => {
-                vec![
-                    Finding::new(Severity::Block, "value", format!("/{path}"), problem).suggest(suggestions),
-                ]
+                vec![Finding::new(Severity::Block, "value", format!("/{path}"), problem).suggest(suggestions)]
             }
             IntakeRefusal::Open { paths, .. } => paths
                 .into_iter()

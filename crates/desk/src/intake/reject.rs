@@ -26,8 +26,7 @@ fn end(
     to: MessageStage,
 ) -> Result<MessageStage, Failure> {
     allow(by, Verb::RejectDocument, Whose::Others)?;
-    let message =
-        store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+    let message = store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
     decide(&message, reason)?;
     store::set_stage(tx, by, message.id, to, Some(reason))?;
     let entry = Entry {

@@ -28,13 +28,19 @@ pub fn reply_facts(tx: &mut Tx, message: Uuid) -> Result<Option<ReplyFacts>, Fau
 }
 
 /// Queues the reply; `text` is the letter for those who read it themselves.
-pub fn reply(tx: &mut Tx, facts: &ReplyFacts, reply: &PlainReply, text: &str) -> Result<Option<LetterId>, Fault> {
+pub fn reply(
+    tx: &mut Tx,
+    facts: &ReplyFacts,
+    reply: &PlainReply,
+    text: &str,
+) -> Result<Option<LetterId>, Fault> {
     let message = &facts.message;
     let customer = match message.customer {
         Some(id) => customers::by_id(tx, id)?,
         None => None,
     };
-    let format = customer.as_ref().and_then(|c| c.reply_format.clone()).unwrap_or_else(|| usual(message).into());
+    let format =
+        customer.as_ref().and_then(|c| c.reply_format.clone()).unwrap_or_else(|| usual(message).into());
     let control = acknowledge::control(tx)?;
     let interchange = acknowledge::interchange(tx, message, control)?;
     let edi_partner = interchange.receiver.clone();

@@ -4,9 +4,7 @@ use basics::Instant;
 use db::{Columns, Fault, Row, Tx, Value, values};
 use uuid::Uuid;
 
-use super::message::{
-    Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, position_of,
-};
+use super::message::{Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, position_of};
 use super::receive::po_folded;
 use crate::actor::{Actor, PersonId};
 use crate::customers::CustomerId;
@@ -197,7 +195,8 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault> {
 
 fn stage(c: &mut Columns<'_, '_>) -> Result<MessageStage, Fault> {
     let code = c.take::<String>()?;
-    MessageStage::from_code(&code).ok_or_else(|| Fault::Broken(format!("'{code}' is not a stage of a document")))
+    MessageStage::from_code(&code)
+        .ok_or_else(|| Fault::Broken(format!("'{code}' is not a stage of a document")))
 }
 
 pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Message>, Fault> {
@@ -300,7 +299,16 @@ pub fn fields_of(tx: &mut Tx, message: MessageId) -> Result<Vec<Field>, Fault> {
     )?;
     // In the order a person reads: customer first, then where, what, when; item before quantity and unit.
     const ORDER: [&str; 10] = [
-        "document", "customer", "ship_to", "po_number", "requested_date", "currency", "item", "quantity", "unit", "price",
+        "document",
+        "customer",
+        "ship_to",
+        "po_number",
+        "requested_date",
+        "currency",
+        "item",
+        "quantity",
+        "unit",
+        "price",
     ];
     fields.sort_by_key(|f| {
         let last = f.path.rsplit('/').next().unwrap_or_default();

@@ -334,7 +334,10 @@ fn reply_line(line: &super::OrderLine, heard: &intake::Heard, reason: Option<&st
 fn letter(order: &Order, reason: Option<&str>) -> String {
     let po = order.po_number.clone().unwrap_or_default();
     if let Some(reason) = reason {
-        return format!("Thank you for your order {po}. We can't take it: {reason}\n\nOur number: {}\n", order.number);
+        return format!(
+            "Thank you for your order {po}. We can't take it: {reason}\n\nOur number: {}\n",
+            order.number
+        );
     }
     let mut text = format!("Thank you for your order {po}. We confirm it as {}.\n\n", order.number);
     for line in &order.lines {

@@ -54,8 +54,13 @@ pub(super) fn decide(hits: &[Hit]) -> Field {
             // Someone else whom a strong clue of their own names.
             let rival = rest.iter().find(|r| r.3 >= ENOUGH / 2);
             if let Some(rival) = rival {
-                let note =
-                    format!("{} by {}, but {} by {}", best.0.name, best.2.join(", "), rival.0.name, rival.2.join(", "));
+                let note = format!(
+                    "{} by {}, but {} by {}",
+                    best.0.name,
+                    best.2.join(", "),
+                    rival.0.name,
+                    rival.2.join(", ")
+                );
                 field.check(note).suggest(suggestions(&scores))
             } else if best.1 < ENOUGH {
                 field.check(format!("only by {}", best.2.join(", "))).suggest(suggestions(&scores))
@@ -85,7 +90,10 @@ pub(super) fn ship_to(heard: &Heard, customer: Option<&Customer>, hits: &[Hit]) 
         let code = if customer.ship_to(&code).is_some() { code } else { String::new() };
         return field.sure(code, "not stated; the customer's default", 950_000);
     };
-    let by_gln = hits.iter().filter(|h| h.customers.iter().any(|c| c.id == customer.id)).find_map(|h| h.ship_to.clone());
+    let by_gln = hits
+        .iter()
+        .filter(|h| h.customers.iter().any(|c| c.id == customer.id))
+        .find_map(|h| h.ship_to.clone());
     let by_gln = by_gln.filter(|code| customer.ship_to(code).is_some());
     let by_code = party.ids.iter().find_map(|(_, _, id)| customer.ship_to(&id.value)).map(|a| a.code.clone());
     let at: Vec<&Address> = customer.ship_tos().filter(|a| same_place(party, a)).collect();
@@ -105,7 +113,9 @@ pub(super) fn ship_to(heard: &Heard, customer: Option<&Customer>, hits: &[Hit]) 
             .suggest(choices),
         (Some(code), _) => field.sure(code, "GLN or code", 990_000),
         (None, Some(code)) => field.sure(code, "postcode and street", 980_000),
-        (None, None) if at.len() > 1 => field.check("several addresses on record are at this street").suggest(choices),
+        (None, None) if at.len() > 1 => {
+            field.check("several addresses on record are at this street").suggest(choices)
+        }
         (None, None) => field.check("this address is not on record for the customer").suggest(choices),
     }
 }
