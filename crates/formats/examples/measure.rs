@@ -120,9 +120,7 @@ fn one(directory: &Path, file: &str, facts: &Value, score: &mut Score) {
     for name in ["isa_control", "control", "payloadID"] {
         score.fact(file, name, &facts[name], &said(&envelope.control));
     }
-    for name in ["from_id"] {
-        score.fact(file, name, &facts[name], &said(&envelope.sender));
-    }
+    score.fact(file, "from_id", &facts["from_id"], &said(&envelope.sender));
     let has_remark = |prefix: &str| reading.remarks.iter().any(|r| r.code == prefix);
     let anomalies = [&facts["anomalies"]].into_iter().chain(
         ["transactions", "messages"]
@@ -184,9 +182,7 @@ fn document(file: &str, facts: &Value, order: &IncomingOrder, score: &mut Score)
     for name in ["ack_type", "response_code"] {
         header(name, said(&order.reply_code), score);
     }
-    for name in ["seller_ref"] {
-        header(name, own.clone(), score);
-    }
+    header("seller_ref", own.clone(), score);
     for name in ["change_seq", "sequence"] {
         header(name, said(&order.revision), score);
     }
@@ -249,7 +245,7 @@ fn document(file: &str, facts: &Value, order: &IncomingOrder, score: &mut Score)
         let found: Vec<String> = order
             .amounts
             .iter()
-            .filter(|a| Value::from(a.code.clone()) == amount[0])
+            .filter(|a| a.code == amount[0])
             .map(|a| a.amount.value.to_string())
             .collect();
         score.fact(file, "amt", &amount[1], &found);
@@ -262,7 +258,7 @@ fn document(file: &str, facts: &Value, order: &IncomingOrder, score: &mut Score)
     }
     let parties: Vec<_> = order.parties.iter().chain(order.lines.iter().flat_map(|l| &l.parties)).collect();
     for fact in facts["parties"].as_array().into_iter().flatten() {
-        let Some(party) = parties.iter().find(|p| Value::from(p.role_code.clone()) == fact["role"]) else {
+        let Some(party) = parties.iter().find(|p| p.role_code == fact["role"]) else {
             score.fact(file, "party", &fact["role"], &[]);
             continue;
         };

@@ -1,4 +1,5 @@
 //! One snapshot for each file of the corpus: what is read, from where, and what is remarked upon.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::path::{Path, PathBuf};
 

@@ -4,6 +4,7 @@
 mod html;
 mod prose;
 mod split;
+mod tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

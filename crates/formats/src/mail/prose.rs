@@ -3,12 +3,12 @@
 
 use basics::{Day, Gtin, Limits, Quantity};
 
+use super::tokens::{Word, is_code, is_measure, quantity, sentence_end, words};
 use super::{Mail, SpanKind};
 use crate::convert;
 use crate::date;
-use crate::number;
 use crate::order::{DateRole, Dated, IncomingOrder, ItemRef, ItemRefKind, Line, Party, PartyRole, Purpose};
-use crate::said::{Remarks, Said, Source, codes};
+use crate::said::{Remarks, Said, Source, codes, short};
 use crate::unit_word::unit_of_word;
 
 /// The order of a mail's own text, or of the mail it passes on where it says little itself.
@@ -24,7 +24,7 @@ pub(super) fn order_of(mail: &Mail, remarks: &mut Remarks) -> Option<IncomingOrd
         let Some(text) = mail.text.get(start..end) else { continue };
         let body = Body { text, offset: start, part: "body" };
         numbers.extend(body.po_number());
-        body.lines(&mut order.lines);
+        body.lines(&mut order.lines, remarks);
         body.dates(&mut order, mail.sent_on, remarks);
         body.ship_to(&mut order);
     }
@@ -57,30 +57,6 @@ struct Body<'a> {
     text: &'a str,
     offset: usize,
     part: &'a str,
-}
-
-/// A word with its byte offsets in the text.
-#[derive(Debug, Clone, Copy)]
-struct Word<'a> {
-    start: usize,
-    end: usize,
-    text: &'a str,
-}
-
-fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (c.is_whitespace(), start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                words.push(Word { start: from, end: at, text: text.get(from..at).unwrap_or_default() });
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
 }
 
 impl<'a> Body<'a> {
@@ -324,7 +300,7 @@ impl<'a> Body<'a> {
         order.parties.push(party);
     }
 
-    fn lines(&self, lines: &mut Vec<Line>) {
+    fn lines(&self, lines: &mut Vec<Line>, remarks: &mut Remarks) {
         let mut start = 0;
         for raw in self.text.split_inclusive('\n') {
             let end = start + raw.trim_end().len();
@@ -333,9 +309,70 @@ impl<'a> Body<'a> {
             }
             match self.listed(start, end) {
                 Some(line) => lines.push(line),
-                None => self.in_sentence(start, end, lines),
+                None => {
+                    let before = lines.len();
+                    self.in_sentence(start, end, lines);
+                    self.remark_on_sentence(start, end, lines.len() > before, remarks);
+                }
             }
             start += raw.len();
+        }
+    }
+
+    /// A sentence that speaks of a quantity, or of changing something, and became no line must not go unseen.
+    fn remark_on_sentence(&self, start: usize, end: usize, gave_lines: bool, remarks: &mut Remarks) {
+        const CHANGES: [&str; 22] = [
+            "correction",
+            "instead",
+            "actually",
+            "make it",
+            "should be",
+            "scratch",
+            "cancel",
+            "remove",
+            "not needed",
+            "same as last",
+            "as usual",
+            "last order",
+            "korrektur",
+            "statt",
+            "stattdessen",
+            "streichen",
+            "wie immer",
+            "au lieu",
+            "corrección",
+            "en lugar",
+            "in plaats",
+            "invece",
+        ];
+        let text = self.text.get(start..end).unwrap_or_default();
+        let lower = text.to_lowercase();
+        let all = words(text);
+        let counts = all.windows(2).any(|pair| {
+            let [number, unit] = pair else { return false };
+            let unit = unit.text.trim_matches([',', '.', ';', ':', '(', ')']);
+            quantity(number.text).is_some() && unit.len() > 1 && unit_of_word(unit).is_some()
+        });
+        if CHANGES.iter().any(|w| lower.contains(w)) {
+            remarks.warn(
+                codes::UNCERTAIN,
+                self.source(start, end),
+                format!(
+                    "this sentence may change the lines or refer to an older order: '{}'",
+                    short(text.trim(), 100)
+                ),
+                "Read it and change the lines accordingly.",
+            );
+        } else if counts && !gave_lines {
+            remarks.warn(
+                codes::UNREAD,
+                self.source(start, end),
+                format!(
+                    "this sentence speaks of a quantity and was not read as a line: '{}'",
+                    short(text.trim(), 100)
+                ),
+                "Add the line by hand if it is one.",
+            );
         }
     }
 
@@ -516,50 +553,4 @@ impl<'a> Body<'a> {
         });
         Some(line)
     }
-}
-
-fn quantity(text: &str) -> Option<Quantity> {
-    if text.is_empty() || text.len() > 9 || !text.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let (value, _) = number::read(text, None)?;
-    let all = number::readings(text);
-    // "1,000" in a sentence is a thousand, "2.5" is two and a half.
-    let value = if all.len() > 1 { all.last()?.value } else { value };
-    Quantity::new(value).ok().filter(|q| q.is_positive())
-}
-
-/// A token that could be an item number: a figure, at least four characters, letters, figures and marks only.
-fn is_code(text: &str) -> bool {
-    let figures = text.chars().filter(char::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let marks = text.chars().filter(|c| matches!(c, '-' | '_' | '.' | '/')).count();
-    text.chars().count() >= 4
-        && text.chars().count() <= 30
-        && figures >= 2
-        && (letters + marks > 0 || figures >= 5)
-        && figures + letters + marks == text.chars().count()
-        && !text.contains('@')
-}
-
-/// "100/box", "600x400x400", "2.5", "48mm", "3/8": sizes rather than numbers of items.
-fn is_measure(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let figures_only = lower.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | 'x'));
-    let starts_with_figure = lower.starts_with(|c: char| c.is_ascii_digit());
-    let tail: String =
-        lower.chars().skip_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/')).collect();
-    let is_thread = lower.starts_with('m')
-        && lower.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, 'x' | '.' | ','));
-    (figures_only && lower.contains(['.', ',', '/', 'x']))
-        || is_thread
-        || (starts_with_figure && !tail.is_empty() && tail.chars().all(char::is_alphabetic))
-}
-
-/// The end of the sentence that holds `from`: a full stop before a capital, or the end.
-fn sentence_end(text: &str, from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
-    rest.match_indices(". ")
-        .find(|(at, _)| rest.get(at + 2..).is_some_and(|n| n.starts_with(|c: char| c.is_uppercase())))
-        .map_or(text.len(), |(at, _)| from + at)
 }

@@ -1,6 +1,7 @@
 //! Tables: CSV, workbooks (XLSX, XLS, ODS) and the tables of HTML mails all become a [`Grid`], and a grid becomes an order by
 //! its column heads.
 
+mod columns;
 mod csv_file;
 mod grid;
 mod interpret;
@@ -14,4 +15,4 @@ pub use csv_file::read as read_csv;
 pub use grid::{Cell, CellValue, Grid, Row};
 pub(crate) use interpret::orders_of;
 pub use workbook::read as read_workbook;
-pub(crate) use zip_guard::entry_names;
+pub(crate) use zip_guard::{entry_names, unpack};

@@ -11,7 +11,8 @@ use crate::xml::{Node, parse};
 const REPEATS_MAX: u32 = 2_000;
 
 pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, String> {
-    let content = zip_guard::unpack(bytes, "content.xml").ok_or("it has no content.xml")?;
+    let content =
+        zip_guard::unpack(bytes, "content.xml", Limits::UNPACKED_BYTES).ok_or("it has no content.xml")?;
     let text = String::from_utf8_lossy(&content);
     let root = parse(&text, &mut Remarks::default());
     let sheets = root.at(&["body", "spreadsheet"]).ok_or("its content is no spreadsheet")?;

@@ -85,16 +85,15 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<String> {
     None
 }
 
-/// One entry unpacked. Call [`refusal`] first.
-pub(crate) fn unpack(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+/// One entry unpacked, at most `limit` bytes of it.
+pub(crate) fn unpack(bytes: &[u8], name: &str, limit: usize) -> Option<Vec<u8>> {
     let entry = entries(bytes)?.into_iter().find(|e| e.name == name)?;
     let packed = packed_bytes(bytes, &entry)?;
     if entry.method == 0 {
-        return Some(packed.to_vec());
+        return Some(packed.get(..limit.min(packed.len()))?.to_vec());
     }
     let mut unpacked = Vec::new();
-    let limit = Limits::UNPACKED_BYTES as u64;
-    flate2::read::DeflateDecoder::new(packed).take(limit).read_to_end(&mut unpacked).ok()?;
+    flate2::read::DeflateDecoder::new(packed).take(limit as u64).read_to_end(&mut unpacked).ok()?;
     Some(unpacked)
 }
 

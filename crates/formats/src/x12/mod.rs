@@ -3,6 +3,7 @@
 
 pub(crate) mod codes;
 mod document;
+mod parts;
 mod segments;
 
 use basics::Limits;

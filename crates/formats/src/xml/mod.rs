@@ -5,6 +5,7 @@ mod cxml;
 mod order_x;
 mod tree;
 mod ubl;
+mod ubl_parts;
 
 pub(crate) use tree::{Node, parse};
 
