@@ -88,7 +88,9 @@ create table discrepancy (
 create index discrepancy_shipment on discrepancy (shipment, resolved_at);
 create table invoice (
   id {id} primary key,
+  -- A draft number until it is released, so that the numbers of released invoices have no gaps.
   number {text} not null unique,
+  draft_number {text} not null unique,
   kind {text} not null check (kind in ('invoice', 'credit_note')),
   order_id {id} not null,
   customer {id} not null,
@@ -110,6 +112,7 @@ create table invoice (
 ) {strict};
 create index invoice_order on invoice (order_id);
 create index invoice_customer on invoice (customer, stage);
+create index invoice_made on invoice (made_at);
 create table invoice_line (
   invoice {id} not null,
   line_no {int} not null,

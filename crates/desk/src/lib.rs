@@ -2,8 +2,8 @@
 //!
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
-//! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · quality ·
-//! shipping · billing.
+//! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · shipping ·
+//! quality · billing. `papers` maps their facts to what is printed.
 
 pub mod actor;
 pub mod company;
@@ -21,6 +21,7 @@ pub mod customers;
 pub mod intake;
 pub mod journal;
 pub mod orders;
+pub mod papers;
 pub mod people;
 pub mod policies;
 pub mod quality;

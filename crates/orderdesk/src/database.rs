@@ -42,10 +42,8 @@ pub fn person(tx: &mut Tx, login: &str) -> Result<std::sync::Arc<Actor>, Failure
     if login == "desk" {
         return Ok(std::sync::Arc::new(Actor::desk()));
     }
-    Ok(desk::people::actor_of_login(tx, login)?.ok_or_else(|| desk::failure::General::NotFound {
-        what: "person with the login",
-        which: login.to_owned(),
-    })?)
+    Ok(desk::people::actor_of_login(tx, login)?
+        .ok_or_else(|| desk::failure::General::NotFound { what: "person with the login", which: login.to_owned() })?)
 }
 
 /// A failure with all its points, a line each.

@@ -104,23 +104,15 @@ impl OrderCommand {
                 })?;
                 for o in found {
                     let customer = o.customer_name.unwrap_or_default();
-                    println!(
-                        "{:10} {:10} {:30} {}",
-                        o.number,
-                        o.stage.code(),
-                        customer,
-                        o.po_number.unwrap_or_default()
-                    );
+                    println!("{:10} {:10} {:30} {}", o.number, o.stage.code(), customer, o.po_number.unwrap_or_default());
                 }
             }
             Does::Submit { number } => {
-                let done =
-                    act(&db, &by, "submit order", move |tx, by| orders::submit(tx, by, &number, None, ""))?;
+                let done = act(&db, &by, "submit order", move |tx, by| orders::submit(tx, by, &number, None, ""))?;
                 println!("{} is {}", done.number, done.stage);
             }
             Does::Confirm { number } => {
-                let done =
-                    act(&db, &by, "confirm order", move |tx, by| orders::confirm(tx, by, &number, None))?;
+                let done = act(&db, &by, "confirm order", move |tx, by| orders::confirm(tx, by, &number, None))?;
                 println!("{} is {}", done.number, done.stage);
             }
             Does::Cancel { number, reason } => {
@@ -130,8 +122,7 @@ impl OrderCommand {
                 println!("{stage}");
             }
             Does::Resolve { number, hold, reason } => {
-                let kind =
-                    HoldKind::from_code(&hold).ok_or_else(|| format!("'{hold}' is not a kind of hold"))?;
+                let kind = HoldKind::from_code(&hold).ok_or_else(|| format!("'{hold}' is not a kind of hold"))?;
                 act(&db, &by, "resolve hold", move |tx, by| {
                     orders::resolve_hold(tx, by, &number, kind, &reason)
                 })?;
@@ -163,23 +154,12 @@ fn line(text: &str) -> Result<DraftLine, Trouble> {
 #[expect(clippy::print_stdout, reason = "this is the command line")]
 fn show(order: &Order) {
     let money = |minor| basics::Money::from_minor(minor, order.currency);
-    println!(
-        "{} {} · {} {}",
-        order.number, order.stage, order.parties.customer_number, order.parties.customer_name
-    );
+    println!("{} {} · {} {}", order.number, order.stage, order.parties.customer_number, order.parties.customer_name);
     if let Some(po) = &order.po_number {
         println!("PO {po}");
     }
     for line in &order.lines {
-        println!(
-            "{:4} {:16} {:>10} {:3} {:>12}  {}",
-            line.line_no,
-            line.sku,
-            line.quantity,
-            line.unit,
-            money(line.net),
-            line.description
-        );
+        println!("{:4} {:16} {:>10} {:3} {:>12}  {}", line.line_no, line.sku, line.quantity, line.unit, money(line.net), line.description);
         for step in &line.trace {
             println!("       {} · {} · {} = {}", step.what, step.rule, step.how, step.amount);
         }

@@ -58,15 +58,7 @@ impl UserCommand {
                     std::io::stdin().read_line(&mut line)?;
                     Some(people::hash_password(line.trim_end_matches(['\r', '\n'])).map_err(told)?)
                 };
-                let new = NewPerson {
-                    login,
-                    name,
-                    email: None,
-                    password,
-                    department,
-                    language: Language::En,
-                    roles,
-                };
+                let new = NewPerson { login, name, email: None, password, department, language: Language::En, roles };
                 act(&db, &by, "add person", move |tx, by| people::add(tx, by, &new))?;
                 println!("added");
             }
@@ -74,13 +66,7 @@ impl UserCommand {
                 let db = database.open()?;
                 for person in db.read_now("list people", people::list)? {
                     let roles: Vec<&str> = person.roles.iter().map(|r| r.code()).collect();
-                    println!(
-                        "{:12} {:24} {:12} {}",
-                        person.login,
-                        person.name,
-                        person.department,
-                        roles.join(",")
-                    );
+                    println!("{:12} {:24} {:12} {}", person.login, person.name, person.department, roles.join(","));
                 }
             }
         }

@@ -4,6 +4,9 @@
 use basics::Language;
 use serde::Serialize;
 
+#[cfg(feature = "print")]
+use crate::TaxCategory;
+
 mod de;
 mod en;
 

@@ -107,12 +107,7 @@ fn customer_hit(
         phone: one.phone,
         ship_tos: customer
             .ship_tos()
-            .map(|a| ShipTo {
-                code: a.code.clone(),
-                name: a.name.clone(),
-                city: a.city.clone(),
-                default: a.is_default,
-            })
+            .map(|a| ShipTo { code: a.code.clone(), name: a.name.clone(), city: a.city.clone(), default: a.is_default })
             .collect(),
         credit: None,
         last_orders: Vec::new(),

@@ -45,6 +45,16 @@ impl Problem {
         }
     }
 
+    /// The same, said of what is on record now: a form that was placed too early may be placed later.
+    pub fn as_conflict(mut self) -> Problem {
+        if self.status == StatusCode::UNPROCESSABLE_ENTITY {
+            self.status = StatusCode::CONFLICT;
+            self.number = self.status.as_u16();
+            self.title = "Conflict".into();
+        }
+        self
+    }
+
     pub fn not_found(what: &str) -> Problem {
         Problem::new(StatusCode::NOT_FOUND, "not_found", format!("there is no {what}"))
     }
@@ -57,11 +67,8 @@ impl Problem {
             .map(|step| format!("/{}", step.to_string().trim_matches(|c| c == '[' || c == ']')))
             .filter(|step| step != "/?")
             .collect();
-        let mut problem = Problem::new(
-            StatusCode::BAD_REQUEST,
-            "json",
-            format!("the JSON can't be read: {}", error.inner()),
-        );
+        let mut problem =
+            Problem::new(StatusCode::BAD_REQUEST, "json", format!("the JSON can't be read: {}", error.inner()));
         problem.errors.push(Point {
             pointer,
             code: "json".into(),
@@ -80,7 +87,7 @@ impl From<Finding> for Point {
     }
 }
 
-fn status_of(refusal: &Refusal) -> StatusCode {
+pub fn status_of(refusal: &Refusal) -> StatusCode {
     if refusal.code == desk::failure::Forbids::code(&PeopleRefusal::NotSignedIn) {
         return StatusCode::UNAUTHORIZED;
     }
@@ -125,12 +132,9 @@ impl From<Failure> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response =
-            (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let mut response = (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
         }
         response
     }

@@ -4,7 +4,10 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
-use crate::{App, api, assets, health, lookup, openapi};
+use crate::{
+    App, api, assets, customers, health, items, lookup, lookup_item, new_order, openapi, order, orders_list, people, search,
+    settings, sign_in, today,
+};
 
 /// Who gets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +32,7 @@ fn route(method: &'static str, path: &'static str, gate: Gate, handler: MethodRo
 }
 
 pub fn routes() -> Vec<Route> {
-    use Gate::{Public, Verb as May};
+    use Gate::{Public, SignedIn, Verb as May};
     vec![
         route("GET", "/livez", Public, get(health::livez)),
         route("GET", "/readyz", Public, get(health::readyz)),
@@ -41,30 +44,10 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/v1/orders/{number}", May(Verb::SeeOrders), get(api::orders::show)),
         route("GET", "/api/v1/orders/{number}/timeline", May(Verb::SeeOrders), get(api::orders::timeline)),
         route("PUT", "/api/v1/orders/{number}/draft", May(Verb::OpenOrder), put(api::orders::save)),
-        route(
-            "POST",
-            "/api/v1/orders/{number}/submission",
-            May(Verb::SubmitOrder),
-            post(api::orders::submit),
-        ),
-        route(
-            "POST",
-            "/api/v1/orders/{number}/confirmation",
-            May(Verb::ConfirmOrder),
-            post(api::orders::confirm),
-        ),
-        route(
-            "POST",
-            "/api/v1/orders/{number}/cancellation",
-            May(Verb::CancelOrder),
-            post(api::orders::cancel),
-        ),
-        route(
-            "POST",
-            "/api/v1/orders/{number}/short-close",
-            May(Verb::ShortCloseOrder),
-            post(api::orders::short_close),
-        ),
+        route("POST", "/api/v1/orders/{number}/submission", May(Verb::SubmitOrder), post(api::orders::submit)),
+        route("POST", "/api/v1/orders/{number}/confirmation", May(Verb::ConfirmOrder), post(api::orders::confirm)),
+        route("POST", "/api/v1/orders/{number}/cancellation", May(Verb::CancelOrder), post(api::orders::cancel)),
+        route("POST", "/api/v1/orders/{number}/short-close", May(Verb::ShortCloseOrder), post(api::orders::short_close)),
         route("POST", "/api/v1/orders/{number}/return", May(Verb::ReturnOrder), post(api::orders::send_back)),
         route("POST", "/api/v1/orders/{number}/rejection", May(Verb::RejectOrder), post(api::orders::reject)),
         route("POST", "/api/v1/orders/{number}/copy", May(Verb::CopyOrder), post(api::orders::copy)),
@@ -80,24 +63,61 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/api/v1/items", May(Verb::SeeItems), get(api::items::list)),
         route("GET", "/api/v1/items/{sku}", May(Verb::SeeItems), get(api::items::show)),
         route("GET", "/api/v1/items/{sku}/availability", May(Verb::SeeStock), get(api::items::availability)),
+        route("GET", "/sign-in", Public, get(sign_in::show)),
+        route("POST", "/session", Public, post(sign_in::sign_in)),
+        route("POST", "/session/end", Public, post(sign_in::sign_out)),
+        route("POST", "/settings/look", Public, post(settings::look)),
+        route("GET", "/keys", SignedIn, get(settings::keys)),
+        route("GET", "/", SignedIn, get(today::show)),
+        route("GET", "/orders/new", May(Verb::OpenOrder), get(new_order::show)),
+        route("POST", "/orders", May(Verb::OpenOrder), post(new_order::post)),
+        route("POST", "/orders/drafts", May(Verb::OpenOrder), post(new_order::draft::open)),
+        route("PUT", "/orders/drafts/{number}", May(Verb::OpenOrder), put(new_order::draft::save)),
+        route("POST", "/orders/drafts/{number}/placement", May(Verb::SubmitOrder), post(new_order::draft::place)),
+        route("GET", "/orders", May(Verb::SeeOrders), get(orders_list::show)),
+        route("GET", "/orders.csv", May(Verb::SeeOrders), get(orders_list::csv)),
+        route("GET", "/orders/{number}", May(Verb::SeeOrders), get(order::show)),
+        route("POST", "/orders/{number}/submission", May(Verb::SubmitOrder), post(order::verbs::submit)),
+        route("POST", "/orders/{number}/confirmation", May(Verb::ConfirmOrder), post(order::verbs::confirm)),
+        route("POST", "/orders/{number}/release", May(Verb::ReleaseOrder), post(order::verbs::release)),
+        route("POST", "/orders/{number}/release/withdrawal", May(Verb::PullBackOrder), post(order::verbs::pull_back)),
+        route("POST", "/orders/{number}/cancellation", May(Verb::CancelOrder), post(order::verbs::cancel)),
+        route("POST", "/orders/{number}/short-close", May(Verb::ShortCloseOrder), post(order::verbs::short_close)),
+        route("POST", "/orders/{number}/return", May(Verb::ReturnOrder), post(order::verbs::send_back)),
+        route("POST", "/orders/{number}/rejection", May(Verb::RejectOrder), post(order::verbs::reject)),
+        route("POST", "/orders/{number}/closing", May(Verb::CloseOrder), post(order::verbs::close)),
+        route("POST", "/orders/{number}/copy", May(Verb::CopyOrder), post(order::verbs::copy)),
+        route("POST", "/orders/{number}/invoices", May(Verb::MakeInvoice), post(order::verbs::invoice)),
+        route(
+            "POST",
+            "/orders/{number}/holds/{kind}/resolution",
+            May(Verb::ResolveHold),
+            post(order::verbs::resolve_hold),
+        ),
+        route("GET", "/orders/{number}/acknowledgement.pdf", May(Verb::SeeOrders), get(order::papers::acknowledgement)),
+        route("GET", "/shipments/{number}/pick-list.pdf", May(Verb::SeeShipments), get(order::papers::pick_list)),
+        route("GET", "/shipments/{number}/packing-slip.pdf", May(Verb::SeeShipments), get(order::papers::packing_slip)),
+        route("GET", "/orders/{number}/as-draft", May(Verb::SeeOrders), get(new_order::draft::as_draft)),
+        route("GET", "/lookup/items/{sku}/availability", May(Verb::SeeStock), get(lookup_item::availability)),
+        route("GET", "/lookup/items/{sku}/price", May(Verb::SeeItems), get(lookup_item::price)),
+        route("GET", "/lookup/items/{sku}/substitutes", May(Verb::SeeItems), get(lookup_item::substitutes)),
+        route("GET", "/search", SignedIn, get(search::show)),
+        route("GET", "/customers", May(Verb::SeeCustomers), get(customers::list)),
+        route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(customers::show)),
+        route("GET", "/items", May(Verb::SeeItems), get(items::list)),
+        route("GET", "/items/{sku}", May(Verb::SeeItems), get(items::show)),
+        route("GET", "/people", May(Verb::SeePeople), get(people::list)),
+        route("POST", "/people", May(Verb::AddPerson), post(people::add)),
+        route("GET", "/people/{login}", SignedIn, get(people::show)),
+        route("POST", "/people/{login}/levels", May(Verb::GrantLevel), post(people::grant_level)),
         // Documents that come in.
         route("GET", "/api/v1/intake", May(Verb::SeeIntake), get(api::intake::list)),
         route("POST", "/api/v1/intake", May(Verb::ReceiveDocument), post(api::intake::receive)),
         route("GET", "/api/v1/intake/{number}", May(Verb::SeeIntake), get(api::intake::show)),
         route("GET", "/api/v1/intake/{number}/document", May(Verb::SeeIntake), get(api::intake::document)),
         route("POST", "/api/v1/intake/{number}/fields", May(Verb::CorrectField), post(api::intake::settle)),
-        route(
-            "POST",
-            "/api/v1/intake/{number}/conversion",
-            May(Verb::ConvertDocument),
-            post(api::intake::convert),
-        ),
-        route(
-            "POST",
-            "/api/v1/intake/{number}/rejection",
-            May(Verb::RejectDocument),
-            post(api::intake::reject),
-        ),
+        route("POST", "/api/v1/intake/{number}/conversion", May(Verb::ConvertDocument), post(api::intake::convert)),
+        route("POST", "/api/v1/intake/{number}/rejection", May(Verb::RejectDocument), post(api::intake::reject)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]

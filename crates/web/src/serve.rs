@@ -17,6 +17,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::page::{Stop, lead_back};
 use crate::problem::Problem;
 use crate::{App, routes};
 
@@ -34,10 +35,11 @@ pub fn router(app: App) -> Router {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     router
-        .fallback(|| async { Problem::not_found("such page") })
+        .fallback(not_there)
         .layer(DefaultBodyLimit::max(Limits::BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
         .layer(CsrfLayer::new())
+        .layer(from_fn(lead_back))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1_400).and(NotSmallJson)))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -46,10 +48,17 @@ pub fn router(app: App) -> Router {
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(from_fn(count))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "something broke on our side")
-                .into_response()
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "something broke on our side").into_response()
         }))
         .with_state(app)
+}
+
+/// Programs read a problem, people a page.
+async fn not_there(request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return Problem::not_found("such path").into_response();
+    }
+    Stop::not_found("such page").into_response()
 }
 
 /// Answers to programs are small and many; compressing them costs more than it saves.
@@ -61,11 +70,9 @@ impl Predicate for NotSmallJson {
     where
         B: axum::body::HttpBody,
     {
-        let kind =
-            response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let packed = ["application/pdf", "image/png", "application/zip"];
-        let small = kind.starts_with("application/json")
-            && response.body().size_hint().upper().is_some_and(|n| n < 32_768);
+        let small = kind.starts_with("application/json") && response.body().size_hint().upper().is_some_and(|n| n < 32_768);
         !small && !packed.iter().any(|p| kind.starts_with(p))
     }
 }

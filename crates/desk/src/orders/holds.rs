@@ -43,7 +43,8 @@ pub fn sign_off(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<(
     resolve_hold(tx, by, number, HoldKind::LevelReview, reason)
 }
 
-fn verb_for(kind: HoldKind) -> Verb {
+/// The verb that resolves a hold of this kind.
+pub fn verb_for(kind: HoldKind) -> Verb {
     match kind {
         HoldKind::LevelReview => Verb::SignOffOrder,
         HoldKind::Credit | HoldKind::Tax => Verb::ApproveCredit,

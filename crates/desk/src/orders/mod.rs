@@ -4,6 +4,7 @@
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
 //! stock, charges, intake.
 
+mod allocate;
 mod amounts;
 mod cancel;
 mod close;
@@ -15,6 +16,7 @@ mod findings;
 mod from_document;
 mod habits;
 mod holds;
+mod import;
 mod lifecycle;
 mod open;
 mod order;
@@ -27,6 +29,7 @@ mod store;
 mod submit;
 mod verify;
 
+pub use allocate::{Allocated, allocate_backorders, receive_supply};
 pub use amounts::{RatedDraft, rate_draft};
 pub use cancel::{cancel, short_close};
 pub use close::close;
@@ -34,15 +37,22 @@ pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin};
 pub use from_document::{Converted, TakenIn, check, convert, take_in};
+pub use findings::{forbids, hold_for};
 pub use habits::{Habit, habits_of, learn_habits};
-pub use holds::{resolve_hold, sign_off};
+pub use holds::{resolve_hold, sign_off, verb_for};
+pub use import::{HistoricLine, HistoricOrder, Imported, import_history};
 pub use lifecycle::{Act, Stage};
 pub use open::{Opened, open, save_draft};
 pub use order::{Buckets, Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties, Party};
 pub use place::{Placed, place};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
-pub use shipped::{advance, invoiced, line_buckets, move_buckets};
-pub use store::{Filter, Listed, by_id, by_number, draft_of, list, recent_of_customer};
+pub use shipped::{
+    FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,
+    services_done,
+};
+pub use store::{
+    Filter, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, held_for, list, open_holds, recent_of_customer,
+};
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};

@@ -35,6 +35,8 @@ pub struct Order {
     pub payment_terms: Option<String>,
     pub payment_days: i32,
     pub currency: Currency,
+    /// The day whose prices, rates and taxes apply.
+    pub price_day: Option<Day>,
     pub rounding: Rounding,
     pub jurisdiction: Option<String>,
     pub exemption: Option<String>,

@@ -5,8 +5,11 @@ use basics::Quantity;
 use db::{Fault, Tx, values};
 
 use super::lifecycle::Stage;
-use super::order::{Buckets, OrderId};
+use super::order::{Buckets, HoldKind, Order, OrderId};
+use super::refusal::OrderRefusal;
 use super::store;
+use crate::Failure;
+use crate::actor::{Actor, PersonId};
 
 /// The buckets of each line.
 pub fn line_buckets(tx: &mut Tx, order: OrderId) -> Result<Vec<(i64, Buckets)>, Fault> {
@@ -24,6 +27,53 @@ pub fn invoiced(tx: &mut Tx, order: OrderId, line_no: i64, quantity: Quantity) -
         "update order_line set invoiced = invoiced + $3 where order_id = $1 and line_no = $2",
         &values![order, line_no, quantity],
     )
+}
+
+/// The order that another noun's verb is about, or the refusal that there is none.
+pub fn need(tx: &mut Tx, number: &str) -> Result<Order, Failure> {
+    store::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()).into())
+}
+
+/// Sets the stage that [`Stage::allow`] led to.
+pub fn move_stage(tx: &mut Tx, order: OrderId, stage: Stage) -> Result<(), Fault> {
+    store::set_stage(tx, order, stage)
+}
+
+/// Holds an order until the group that owns this kind of hold resolves it.
+pub fn raise_hold(
+    tx: &mut Tx,
+    by: &Actor,
+    order: OrderId,
+    kind: HoldKind,
+    reason: &str,
+) -> Result<(), Fault> {
+    super::save::raise(tx, by, order, &[super::findings::Raise { kind, reason: reason.to_owned() }])?;
+    store::touch(tx, order)
+}
+
+/// An error that was found, against the step where it came in.
+pub struct FoundError<'a> {
+    pub order: OrderId,
+    pub line_no: Option<i64>,
+    pub field: &'static str,
+    pub kind: &'a str,
+    pub channel: &'static str,
+    pub step: &'static str,
+    pub person: Option<PersonId>,
+    pub was: &'a str,
+    pub should_be: &'a str,
+    pub note: &'a str,
+}
+
+/// Puts an error on record for the reports on where errors come from.
+pub fn record_error(tx: &mut Tx, by: &Actor, found: &FoundError<'_>) -> Result<(), Fault> {
+    store::insert_found_error(tx, by, found)
+}
+
+/// Services count as rendered with the first goods that leave. Then [`advance`].
+pub fn services_done(tx: &mut Tx, order: OrderId) -> Result<Stage, Fault> {
+    store::ship_services(tx, order)?;
+    advance(tx, order)
 }
 
 /// Completed once nothing is outstanding, released again if something is; the stage as it is now.

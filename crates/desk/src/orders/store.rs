@@ -276,6 +276,100 @@ pub(super) fn insert_error(tx: &mut Tx, by: &Actor, order: &Order, note: &str) -
     )
 }
 
+pub(super) fn insert_found_error(
+    tx: &mut Tx,
+    by: &Actor,
+    e: &super::shipped::FoundError<'_>,
+) -> Result<(), Fault> {
+    let (id, now) = (tx.new_id::<()>(), tx.now());
+    tx.record(
+        "insert into error_record (id, order_id, line_no, field, kind, found_by, channel, step, person, was, should_be, note, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        &values![
+            id,
+            e.order,
+            e.line_no,
+            e.field,
+            e.kind,
+            by.login.as_str(),
+            e.channel,
+            e.step,
+            e.person,
+            e.was,
+            e.should_be,
+            e.note,
+            now
+        ],
+    )
+}
+
+pub(super) fn ship_services(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
+    tx.record(
+        "update order_line set shipped = shipped + open, open = 0 where order_id = $1 and kind = 'service' and open > 0",
+        &values![order],
+    )
+}
+
+/// A goods line that waits for stock.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub order: OrderId,
+    pub number: String,
+    pub line_no: i64,
+    pub item: crate::catalog::ItemId,
+    pub place: crate::stock::PlaceId,
+    pub open: basics::Quantity,
+}
+
+/// Goods lines with open quantities for which their place has something free, the order confirmed first first.
+pub(super) fn waiting(tx: &mut Tx, most: usize) -> Result<Vec<Waiting>, Fault> {
+    tx.query(
+        "select o.id, o.number, l.line_no, l.item, o.place, l.open
+         from order_line l join sales_order o on o.id = l.order_id
+         join stock_position s on s.item = l.item and s.place = o.place
+         where o.stage in ('confirmed', 'released') and l.kind = 'goods' and l.open > 0 and s.on_hand > s.reserved
+         order by o.confirmed_at, o.number, l.line_no limit $1",
+        &values![most],
+        read_waiting,
+    )
+}
+
+/// Goods lines that were promised from this supply, the order confirmed first first.
+pub(super) fn waiting_for(tx: &mut Tx, supply: Uuid) -> Result<Vec<(Waiting, basics::Quantity)>, Fault> {
+    tx.query(
+        "select o.id, o.number, l.line_no, l.item, o.place, l.open, p.quantity
+         from promise p join order_line l on l.order_id = p.order_id and l.line_no = p.line_no
+         join sales_order o on o.id = p.order_id
+         where p.supply = $1 order by o.confirmed_at, o.number, l.line_no",
+        &values![supply],
+        |row| Ok((read_waiting(row)?, row.get(6)?)),
+    )
+}
+
+fn read_waiting(row: &Row<'_>) -> Result<Waiting, Fault> {
+    let mut c = row.columns();
+    Ok(Waiting {
+        order: c.take()?,
+        number: c.take()?,
+        line_no: c.take()?,
+        item: c.take()?,
+        place: c.take()?,
+        open: c.take()?,
+    })
+}
+
+pub(super) fn reserve_open(
+    tx: &mut Tx,
+    order: OrderId,
+    line_no: i64,
+    quantity: basics::Quantity,
+) -> Result<(), Fault> {
+    tx.record(
+        "update order_line set open = open - $3, reserved = reserved + $3 where order_id = $1 and line_no = $2",
+        &values![order, line_no, quantity],
+    )
+}
+
 /// The order with everything that belongs to it.
 pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Order>, Fault> {
     let id = tx.first("select id from sales_order where number = $1", &values![number], |row| row.get(0))?;
@@ -288,8 +382,8 @@ pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Order>, Fault> {
 pub fn by_id(tx: &mut Tx, id: OrderId) -> Result<Option<Order>, Fault> {
     let found = tx.first(
         "select id, number, revision, kind, stage, channel, intake_message, copy_of, customer, po_number, requested_date,
-           promised_date, ship_complete, place, carrier, service, payment_terms, payment_days, currency, rounding, jurisdiction,
-           exemption, goods, charges, tax, total, weight_grams, parties, entered_by, confirmed_by, created_at, submitted_at,
+           promised_date, ship_complete, place, carrier, service, payment_terms, payment_days, currency, price_day, rounding,
+           jurisdiction, exemption, goods, charges, tax, total, weight_grams, parties, entered_by, confirmed_by, created_at, submitted_at,
            confirmed_at, note, version from sales_order where id = $1",
         &values![id],
         read_order,
@@ -358,6 +452,7 @@ fn read_order(row: &Row<'_>) -> Result<Order, Fault> {
         payment_terms: c.take()?,
         payment_days: c.take()?,
         currency: c.take()?,
+        price_day: c.take()?,
         rounding: Rounding::from_code(&c.take::<String>()?).unwrap_or_default(),
         jurisdiction: c.take()?,
         exemption: c.take()?,
@@ -544,6 +639,62 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
 pub fn recent_of_customer(tx: &mut Tx, customer: CustomerId, most: usize) -> Result<Vec<Listed>, Fault> {
     let filter = Filter { customer: Some(customer), ..Filter::default() };
     Ok(list(tx, &filter, most + 5)?.into_iter().filter(|o| o.stage != Stage::Draft).take(most).collect())
+}
+
+/// Drafts that this person entered, the latest first.
+pub fn drafts_of(tx: &mut Tx, person: PersonId, most: usize) -> Result<Vec<Listed>, Fault> {
+    tx.query(
+        "select o.number, o.stage, c.number, c.name, o.po_number, o.requested_date, o.promised_date, o.total, o.currency,
+           o.created_at, 0, o.channel
+         from sales_order o left join customer c on c.id = o.customer
+         where o.stage = 'draft' and o.entered_by = $1 order by o.created_at desc limit $2",
+        &values![person, most],
+        read_listed,
+    )
+}
+
+/// How many holds are open, of one group or of all; counted up to a thousand.
+pub fn open_holds(tx: &mut Tx, group: Option<&str>) -> Result<i64, Fault> {
+    let count = match group {
+        Some(group) => tx.first(
+            "select count(*) from (select id from hold where resolved_at is null and owner_group = $1 limit 1000) h",
+            &values![group],
+            |row| row.get(0),
+        )?,
+        None => tx.first(
+            "select count(*) from (select id from hold where resolved_at is null limit 1000) h",
+            &[],
+            |row| row.get(0),
+        )?,
+    };
+    Ok(count.unwrap_or(0))
+}
+
+/// An order in the queue of the group that resolves one of its holds.
+#[derive(Debug, Clone)]
+pub struct HeldOrder {
+    pub number: String,
+    pub customer: String,
+    pub kind: HoldKind,
+    pub reason: String,
+    pub raised_at: Instant,
+}
+
+/// Orders held for a group, the longest held first.
+pub fn held_for(tx: &mut Tx, group: &str, most: usize) -> Result<Vec<HeldOrder>, Fault> {
+    tx.query(
+        "select o.number, c.name, h.kind, h.reason, h.raised_at from hold h
+         join sales_order o on o.id = h.order_id left join customer c on c.id = o.customer
+         where h.resolved_at is null and h.owner_group = $1 order by h.raised_at limit $2",
+        &values![group, most],
+        |row| {
+            let mut c = row.columns();
+            let (number, customer) = (c.take()?, c.take::<Option<String>>()?.unwrap_or_default());
+            let kind: String = c.take()?;
+            let kind = HoldKind::from_code(&kind).ok_or_else(|| unreadable("a hold", &kind))?;
+            Ok(HeldOrder { number, customer, kind, reason: c.take()?, raised_at: c.take()? })
+        },
+    )
 }
 
 fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {

@@ -1,1 +1,36 @@
-//! (under way)
+//! Shipping: what the warehouse is asked for, picks, packs and sends.
+//!
+//! A shipment goes waiting ↔ assigned → picked → packed → inspected → shipped. Its goods stay reserved in stock until they leave, so
+//! that nobody is promised them. What is found to be wrong with it is a [`Discrepancy`]; with an open one it never leaves. Uses:
+//! journal, policies, company, customers, catalog, stock, orders. Quality and billing use it.
+
+mod assign;
+mod call_off;
+mod discrepancy;
+mod dispatch;
+mod pack;
+mod pick;
+mod pull_back;
+mod refusal;
+mod release;
+mod shipment;
+mod sscc;
+mod store;
+
+pub use assign::assign;
+pub use call_off::{cancel_order, short_close_order};
+pub use discrepancy::{Discrepancy, DiscrepancyId, DiscrepancyKind, Found};
+pub(crate) use discrepancy::{mark_resolved, raise};
+pub use dispatch::{Dispatched, dispatch};
+pub use pack::{Packed, pack};
+pub use pick::{Picked, pick};
+pub use pull_back::pull_back;
+pub use refusal::ShippingRefusal;
+pub(crate) use release::inspection_list;
+pub use release::{Released, release};
+pub use shipment::{Package, Plan, Shipment, ShipmentId, ShipmentLine, ShipmentStage};
+pub use sscc::sscc;
+pub use store::{
+    Filter, Listed, by_number, discrepancies_of, discrepancy, list, number_of, of_order, shipped_of,
+};
+pub(crate) use store::{mark_inspected, mark_uninspected};

@@ -1,7 +1,7 @@
 //! Stock: what lies where, what is reserved, what is on its way, and what may be promised.
 //!
 //! Uses: journal, policies, catalog. What may be called: [`availability`], [`earliest`], [`reserve`], [`free`], [`ship_out`],
-//! [`receive`], [`add_supply`], [`places`]. Nothing is promised twice: one guarded statement takes from a position, and the table
+//! [`not_found`], [`take_over`], [`receive`], [`add_supply`], [`places`]. Nothing is promised twice: one guarded statement takes from a position, and the table
 //! itself refuses a reservation beyond what is on hand.
 
 mod availability;
@@ -13,7 +13,7 @@ mod store;
 
 pub use availability::{AtPlace, Availability, Earliest, Inbound, availability, earliest};
 pub use place::{Place, PlaceId, add_places, place, places};
-pub use receive::{Arrival, Supply, add_supply, receive};
-pub use reserve::{Promise, Want, free, reserve};
-pub use ship_out::{Leaving, ship_out};
+pub use receive::{Arrival, Supply, add_supply, arrive, arrived, receive, supply};
+pub use reserve::{Promise, Want, free, keep_promise, reserve, take_over};
+pub use ship_out::{Leaving, not_found, ship_out};
 pub use store::{bins, promises_of};

@@ -60,3 +60,23 @@ pub fn add_supply(tx: &mut Tx, by: &Actor, supplies: &[Supply]) -> Result<(), Fa
     };
     Ok(journal::record(tx, by, &entry)?)
 }
+
+/// A supply that is known to come: item, place and what is still to come of it.
+pub fn supply(tx: &mut Tx, id: Id<Supply>) -> Result<Option<Supply>, db::Fault> {
+    store::supply(tx, id)
+}
+
+/// Goods of a supply arrive: they lie on hand. [`arrived`] takes them off the supply once its promises were kept from them.
+pub fn arrive(tx: &mut Tx, supply: &Supply, quantity: Quantity, bin: Option<&str>) -> Result<(), db::Fault> {
+    let Supply { item, place, .. } = *supply;
+    store::insert_arrivals(
+        tx,
+        supply.id.uuid(),
+        &[Arrival { item, place, quantity, bin: bin.map(str::to_owned) }],
+    )
+}
+
+/// Takes what arrived off the supply. The table refuses it if more than the rest is still promised.
+pub fn arrived(tx: &mut Tx, supply: &Supply, quantity: Quantity) -> Result<(), db::Fault> {
+    store::reduce_supply(tx, supply.id, quantity)
+}

@@ -102,6 +102,53 @@ fn deal(wants: &[Want], mut lots: BTreeMap<Position, Vec<Lot>>) -> Vec<Promise> 
     promises
 }
 
+/// Holds goods that are there for a line that waits: at most `open`, which is what the line lacks. Promises on supplies beyond what it
+/// then still lacks are given back, the latest first. Returns what was taken. Called when goods have arrived.
+pub fn take_over(tx: &mut Tx, order: Uuid, want: &Want, today: Day) -> Result<Quantity, Fault> {
+    let taken = store::take_what_is_there(tx, (want.item, want.place), want.quantity)?;
+    if !taken.is_positive() {
+        return Ok(taken);
+    }
+    let Want { line_no, item, place, quantity } = *want;
+    let held = Promise { line_no, item, place, supply: None, quantity: taken, due: today };
+    store::insert_promises(tx, order, &[held])?;
+    let lacks = quantity.less(taken);
+    let mut coming: Vec<Promise> = store::promises_of(tx, order)?
+        .into_iter()
+        .filter(|p| p.line_no == line_no && p.supply.is_some())
+        .collect();
+    coming.sort_by_key(|p| p.due);
+    let promised = coming.iter().fold(Quantity::ZERO, |sum, p| sum.plus(p.quantity));
+    let mut too_much = promised.less(lacks);
+    for promise in coming.iter().rev() {
+        let part = promise.quantity.min(too_much);
+        if part.is_positive() {
+            store::give_back_part(tx, order, promise, part)?;
+            too_much = too_much.less(part);
+        }
+    }
+    Ok(taken)
+}
+
+/// Keeps a promise on a supply from the goods that arrived of it: they are held from stock instead.
+pub fn keep_promise(
+    tx: &mut Tx,
+    order: Uuid,
+    line_no: i64,
+    supply: Id<Supply>,
+    quantity: Quantity,
+) -> Result<(), Fault> {
+    let promises = store::promises_of(tx, order)?;
+    let promise = promises.into_iter().find(|p| p.line_no == line_no && p.supply == Some(supply));
+    let Some(promise) = promise else { return Ok(()) };
+    let taken = store::take_what_is_there(tx, (promise.item, promise.place), quantity)?;
+    if taken != quantity {
+        return Err(Fault::Broken(format!("{quantity} arrived but only {taken} are free")));
+    }
+    store::give_back_part(tx, order, &promise, quantity)?;
+    store::insert_promises(tx, order, &[Promise { supply: None, quantity, ..promise }])
+}
+
 /// Gives back all that an order still holds, or one line of it.
 pub fn free(tx: &mut Tx, order: Uuid, line_no: Option<i64>) -> Result<(), Fault> {
     for promise in store::promises_of(tx, order)? {

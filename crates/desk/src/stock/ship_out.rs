@@ -1,4 +1,4 @@
-//! Ship out: reserved goods leave a place. Called by dispatch.
+//! Ship out: reserved goods leave a place, called by dispatch; or are not found there, called by pick.
 //! Holds: what leaves was reserved for this line, and the position falls by just that.
 
 use basics::Quantity;
@@ -21,6 +21,16 @@ pub fn ship_out(tx: &mut Tx, order: Uuid, shipment: Uuid, leaving: &[Leaving]) -
     for goods in leaving {
         store::leave(tx, order, goods)?;
         store::insert_move(tx, goods.item, goods.place, -goods.quantity.micro(), "shipped", shipment)?;
+    }
+    Ok(())
+}
+
+/// Goods that the record has reserved for these lines and that are not in their bins. The position falls by them, so that nobody else
+/// is promised them; a count puts right what was only mislaid.
+pub fn not_found(tx: &mut Tx, order: Uuid, shipment: Uuid, missing: &[Leaving]) -> Result<(), Fault> {
+    for goods in missing {
+        store::leave(tx, order, goods)?;
+        store::insert_move(tx, goods.item, goods.place, -goods.quantity.micro(), "not_found", shipment)?;
     }
     Ok(())
 }

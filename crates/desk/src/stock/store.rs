@@ -255,6 +255,41 @@ pub(super) fn give_back(tx: &mut Tx, order: Uuid, promise: &Promise) -> Result<(
     }
 }
 
+/// Gives back part of a promise on a supply.
+pub(super) fn give_back_part(
+    tx: &mut Tx,
+    order: Uuid,
+    promise: &Promise,
+    part: Quantity,
+) -> Result<(), Fault> {
+    let Some(supply) = promise.supply.filter(|_| part < promise.quantity) else {
+        return give_back(tx, order, promise);
+    };
+    tx.record(
+        "update promise set quantity = quantity - $5 where order_id = $1 and line_no = $2 and place = $3 and supply = $4",
+        &values![order, promise.line_no, promise.place, supply, part],
+    )?;
+    tx.record("update supply set promised = promised - $2 where id = $1", &values![supply, part])
+}
+
+pub(super) fn supply(tx: &mut Tx, id: Id<Supply>) -> Result<Option<Supply>, Fault> {
+    tx.first("select id, item, place, quantity, due, source from supply where id = $1", &values![id], |row| {
+        let mut c = row.columns();
+        Ok(Supply {
+            id: c.take()?,
+            item: c.take()?,
+            place: c.take()?,
+            quantity: c.take()?,
+            due: c.take()?,
+            source: c.take()?,
+        })
+    })
+}
+
+pub(super) fn reduce_supply(tx: &mut Tx, id: Id<Supply>, quantity: Quantity) -> Result<(), Fault> {
+    tx.record("update supply set quantity = quantity - $2 where id = $1", &values![id, quantity])
+}
+
 pub(super) fn leave(tx: &mut Tx, order: Uuid, goods: &Leaving) -> Result<(), Fault> {
     tx.record(
         "update stock_position set on_hand = on_hand - $3, reserved = reserved - $3 where item = $1 and place = $2",

@@ -358,3 +358,80 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> String {
         other => panic!("expected a refusal, got {other:?}"),
     }
 }
+
+pub fn picker() -> Actor {
+    someone("Pia", Role::Picker, Level::Proficient)
+}
+
+pub fn packer() -> Actor {
+    someone("Paul", Role::Packer, Level::Proficient)
+}
+
+pub fn inspector() -> Actor {
+    someone("Ida", Role::Inspector, Level::Proficient)
+}
+
+pub fn shipper() -> Actor {
+    someone("Sven", Role::Shipper, Level::Proficient)
+}
+
+/// Places an order of C100 and gives its number.
+pub fn placed(scratch: &Scratch, po: &'static str, lines: &'static [(&str, &str, &str)]) -> String {
+    run(scratch, move |tx| desk::orders::place(tx, &clerk(), &draft("C100", po, lines), by_keyboard(), None))
+        .unwrap()
+        .number
+}
+
+/// Releases an order and gives the numbers of the shipments made.
+pub fn released(scratch: &Scratch, order: &str) -> Vec<String> {
+    let order = order.to_owned();
+    run(scratch, move |tx| desk::shipping::release(tx, &clerk(), &order, None)).unwrap().shipments
+}
+
+/// Picks and packs all of a shipment.
+pub fn picked_and_packed(scratch: &Scratch, shipment: &str) {
+    let number = shipment.to_owned();
+    run(scratch, move |tx| {
+        desk::shipping::pick(tx, &picker(), &number, &[], None)?;
+        desk::shipping::pack(tx, &packer(), &number, &[2_500], &[], None)
+    })
+    .unwrap();
+}
+
+pub fn dispatched(scratch: &Scratch, shipment: &str) -> desk::shipping::Dispatched {
+    let number = shipment.to_owned();
+    run(scratch, move |tx| {
+        desk::shipping::dispatch(tx, &shipper(), &number, Some("DHL"), Some("JJD01"), None)
+    })
+    .unwrap()
+}
+
+/// The order, with the promise that nothing of it is lost: the buckets of every line add up.
+pub fn order_of(scratch: &Scratch, number: &str) -> desk::orders::Order {
+    let wanted = number.to_owned();
+    let order = run(scratch, move |tx| Ok(desk::orders::by_number(tx, &wanted)?.unwrap())).unwrap();
+    for line in &order.lines {
+        assert_eq!(line.buckets.ordered(), line.stock_quantity, "line {} of {number}", line.line_no);
+    }
+    order
+}
+
+pub fn shipment_of(scratch: &Scratch, number: &str) -> desk::shipping::Shipment {
+    let wanted = number.to_owned();
+    run(scratch, move |tx| Ok(desk::shipping::by_number(tx, &wanted)?.unwrap())).unwrap()
+}
+
+/// On hand and reserved of an item.
+pub fn stock_of(scratch: &Scratch, sku: &'static str) -> (Quantity, Quantity) {
+    run(scratch, move |tx| {
+        let item = desk::catalog::by_sku(tx, sku)?.unwrap();
+        let known = desk::stock::availability(tx, item.id, None)?;
+        Ok((known.places[0].on_hand, known.places[0].reserved))
+    })
+    .unwrap()
+}
+
+/// The supply of 200 GLOVE-L.
+pub fn glove_supply() -> Id<Supply> {
+    id(51)
+}

@@ -91,8 +91,7 @@ pub async fn show(
             factor: u.factor.to_string(),
             gtin: u.gtin.clone(),
         });
-        let base =
-            UnitShown { unit: i.base_unit.code().to_owned(), factor: "1".into(), gtin: i.gtin.clone() };
+        let base = UnitShown { unit: i.base_unit.code().to_owned(), factor: "1".into(), gtin: i.gtin.clone() };
         Ok(Shown {
             sku: i.sku.clone(),
             description: i.description.clone(),
@@ -158,13 +157,7 @@ pub async fn availability(
         let on_date = date
             .filter(|_| quantity.is_some())
             .map(|date| earliest.iter().any(|e| e.day.is_some_and(|day| day <= date)));
-        Ok(Available {
-            sku: item.sku.clone(),
-            unit: item.base_unit.code().to_owned(),
-            now,
-            earliest,
-            on_date,
-        })
+        Ok(Available { sku: item.sku.clone(), unit: item.base_unit.code().to_owned(), now, earliest, on_date })
     });
     Ok(Json(shown.await?))
 }

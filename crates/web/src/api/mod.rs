@@ -4,7 +4,7 @@ pub mod customers;
 pub mod intake;
 pub mod items;
 pub mod orders;
-mod shown;
+pub mod shown;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::problem::Problem;
 
 /// Reads a JSON body; an empty one counts as `{}`.
-fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+pub fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let text: &[u8] = if body.iter().all(u8::is_ascii_whitespace) { b"{}" } else { body };
     // The quick reader first; the one that keeps the path only where there is something to point at.
     if let Ok(value) = serde_json::from_slice(text) {

@@ -45,8 +45,7 @@ pub async fn list(
     let invalid = |field, problem: String| Failure::from(General::Invalid { field, problem });
     let stage = match asked.stage.as_deref() {
         Some(code) => Some(
-            Stage::from_code(code)
-                .ok_or_else(|| invalid("stage", format!("'{code}' is not a stage of an order")))?,
+            Stage::from_code(code).ok_or_else(|| invalid("stage", format!("'{code}' is not a stage of an order")))?,
         ),
         None => None,
     };
@@ -238,11 +237,7 @@ pub async fn save(
 ) -> Result<Json<SavedShown>, Problem> {
     let draft: Draft = json(&body)?;
     let version = if_match(&headers).ok_or_else(|| {
-        Problem::new(
-            StatusCode::PRECONDITION_REQUIRED,
-            "if_match_missing",
-            "send If-Match with the version you saw",
-        )
+        Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_missing", "send If-Match with the version you saw")
     })?;
     let n = number.clone();
     let version =
@@ -358,8 +353,7 @@ pub async fn close(
     who: Credential,
     Path(number): Path<String>,
 ) -> Result<Response, Problem> {
-    then_show(app, who, number, "close order", |tx, by, number| orders::close(tx, by, number).map(|_| ()))
-        .await
+    then_show(app, who, number, "close order", |tx, by, number| orders::close(tx, by, number).map(|_| ())).await
 }
 
 pub async fn copy(
@@ -379,8 +373,7 @@ pub async fn resolve_hold(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let asked: Reason = json(&body)?;
-    let kind =
-        HoldKind::from_code(&kind).ok_or_else(|| Problem::not_found(&format!("kind of hold '{kind}'")))?;
+    let kind = HoldKind::from_code(&kind).ok_or_else(|| Problem::not_found(&format!("kind of hold '{kind}'")))?;
     then_show(app, who, number, "resolve hold", move |tx, by, number| {
         orders::resolve_hold(tx, by, number, kind, &asked.reason)
     })

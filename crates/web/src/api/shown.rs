@@ -145,13 +145,7 @@ pub fn order(order: Order) -> OrderShown {
         charge_lines: order
             .charge_lines
             .into_iter()
-            .map(|c| ChargeShown {
-                amount: amount(c.amount, currency),
-                kind: c.kind,
-                code: c.code,
-                name: c.name,
-                trace: c.trace,
-            })
+            .map(|c| ChargeShown { amount: amount(c.amount, currency), kind: c.kind, code: c.code, name: c.name, trace: c.trace })
             .collect(),
         taxes: order
             .taxes

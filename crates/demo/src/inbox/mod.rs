@@ -1,0 +1,3 @@
+//! Documents.
+pub struct InboxDocument;
+pub fn inbox_documents() {}

@@ -1,0 +1,210 @@
+//! The frame around every page: the places this person may open, with what waits there, and the reader's manner of writing.
+
+use basics::{Currency, Day, Instant, Percent, Quantity, UnitPrice};
+use std::borrow::Borrow;
+
+use db::Tx;
+use desk::actor::Role;
+use desk::policies::{Verb, Whose, may};
+use desk::{Actor, Failure, company, orders};
+
+use crate::keys;
+use crate::page::{Visit, escaped, unescaped};
+use crate::shown::Manner;
+
+/// Counts beside places stop here.
+const COUNT_MAX: i64 = 999;
+
+pub struct Frame {
+    pub lang: &'static str,
+    pub theme: &'static str,
+    pub density: &'static str,
+    pub places: Vec<Group>,
+    pub person: String,
+    pub person_path: String,
+    pub keys_json: String,
+    pub notice: Option<Notice>,
+    pub today: Day,
+    pub zone: String,
+    manner: Manner,
+}
+
+pub struct Group {
+    pub title: String,
+    pub places: Vec<Place>,
+}
+
+pub struct Place {
+    pub path: &'static str,
+    pub text: &'static str,
+    pub key_id: &'static str,
+    pub count: Option<i64>,
+    pub press: &'static str,
+    pub here: bool,
+}
+
+/// Shown once after a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// `ok`, `warn` or `stop`.
+    pub kind: &'static str,
+    pub text: String,
+    /// Where a post takes it back.
+    pub undo: Option<String>,
+}
+
+impl Notice {
+    pub fn ok(text: impl Into<String>) -> Notice {
+        Notice { kind: "ok", text: text.into(), undo: None }
+    }
+
+    pub fn warn(text: impl Into<String>) -> Notice {
+        Notice { kind: "warn", text: text.into(), undo: None }
+    }
+
+    /// As it stands in a cookie.
+    pub fn written(&self) -> String {
+        let text: String = self.text.chars().take(400).collect();
+        format!("{}.{}", self.kind, escaped(&text).replace('.', "%2E"))
+    }
+
+    pub fn read(written: &str) -> Option<Notice> {
+        let (kind, text) = written.split_once('.')?;
+        let kind = ["ok", "warn", "stop"].into_iter().find(|k| *k == kind)?;
+        Some(Notice { kind, text: unescaped(text), undo: None }).filter(|n| !n.text.is_empty())
+    }
+}
+
+impl Frame {
+    /// `here` is the path of the place that this page belongs to.
+    pub fn of(tx: &mut Tx, by: &Actor, visit: &Visit, here: &str) -> Result<Frame, Failure> {
+        let company = company::facts(tx)?;
+        let today = company.day(tx.now());
+        let manner = Manner::of(by.language);
+        Ok(Frame {
+            lang: manner.lang(),
+            theme: visit.theme,
+            density: visit.density,
+            places: places(tx, by, here)?,
+            person: by.name.clone(),
+            person_path: format!("/people/{}", escaped(&by.login)),
+            keys_json: keys::json(),
+            notice: visit.notice.clone(),
+            today,
+            zone: company.time_zone.clone(),
+            manner,
+        })
+    }
+
+    /// Text from the catalogue of messages; English is the catalogue's own.
+    pub fn t<'t>(&self, text: &'t str) -> &'t str {
+        text
+    }
+
+    pub fn manner(&self) -> Manner {
+        self.manner
+    }
+
+    pub fn decimal_mark(&self) -> char {
+        self.manner.decimal_mark()
+    }
+
+    pub fn amount(&self, minor: impl Borrow<i64>, currency: impl Borrow<Currency>) -> String {
+        self.manner.amount(*minor.borrow(), *currency.borrow())
+    }
+
+    pub fn money(&self, minor: impl Borrow<i64>, currency: impl Borrow<Currency>) -> String {
+        self.manner.money(*minor.borrow(), *currency.borrow())
+    }
+
+    pub fn quantity(&self, quantity: impl Borrow<Quantity>) -> String {
+        self.manner.quantity(*quantity.borrow())
+    }
+
+    pub fn price(&self, price: impl Borrow<UnitPrice>) -> String {
+        self.manner.price(*price.borrow())
+    }
+
+    pub fn percent(&self, percent: impl Borrow<Percent>) -> String {
+        self.manner.percent(*percent.borrow())
+    }
+
+    pub fn figure(&self, plain: impl AsRef<str>) -> String {
+        let plain = plain.as_ref();
+        let number = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') && !plain.is_empty();
+        if number { self.manner.figure(plain) } else { plain.to_owned() }
+    }
+
+    pub fn day(&self, day: impl Borrow<Day>) -> String {
+        self.manner.day(*day.borrow(), self.today)
+    }
+
+    /// A day, or a dash where there is none.
+    pub fn day_or_dash(&self, day: impl Borrow<Option<Day>>) -> String {
+        day.borrow().map_or_else(|| "–".to_owned(), |d| self.manner.day(d, self.today))
+    }
+
+    pub fn when(&self, at: impl Borrow<Instant>) -> String {
+        self.manner.when(*at.borrow(), &self.zone, self.today)
+    }
+}
+
+fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
+    let sees = |verb| may(by, verb, Whose::Others);
+    let place = |path: &'static str, text, key_id, count: Option<i64>| Place {
+        path,
+        text,
+        key_id,
+        count: count.filter(|n| *n > 0).map(|n| n.min(COUNT_MAX)),
+        press: keys::press(key_id),
+        here: path == here,
+    };
+    let mut desk = vec![place("/", "Today", "today", None)];
+    if may(by, Verb::OpenOrder, Whose::Own) {
+        desk.push(place("/orders/new", "New order", "new", None));
+    }
+    if sees(Verb::SeeOrders) {
+        desk.push(place("/orders", "Orders", "orders", None));
+        let held = orders::open_holds(tx, None)?;
+        desk.push(place("/orders?held=1", "Held", "exceptions", Some(held)));
+    }
+    if sees(Verb::SeeCustomers) {
+        desk.push(place("/customers", "Customers", "customers", None));
+    }
+    if sees(Verb::SeeItems) {
+        desk.push(place("/items", "Catalogue & stock", "items", None));
+    }
+    let mut groups = vec![Group { title: String::new(), places: desk }];
+    if sees(Verb::SeePeople) {
+        let people = vec![place("/people", "People", "", None)];
+        groups.push(Group { title: "Office".into(), places: people });
+    }
+    Ok(groups)
+}
+
+/// The groups whose holds this person looks after.
+pub fn groups_of(by: &Actor) -> Vec<&'static str> {
+    let mut groups = Vec::new();
+    if by.roles.iter().any(|r| matches!(r, Role::Clerk | Role::Senior | Role::Supervisor | Role::Manager)) {
+        groups.push("orders");
+    }
+    if may(by, Verb::SignOffOrder, Whose::Others) {
+        groups.push("supervisor");
+    }
+    if may(by, Verb::ApproveCredit, Whose::Others) {
+        groups.push("finance");
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_survives_the_way_through_a_cookie() {
+        let notice = Notice::ok("Order SO100001 is placed. Promised for 25 Nov.");
+        assert_eq!(Notice::read(&notice.written()), Some(notice));
+        assert_eq!(Notice::read("loud.x"), None);
+    }
+}

@@ -1,0 +1,195 @@
+//! Catalogue and stock: the list, and the page of one item with what is free where and when.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use basics::{Quantity, typed_day};
+use desk::catalog::{self, Item};
+use desk::failure::General;
+use desk::policies::{Verb, Whose, allow};
+use desk::stock::{self, Availability, Earliest};
+use desk::{Failure, customers};
+use serde::Deserialize;
+use std::sync::Arc;
+
+use crate::App;
+use crate::frame::Frame;
+use crate::new_order::plain;
+use crate::page::{Stop, Visit, page};
+
+const ROWS: usize = 50;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "items.html")]
+struct ItemsPage {
+    frame: Frame,
+    q: String,
+    items: Vec<catalog::Listed>,
+    next: Option<String>,
+}
+
+pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+    let come = visit.clone();
+    let list = app
+        .read(visit.who.clone(), "items", move |tx, by| {
+            allow(by, Verb::SeeItems, Whose::Others)?;
+            let frame = Frame::of(tx, by, &come, "/items")?;
+            let q = asked.q.trim().to_owned();
+            let mut found = if q.is_empty() {
+                catalog::list(tx, &asked.after, ROWS + 1)?
+            } else {
+                catalog::find(tx, None, &q, ROWS)?
+            };
+            let more = found.len() > ROWS;
+            found.truncate(ROWS);
+            let next = found.last().filter(|_| more).map(|i| i.sku.clone());
+            Ok(ItemsPage { frame, q, items: found, next })
+        })
+        .await?;
+    Ok(page(StatusCode::OK, &list, &visit))
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct When {
+    #[serde(default)]
+    quantity: String,
+    #[serde(default)]
+    date: String,
+}
+
+#[derive(Template)]
+#[template(path = "item.html")]
+struct ItemPage {
+    frame: Frame,
+    item: Arc<Item>,
+    currency: basics::Currency,
+    units: String,
+    known: Availability,
+    on_hand: Quantity,
+    reserved: Quantity,
+    when: When,
+    answer: Option<Answer>,
+    aliases: Vec<(String, String)>,
+    instead: Vec<(String, String, String)>,
+    attributes: Vec<(String, String)>,
+}
+
+struct Answer {
+    kind: &'static str,
+    head: String,
+    more: String,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(sku): Path<String>,
+    Query(when): Query<When>,
+) -> Result<Response, Stop> {
+    let come = visit.clone();
+    let shown = app
+        .read(visit.who.clone(), "item", move |tx, by| {
+            allow(by, Verb::SeeItems, Whose::Others)?;
+            let item = catalog::by_sku(tx, &sku)?
+                .ok_or_else(|| General::NotFound { what: "item", which: sku.clone() })?;
+            let frame = Frame::of(tx, by, &come, "/items")?;
+            let known = stock::availability(tx, item.id, None)?;
+            let sum = |of: fn(&stock::AtPlace) -> Quantity| known.places.iter().fold(Quantity::ZERO, |s, p| s.plus(of(p)));
+            Ok(ItemPage {
+                answer: earliest(&frame, &item, &known, &when),
+                on_hand: sum(|p| p.on_hand),
+                reserved: sum(|p| p.reserved),
+                currency: desk::company::facts(tx)?.currency,
+                units: units(&frame, &item),
+                aliases: aliases(tx, &item)?,
+                instead: instead(tx, &item)?,
+                attributes: item.attributes.clone(),
+                when: when.clone(),
+                known,
+                item,
+                frame,
+            })
+        })
+        .await?;
+    Ok(page(StatusCode::OK, &shown, &visit))
+}
+
+fn units(frame: &Frame, item: &Item) -> String {
+    let mut units = vec![item.base_unit.to_string()];
+    units.extend(item.units.iter().map(|u| format!("{} = {}", u.unit, frame.figure(u.factor.to_string()))));
+    units.join(" · ")
+}
+
+fn aliases(tx: &mut db::Tx, item: &Item) -> Result<Vec<(String, String)>, Failure> {
+    let mut named = Vec::new();
+    for (customer, written) in catalog::aliases_of(tx, item.id)?.into_iter().take(50) {
+        let whose = match customer {
+            Some(id) => customers::by_id(tx, id)?.map(|c| c.name.clone()).unwrap_or_default(),
+            None => "anybody".into(),
+        };
+        named.push((written, whose));
+    }
+    Ok(named)
+}
+
+fn instead(tx: &mut db::Tx, item: &Item) -> Result<Vec<(String, String, String)>, Failure> {
+    let mut others = Vec::new();
+    for (id, kind, ratio) in catalog::substitutes(tx, item.id)? {
+        if let Some(other) = catalog::by_id(tx, id)? {
+            let how = if ratio == basics::Factor::ONE { kind } else { format!("{kind}, {ratio} for one") };
+            others.push((other.sku.clone(), other.description.clone(), how));
+        }
+    }
+    Ok(others)
+}
+
+/// "Can they have so many, by when?"
+fn earliest(frame: &Frame, item: &Item, known: &Availability, when: &When) -> Option<Answer> {
+    if when.quantity.trim().is_empty() {
+        return None;
+    }
+    let quantity = match Quantity::parse(&plain(&when.quantity, frame.decimal_mark())) {
+        Ok(quantity) if quantity.is_positive() => quantity,
+        Ok(_) => return Some(no("A quantity is more than zero.".into())),
+        Err(error) => return Some(no(error.to_string())),
+    };
+    let wanted = match typed_day(&when.date, frame.today) {
+        Ok(day) => Some(day),
+        Err(_) if when.date.trim().is_empty() => None,
+        Err(error) => return Some(no(error.to_string())),
+    };
+    let found = stock::earliest(known, quantity, frame.today);
+    let name = |e: &Earliest| known.places.iter().find(|p| p.place == e.place).map_or(e.place.clone(), |p| p.name.clone());
+    let amount = format!("{} {}", frame.quantity(quantity), item.base_unit);
+    let Some((first, day)) = found.iter().find_map(|e| Some((e, e.day?))) else {
+        return Some(no(format!("No warehouse gets {amount} with what is known to come.")));
+    };
+    let others: Vec<String> = found
+        .iter()
+        .skip(1)
+        .filter_map(|e| Some(format!("{} on {}", name(e), frame.day(e.day?))))
+        .collect();
+    let late = wanted.is_some_and(|w| day > w);
+    Some(Answer {
+        kind: if late { "warn" } else { "ok" },
+        head: format!("{amount} from {} on {}", name(first), if day == frame.today { "today".into() } else { frame.day(day) }),
+        more: match (late, others.is_empty()) {
+            (true, _) => "That is later than wanted.".into(),
+            (false, true) => String::new(),
+            (false, false) => format!("Also {}.", others.join(", ")),
+        },
+    })
+}
+
+fn no(head: String) -> Answer {
+    Answer { kind: "stop", head, more: String::new() }
+}

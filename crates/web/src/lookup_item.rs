@@ -1,0 +1,149 @@
+//! What the grid asks about one item: where it is, why it costs what it costs, what could be sent instead.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use basics::Quantity;
+use desk::catalog::{self, Item};
+use desk::failure::General;
+use desk::orders::{self, Draft, DraftLine};
+use desk::policies::{Verb, Whose, allow};
+use desk::{Failure, company, stock};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use crate::App;
+use crate::credential::Credential;
+use crate::problem::Problem;
+use crate::shown::{Manner, words};
+
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    customer: String,
+    #[serde(default)]
+    quantity: String,
+}
+
+/// A small table below a line.
+#[derive(Debug, Serialize)]
+pub struct Panel {
+    title: String,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+fn found(tx: &mut db::Tx, sku: &str) -> Result<Arc<Item>, Failure> {
+    Ok(catalog::by_sku(tx, sku)?.ok_or_else(|| General::NotFound { what: "item", which: sku.to_owned() })?)
+}
+
+fn wanted(asked: &Asked) -> Quantity {
+    Quantity::parse(&asked.quantity).ok().filter(|q| q.is_positive()).unwrap_or(Quantity::whole(1))
+}
+
+pub async fn availability(
+    State(app): State<App>,
+    who: Credential,
+    Path(sku): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Panel>, Problem> {
+    let panel = app.read(who, "availability", move |tx, by| {
+        allow(by, Verb::SeeStock, Whose::Others)?;
+        let item = found(tx, &sku)?;
+        let (manner, today) = (Manner::of(by.language), company::today(tx)?);
+        let known = stock::availability(tx, item.id, None)?;
+        let quantity = wanted(&asked);
+        let earliest = stock::earliest(&known, quantity, today);
+        let rows = known
+            .places
+            .iter()
+            .map(|at| {
+                let next = at.inbound.iter().min_by_key(|i| i.due);
+                let when = earliest.iter().find(|e| e.place == at.place).and_then(|e| e.day);
+                vec![
+                    at.name.clone(),
+                    manner.quantity(at.on_hand),
+                    manner.quantity(at.reserved),
+                    manner.quantity(at.available),
+                    next.map_or("–".into(), |i| format!("{} on {}", manner.quantity(i.unpromised), manner.day(i.due, today))),
+                    when.map_or("–".into(), |d| if d == today { "today".into() } else { manner.day(d, today) }),
+                ]
+            })
+            .collect();
+        Ok(Panel {
+            title: format!("Availability of {}", item.sku),
+            columns: vec!["Warehouse", "On hand", "Reserved", "Free now", "Next supply", "Earliest for this quantity"],
+            rows,
+            text: Some(format!("{} {} are free today over all warehouses.", manner.quantity(known.available), item.base_unit)),
+        })
+    });
+    Ok(Json(panel.await?))
+}
+
+pub async fn price(
+    State(app): State<App>,
+    who: Credential,
+    Path(sku): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Panel>, Problem> {
+    let panel = app.read(who, "price explained", move |tx, by| {
+        allow(by, Verb::SeeItems, Whose::Others)?;
+        let item = found(tx, &sku)?;
+        let manner = Manner::of(by.language);
+        let line = DraftLine { item: item.sku.clone(), quantity: wanted(&asked).to_string(), ..DraftLine::default() };
+        let draft = Draft { customer: asked.customer.clone(), lines: vec![line], ..Draft::default() };
+        let rated = orders::rate_draft(tx, by, &draft, None)?.rated;
+        let steps = rated.as_ref().and_then(|r| r.lines.first()).map(|l| l.trace.clone()).unwrap_or_default();
+        let text = rated.is_none().then(|| "The price needs a customer and a quantity first.".to_owned());
+        Ok(Panel {
+            title: format!("Price of {}", item.sku),
+            columns: vec!["Step", "Rule", "How it comes about", "Amount"],
+            rows: steps.into_iter().map(|s| vec![words(&s.what), s.rule, s.how, manner.figure(&s.amount)]).collect(),
+            text,
+        })
+    });
+    Ok(Json(panel.await?))
+}
+
+#[derive(Debug, Serialize)]
+pub struct Instead {
+    hits: Vec<Substitute>,
+}
+
+#[derive(Debug, Serialize)]
+struct Substitute {
+    sku: String,
+    description: String,
+    reason: String,
+    available: String,
+}
+
+pub async fn substitutes(
+    State(app): State<App>,
+    who: Credential,
+    Path(sku): Path<String>,
+) -> Result<Json<Instead>, Problem> {
+    let instead = app.read(who, "substitutes", move |tx, by| {
+        allow(by, Verb::SeeItems, Whose::Others)?;
+        let item = found(tx, &sku)?;
+        let mut others = catalog::substitutes(tx, item.id)?;
+        if let Some(replacement) = item.replacement.filter(|r| !others.iter().any(|(id, ..)| id == r)) {
+            others.insert(0, (replacement, "replacement".into(), basics::Factor::ONE));
+        }
+        let mut hits = Vec::with_capacity(others.len());
+        for (id, kind, _) in others.into_iter().take(9) {
+            let Some(other) = catalog::by_id(tx, id)? else { continue };
+            let available = stock::availability(tx, id, None)?.available.to_string();
+            let reason = if kind == "replacement" { "Replaces it" } else { "In its place" };
+            hits.push(Substitute {
+                sku: other.sku.clone(),
+                description: other.description.clone(),
+                reason: reason.into(),
+                available,
+            });
+        }
+        Ok(Instead { hits })
+    });
+    Ok(Json(instead.await?))
+}

@@ -1,0 +1,208 @@
+//! The draft behind the grid: saved line by line, placed with Ctrl+Enter. Shapes as `order-entry.js` names them.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use desk::orders::{self, Channel, Draft, DraftLine, Order, OrderId, OrderRefusal, Origin, Placed, Stage};
+use desk::policies::{Verb, Whose, allow};
+use desk::{Failure, Severity};
+use serde::{Deserialize, Serialize};
+
+use super::said::{Said, said};
+use crate::App;
+use crate::api::json;
+use crate::frame::Notice;
+use crate::page::{Visit, leave};
+use crate::problem::Problem;
+use crate::shown::words;
+
+#[derive(Debug, Deserialize)]
+struct Sent {
+    #[serde(default)]
+    version: i64,
+    #[serde(default)]
+    customer: String,
+    #[serde(default)]
+    buyer_po_no: String,
+    #[serde(default)]
+    requested_date: String,
+    #[serde(default)]
+    ship_to: String,
+    #[serde(default)]
+    note: String,
+    lines: Vec<SentLine>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SentLine {
+    row: String,
+    item: String,
+    quantity: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    price: String,
+    #[serde(default)]
+    note: String,
+}
+
+impl Sent {
+    fn split(self) -> (Draft, Vec<String>, i64) {
+        let mut rows = Vec::with_capacity(self.lines.len());
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for line in self.lines {
+            let SentLine { row, item, quantity, unit, price, note } = line;
+            rows.push(row);
+            lines.push(DraftLine { item, quantity, unit, price, note, ..DraftLine::default() });
+        }
+        let Sent { customer, buyer_po_no, requested_date, ship_to, note, .. } = self;
+        let draft = Draft { customer, buyer_po_no, requested_date, ship_to, note, lines, ..Draft::default() };
+        (draft, rows, self.version)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Kept {
+    id: String,
+    version: i64,
+    #[serde(flatten)]
+    said: Said,
+}
+
+pub async fn open(State(app): State<App>, visit: Visit, body: Bytes) -> Result<Response, Problem> {
+    let (draft, rows, _) = json::<Sent>(&body)?.split();
+    let keep = draft.clone();
+    let opened = app
+        .write(visit.who.clone(), "open draft", move |tx, by| {
+            orders::open(tx, by, &keep, Origin::channel(Channel::Keyboard))
+        })
+        .await?;
+    answer(&app, visit, draft, rows, opened.order, opened.number, opened.version).await
+}
+
+pub async fn save(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let (draft, rows, version) = json::<Sent>(&body)?.split();
+    let (keep, name) = (draft.clone(), number.clone());
+    let (order, version) = app
+        .write(visit.who.clone(), "save draft", move |tx, by| {
+            let version = orders::save_draft(tx, by, &name, version, &keep)?;
+            let order = found(tx, &name)?;
+            Ok((order.id, version))
+        })
+        .await?;
+    answer(&app, visit, draft, rows, order, number, version).await
+}
+
+/// Saving holds the writer only as long as it must; rating is a look-up of its own.
+async fn answer(
+    app: &App,
+    visit: Visit,
+    draft: Draft,
+    rows: Vec<String>,
+    order: OrderId,
+    id: String,
+    version: i64,
+) -> Result<Response, Problem> {
+    let said = app.read(visit.who, "rate draft", move |tx, by| said(tx, by, &draft, &rows, Some(order))).await?;
+    Ok(Json(Kept { id, version, said }).into_response())
+}
+
+fn found(tx: &mut db::Tx, number: &str) -> Result<Order, Failure> {
+    Ok(orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?)
+}
+
+#[derive(Debug, Deserialize)]
+struct Placing {
+    version: i64,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PlacedShown {
+    number: String,
+    url: String,
+}
+
+/// Warnings need a reason first. What others must decide becomes a hold, and the order waits as submitted.
+pub async fn place(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let Placing { version, reason } = json(&body)?;
+    let placed = app.write(visit.who, "place draft", move |tx, by| {
+        let order = found(tx, &number)?;
+        let mut draft = orders::draft_of(tx, order.id)?;
+        draft.accept = reason.trim().to_owned();
+        place_draft(tx, by, &draft, Some((order.id, &order.number, version)))
+    });
+    let placed = placed.await.map_err(|failure| Problem::from(failure).as_conflict())?;
+    let url = format!("/orders/{}", placed.number);
+    let notice = told(&placed);
+    let mut response = (StatusCode::OK, Json(PlacedShown { number: placed.number, url })).into_response();
+    leave(&mut response, &notice);
+    Ok(response)
+}
+
+/// Places what was written, unless there are warnings and no reason to go on.
+pub fn place_draft(
+    tx: &mut db::Tx,
+    by: &desk::Actor,
+    draft: &Draft,
+    existing: Option<(OrderId, &str, i64)>,
+) -> Result<Placed, Failure> {
+    if draft.accept.is_empty() {
+        let findings = orders::rate_draft(tx, by, draft, existing.map(|(id, ..)| id))?.findings;
+        let asks: Vec<_> = findings.into_iter().filter(|f| f.severity != Severity::Note).collect();
+        if !asks.is_empty() {
+            return Err(OrderRefusal::Findings(asks).into());
+        }
+    }
+    let origin = Origin::channel(Channel::Keyboard);
+    orders::place(tx, by, draft, origin, existing.map(|(_, number, version)| (number, version)))
+}
+
+/// What the order page says after placing.
+pub fn told(placed: &Placed) -> Notice {
+    if placed.stage != Stage::Confirmed {
+        let holds: Vec<String> = placed.holds.iter().map(|h| words(h)).collect();
+        return Notice::warn(format!("Order {} is submitted and held: {}.", placed.number, holds.join(", ")));
+    }
+    match placed.promised_date {
+        Some(day) => Notice::ok(format!("Order {} is confirmed, promised for {day}.", placed.number)),
+        None => Notice::warn(format!("Order {} is confirmed; a part has no date yet.", placed.number)),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct AsDraft {
+    lines: Vec<AsDraftLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct AsDraftLine {
+    item: String,
+    quantity: String,
+    unit: String,
+}
+
+/// The lines of an order, for "the same again".
+pub async fn as_draft(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Result<Response, Problem> {
+    let draft = app
+        .read(visit.who, "order as draft", move |tx, by| {
+            allow(by, Verb::SeeOrders, Whose::Others)?;
+            Ok(orders::as_draft(&found(tx, &number)?))
+        })
+        .await?;
+    let line = |l: DraftLine| AsDraftLine { item: l.item, quantity: l.quantity, unit: l.unit };
+    Ok(Json(AsDraft { lines: draft.lines.into_iter().map(line).collect() }).into_response())
+}

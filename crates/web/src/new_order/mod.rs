@@ -1,0 +1,247 @@
+//! New order: the form with the keyboard grid. The module makes it quick; without it the form is checked and placed by plain posts.
+
+pub mod draft;
+mod said;
+mod typed;
+
+pub use typed::plain;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::failure::Refusal;
+use desk::orders::{self, Draft, Stage};
+use desk::policies::{Verb, Whose, allow};
+use desk::{Actor, Failure, customers};
+use serde::Deserialize;
+
+use crate::App;
+use crate::form::Fields;
+use crate::frame::Frame;
+use crate::page::{Stop, Visit, page, refused, see, see_with};
+use crate::problem::status_of;
+use said::{FindingSaid, RowSaid, Said, said};
+use typed::TypedRow;
+
+/// Rows of an empty form.
+const ROWS: usize = 10;
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    customer: String,
+    /// A draft to go on with.
+    #[serde(default)]
+    draft: String,
+}
+
+#[derive(Template)]
+#[template(path = "new_order.html")]
+struct NewOrder {
+    frame: Frame,
+    /// The draft's number and version, once it is kept.
+    number: String,
+    version: i64,
+    head: Draft,
+    customer_echo: String,
+    ship_tos: Vec<(String, String)>,
+    rows: Vec<Row>,
+    said: Said,
+    /// What stops it, each with the field it is about.
+    points: Vec<Point>,
+    title: &'static str,
+    /// A reason would let it go on.
+    ask_reason: bool,
+}
+
+#[derive(Default)]
+struct Row {
+    typed: TypedRow,
+    said: RowSaid,
+}
+
+struct Point {
+    field: String,
+    word: &'static str,
+    severity: &'static str,
+    message: String,
+}
+
+pub async fn show(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+    let come = visit.clone();
+    let form = app
+        .read(visit.who.clone(), "new order", move |tx, by| {
+            allow(by, Verb::OpenOrder, Whose::Own)?;
+            let frame = Frame::of(tx, by, &come, "/orders/new")?;
+            if asked.draft.is_empty() {
+                let head = Draft { customer: asked.customer.clone(), ..Draft::default() };
+                let rows = (0..ROWS).map(|_| Row::default()).collect();
+                return Ok(Ok(blank(frame, head, rows)));
+            }
+            let order = orders::by_number(tx, &asked.draft)?
+                .ok_or_else(|| orders::OrderRefusal::NotFound(asked.draft.clone()))?;
+            if order.stage != Stage::Draft {
+                return Ok(Err(order.number));
+            }
+            let head = orders::draft_of(tx, order.id)?;
+            let mark = frame.decimal_mark();
+            let mut rows: Vec<Row> = head.lines.iter().map(|l| Row { typed: as_typed(l, mark), ..Row::default() }).collect();
+            rows.resize_with(rows.len().max(ROWS - 1) + 1, Row::default);
+            Ok(Ok(NewOrder { number: order.number, version: order.version, ..blank(frame, head, rows) }))
+        })
+        .await?;
+    match form {
+        Ok(form) => Ok(page(StatusCode::OK, &form, &visit)),
+        Err(number) => Ok(see(&format!("/orders/{number}"))),
+    }
+}
+
+fn blank(frame: Frame, head: Draft, rows: Vec<Row>) -> NewOrder {
+    NewOrder {
+        frame,
+        number: String::new(),
+        version: 0,
+        head,
+        customer_echo: String::new(),
+        ship_tos: Vec::new(),
+        rows,
+        said: Said::default(),
+        points: Vec::new(),
+        title: "",
+        ask_reason: false,
+    }
+}
+
+fn as_typed(line: &orders::DraftLine, mark: char) -> TypedRow {
+    let own = |text: &str| text.replace('.', &mark.to_string());
+    let unit = if line.unit.is_empty() { String::new() } else { format!(" {}", line.unit) };
+    let price = if line.price.is_empty() { String::new() } else { format!("@{}", own(&line.price)) };
+    TypedRow { item: line.item.clone(), quantity: format!("{}{unit}{price}", own(&line.quantity)) }
+}
+
+/// The form posted without the module: check, more lines, or place.
+pub async fn post(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
+    let verb = fields.text("verb").to_owned();
+    if verb == "place" {
+        let given = fields.clone();
+        let placed = app.write(visit.who.clone(), "place order", move |tx, by| {
+            let mark = crate::shown::Manner::of(by.language).decimal_mark();
+            let (draft, _) = typed::draft(tx, &given, &typed::rows(&given), mark)?;
+            let kept = match given.text("draft") {
+                "" => None,
+                number => orders::by_number(tx, number)?,
+            };
+            let version = given.text("version").parse().unwrap_or_default();
+            let existing = kept.as_ref().map(|o| (o.id, o.number.as_str(), version));
+            draft::place_draft(tx, by, &draft, existing)
+        });
+        return match placed.await {
+            Ok(placed) => Ok(see_with(&format!("/orders/{}", placed.number), draft::told(&placed))),
+            Err(failure) => {
+                let refusal = refused(failure)?;
+                again(&app, &visit, fields, Some(refusal), 0).await
+            }
+        };
+    }
+    let more = if verb == "more" { ROWS } else { 0 };
+    again(&app, &visit, fields, None, more).await
+}
+
+/// The form as it was typed, with what is to be said about it.
+async fn again(
+    app: &App,
+    visit: &Visit,
+    fields: Fields,
+    refusal: Option<Refusal>,
+    more: usize,
+) -> Result<Response, Stop> {
+    let come = visit.clone();
+    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
+    let checked = fields.text("verb") != "more";
+    let form = app.read(visit.who.clone(), "order form", move |tx, by| {
+        allow(by, Verb::OpenOrder, Whose::Own)?;
+        let frame = Frame::of(tx, by, &come, "/orders/new")?;
+        filled(tx, by, frame, &fields, refusal.as_ref(), more, checked)
+    });
+    Ok(page(status, &form.await?, visit))
+}
+
+fn filled(
+    tx: &mut db::Tx,
+    by: &Actor,
+    frame: Frame,
+    fields: &Fields,
+    refusal: Option<&Refusal>,
+    more: usize,
+    checked: bool,
+) -> Result<NewOrder, Failure> {
+    let mut typed = typed::rows(fields);
+    typed.resize(typed.len().max(ROWS) + more, TypedRow::default());
+    let (draft, positions) = typed::draft(tx, fields, &typed, frame.decimal_mark())?;
+    let names: Vec<String> = positions.iter().map(ToString::to_string).collect();
+    let kept = match fields.text("draft") {
+        "" => None,
+        number => orders::by_number(tx, number)?.map(|o| o.id),
+    };
+    let mut said = said(tx, by, &draft, &names, kept)?;
+    let mut rows: Vec<Row> = typed.into_iter().map(|typed| Row { typed, ..Row::default() }).collect();
+    for (position, row_said) in positions.iter().zip(std::mem::take(&mut said.rows)) {
+        if let Some(row) = rows.get_mut(*position) {
+            row.said = row_said;
+        }
+    }
+    let mut points = if checked { points(&rows, &said) } else { Vec::new() };
+    if checked && draft.customer.is_empty() {
+        points.insert(0, stop("customer", "Which customer?"));
+    }
+    if checked && draft.lines.is_empty() {
+        points.push(stop("item-1", "The order has no lines yet."));
+    }
+    if let Some(refusal) = refusal.filter(|_| points.is_empty()) {
+        points.push(stop("customer", &refusal.message));
+    }
+    let stops = said
+        .findings
+        .iter()
+        .chain(rows.iter().flat_map(|r| &r.said.findings))
+        .any(|f| f.severity == desk::Severity::Block && !f.approval);
+    let customer = customers::by_number(tx, &draft.customer)?;
+    let ask_reason = !points.is_empty() && !stops && customer.is_some() && !draft.lines.is_empty();
+    Ok(NewOrder {
+        number: fields.text("draft").to_owned(),
+        version: fields.text("version").parse().unwrap_or_default(),
+        customer_echo: customer.as_ref().map(|c| format!("{} · {}", c.number, c.name)).unwrap_or_default(),
+        ship_tos: customer
+            .map(|c| c.ship_tos().map(|a| (a.code.clone(), format!("{} · {}, {}", a.code, a.name, a.city))).collect())
+            .unwrap_or_default(),
+        points,
+        title: if ask_reason { "Please check before placing" } else { "This stops the order" },
+        ask_reason,
+        said,
+        ..blank(frame, Draft { customer: fields.text("customer").to_owned(), ..draft }, rows)
+    })
+}
+
+fn stop(field: &str, message: &str) -> Point {
+    Point { field: field.to_owned(), word: "Stop", severity: "block", message: message.to_owned() }
+}
+
+fn points(rows: &[Row], said: &Said) -> Vec<Point> {
+    let point = |finding: &FindingSaid, field: String, message: String| {
+        let (word, severity) = match finding.severity {
+            desk::Severity::Block => ("Stop", "block"),
+            _ => ("Check", "warn"),
+        };
+        Point { field, word, severity, message }
+    };
+    let counts = |f: &&FindingSaid| f.severity != desk::Severity::Note;
+    let head = said.findings.iter().filter(counts).map(|f| point(f, f.field.clone(), f.message.clone()));
+    let lines = rows.iter().enumerate().flat_map(|(at, row)| {
+        row.said.findings.iter().filter(counts).map(move |f| {
+            let field = if f.field == "quantity" { "quantity" } else { "item" };
+            point(f, format!("{field}-{}", at + 1), format!("Line {}: {}", at + 1, f.message))
+        })
+    });
+    head.chain(lines).collect()
+}

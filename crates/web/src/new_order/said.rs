@@ -1,0 +1,247 @@
+//! What the desk says of a draft while it is written: each row's item, price, net, what is free and when it can be there, and all
+//! findings. The shape is the one that `order-entry.js` names; the page without the module shows the same.
+
+use std::collections::HashSet;
+
+use basics::{Day, Money, Quantity, typed_day};
+use db::Tx;
+use desk::catalog::{self, Item, ItemKind, Resolved};
+use desk::orders::{self, Draft, HoldKind, OrderId, RatedDraft};
+use desk::{Actor, Failure, Finding, Severity, company, customers, stock};
+use serde::Serialize;
+
+#[derive(Debug, Default, Serialize)]
+pub struct Said {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requested: Option<Requested>,
+    pub rows: Vec<RowSaid>,
+    pub findings: Vec<FindingSaid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Requested {
+    pub date: Day,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub struct RowSaid {
+    pub row: String,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemSaid>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub price: Option<PriceSaid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub available: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Day>,
+    pub findings: Vec<FindingSaid>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ItemSaid {
+    pub sku: String,
+    pub description: String,
+    pub unit: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PriceSaid {
+    pub quantity: String,
+    pub unit_price: String,
+    pub net: String,
+    pub price_source: &'static str,
+}
+
+/// Amounts as decimal text.
+#[derive(Debug, Serialize)]
+pub struct Totals {
+    pub goods: String,
+    pub charges: String,
+    pub tax: String,
+    pub total: String,
+    pub currency: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingSaid {
+    pub severity: Severity,
+    pub code: String,
+    pub field: String,
+    pub message: String,
+    /// It stops the order, but the order may go to whoever can let it pass, with a reason.
+    pub approval: bool,
+}
+
+/// `rows` names each line of the draft as the asker knows it.
+pub fn said(
+    tx: &mut Tx,
+    by: &Actor,
+    draft: &Draft,
+    rows: &[String],
+    of: Option<OrderId>,
+) -> Result<Said, Failure> {
+    let whole = orders::rate_draft(tx, by, draft, of)?;
+    let findings = whole.findings.clone();
+    let (rated, positions) = as_far_as_right(tx, by, draft, whole, of)?;
+    let today = company::today(tx)?;
+    let mut said = Said {
+        requested: typed_day(&draft.requested_date, today).ok().map(|date| Requested { date }),
+        rows: rows.iter().map(|row| RowSaid { row: row.clone(), ..RowSaid::default() }).collect(),
+        ..Said::default()
+    };
+    if let (Some(order), Some(amounts)) = (&rated.verified, &rated.rated) {
+        let currency = order.customer.currency;
+        let amount = |minor| Money::from_minor(minor, currency).amount().to_string();
+        for (position, (line, priced)) in positions.iter().zip(order.lines.iter().zip(&amounts.lines)) {
+            let Some(row) = said.rows.get_mut(*position) else { continue };
+            row.item = Some(item_said(&line.item, line.unit.code()));
+            row.price = Some(PriceSaid {
+                quantity: line.quantity.to_string(),
+                unit_price: priced.price.to_string(),
+                net: amount(priced.net),
+                price_source: priced.source.code(),
+            });
+            free(tx, row, &line.item, line.stock_quantity, Some(&order.place.code), today)?;
+        }
+        said.totals = Some(Totals {
+            goods: amount(amounts.goods),
+            charges: amount(amounts.charged),
+            tax: amount(amounts.tax),
+            total: amount(amounts.total),
+            currency: currency.code().to_owned(),
+        });
+    }
+    recognised(tx, draft, &mut said, today)?;
+    for finding in findings {
+        place_finding(&mut said, finding, draft);
+    }
+    Ok(said)
+}
+
+/// The draft rated; if a line is wrong in itself, the others.
+fn as_far_as_right(
+    tx: &mut Tx,
+    by: &Actor,
+    draft: &Draft,
+    whole: RatedDraft,
+    of: Option<OrderId>,
+) -> Result<(RatedDraft, Vec<usize>), Failure> {
+    if whole.rated.is_some() {
+        return Ok((whole, (0..draft.lines.len()).collect()));
+    }
+    let wrong: HashSet<usize> =
+        whole.findings.iter().filter(|f| orders::forbids(f)).filter_map(|f| line_of(&f.pointer)).collect();
+    let (positions, lines): (Vec<usize>, Vec<_>) =
+        draft.lines.iter().cloned().enumerate().filter(|(at, _)| !wrong.contains(at)).unzip();
+    if lines.is_empty() {
+        return Ok((whole, positions));
+    }
+    let date_wrong = whole.findings.iter().any(|f| f.pointer == "/requested_date" && orders::forbids(f));
+    let requested_date = if date_wrong { String::new() } else { draft.requested_date.clone() };
+    let part = Draft { lines, requested_date, ..draft.clone() };
+    Ok((orders::rate_draft(tx, by, &part, of)?, positions))
+}
+
+/// Rows that could not be rated still show their item.
+fn recognised(tx: &mut Tx, draft: &Draft, said: &mut Said, today: Day) -> Result<(), Failure> {
+    let customer = customers::by_number(tx, &draft.customer)?.map(|c| c.id);
+    for (row, line) in said.rows.iter_mut().zip(&draft.lines) {
+        if row.item.is_some() || line.item.trim().is_empty() {
+            continue;
+        }
+        if let Resolved::One { item, .. } = catalog::resolve(tx, customer, &line.item)?
+            && let Some(item) = catalog::by_id(tx, item)?
+        {
+            row.item = Some(item_said(&item, item.base_unit.code()));
+            free(tx, row, &item, Quantity::ZERO, None, today)?;
+        }
+    }
+    Ok(())
+}
+
+fn item_said(item: &Item, unit: &str) -> ItemSaid {
+    ItemSaid { sku: item.sku.clone(), description: item.description.clone(), unit: unit.to_owned() }
+}
+
+/// What the shipping place has free, and when it can have as many as are wanted.
+fn free(
+    tx: &mut Tx,
+    row: &mut RowSaid,
+    item: &Item,
+    wanted: Quantity,
+    place: Option<&str>,
+    today: Day,
+) -> Result<(), Failure> {
+    if item.kind == ItemKind::Service {
+        return Ok(());
+    }
+    let place = match place {
+        Some(code) => code.to_owned(),
+        None => stock::place(tx, None)?.map(|p| p.code).unwrap_or_default(),
+    };
+    let known = stock::availability(tx, item.id, None)?;
+    let at = known.places.iter().find(|p| p.place == place);
+    row.available = Some(at.map_or(Quantity::ZERO, |p| p.available).to_string());
+    if wanted.is_positive() {
+        row.promise = stock::earliest(&known, wanted, today).into_iter().find(|e| e.place == place).and_then(|e| e.day);
+    }
+    Ok(())
+}
+
+fn line_of(pointer: &str) -> Option<usize> {
+    pointer.strip_prefix("/lines/")?.split('/').next()?.parse().ok()
+}
+
+fn place_finding(said: &mut Said, finding: Finding, draft: &Draft) {
+    // The form itself asks for what is not there yet.
+    let not_yet = finding.code == "no_lines" || (finding.code == "unknown_customer" && draft.customer.trim().is_empty());
+    if not_yet {
+        return;
+    }
+    let line = line_of(&finding.pointer);
+    let field = match finding.pointer.rsplit('/').next().unwrap_or("") {
+        "quantity" | "unit" | "price" | "stated_price" => "quantity",
+        _ if line.is_some() => "item",
+        "lines" | "" | "place" | "kind" => "customer",
+        field => field,
+    };
+    let told = tell(&finding, line, field);
+    match line.and_then(|at| said.rows.get_mut(at)) {
+        Some(row) => row.findings.push(told),
+        None => said.findings.push(told),
+    }
+}
+
+/// A finding as the form says it: the row it stands at is not named again, and what others must decide is said to stop the order
+/// until they do.
+fn tell(finding: &Finding, line: Option<usize>, field: &str) -> FindingSaid {
+    let held = orders::hold_for(finding).is_some_and(|kind| kind != HoldKind::Review);
+    let approval = held && finding.severity != Severity::Note;
+    let prefix = line.map(|at| format!("line {}: ", at + 1)).unwrap_or_default();
+    let message = finding.message.strip_prefix(&prefix).unwrap_or(&finding.message);
+    let mut letters = message.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    FindingSaid {
+        severity: if approval { Severity::Block } else { finding.severity },
+        code: finding.code.clone(),
+        field: field.to_owned(),
+        message: format!("{first}{}", letters.as_str()),
+        approval,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_decide_goes_to_approval_and_mere_warnings_do_not() {
+        let finding = |severity, code| Finding::new(severity, code, "/lines/1/quantity", "line 2: 900 is unusual");
+        let unusual = tell(&finding(Severity::Warn, "unusual_quantity"), Some(1), "quantity");
+        assert_eq!((unusual.severity, unusual.approval, unusual.message.as_str()), (Severity::Warn, false, "900 is unusual"));
+        let credit = tell(&finding(Severity::Warn, "credit_limit"), None, "customer");
+        assert_eq!((credit.severity, credit.approval), (Severity::Block, true));
+    }
+}

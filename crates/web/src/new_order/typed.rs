@@ -1,0 +1,140 @@
+//! What was typed into the form, read without the module: the same text means the same as in the grid. `12cs@9.50` is twelve cases at
+//! 9.50, `*` the item above, `=` the quantity this customer bought last.
+
+use db::Tx;
+use desk::orders::{self, Draft, DraftLine};
+use desk::{Failure, catalog, customers};
+
+use crate::form::Fields;
+
+/// A row of the form as typed; rows that were left empty count too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedRow {
+    pub item: String,
+    pub quantity: String,
+}
+
+impl TypedRow {
+    pub fn is_blank(&self) -> bool {
+        self.item.is_empty() && self.quantity.is_empty()
+    }
+}
+
+/// The rows `lines[0].item`, `lines[0].quantity`, … in the order of their numbers.
+pub fn rows(fields: &Fields) -> Vec<TypedRow> {
+    let mut rows: Vec<TypedRow> = Vec::new();
+    for (name, value) in fields.pairs() {
+        let Some((at, field)) = name.strip_prefix("lines[").and_then(|rest| rest.split_once("].")) else { continue };
+        let Ok(at) = at.parse::<usize>() else { continue };
+        if at >= basics::Limits::ORDER_LINES {
+            continue;
+        }
+        if rows.len() <= at {
+            rows.resize(at + 1, TypedRow::default());
+        }
+        if let Some(row) = rows.get_mut(at) {
+            match field {
+                "item" => row.item = value.trim().to_owned(),
+                "quantity" => row.quantity = value.trim().to_owned(),
+                _ => {}
+            }
+        }
+    }
+    rows
+}
+
+/// Quantity, unit and price out of one field. What can't be read is left as typed; the desk says what is wrong with it.
+pub fn quantity(raw: &str, mark: char) -> (String, String, String) {
+    let (amount, price) = raw.split_once('@').map_or((raw, ""), |(a, p)| (a, p));
+    let amount = amount.trim();
+    let digits: String = amount.chars().take_while(|c| c.is_ascii_digit() || ".,' ".contains(*c)).collect();
+    let unit = amount.get(digits.len()..).unwrap_or("").trim();
+    let plain_unit = unit.len() <= 8 && unit.chars().all(|c| c.is_ascii_alphanumeric());
+    if !digits.contains(|c: char| c.is_ascii_digit()) || !plain_unit {
+        return (raw.trim().to_owned(), String::new(), String::new());
+    }
+    (plain(&digits, mark), unit.to_uppercase(), plain(price, mark))
+}
+
+/// `1.234,5` or `1,234.5` by the reader's decimal mark, as the desk takes it: `1234.5`.
+pub fn plain(text: &str, mark: char) -> String {
+    let group = if mark == ',' { '.' } else { ',' };
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'' && *c != group).collect();
+    bare.replace(mark, ".")
+}
+
+/// The draft that the form stands for, its lines being the rows that are not blank; second, the position of each line's row.
+pub fn draft(tx: &mut Tx, fields: &Fields, rows: &[TypedRow], mark: char) -> Result<(Draft, Vec<usize>), Failure> {
+    let typed_customer = fields.text("customer").to_owned();
+    let customer = one_customer(tx, &typed_customer)?.unwrap_or(typed_customer);
+    let mut draft = Draft {
+        customer,
+        buyer_po_no: fields.text("buyer_po_no").to_owned(),
+        requested_date: fields.text("requested_date").to_owned(),
+        ship_to: fields.text("ship_to").to_owned(),
+        note: fields.text("note").to_owned(),
+        accept: fields.text("reason").to_owned(),
+        ..Draft::default()
+    };
+    let mut positions = Vec::new();
+    for (position, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_blank()) {
+        let item = match row.item.as_str() {
+            "*" => draft.lines.last().map(|l| l.item.clone()).unwrap_or_default(),
+            written => written.to_owned(),
+        };
+        let (mut quantity, mut unit, price) = quantity(&row.quantity, mark);
+        if quantity == "="
+            && let Some((last, last_unit)) = last_quantity(tx, &draft.customer, &item)?
+        {
+            (quantity, unit) = (last, last_unit);
+        }
+        draft.lines.push(DraftLine { item, quantity, unit, price, ..DraftLine::default() });
+        positions.push(position);
+    }
+    Ok((draft, positions))
+}
+
+/// The number of the only customer that fits a name, a phone number or an old order.
+fn one_customer(tx: &mut Tx, typed: &str) -> Result<Option<String>, Failure> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let found = customers::find(tx, typed, 2)?;
+    match found.as_slice() {
+        [one] => Ok(Some(one.number.clone())),
+        _ => Ok(None),
+    }
+}
+
+fn last_quantity(tx: &mut Tx, customer: &str, item: &str) -> Result<Option<(String, String)>, Failure> {
+    let Some(customer) = customers::by_number(tx, customer)? else { return Ok(None) };
+    let catalog::Resolved::One { item, .. } = catalog::resolve(tx, Some(customer.id), item)? else { return Ok(None) };
+    let habits = orders::habits_of(tx, customer.id, &[item])?;
+    Ok(habits.get(&item).map(|h| (h.last_quantity.to_string(), h.last_unit.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_may_carry_its_unit_and_price() {
+        let read = |text, mark| quantity(text, mark);
+        let of = |q: &str, u: &str, p: &str| (q.to_owned(), u.to_owned(), p.to_owned());
+        assert_eq!(read("12", '.'), of("12", "", ""));
+        assert_eq!(read("12cs@9.50", '.'), of("12", "CS", "9.50"));
+        assert_eq!(read("1.234,5 kg", ','), of("1234.5", "KG", ""));
+        assert_eq!(read("1,234", '.'), of("1234", "", ""));
+        assert_eq!(read("=", '.'), of("=", "", ""));
+        assert_eq!(read("many", '.'), of("many", "", ""));
+    }
+
+    #[test]
+    fn rows_keep_their_places() {
+        let pairs = [("lines[0].item", "A"), ("lines[2].item", "B"), ("lines[2].quantity", " 4 "), ("lines[x].item", "C")];
+        let fields = Fields::from(pairs.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec());
+        let rows = rows(&fields);
+        assert_eq!(rows.len(), 3);
+        assert_eq!((rows[2].item.as_str(), rows[2].quantity.as_str()), ("B", "4"));
+    }
+}

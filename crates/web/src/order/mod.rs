@@ -1,0 +1,291 @@
+//! The order page: where it stands, its lines and charges with their reasons, what is free, papers, and what happened. The buttons are
+//! the verbs that are possible in this stage and allowed to this person; each posts to a noun of its own.
+
+pub mod papers;
+mod timeline;
+pub mod verbs;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use db::Tx;
+use desk::billing::{self, Invoice};
+use desk::failure::Refusal;
+use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
+use desk::policies::{Verb, Whose, allow, may};
+use desk::shipping::{self, Shipment};
+use desk::stock::{self, AtPlace};
+use desk::{Actor, Failure, people};
+
+use crate::App;
+use crate::api;
+use crate::frame::Frame;
+use crate::page::{Stop, Visit, page};
+use crate::shown::{label, words};
+use timeline::Told;
+
+/// Lines whose availability is shown.
+const SHORT_MAX: usize = 20;
+
+#[derive(Template)]
+#[template(path = "order.html")]
+struct OrderPage {
+    frame: Frame,
+    order: Order,
+    ship_to: String,
+    owner: String,
+    steps: Vec<(&'static str, &'static str)>,
+    holds: Vec<HoldShown>,
+    deeds: Vec<Deed>,
+    /// Some of them ask for a reason.
+    reasons: bool,
+    short: Vec<Short>,
+    shipments: Vec<Shipment>,
+    invoices: Vec<Invoice>,
+    happened: Vec<Told>,
+    /// The program was built with the printer.
+    prints: bool,
+    may_copy: bool,
+    /// What was refused just now, with the reason that was typed.
+    refusal: Option<Refusal>,
+    reason: String,
+}
+
+struct HoldShown {
+    kind: &'static str,
+    word: String,
+    reason: String,
+    group: String,
+    since: String,
+    resolved: Option<String>,
+    /// This person may resolve it.
+    mine: bool,
+}
+
+/// A verb as a button.
+struct Deed {
+    label: &'static str,
+    path: &'static str,
+    /// It asks for a reason.
+    reason: bool,
+    look: &'static str,
+}
+
+struct Short {
+    line_no: i64,
+    sku: String,
+    open: basics::Quantity,
+    places: Vec<AtPlace>,
+}
+
+pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String>) -> Result<Response, Stop> {
+    if let Some(number) = asked.strip_suffix(".json").map(str::to_owned) {
+        let order = app.read(visit.who, "order", move |tx, by| {
+            allow(by, Verb::SeeOrders, Whose::Others)?;
+            orders::need(tx, &number)
+        });
+        return Ok(Json(api::shown::order(order.await?)).into_response());
+    }
+    if let Some(number) = asked.strip_suffix(".csv").map(str::to_owned) {
+        return csv(&app, visit, number).await;
+    }
+    answer(&app, &visit, asked, None, String::new()).await
+}
+
+async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
+    let order = app
+        .read(visit.who, "order", move |tx, by| {
+            allow(by, Verb::SeeOrders, Whose::Others)?;
+            orders::need(tx, &number)
+        })
+        .await?;
+    let head = ["line", "item", "their_item", "description", "quantity", "unit", "price", "net", "currency", "promised"];
+    let mut text = crate::orders_list::csv_row(&head.map(str::to_owned));
+    for l in &order.lines {
+        text.push_str(&crate::orders_list::csv_row(&[
+            l.line_no.to_string(),
+            l.sku.clone(),
+            l.buyer_item.clone().unwrap_or_default(),
+            l.description.clone(),
+            l.quantity.to_string(),
+            l.unit.to_string(),
+            l.price.to_string(),
+            basics::Money::from_minor(l.net, order.currency).amount().to_string(),
+            order.currency.code().to_owned(),
+            l.promised_date.map(|d| d.to_string()).unwrap_or_default(),
+        ]));
+    }
+    let name = format!("attachment; filename=\"{}.csv\"", order.number);
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, text).into_response())
+}
+
+/// The page, after a refusal with its status and what was typed.
+async fn answer(
+    app: &App,
+    visit: &Visit,
+    number: String,
+    refusal: Option<Refusal>,
+    reason: String,
+) -> Result<Response, Stop> {
+    let (come, prints) = (visit.clone(), app.print.is_some());
+    let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
+    let shown = app
+        .read(visit.who.clone(), "order page", move |tx, by| {
+            allow(by, Verb::SeeOrders, Whose::Others)?;
+            let order = orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
+            let frame = Frame::of(tx, by, &come, "/orders")?;
+            load(tx, by, frame, order, prints, refusal.clone(), reason.clone())
+        })
+        .await?;
+    Ok(page(status, &shown, visit))
+}
+
+fn load(
+    tx: &mut Tx,
+    by: &Actor,
+    frame: Frame,
+    order: Order,
+    prints: bool,
+    refusal: Option<Refusal>,
+    reason: String,
+) -> Result<OrderPage, Failure> {
+    let own = Whose::of(order.entered_by == by.person);
+    let shipments = shipping::of_order(tx, order.id)?;
+    let invoices = billing::of_order(tx, order.id)?;
+    let owner = people::names(tx, &[order.entered_by])?.remove(&order.entered_by).unwrap_or_else(|| "the desk".into());
+    let mut short = Vec::new();
+    let waiting = |l: &&orders::OrderLine| l.buckets.open.is_positive() && !order.stage.is_over();
+    for line in order.lines.iter().filter(waiting).take(SHORT_MAX) {
+        let Some(item) = line.item else { continue };
+        let known = stock::availability(tx, item, Some((order.id.uuid(), line.line_no)))?;
+        short.push(Short { line_no: line.line_no, sku: line.sku.clone(), open: line.buckets.open, places: known.places });
+    }
+    let holds = order.holds.iter().map(|h| hold_shown(&frame, by, own, h)).collect();
+    let ship_to = order.parties.ship_to.as_ref().map(|p| format!("{} · {}, {}", p.code, p.name, p.city));
+    let deeds = deeds(by, &order, own);
+    Ok(OrderPage {
+        steps: steps(order.stage),
+        reasons: deeds.iter().any(|d| d.reason),
+        deeds,
+        happened: timeline::of(tx, &frame, order.id.uuid())?,
+        ship_to: ship_to.unwrap_or_else(|| "–".into()),
+        may_copy: order.stage.after(Act::Copy).is_some() && may(by, Verb::CopyOrder, own),
+        holds,
+        owner,
+        short,
+        shipments,
+        invoices,
+        prints,
+        refusal,
+        reason,
+        order,
+        frame,
+    })
+}
+
+fn hold_shown(frame: &Frame, by: &Actor, own: Whose, hold: &Hold) -> HoldShown {
+    HoldShown {
+        kind: hold.kind.code(),
+        word: words(hold.kind.code()),
+        reason: hold.reason.clone(),
+        group: hold.owner_group.clone(),
+        since: frame.when(hold.raised_at),
+        resolved: hold.resolved_at.map(|_| hold.resolution.clone().unwrap_or_default()),
+        mine: may(by, orders::verb_for(hold.kind), own),
+    }
+}
+
+/// Each stage of the straight way with its class and mark.
+fn steps(stage: Stage) -> Vec<(&'static str, &'static str)> {
+    let way = [Stage::Draft, Stage::Submitted, Stage::Confirmed, Stage::Released, Stage::Completed, Stage::Closed];
+    let name = |s: Stage| match s {
+        Stage::Draft => "Draft",
+        Stage::Submitted => "Submitted",
+        Stage::Confirmed => "Confirmed",
+        Stage::Released => "Released",
+        Stage::Completed => "Shipped",
+        Stage::Closed => "Closed",
+        Stage::Cancelled => "Cancelled",
+        Stage::Rejected => "Rejected",
+    };
+    match way.iter().position(|s| *s == stage) {
+        Some(at) => way
+            .iter()
+            .enumerate()
+            .map(|(n, s)| (name(*s), if n < at { "past" } else if n == at { "here" } else { "" }))
+            .collect(),
+        None => vec![("Draft", "past"), (name(stage), "here")],
+    }
+}
+
+fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
+    let held = order.open_holds().next().is_some();
+    let all = [
+        (Act::Submit, Verb::SubmitOrder, Deed { label: "Submit", path: "submission", reason: false, look: "primary" }),
+        (Act::Confirm, Verb::ConfirmOrder, Deed { label: "Confirm", path: "confirmation", reason: false, look: "primary" }),
+        (Act::Release, Verb::ReleaseOrder, Deed { label: "Release", path: "release", reason: false, look: "primary" }),
+        (Act::Invoice, Verb::MakeInvoice, Deed { label: "Invoice", path: "invoices", reason: false, look: "primary" }),
+        (Act::Close, Verb::CloseOrder, Deed { label: "Close", path: "closing", reason: false, look: "" }),
+        (Act::PullBack, Verb::PullBackOrder, Deed { label: "Pull back", path: "release/withdrawal", reason: true, look: "" }),
+        (Act::Return, Verb::ReturnOrder, Deed { label: "Send back", path: "return", reason: true, look: "" }),
+        (Act::ShortClose, Verb::ShortCloseOrder, Deed { label: "Short-close the rest", path: "short-close", reason: true, look: "" }),
+        (Act::Reject, Verb::RejectOrder, Deed { label: "Reject", path: "rejection", reason: true, look: "danger" }),
+        (Act::Cancel, Verb::CancelOrder, Deed { label: "Cancel order", path: "cancellation", reason: true, look: "danger" }),
+    ];
+    let to_invoice = order.lines.iter().any(|l| l.buckets.shipped > l.buckets.invoiced);
+    let fits = |act: Act| match act {
+        Act::Confirm | Act::Release => !held,
+        Act::Invoice => to_invoice,
+        Act::Close => !to_invoice,
+        Act::Cancel => !order.lines.iter().any(|l| l.buckets.picked.plus(l.buckets.shipped).is_positive()),
+        _ => true,
+    };
+    all.into_iter()
+        .filter(|(act, verb, _)| order.stage.after(*act).is_some() && fits(*act) && may(by, *verb, own))
+        .map(|(.., deed)| deed)
+        .collect()
+}
+
+/// How a line stands, as a chip and a word.
+fn line_state(line: &orders::OrderLine) -> (&'static str, String) {
+    let b = &line.buckets;
+    if line.kind != "goods" {
+        return ("note", "Service".into());
+    }
+    if b.shipped.is_positive() && !b.outstanding().is_positive() {
+        return ("ok", "Shipped".into());
+    }
+    if b.picked.is_positive() {
+        return ("go", "Picked".into());
+    }
+    if b.open.is_positive() {
+        return ("warn", format!("Short {}", b.open));
+    }
+    if b.reserved.is_positive() {
+        return ("ok", "Reserved".into());
+    }
+    if b.cancelled.is_positive() { ("stop", "Cancelled".into()) } else { ("wait", "Open".into()) }
+}
+
+/// The chip of a stage.
+pub fn stage_chip(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::Draft => "note",
+        Stage::Submitted => "wait",
+        Stage::Confirmed | Stage::Completed | Stage::Closed => "ok",
+        Stage::Released => "go",
+        Stage::Cancelled | Stage::Rejected => "stop",
+    }
+}
+
+/// Where the next step of a shipment is done.
+pub fn shipment_path(shipment: &Shipment) -> String {
+    format!("/shipments/{}", shipment.number)
+}
+
+pub fn stage_word(stage: &Stage) -> String {
+    label(stage.code())
+}

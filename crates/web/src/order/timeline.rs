@@ -1,0 +1,94 @@
+//! What happened to a thing, in words, from the journal.
+
+use basics::Id;
+use db::Tx;
+use desk::{Failure, journal, people};
+use serde_json::Value;
+
+use crate::frame::Frame;
+use crate::shown::{label, words};
+
+/// Entries of a page.
+const ENTRIES: usize = 100;
+
+pub struct Told {
+    pub at: String,
+    pub when: String,
+    pub what: String,
+    pub who: String,
+    pub more: String,
+}
+
+pub fn of(tx: &mut Tx, frame: &Frame, thing: uuid::Uuid) -> Result<Vec<Told>, Failure> {
+    let happened = journal::timeline(tx, thing, ENTRIES)?;
+    let ids: Vec<_> = happened.iter().filter_map(|h| h.person).map(Id::from_uuid).collect();
+    let names = people::names(tx, &ids)?;
+    Ok(happened
+        .into_iter()
+        .map(|h| {
+            let detail: Value = serde_json::from_str(&h.detail).unwrap_or_default();
+            let mut more = details(frame, &detail);
+            more.extend(h.reason.map(|r| format!("“{r}”")));
+            Told {
+                at: h.at.to_string(),
+                when: frame.when(h.at),
+                what: what(&h.verb, &detail),
+                who: h.person.and_then(|p| names.get(&Id::from_uuid(p)).cloned()).unwrap_or_else(|| "the desk".into()),
+                more: more.join(" · "),
+            }
+        })
+        .collect())
+}
+
+fn what(verb: &str, detail: &Value) -> String {
+    let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
+    match verb {
+        "open_order" => "Opened".into(),
+        "place_order" => format!("Placed, {}", text("to")),
+        "submit_order" => "Submitted".into(),
+        "confirm_order" => "Confirmed".into(),
+        "release_order" => "Released to the warehouse".into(),
+        "pull_back_order" => "Pulled back from the warehouse".into(),
+        "return_order" => "Sent back".into(),
+        "reject_order" => "Rejected".into(),
+        "cancel_order" => "Cancelled".into(),
+        "short_close_order" => "Rest short-closed".into(),
+        "close_order" => "Closed".into(),
+        "sign_off_order" => "Signed off".into(),
+        "approve_credit" | "resolve_hold" => format!("Hold resolved: {}", words(text("hold"))),
+        "pick_shipment" => "Picked".into(),
+        "pack_shipment" => "Packed".into(),
+        "inspect_shipment" => "Inspected".into(),
+        "dispatch_shipment" => "Shipped".into(),
+        "make_invoice" => "Invoice made".into(),
+        "release_invoice" => "Invoice released".into(),
+        other => label(other),
+    }
+}
+
+/// The figures that go with it.
+fn details(frame: &Frame, detail: &Value) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(channel) = detail.get("channel").and_then(Value::as_str) {
+        said.push(format!("by {}", words(channel)));
+    }
+    match detail.get("lines").and_then(Value::as_u64) {
+        Some(1) => said.push("1 line".into()),
+        Some(lines) => said.push(format!("{lines} lines")),
+        None => {}
+    }
+    if let Some(day) = detail.get("promised").and_then(Value::as_str) {
+        said.push(day.parse().map_or_else(|_| day.to_owned(), |d: basics::Day| format!("promised for {}", frame.day(d))));
+    }
+    for (name, before) in [("holds", "held: "), ("findings", "said: "), ("shipments", "shipment ")] {
+        let list: Vec<String> = detail
+            .get(name)
+            .and_then(Value::as_array)
+            .map(|all| all.iter().filter_map(Value::as_str).map(words).collect())
+            .unwrap_or_default();
+        if !list.is_empty() {
+            said.push(format!("{before}{}", list.join(", ")));
+        }
+    }
+    said
+}
