@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
 use crate::{
-    App, api, assets, customers, health, items, lookup, lookup_item, new_order, openapi, order, orders_list, people, search,
+    App, api, assets, customers, health, inbox, items, lookup, lookup_item, new_order, openapi, order, orders_list, people, search,
     settings, sign_in, today,
 };
 
@@ -118,6 +118,11 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/v1/intake/{number}/fields", May(Verb::CorrectField), post(api::intake::settle)),
         route("POST", "/api/v1/intake/{number}/conversion", May(Verb::ConvertDocument), post(api::intake::convert)),
         route("POST", "/api/v1/intake/{number}/rejection", May(Verb::RejectDocument), post(api::intake::reject)),
+        route("GET", "/inbox", May(Verb::SeeIntake), get(inbox::list)),
+        route("GET", "/inbox/{number}", May(Verb::SeeIntake), get(inbox::show)),
+        route("POST", "/inbox/{number}", May(Verb::CorrectField), post(inbox::act)),
+        route("POST", "/inbox/{number}/fields", May(Verb::CorrectField), post(inbox::settle)),
+        route("GET", "/inbox/{number}/source", May(Verb::SeeIntake), get(api::intake::document)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]

@@ -59,6 +59,18 @@ pub fn accept_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result
     settle(tx, by, message, fields, false, "accept_field", serde_json::json!({ "path": path }))
 }
 
+/// Takes back what a person settled: the field is what the reader makes of it.
+pub fn reopen_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result<Message, Failure> {
+    allow(by, Verb::CorrectField, Whose::Others)?;
+    let (message, mut fields) = open_message(tx, number)?;
+    find(&message, &fields, path)?;
+    if let Some(field) = fields.iter_mut().find(|f| f.path == path) {
+        field.status = FieldStatus::Check;
+        store::update_field(tx, message.id, field, Some(by.person))?;
+    }
+    settle(tx, by, message, fields, true, "reopen_field", serde_json::json!({ "path": path }))
+}
+
 /// A person takes everything that the reader is sure of.
 pub fn accept_all_sure(tx: &mut Tx, by: &Actor, number: &str) -> Result<Message, Failure> {
     allow(by, Verb::CorrectField, Whose::Others)?;

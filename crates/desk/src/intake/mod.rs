@@ -23,7 +23,7 @@ mod store;
 
 pub(crate) use convert::may_convert;
 pub use convert::{OrderFacts, OrderLineFacts, mark_change, mark_converted, note_findings, order_facts};
-pub use correct::{accept_all_sure, accept_field, correct_field};
+pub use correct::{accept_all_sure, accept_field, correct_field, reopen_field};
 pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardParty, HeardRef, Words};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
@@ -32,6 +32,6 @@ pub use read::{Incoming, Part, read};
 pub use receive::{Received, receive};
 pub use recognise::recognise;
 pub use refusal::IntakeRefusal;
-pub use reject::{hold, reject};
+pub use reject::{ask_customer, hold, reject};
 pub use reply::{ReplyFacts, reply, reply_facts};
-pub use store::{Earlier, by_id, by_number, document, fields_of, list, same_po};
+pub use store::{Earlier, by_id, by_number, document, fields_of, list, same_po, waiting};

@@ -9,6 +9,7 @@ use crate::Failure;
 use crate::actor::Actor;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
+use crate::tasks::{self, NewTask};
 
 pub fn reject(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<MessageStage, Failure> {
     end(tx, by, number, reason, MessageStage::Rejected)
@@ -16,6 +17,27 @@ pub fn reject(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<Mes
 
 pub fn hold(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<MessageStage, Failure> {
     end(tx, by, number, reason, MessageStage::Held)
+}
+
+/// A task for the order desk: the customer is to be asked about what is open.
+pub fn ask_customer(tx: &mut Tx, by: &Actor, number: &str) -> Result<String, Failure> {
+    let message =
+        store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+    let open: Vec<String> = store::fields_of(tx, message.id)?
+        .into_iter()
+        .filter(|f| f.status.is_open())
+        .take(5)
+        .map(|f| format!("{} ({})", f.path, f.note.unwrap_or_default()))
+        .collect();
+    let task = NewTask {
+        thing: message.id.uuid(),
+        about: format!("intake {}", message.number),
+        title: format!("Ask the customer: {}", open.join("; ")),
+        department: "orders".into(),
+        person: None,
+        due_at: None,
+    };
+    tasks::raise(tx, by, &task)
 }
 
 fn end(

@@ -348,6 +348,16 @@ pub fn same_po(
     )
 }
 
+/// How many messages wait for someone; counted no further than a badge shows.
+pub fn waiting(tx: &mut Tx) -> Result<i64, Fault> {
+    let count = tx.first(
+        "select count(*) from (select 1 as one from intake_message where stage in ('review', 'ready', 'failed') limit 1000) w",
+        &[],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// The id of an order's message.
 pub(super) fn by_order_message(tx: &mut Tx, message: Uuid) -> Result<Option<Message>, Fault> {
     by_id(tx, MessageId::from_uuid(message))
