@@ -9,8 +9,9 @@ use formats::write::{LineReply, PlainLine, PlainReply, PlainReplyLine, ReplyCode
 use serde::Serialize;
 
 use super::draft::{Channel, Draft, DraftLine, Origin};
+use super::findings::hold_for;
 use super::lifecycle::Stage;
-use super::order::Order;
+use super::order::{HoldKind, Order};
 use super::refusal::OrderRefusal;
 use super::{amounts, open, place, store};
 use crate::Failure;
@@ -83,7 +84,13 @@ pub fn check(tx: &mut Tx, by: &Actor, message: &mut Message) -> Result<Vec<Findi
     let findings: Vec<Finding> = rated
         .findings
         .into_iter()
-        .filter(|f| f.code != "duplicate_po" && f.code != "level_review")
+        // What another group decides becomes a hold on the order; it is nothing to mend in the document.
+        .filter(|f| {
+            !matches!(
+                hold_for(f),
+                Some(HoldKind::DuplicatePo | HoldKind::Credit | HoldKind::Tax | HoldKind::LevelReview)
+            )
+        })
         .filter(|f| recognised || (!f.code.starts_with("unknown") && !f.code.starts_with("missing")))
         .collect();
     intake::note_findings(tx, message, &facts, &findings)?;
@@ -106,7 +113,7 @@ fn same_po(
     }
     let orders = store::same_po(tx, customer, &po, None)?;
     if let Some(order) = orders.first() {
-        let is_same = content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| &c[..]);
+        let is_same = content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| c.as_slice());
         intake::mark_change(tx, by, message, &format!("order {}", order.number), is_same)?;
         return Ok(());
     }
