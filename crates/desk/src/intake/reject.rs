@@ -21,8 +21,7 @@ pub fn hold(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<Messa
 
 /// A task for the order desk: the customer is to be asked about what is open.
 pub fn ask_customer(tx: &mut Tx, by: &Actor, number: &str) -> Result<String, Failure> {
-    let message =
-        store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+    let message = store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
     let open: Vec<String> = store::fields_of(tx, message.id)?
         .into_iter()
         .filter(|f| f.status.is_open())

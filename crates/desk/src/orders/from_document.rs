@@ -113,7 +113,8 @@ fn same_po(
     }
     let orders = store::same_po(tx, customer, &po, None)?;
     if let Some(order) = orders.first() {
-        let is_same = content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| c.as_slice());
+        let is_same =
+            content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| c.as_slice());
         intake::mark_change(tx, by, message, &format!("order {}", order.number), is_same)?;
         return Ok(());
     }

@@ -76,8 +76,10 @@ pub async fn show(
     let name = message.name.clone();
     let sources: Vec<serde_json::Value> = fields.iter().filter_map(|f| f.source.clone()).collect();
     let shown = tokio::task::spawn_blocking(move || source::shown(&content, &name, &sources)).await;
-    let source = shown.map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the document can't be shown"))?;
-    let (head, lines): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|f| !f.path.starts_with("lines/"));
+    let source =
+        shown.map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the document can't be shown"))?;
+    let (head, lines): (Vec<&Field>, Vec<&Field>) =
+        fields.iter().partition(|f| !f.path.starts_with("lines/"));
     let document = DocumentPage {
         chip: chip_of(&message),
         open: message.open_fields,
@@ -118,7 +120,9 @@ fn row(field: &Field) -> Row {
         "as written" => String::new(),
         method => method.to_owned(),
     });
-    if let Some(raw) = field.raw.as_deref().filter(|r| Some(*r) != field.value.as_deref() && !r.trim().is_empty()) {
+    if let Some(raw) =
+        field.raw.as_deref().filter(|r| Some(*r) != field.value.as_deref() && !r.trim().is_empty())
+    {
         let raw: String = raw.chars().take(160).collect();
         why = if why.is_empty() { format!("“{raw}”") } else { format!("“{raw}”: {why}") };
     }
@@ -276,7 +280,11 @@ fn carry_out(
             let as_new = verb == "approve_new";
             let done = orders::convert(tx, by, number, true, as_new)?;
             if !done.is_done {
-                let text = format!("Not placed yet: {} points to settle. The draft {} is kept.", done.findings.len(), done.order);
+                let text = format!(
+                    "Not placed yet: {} points to settle. The draft {} is kept.",
+                    done.findings.len(),
+                    done.order
+                );
                 return Ok((None, Notice::warn(text)));
             }
             let text = format!("{number} became order {}, {}.", done.order, done.stage);

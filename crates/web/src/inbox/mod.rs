@@ -39,7 +39,11 @@ struct Inbox {
     stages: [MessageStage; 8],
 }
 
-pub async fn list(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     let come = visit.clone();
     let inbox = app
         .read(visit.who.clone(), "inbox", move |tx, by| {
@@ -81,7 +85,9 @@ pub(crate) fn chip(document: &Listed) -> (&'static str, String) {
         (MessageStage::Review, Kind::Change) => ("go", "Change?".into()),
         (MessageStage::Review, Kind::Cancellation) => ("stop", "Cancellation".into()),
         (MessageStage::Review, Kind::Duplicate) => ("hold", "Duplicate?".into()),
-        (MessageStage::Review, _) if document.open_fields > 0 => ("warn", format!("{} to settle", document.open_fields)),
+        (MessageStage::Review, _) if document.open_fields > 0 => {
+            ("warn", format!("{} to settle", document.open_fields))
+        }
         (MessageStage::Review, _) => ("warn", "To read".into()),
         (MessageStage::Ready | MessageStage::Converted, _) => ("ok", word),
         (MessageStage::Held, _) => ("hold", word),

@@ -185,7 +185,9 @@ fn mail_shown(
     spans.dedup();
     let mut done = 0;
     for (start, end, id) in spans {
-        let (Some(before), Some(text)) = (mail.text.get(done..start), mail.text.get(start..end)) else { continue };
+        let (Some(before), Some(text)) = (mail.text.get(done..start), mail.text.get(start..end)) else {
+            continue;
+        };
         out.push_str(&escaped(before));
         out.push_str(&marked(&id, text));
         done = end;
