@@ -14,14 +14,19 @@ create table intake_message (
   sender {text} not null,
   external_id {text} not null,
   document {bytes} not null references document,
+  enclosed_in {bytes} references document,
   part {int} not null,
   name {text} not null,
   format {text} not null,
-  stage {text} not null check (stage in ('received', 'parsed', 'review', 'ready', 'converted', 'duplicate', 'rejected', 'failed', 'not_order')),
+  stage {text} not null check (stage in ('review', 'held', 'ready', 'converted', 'duplicate', 'rejected', 'failed', 'not_order')),
   kind {text} not null,
   customer {id},
+  customer_name {text},
   po_number {text},
+  po_folded {text},
+  lines {int} not null,
   order_id {id},
+  order_number {text},
   duplicate_of {id},
   reading {text} not null,
   remarks {text} not null,
@@ -36,9 +41,13 @@ create table intake_message (
 ) {strict};
 create index intake_stage on intake_message (stage, received_at);
 create index intake_order on intake_message (order_id);
+create index intake_received on intake_message (received_at);
+create index intake_po on intake_message (customer, po_folded);
+create index intake_document on intake_message (document);
+create index intake_enclosed on intake_message (enclosed_in);
 create table intake_field (
   message {id} not null,
-  line_no {int} not null,
+  position {int} not null,
   path {text} not null,
   raw {text},
   value {text},
@@ -47,8 +56,9 @@ create table intake_field (
   method {text} not null,
   status {text} not null check (status in ('sure', 'check', 'missing', 'accepted', 'corrected')),
   suggestions {text} not null,
+  note {text},
   corrected_by {id},
-  primary key (message, line_no, path)
+  primary key (message, position, path)
 ) {clustered};
 -- What is to leave the house. Only the worker sends it.
 create table outbox (

@@ -7,6 +7,7 @@
 
 pub mod actor;
 pub mod company;
+pub mod documents;
 pub mod failure;
 mod migrations;
 mod remember;

@@ -2,11 +2,13 @@
 
 mod database;
 mod demo;
+mod intake;
 mod order;
 mod people;
 mod printer;
 mod serve;
 mod verify;
+mod work;
 
 use clap::{Parser, Subcommand};
 
@@ -28,6 +30,10 @@ enum Command {
     Serve(serve::Serve),
     /// Orders: place, look at, carry on.
     Order(order::OrderCommand),
+    /// Documents that come in: submit, list, show.
+    Intake(intake::IntakeCommand),
+    /// Send what is due and learn from what was done.
+    Work(work::Work),
     /// People who may sign in.
     User(people::UserCommand),
     /// Tokens for programs.
@@ -48,6 +54,8 @@ fn main() -> std::process::ExitCode {
         Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
+        Command::Intake(command) => command.run(),
+        Command::Work(command) => command.run(),
         Command::User(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Verify(command) => command.run(),

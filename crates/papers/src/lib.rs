@@ -8,6 +8,10 @@
 //! Always holds: whatever text stands in a field comes out as that text, never as markup; every page says which of how many
 //! it is; totals never stand alone on a page.
 
+// The samples name the crate as its users do.
+#[cfg(test)]
+extern crate self as papers;
+
 mod invoice;
 mod letter;
 mod order_paper;

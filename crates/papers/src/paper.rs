@@ -5,6 +5,7 @@ use basics::Language;
 use crate::{Invoice, Letter, OrderPaper, PackingSlip, PickList, words::Words};
 
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a paper is made once, printed and dropped; nobody keeps many")]
 pub enum Paper {
     /// Order confirmation or quotation.
     Order(OrderPaper),

@@ -1,10 +1,11 @@
 //! Every word that stands on a paper without being a fact, in each language. Fields are the same in all of them, so a
 //! language can't be half translated.
 
-#[cfg(feature = "print")]
-use crate::TaxCategory;
 use basics::Language;
 use serde::Serialize;
+
+#[cfg(feature = "print")]
+use crate::TaxCategory;
 
 mod de;
 mod en;

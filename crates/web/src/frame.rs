@@ -170,6 +170,10 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         let held = orders::open_holds(tx, None)?;
         desk.push(place("/orders?held=1", "Held", "exceptions", Some(held)));
     }
+    if sees(Verb::SeeIntake) {
+        let waiting = desk::intake::waiting(tx)?;
+        desk.push(place("/inbox", "Inbox", "inbox", Some(waiting)));
+    }
     if sees(Verb::SeeCustomers) {
         desk.push(place("/customers", "Customers", "customers", None));
     }

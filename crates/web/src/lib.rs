@@ -10,6 +10,7 @@ mod customers;
 mod form;
 mod frame;
 mod health;
+mod inbox;
 mod invoices;
 mod items;
 mod keys;

@@ -107,6 +107,25 @@ const WORDS: &[Words] = &[
     ("GET", "/api/v1/invoices", "List invoices", None, "Any"),
     ("GET", "/api/v1/invoices/{number}", "Show an invoice", None, "Any"),
     ("POST", "/api/v1/invoices/{number}/release", "Release a held invoice", Some("Reason"), "Any"),
+    ("GET", "/api/v1/intake", "List received documents", None, "Any"),
+    (
+        "POST",
+        "/api/v1/intake",
+        "Receive a document as it is; Content-Disposition names the file, ?place=true places it where it is sure",
+        Some("Any"),
+        "Any",
+    ),
+    (
+        "GET",
+        "/api/v1/intake/{number}",
+        "Show what was read from a document, each value with its place",
+        None,
+        "Any",
+    ),
+    ("GET", "/api/v1/intake/{number}/document", "The document as it was received", None, "Any"),
+    ("POST", "/api/v1/intake/{number}/fields", "Correct or accept a field", Some("Any"), "Any"),
+    ("POST", "/api/v1/intake/{number}/conversion", "Make an order of it", Some("Any"), "Any"),
+    ("POST", "/api/v1/intake/{number}/rejection", "Reject it, with a reason", Some("Reason"), "Any"),
 ];
 
 pub async fn description() -> Response {

@@ -5,8 +5,8 @@ use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
 use crate::{
-    App, api, assets, customers, health, invoices, items, lookup, lookup_item, new_order, openapi, order,
-    orders_list, people, search, settings, shipments, sign_in, today,
+    App, api, assets, customers, health, inbox, invoices, items, lookup, lookup_item, new_order, openapi,
+    order, orders_list, people, search, settings, shipments, sign_in, today,
 };
 
 /// Who gets through.
@@ -220,6 +220,29 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),
         route("GET", "/invoices/{number}", May(Verb::SeeInvoices), get(invoices::show)),
         route("POST", "/invoices/{number}/release", May(Verb::ReleaseInvoice), post(invoices::release)),
+        // Documents that come in.
+        route("GET", "/api/v1/intake", May(Verb::SeeIntake), get(api::intake::list)),
+        route("POST", "/api/v1/intake", May(Verb::ReceiveDocument), post(api::intake::receive)),
+        route("GET", "/api/v1/intake/{number}", May(Verb::SeeIntake), get(api::intake::show)),
+        route("GET", "/api/v1/intake/{number}/document", May(Verb::SeeIntake), get(api::intake::document)),
+        route("POST", "/api/v1/intake/{number}/fields", May(Verb::CorrectField), post(api::intake::settle)),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/conversion",
+            May(Verb::ConvertDocument),
+            post(api::intake::convert),
+        ),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/rejection",
+            May(Verb::RejectDocument),
+            post(api::intake::reject),
+        ),
+        route("GET", "/inbox", May(Verb::SeeIntake), get(inbox::list)),
+        route("GET", "/inbox/{number}", May(Verb::SeeIntake), get(inbox::show)),
+        route("POST", "/inbox/{number}", May(Verb::CorrectField), post(inbox::act)),
+        route("POST", "/inbox/{number}/fields", May(Verb::CorrectField), post(inbox::settle)),
+        route("GET", "/inbox/{number}/source", May(Verb::SeeIntake), get(api::intake::document)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]

@@ -47,7 +47,7 @@ pub(super) fn insert(tx: &mut Tx, new: &[Item]) -> Result<(), Fault> {
             &i.description,
             &i.category,
             kind_code(i.kind),
-            i.gtin.as_deref(),
+            i.gtin.as_deref().map(fourteen),
             i.base_unit,
             i.order_multiple,
             i.list_price,
@@ -66,7 +66,7 @@ pub(super) fn insert(tx: &mut Tx, new: &[Item]) -> Result<(), Fault> {
                 u.unit,
                 u.factor.numerator(),
                 u.factor.denominator(),
-                u.gtin.as_deref()
+                u.gtin.as_deref().map(fourteen)
             ]);
         }
         for (name, value) in &i.attributes {
@@ -147,6 +147,11 @@ pub(super) fn by_alias(
 }
 
 /// The item with this GTIN, and the unit where it is that of a pack.
+/// GTINs are compared by their fourteen digits, however they were written.
+fn fourteen(gtin: &str) -> String {
+    gtin.parse::<basics::Gtin>().map_or_else(|_| gtin.to_owned(), |g| g.to_string())
+}
+
 pub(super) fn by_gtin(tx: &mut Tx, gtin: &str) -> Result<Option<(ItemId, Option<Unit>)>, Fault> {
     let base =
         tx.first("select id from item where gtin = $1", &values![gtin], |row| Ok((row.get(0)?, None)))?;

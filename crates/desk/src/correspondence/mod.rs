@@ -1,1 +1,13 @@
-//! (under way)
+//! Correspondence: what is to leave the house. Verbs fill the outbox in their own transaction; only the worker sends.
+//!
+//! Uses: nothing but the documents. What may be called: [`queue`], [`again`], [`of_thing`], [`due`], [`mark_sent`], [`mark_failed`].
+
+mod letter;
+mod queue;
+mod send;
+mod store;
+
+pub use letter::{Body, Letter, LetterId, LetterState, Outgoing};
+pub use queue::{again, queue};
+pub use send::{ATTEMPTS_MAX, due, mark_failed, mark_sent};
+pub use store::of_thing;

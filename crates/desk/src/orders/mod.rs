@@ -2,7 +2,7 @@
 //!
 //! draft → submitted → confirmed → released → completed → closed; see [`lifecycle`]. [`verify`](verify::verify) collects all findings
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
-//! stock, charges.
+//! stock, charges, intake.
 
 mod allocate;
 mod amounts;
@@ -13,6 +13,7 @@ mod copy;
 mod draft;
 mod facts;
 mod findings;
+mod from_document;
 mod habits;
 mod holds;
 mod import;
@@ -36,6 +37,7 @@ pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin};
 pub use findings::{forbids, hold_for};
+pub use from_document::{Converted, TakenIn, check, convert, take_in};
 pub use habits::{Habit, habits_of, learn_habits};
 pub use holds::{resolve_hold, sign_off, verb_for};
 pub use import::{HistoricLine, HistoricOrder, Imported, import_history};

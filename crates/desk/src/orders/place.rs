@@ -144,6 +144,9 @@ pub fn place(
         .to_string(),
     };
     journal::record(tx, by, &entry)?;
+    if goes_on && written.origin.message.is_some() {
+        super::from_document::answer(tx, order, None)?;
+    }
     Ok(Placed {
         number,
         stage,

@@ -42,6 +42,9 @@ fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, act: Act, verb: Verb
         detail: serde_json::json!({ "from": order.stage, "to": stage }).to_string(),
     };
     journal::record(tx, by, &entry)?;
+    if order.intake_message.is_some() && act == Act::Reject {
+        super::from_document::answer(tx, order.id, Some(reason))?;
+    }
     Ok(stage)
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod billing;
+mod intake;
 mod journal;
 mod kit;
 mod orders;

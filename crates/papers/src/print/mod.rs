@@ -7,6 +7,8 @@ mod code128;
 mod figures;
 mod ink;
 mod sheets;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use typst::foundations::Smart;
@@ -58,9 +60,15 @@ impl Print {
     fn typeset(&self, paper: &Paper, style: &Style) -> Result<PagedDocument, PrintError> {
         let sheet = sheets::sheet(paper, style, &self.materials);
         let table = Table::laid(&self.materials, sheet, style)?;
-        typst::compile::<PagedDocument>(&table)
-            .output
-            .map_err(|e| PrintError::Typesetting(world::first_message(&e)))
+        typst::compile::<PagedDocument>(&table).output.map_err(|complaints| {
+            let message = world::first_message(&complaints);
+            // The logo is the only picture there is.
+            if style.company.logo_svg.is_some() && (message.contains("SVG") || message.contains("image")) {
+                PrintError::Logo(message)
+            } else {
+                PrintError::Typesetting(message)
+            }
+        })
     }
 }
 

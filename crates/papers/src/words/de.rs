@@ -8,7 +8,8 @@ pub(super) static WORDS: Words = Words {
     pick_list: "Kommissionierliste",
     packing_slip: "Lieferschein",
     invoice: "Rechnung",
-    credit_note: "Gutschrift",
+    // Not "Gutschrift": in German VAT law that is an invoice written by the buyer (UStG § 14 (2)).
+    credit_note: "Rechnungskorrektur",
     page: "Seite",
     page_of: "von",
     number: "Nummer",

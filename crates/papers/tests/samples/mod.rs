@@ -1,5 +1,10 @@
 //! Sample papers of a made-up company, for the tests and for `cargo run -p papers --example samples`.
-#![allow(dead_code, clippy::unwrap_used, reason = "each user takes what it needs; samples are test code")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "each user takes what it needs; samples are test code"
+)]
 
 use basics::{Currency, Day, Language, Money, Percent, Quantity, Rounding, Unit, UnitPrice};
 use papers::*;

@@ -1,6 +1,7 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
 pub mod customers;
+pub mod intake;
 pub mod invoices;
 pub mod items;
 pub mod orders;

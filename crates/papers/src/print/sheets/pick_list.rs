@@ -68,18 +68,19 @@ fn walking_order(a: &str, b: &str) -> Ordering {
     a.is_empty().cmp(&b.is_empty()).then_with(|| parts(a).cmp(&parts(b))).then_with(|| a.cmp(b))
 }
 
-/// Runs of digits as numbers (by length without leading zeros, then by digits), everything else folded to capitals.
+/// Runs of digits as numbers (by length without leading zeros, then by digits) and before letters; everything else folded to
+/// capitals.
 fn parts(bin: &str) -> Vec<(bool, usize, String)> {
     let mut parts: Vec<(bool, usize, String)> = Vec::new();
     for c in bin.chars() {
-        let is_number = c.is_ascii_digit();
+        let is_word = !c.is_ascii_digit();
         match parts.last_mut() {
-            Some((was_number, _, text)) if *was_number == is_number => text.extend(c.to_uppercase()),
-            _ => parts.push((is_number, 0, c.to_uppercase().collect())),
+            Some((was_word, _, text)) if *was_word == is_word => text.extend(c.to_uppercase()),
+            _ => parts.push((is_word, 0, c.to_uppercase().collect())),
         }
     }
-    for (is_number, length, text) in &mut parts {
-        if *is_number {
+    for (is_word, length, text) in &mut parts {
+        if !*is_word {
             *text = text.trim_start_matches('0').to_owned();
             *length = text.len();
         }

@@ -1,0 +1,247 @@
+//! Correct and accept: a person says what a field means. Called by the inbox and the API.
+//! Holds: what a person settled stays; an unknown part number that is given an item is learned with the customer it came from, so that
+//! the next document needs nobody.
+
+use std::collections::HashMap;
+
+use basics::{Quantity, Unit, UnitPrice, clean_line, typed_day};
+use db::Tx;
+
+use super::message::{Field, FieldStatus, Message, MessageStage};
+use super::refusal::IntakeRefusal;
+use super::{convert, recognise, store};
+use crate::actor::Actor;
+use crate::catalog::{self, Resolved};
+use crate::journal::{self, Entry};
+use crate::policies::{Verb, Whose, allow};
+use crate::{Failure, company, customers};
+
+/// A person writes a field's value. With `learn`, an unknown part number is kept as the customer's for the item. A line whose
+/// quantity is set to 0 is left out of the order.
+pub fn correct_field(
+    tx: &mut Tx,
+    by: &Actor,
+    number: &str,
+    path: &str,
+    value: &str,
+    learn: bool,
+) -> Result<Message, Failure> {
+    allow(by, Verb::CorrectField, Whose::Others)?;
+    let (message, mut fields) = open_message(tx, number)?;
+    let before = find(&message, &fields, path)?.clone();
+    let value = meant(tx, &message, &fields, path, value)?;
+    let learned = learn && path.ends_with("/item") && learn_part(tx, by, &message, &fields, path, &value)?;
+    if let Some(field) = fields.iter_mut().find(|f| f.path == path) {
+        field.value = Some(value.clone());
+        field.status = FieldStatus::Corrected;
+        field.confidence = 1_000_000;
+        field.method = format!("by {}", by.login);
+        field.note = None;
+        store::update_field(tx, message.id, field, Some(by.person))?;
+    }
+    let detail = serde_json::json!({
+        "path": path, "was": before.value, "to": value, "method": before.method, "learned": learned,
+    });
+    settle(tx, by, message, fields, path == "customer" || path.ends_with("/item"), "correct_field", detail)
+}
+
+/// A person takes a field as it stands.
+pub fn accept_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result<Message, Failure> {
+    allow(by, Verb::CorrectField, Whose::Others)?;
+    let (message, mut fields) = open_message(tx, number)?;
+    let field = find(&message, &fields, path)?;
+    if field.value.is_none() {
+        let problem = "there is nothing to accept yet; write what is meant".to_owned();
+        let suggestions = field.suggestions.iter().map(|s| s.value.clone()).collect();
+        return Err(IntakeRefusal::Value { path: path.to_owned(), problem, suggestions }.into());
+    }
+    take(tx, by, &message, &mut fields, |f| f.path == path)?;
+    settle(tx, by, message, fields, false, "accept_field", serde_json::json!({ "path": path }))
+}
+
+/// Takes back what a person settled: the field is what the reader makes of it.
+pub fn reopen_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result<Message, Failure> {
+    allow(by, Verb::CorrectField, Whose::Others)?;
+    let (message, mut fields) = open_message(tx, number)?;
+    find(&message, &fields, path)?;
+    if let Some(field) = fields.iter_mut().find(|f| f.path == path) {
+        field.status = FieldStatus::Check;
+        store::update_field(tx, message.id, field, Some(by.person))?;
+    }
+    settle(tx, by, message, fields, true, "reopen_field", serde_json::json!({ "path": path }))
+}
+
+/// A person takes everything that the reader is sure of.
+pub fn accept_all_sure(tx: &mut Tx, by: &Actor, number: &str) -> Result<Message, Failure> {
+    allow(by, Verb::CorrectField, Whose::Others)?;
+    let (message, mut fields) = open_message(tx, number)?;
+    take(tx, by, &message, &mut fields, |f| f.status == FieldStatus::Sure)?;
+    settle(tx, by, message, fields, false, "accept_fields", serde_json::json!({ "which": "sure" }))
+}
+
+fn open_message(tx: &mut Tx, number: &str) -> Result<(Message, Vec<Field>), Failure> {
+    let message = store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+    if !message.stage.is_open() {
+        return Err(IntakeRefusal::WrongStage { number: message.number, stage: message.stage }.into());
+    }
+    let fields = store::fields_of(tx, message.id)?;
+    Ok((message, fields))
+}
+
+fn find<'a>(message: &Message, fields: &'a [Field], path: &str) -> Result<&'a Field, IntakeRefusal> {
+    fields
+        .iter()
+        .find(|f| f.path == path)
+        .ok_or_else(|| IntakeRefusal::NoField { number: message.number.clone(), path: path.to_owned() })
+}
+
+fn take(
+    tx: &mut Tx,
+    by: &Actor,
+    message: &Message,
+    fields: &mut [Field],
+    which: impl Fn(&Field) -> bool,
+) -> Result<(), Failure> {
+    for field in fields.iter_mut().filter(|f| which(f)) {
+        field.status = FieldStatus::Accepted;
+        store::update_field(tx, message.id, field, Some(by.person))?;
+    }
+    Ok(())
+}
+
+/// What a person wrote, as the value that is kept; refused with suggestions if it is on no record.
+fn meant(
+    tx: &mut Tx,
+    message: &Message,
+    fields: &[Field],
+    path: &str,
+    value: &str,
+) -> Result<String, Failure> {
+    let value = clean_line(value).0;
+    let wrong = |problem: String, suggestions: Vec<String>| -> Failure {
+        IntakeRefusal::Value { path: path.to_owned(), problem, suggestions }.into()
+    };
+    let customer = message.customer;
+    let last = path.rsplit('/').next().unwrap_or(path);
+    Ok(match last {
+        "customer" => match customers::find(tx, &value, 9)?.as_slice() {
+            [one] => one.number.clone(),
+            [] => return Err(wrong(format!("there is no customer '{value}'"), Vec::new())),
+            many => {
+                let numbers = many.iter().map(|c| c.number.clone()).collect();
+                return Err(wrong(format!("'{value}' fits several customers"), numbers));
+            }
+        },
+        "ship_to" => {
+            let customer = match customer {
+                Some(id) => customers::by_id(tx, id)?,
+                None => None,
+            };
+            let codes: Vec<String> =
+                customer.iter().flat_map(|c| c.ship_tos()).map(|a| a.code.clone()).collect();
+            match customer.as_ref().and_then(|c| c.ship_to(&value)) {
+                Some(address) => address.code.clone(),
+                None => return Err(wrong(format!("the customer has no ship-to '{value}'"), codes)),
+            }
+        }
+        "item" => match catalog::resolve(tx, customer, &value)? {
+            Resolved::One { item, .. } => catalog::by_id(tx, item)?
+                .map(|i| i.sku.clone())
+                .ok_or_else(|| wrong(format!("there is no item '{value}'"), Vec::new()))?,
+            _ => {
+                let near = catalog::find(tx, customer, &value, 5)?;
+                let skus: Vec<String> = near.into_iter().map(|i| i.sku).collect();
+                return Err(wrong(format!("'{value}' is not one item"), skus));
+            }
+        },
+        "quantity" => {
+            let quantity = Quantity::parse(&value).map_err(|e| wrong(e.to_string(), Vec::new()))?;
+            if quantity < Quantity::ZERO {
+                return Err(wrong("a quantity is not negative; 0 leaves the line out".into(), Vec::new()));
+            }
+            quantity.to_string()
+        }
+        "unit" => {
+            let item_path = path.replace("/unit", "/item");
+            let sku = fields.iter().find(|f| f.path == item_path).and_then(|f| f.value.clone());
+            let item = match sku {
+                Some(sku) => catalog::by_sku(tx, &sku)?,
+                None => None,
+            };
+            let unit: Unit =
+                value.parse().map_err(|e: basics::UnitError| wrong(e.to_string(), Vec::new()))?;
+            if let Some(item) = item.filter(|i| i.factor(unit).is_none()) {
+                let sold_in = item.sold_in().iter().map(ToString::to_string).collect();
+                return Err(wrong(format!("{} is not sold in {unit}", item.sku), sold_in));
+            }
+            unit.code().to_owned()
+        }
+        "price" => UnitPrice::parse(&value).map_err(|e| wrong(e.to_string(), Vec::new()))?.to_string(),
+        "requested_date" if !value.is_empty() => {
+            let today = company::today(tx)?;
+            typed_day(&value, today).map_err(|e| wrong(e.to_string(), Vec::new()))?.to_string()
+        }
+        _ => value,
+    })
+}
+
+/// Keeps an unknown part number of the customer for the item, if the document gave one that leads nowhere.
+fn learn_part(
+    tx: &mut Tx,
+    by: &Actor,
+    message: &Message,
+    fields: &[Field],
+    path: &str,
+    sku: &str,
+) -> Result<bool, Failure> {
+    let customer = fields.iter().find(|f| f.path == "customer").filter(|f| !f.status.is_open());
+    let (Some(_), Some(customer)) = (customer, message.customer) else { return Ok(false) };
+    let line = path.split('/').nth(1).and_then(|n| n.parse::<usize>().ok());
+    let Some(line) = line.and_then(|n| message.heard.lines.get(n)) else { return Ok(false) };
+    let own = line
+        .refs
+        .iter()
+        .find(|r| r.kind == "buyer")
+        .or_else(|| line.refs.iter().find(|r| r.kind == "unknown"));
+    let Some(own) = own.or_else(|| line.refs.first().filter(|r| r.kind != "gtin")) else { return Ok(false) };
+    if !matches!(catalog::resolve(tx, Some(customer), &own.id.value)?, Resolved::None) {
+        return Ok(false);
+    }
+    let Some(item) = catalog::by_sku(tx, sku)? else { return Ok(false) };
+    catalog::learn_alias(tx, by, customer, &own.id.value, &item)?;
+    Ok(true)
+}
+
+/// After a person settled something: recognise again what hangs on it, count what is open, record.
+fn settle(
+    tx: &mut Tx,
+    by: &Actor,
+    mut message: Message,
+    mut fields: Vec<Field>,
+    again: bool,
+    verb: &'static str,
+    detail: serde_json::Value,
+) -> Result<Message, Failure> {
+    if again {
+        let settled: HashMap<String, Field> =
+            fields.into_iter().filter(|f| f.status.is_settled()).map(|f| (f.path.clone(), f)).collect();
+        fields = recognise::recognise(tx, &message.heard, &message.remarks, &settled)?;
+        store::replace_unsettled(tx, message.id, &fields)?;
+    }
+    convert::head_from(tx, &mut message, &fields)?;
+    // What was put aside stays aside until someone takes it up: settling a field is taking it up.
+    message.stage = convert::stage_of(&message, &fields);
+    message.version += 1;
+    store::update_head(tx, &message)?;
+    let entry = Entry {
+        verb,
+        noun: "intake",
+        thing: message.id.uuid(),
+        number: Some(&message.number),
+        reason: None,
+        detail: detail.to_string(),
+    };
+    journal::record(tx, by, &entry)?;
+    debug_assert!(message.stage != MessageStage::Ready || message.open_fields == 0);
+    Ok(message)
+}

@@ -1,0 +1,360 @@
+//! From a document: what came in becomes an order. [`take_in`] receives a document and goes as far as nothing is open; [`convert`] is a
+//! person's word that a message becomes an order now. Called by the API, the command line, the inbox and the worker.
+//! Holds: a PO number that is on record already never makes a second order silently; what forbids the order comes back as open points
+//! on the document's fields, and the draft is kept.
+
+use basics::fold;
+use db::Tx;
+use formats::write::{LineReply, PlainLine, PlainReply, PlainReplyLine, ReplyCode};
+use serde::Serialize;
+
+use super::draft::{Channel, Draft, DraftLine, Origin};
+use super::findings::hold_for;
+use super::lifecycle::Stage;
+use super::order::{HoldKind, Order};
+use super::refusal::OrderRefusal;
+use super::{amounts, open, place, store};
+use crate::Failure;
+use crate::actor::Actor;
+use crate::company;
+use crate::failure::Finding;
+use crate::intake::{self, IntakeRefusal, Kind, Message, MessageStage, OrderFacts, Received};
+use crate::policies::{Verb, Whose, allow};
+
+/// A message, and the order that was made of it.
+#[derive(Debug, Clone)]
+pub struct TakenIn {
+    pub message: Message,
+    pub order: Option<String>,
+    pub stage: Option<Stage>,
+    pub findings: Vec<Finding>,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, Serialize)]
+pub struct Converted {
+    pub message: String,
+    pub order: String,
+    pub stage: Stage,
+    pub holds: Vec<String>,
+    pub findings: Vec<Finding>,
+    /// True if the order stands; false if it waits as a draft for what is open on the document.
+    pub is_done: bool,
+}
+
+/// Receives a document. With `go_on`, each of its orders on which nothing is open is placed. The second value tells that the document
+/// was here before.
+pub fn take_in(
+    tx: &mut Tx,
+    by: &Actor,
+    received: &Received,
+    go_on: bool,
+) -> Result<(Vec<TakenIn>, bool), Failure> {
+    let (messages, seen) = intake::receive(tx, by, received)?;
+    let mut taken = Vec::with_capacity(messages.len());
+    for mut message in messages {
+        if seen {
+            let order = message.order_number.clone();
+            taken.push(TakenIn { message, order, stage: None, findings: Vec::new() });
+            continue;
+        }
+        let mut findings = Vec::new();
+        if message.kind == Kind::Order {
+            findings = check(tx, by, &mut message)?;
+        }
+        if go_on && message.stage == MessageStage::Ready {
+            let done = convert(tx, by, &message.number, true, false)?;
+            findings.extend(done.findings);
+            message = intake::by_id(tx, message.id)?.unwrap_or(message);
+            taken.push(TakenIn { message, order: Some(done.order), stage: Some(done.stage), findings });
+        } else {
+            taken.push(TakenIn { message, order: None, stage: None, findings });
+        }
+    }
+    Ok((taken, seen))
+}
+
+/// Verifies what was read as if it were placed now, so that a person sees everything on the document's own page.
+pub fn check(tx: &mut Tx, by: &Actor, message: &mut Message) -> Result<Vec<Finding>, Failure> {
+    let fields = intake::fields_of(tx, message.id)?;
+    let facts = intake::order_facts(message, &fields);
+    let rated = amounts::rate_draft(tx, by, &draft(&facts), None)?;
+    // The PO number has a rule of its own here; what is not recognised yet is open already.
+    let recognised = rated.verified.is_some();
+    let findings: Vec<Finding> = rated
+        .findings
+        .into_iter()
+        // What another group decides becomes a hold on the order; it is nothing to mend in the document.
+        .filter(|f| {
+            !matches!(
+                hold_for(f),
+                Some(HoldKind::DuplicatePo | HoldKind::Credit | HoldKind::Tax | HoldKind::LevelReview)
+            )
+        })
+        .filter(|f| recognised || (!f.code.starts_with("unknown") && !f.code.starts_with("missing")))
+        .collect();
+    intake::note_findings(tx, message, &facts, &findings)?;
+    let content = rated.verified.map(|v| v.content_hash);
+    same_po(tx, by, message, &facts, content)?;
+    Ok(findings)
+}
+
+/// Is the PO number on an order, or on another document, already?
+fn same_po(
+    tx: &mut Tx,
+    by: &Actor,
+    message: &mut Message,
+    facts: &OrderFacts,
+    content: Option<[u8; 32]>,
+) -> Result<(), Failure> {
+    let (Some(customer), po) = (message.customer, fold(&facts.po_number)) else { return Ok(()) };
+    if po.is_empty() {
+        return Ok(());
+    }
+    let orders = store::same_po(tx, customer, &po, None)?;
+    if let Some(order) = orders.first() {
+        let is_same =
+            content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| c.as_slice());
+        intake::mark_change(tx, by, message, &format!("order {}", order.number), is_same)?;
+        return Ok(());
+    }
+    let earlier = intake::same_po(tx, customer, &facts.po_number, message.id)?;
+    if let Some(other) = earlier.first() {
+        let theirs = intake::by_id(tx, other.id)?;
+        let is_same = match theirs {
+            Some(theirs) => {
+                let fields = intake::fields_of(tx, theirs.id)?;
+                ordered(&intake::order_facts(&theirs, &fields)) == ordered(facts)
+            }
+            None => false,
+        };
+        let of = match &other.order_number {
+            Some(order) => format!("order {order}"),
+            None => format!("document {}", other.number),
+        };
+        intake::mark_change(tx, by, message, &of, is_same)?;
+    }
+    Ok(())
+}
+
+/// Items and quantities, for telling whether two documents order the same.
+fn ordered(facts: &OrderFacts) -> Vec<(String, String, String)> {
+    let mut lines: Vec<_> =
+        facts.lines.iter().map(|l| (l.item.clone(), l.quantity.clone(), l.unit.clone())).collect();
+    lines.sort();
+    lines
+}
+
+fn draft(facts: &OrderFacts) -> Draft {
+    let accept = match facts.accepted.as_slice() {
+        [] => String::new(),
+        paths => format!("checked in the inbox: {}", paths.join(", ").chars().take(300).collect::<String>()),
+    };
+    Draft {
+        customer: facts.customer.clone(),
+        buyer_po_no: facts.po_number.clone(),
+        po_date: facts.po_date.clone(),
+        requested_date: facts.requested_date.clone(),
+        ship_to: facts.ship_to.clone(),
+        note: facts.note.clone(),
+        lines: facts
+            .lines
+            .iter()
+            .map(|l| DraftLine {
+                item: l.item.clone(),
+                quantity: l.quantity.clone(),
+                unit: l.unit.clone(),
+                stated_price: l.price.clone(),
+                requested_date: l.requested_date.clone(),
+                note: l.note.clone(),
+                ..DraftLine::default()
+            })
+            .collect(),
+        accept,
+        ..Draft::default()
+    }
+}
+
+fn origin(message: &Message) -> Origin {
+    let channel = match message.channel.as_str() {
+        "email" => Channel::Email,
+        "csv" => Channel::Csv,
+        "xlsx" => Channel::Xlsx,
+        "pdf" => Channel::Pdf,
+        "x12_850" => Channel::X12,
+        "edifact_orders" => Channel::Edifact,
+        "ubl_order" => Channel::Ubl,
+        "cxml" => Channel::Cxml,
+        _ => Channel::Api,
+    };
+    Origin { channel, message: Some(message.id.uuid()), copy_of: None }
+}
+
+/// Makes an order of a message on which nothing is open: a draft, or with `go_on` a placed order. A message that looks like a change
+/// needs `as_new`, a person's word that it is an order of its own.
+pub fn convert(
+    tx: &mut Tx,
+    by: &Actor,
+    number: &str,
+    go_on: bool,
+    as_new: bool,
+) -> Result<Converted, Failure> {
+    allow(by, Verb::ConvertDocument, Whose::Others)?;
+    let mut message =
+        intake::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+    let fields = intake::fields_of(tx, message.id)?;
+    intake::may_convert(&message, &fields, as_new)?;
+    let facts = intake::order_facts(&message, &fields);
+    let draft = draft(&facts);
+    let kept = match message.order_number.clone() {
+        Some(number) => store::head(tx, &number)?.map(|h| (number, h.version)),
+        None => None,
+    };
+    if go_on {
+        // What forbids the order is found before anything is written.
+        let of = message.order_id.map(super::OrderId::from_uuid);
+        let findings = amounts::rate_draft(tx, by, &draft, of)?;
+        if findings.verified.is_some() {
+            let existing = kept.as_ref().map(|(number, version)| (number.as_str(), *version));
+            let placed = place::place(tx, by, &draft, origin(&message), existing)?;
+            let order = store::head(tx, &placed.number)?
+                .ok_or_else(|| OrderRefusal::NotFound(placed.number.clone()))?;
+            intake::mark_converted(tx, by, &mut message, order.id.uuid(), &placed.number, true)?;
+            return Ok(Converted {
+                message: message.number,
+                order: placed.number,
+                stage: placed.stage,
+                holds: placed.holds,
+                findings: placed.findings,
+                is_done: true,
+            });
+        }
+        let opened = keep_draft(tx, by, &message, &draft, kept)?;
+        intake::mark_converted(tx, by, &mut message, opened.0.uuid(), &opened.1, false)?;
+        intake::note_findings(tx, &mut message, &facts, &findings.findings)?;
+        return Ok(Converted {
+            message: message.number,
+            order: opened.1,
+            stage: Stage::Draft,
+            holds: Vec::new(),
+            findings: findings.findings,
+            is_done: false,
+        });
+    }
+    let opened = keep_draft(tx, by, &message, &draft, kept)?;
+    intake::mark_converted(tx, by, &mut message, opened.0.uuid(), &opened.1, true)?;
+    Ok(Converted {
+        message: message.number,
+        order: opened.1,
+        stage: Stage::Draft,
+        holds: Vec::new(),
+        findings: Vec::new(),
+        is_done: true,
+    })
+}
+
+fn keep_draft(
+    tx: &mut Tx,
+    by: &Actor,
+    message: &Message,
+    draft: &Draft,
+    kept: Option<(String, i64)>,
+) -> Result<(super::OrderId, String), Failure> {
+    if let Some((number, version)) = kept {
+        open::save_draft(tx, by, &number, version, draft)?;
+        let head = store::head(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
+        return Ok((head.id, number));
+    }
+    let opened = open::open(tx, by, draft, origin(message))?;
+    Ok((opened.order, opened.number))
+}
+
+/// The business answer to an order that came as a document; nothing for all others. Called by place, confirm and reject.
+pub(super) fn answer(tx: &mut Tx, order: super::OrderId, reason: Option<&str>) -> Result<(), Failure> {
+    let Some(order) = store::by_id(tx, order)? else { return Ok(()) };
+    let Some(message) = order.intake_message else { return Ok(()) };
+    let Some(facts) = intake::reply_facts(tx, message)? else { return Ok(()) };
+    let issued = company::today(tx)?;
+    let reply = plain_reply(&order, &facts, issued, reason);
+    let text = letter(&order, reason);
+    intake::reply(tx, &facts, &reply, &text)?;
+    Ok(())
+}
+
+fn plain_reply(
+    order: &Order,
+    facts: &intake::ReplyFacts,
+    issued: basics::Day,
+    reason: Option<&str>,
+) -> PlainReply {
+    let heard = facts.heard();
+    let lines: Vec<PlainReplyLine> = order.lines.iter().map(|line| reply_line(line, heard, reason)).collect();
+    let changed = lines.iter().any(|l| l.reply != LineReply::Accepted);
+    PlainReply {
+        number: order.number.clone(),
+        po_number: order.po_number.clone().unwrap_or_default(),
+        po_date: heard.issued.as_ref().and_then(|d| d.value.parse().ok()),
+        seller_order: Some(order.number.clone()),
+        issued,
+        code: match (reason, changed) {
+            (Some(_), _) => ReplyCode::Rejected,
+            (None, true) => ReplyCode::Changed,
+            (None, false) => ReplyCode::Accepted,
+        },
+        currency: Some(order.currency),
+        parties: Vec::new(),
+        note: reason.map(str::to_owned),
+        lines,
+    }
+}
+
+fn reply_line(line: &super::OrderLine, heard: &intake::Heard, reason: Option<&str>) -> PlainReplyLine {
+    use formats::ItemRefKind::{Buyer, Seller};
+    // The line of the document that this one was made of: the same position, as lines keep their order.
+    let said = usize::try_from(line.line_no - 1).ok().and_then(|at| heard.lines.get(at));
+    let buyer = said.and_then(|l| l.refs.iter().find(|r| r.kind == "buyer")).map(|r| r.id.value.clone());
+    let mut items = vec![(Seller, line.sku.clone())];
+    items.extend(buyer.or_else(|| line.buyer_item.clone()).map(|b| (Buyer, b)));
+    PlainReplyLine {
+        line: PlainLine {
+            position: said
+                .and_then(|l| l.position.as_ref())
+                .map_or_else(|| line.line_no.to_string(), |p| p.value.clone()),
+            items,
+            description: line.description.clone(),
+            quantity: line.quantity,
+            unit: line.unit,
+            price: Some(line.price),
+            price_base: Some(line.price_base),
+            requested: line.requested_date,
+        },
+        reply: match (reason, line.buckets.reserved < line.stock_quantity && line.kind == "goods") {
+            (Some(_), _) => LineReply::Rejected,
+            (None, true) => LineReply::Backordered,
+            (None, false) => LineReply::Accepted,
+        },
+        promised: line.promised_date,
+        substitute: None,
+        reason: reason.map(str::to_owned),
+    }
+}
+
+fn letter(order: &Order, reason: Option<&str>) -> String {
+    let po = order.po_number.clone().unwrap_or_default();
+    if let Some(reason) = reason {
+        return format!(
+            "Thank you for your order {po}. We can't take it: {reason}\n\nOur number: {}\n",
+            order.number
+        );
+    }
+    let mut text = format!("Thank you for your order {po}. We confirm it as {}.\n\n", order.number);
+    for line in &order.lines {
+        let when = line.promised_date.map(|d| format!(", {d}")).unwrap_or_default();
+        text.push_str(&format!(
+            "{:>4}  {} {} {}  {}{when}\n",
+            line.line_no, line.quantity, line.unit, line.sku, line.description
+        ));
+    }
+    text.push_str(&format!("\nTotal {}\n", basics::Money::from_minor(order.total, order.currency)));
+    text
+}

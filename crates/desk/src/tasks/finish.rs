@@ -1,0 +1,29 @@
+//! Finish: a task is done, with what came of it.
+
+use db::Tx;
+
+use super::refusal::TaskRefusal;
+use super::store;
+use crate::Failure;
+use crate::actor::Actor;
+use crate::journal::{self, Entry};
+use crate::policies::{Verb, Whose, allow};
+
+pub fn finish(tx: &mut Tx, by: &Actor, number: &str, outcome: &str) -> Result<(), Failure> {
+    allow(by, Verb::FinishTask, Whose::Own)?;
+    let task = store::by_number(tx, number)?.ok_or_else(|| TaskRefusal::NotFound(number.to_owned()))?;
+    if task.done_at.is_some() {
+        return Err(TaskRefusal::Done { number: task.number }.into());
+    }
+    store::finish(tx, by, task.id, outcome)?;
+    let entry = Entry {
+        verb: Verb::FinishTask.code(),
+        noun: "task",
+        thing: task.id.uuid(),
+        number: Some(&task.number),
+        reason: Some(outcome).filter(|o| !o.is_empty()),
+        detail: serde_json::json!({ "about": task.about }).to_string(),
+    };
+    journal::record(tx, by, &entry)?;
+    Ok(())
+}

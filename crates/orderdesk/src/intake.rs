@@ -1,0 +1,164 @@
+//! `orderdesk intake`: documents by the command line.
+
+use std::path::PathBuf;
+
+use basics::Limits;
+use clap::{Args, Subcommand};
+use desk::intake::{self, Field, IntakeRefusal, Message, Received};
+use desk::orders;
+
+use crate::Trouble;
+use crate::database::{Database, act};
+
+#[derive(Args)]
+pub struct IntakeCommand {
+    #[command(flatten)]
+    database: Database,
+    /// Who does it: a login name.
+    #[arg(long = "as", global = true, default_value = "desk")]
+    by: String,
+    #[command(subcommand)]
+    command: Does,
+}
+
+#[derive(Subcommand)]
+enum Does {
+    /// Take in order documents: X12, EDIFACT, UBL, cXML, CSV, workbooks, mails.
+    Submit {
+        /// Place each order on which nothing is open.
+        #[arg(long)]
+        place: bool,
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// List the latest documents.
+    List {
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// Show a document with what was read from it.
+    Show { number: String },
+}
+
+impl IntakeCommand {
+    #[expect(clippy::print_stdout, reason = "this is the command line")]
+    pub fn run(self) -> Result<(), Trouble> {
+        let db = self.database.open()?;
+        let by = self.by;
+        match self.command {
+            Does::Submit { place, files } => {
+                let mut failed = 0;
+                for file in files {
+                    if let Err(trouble) = submit(&db, &by, &file, place) {
+                        eprintln!("{}: {trouble}", file.display());
+                        failed += 1;
+                    }
+                }
+                if failed > 0 {
+                    return Err(format!("{failed} of the files were not taken in").into());
+                }
+            }
+            Does::List { limit } => {
+                let found = act(&db, &by, "list documents", move |tx, _| {
+                    Ok(intake::list(tx, None, None, limit.clamp(1, Limits::PAGE_ROWS))?)
+                })?;
+                for m in found {
+                    println!(
+                        "{:9} {:9} {:12} {:3} lines {:3} open  {:9} {:24} {}",
+                        m.number,
+                        m.stage.code(),
+                        m.kind.code(),
+                        m.lines,
+                        m.open_fields,
+                        m.order_number.unwrap_or_default(),
+                        m.customer_name.unwrap_or_default(),
+                        m.name
+                    );
+                }
+            }
+            Does::Show { number } => {
+                let (message, fields) = act(&db, &by, "show document", move |tx, _| {
+                    let message = intake::by_number(tx, &number)?
+                        .ok_or_else(|| IntakeRefusal::NotFound(number.clone()))?;
+                    let fields = intake::fields_of(tx, message.id)?;
+                    Ok((message, fields))
+                })?;
+                show(&message, &fields);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is the command line")]
+fn submit(db: &db::Db, by: &str, file: &std::path::Path, place: bool) -> Result<(), Trouble> {
+    let size = std::fs::metadata(file)?.len();
+    if size > Limits::DOCUMENT_BYTES as u64 {
+        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
+        return Err(IntakeRefusal::TooLarge { bytes }.to_string().into());
+    }
+    let bytes = std::fs::read(file)?;
+    let file_name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let incoming = intake::read(&bytes, Some(&file_name));
+    let received = Received { file_name, media_type: "application/octet-stream".into(), bytes, incoming };
+    let (taken, seen) =
+        act(db, by, "receive document", move |tx, by| orders::take_in(tx, by, &received, place))?;
+    for one in taken {
+        let m = &one.message;
+        let again = if seen { " (was here before)" } else { "" };
+        let order = match (&one.order, one.stage) {
+            (Some(order), Some(stage)) => format!(", order {order} is {stage}"),
+            (Some(order), None) => format!(", order {order}"),
+            _ => String::new(),
+        };
+        println!(
+            "{} {} {}, {} lines, {} open{order}{again}",
+            m.number,
+            m.kind.code(),
+            m.stage.code(),
+            m.lines,
+            m.open_fields
+        );
+        for remark in &m.remarks {
+            println!("  {}: {} {}", remark.severity, remark.message, remark.remedy);
+        }
+        for finding in &one.findings {
+            println!("  {}: {}", finding.pointer, finding.message);
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "this is the command line")]
+fn show(message: &Message, fields: &[Field]) {
+    println!(
+        "{} {} {} · {} · {}",
+        message.number,
+        message.kind.code(),
+        message.stage.code(),
+        message.format,
+        message.name
+    );
+    if let Some(order) = &message.order_number {
+        println!("order {order}");
+    }
+    for field in fields {
+        println!(
+            "{:24} {:9} {:24} {}",
+            field.path,
+            field.status.code(),
+            field.value.as_deref().unwrap_or("-"),
+            field.method
+        );
+        if let Some(note) = &field.note {
+            println!("{:24} {note}", "");
+        }
+        if !field.suggestions.is_empty() {
+            let values: Vec<&str> = field.suggestions.iter().map(|s| s.value.as_str()).collect();
+            println!("{:24} could be: {}", "", values.join(", "));
+        }
+    }
+    for remark in &message.remarks {
+        println!("{}: {} {}", remark.severity, remark.message, remark.remedy);
+    }
+}

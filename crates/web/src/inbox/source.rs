@@ -1,0 +1,265 @@
+//! A document as text with marks where values were read from. Everything of the document is escaped; nothing of it runs.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+/// Characters that are shown; the whole document is there for saving.
+const SHOWN_MAX: usize = 300_000;
+/// Rows of a table that are shown.
+const ROWS_MAX: usize = 2_500;
+
+/// The id of the mark for a source; none where the place can't be shown.
+pub fn mark_id(source: &Value) -> Option<String> {
+    let id = if let Some(segment) = source.pointer("/segment/segment") {
+        format!("s-{}", segment.as_u64()?)
+    } else if let Some(cell) = source.get("cell") {
+        format!("c-{}-{}", plain(cell.get("sheet")?.as_str()?), plain(cell.get("cell")?.as_str()?))
+    } else if let Some(text) = source.get("text") {
+        format!("t-{}-{}-{}", plain(text.get("part")?.as_str()?), text.get("start")?, text.get("end")?)
+    } else {
+        let path = source.get("x_path")?.as_str()?;
+        format!("x-{}", plain(&step(path)))
+    };
+    Some(id)
+}
+
+/// Letters, digits and hyphens only.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+/// An XML path without attribute and without the first position, which is written only where there are several.
+fn step(path: &str) -> String {
+    path.split("/@").next().unwrap_or(path).replace("[1]", "")
+}
+
+/// HTML of the document, with marks for the sources.
+pub fn shown(content: &[u8], name: &str, sources: &[Value]) -> String {
+    let reading = formats::read(content, Some(name));
+    let wanted: HashSet<String> = sources.iter().filter_map(mark_id).collect();
+    if let Some(mail) = &reading.mail {
+        return mail_shown(mail, sources, &reading.grids, &wanted);
+    }
+    if !reading.grids.is_empty() {
+        return reading.grids.iter().map(|grid| table(grid, &wanted)).collect();
+    }
+    use formats::Format;
+    let text: String = String::from_utf8_lossy(content).chars().take(SHOWN_MAX).collect();
+    match reading.format {
+        Format::X12 => pre(&lines(&x12_segments(&text), &wanted)),
+        Format::Edifact => pre(&lines(&edifact_segments(&text), &wanted)),
+        Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => pre(&xml(&text, &wanted)),
+        Format::Pdf | Format::Image | Format::Zip | Format::Docx | Format::Unknown | Format::Xls => {
+            "<p class=\"empty\">This kind of document is not shown here. Save it to look at it.</p>".into()
+        }
+        _ => pre(&escaped(&text)),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn pre(html: &str) -> String {
+    format!("<pre>{html}</pre>")
+}
+
+fn marked(id: &str, text: &str) -> String {
+    format!("<mark id=\"{id}\">{}</mark>", escaped(text))
+}
+
+/// Segments a line each, counted from 1.
+fn lines(segments: &[String], wanted: &HashSet<String>) -> String {
+    let mut out = String::new();
+    for (number, segment) in (1..).zip(segments) {
+        let id = format!("s-{number}");
+        if wanted.contains(&id) {
+            out.push_str(&marked(&id, segment));
+        } else {
+            out.push_str(&escaped(segment));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn x12_segments(text: &str) -> Vec<String> {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let mark = start.chars().nth(3).unwrap_or('*');
+    // ISA16 is one character, and the terminator follows it.
+    let terminator = start
+        .starts_with("ISA")
+        .then(|| start.splitn(17, mark).nth(16).and_then(|rest| rest.chars().nth(1)))
+        .flatten()
+        .unwrap_or('~');
+    let found = start.split(terminator).map(|s| s.trim().to_owned());
+    found.filter(|s| !s.is_empty()).collect()
+}
+
+fn edifact_segments(text: &str) -> Vec<String> {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let (release, terminator, body) = match start.strip_prefix("UNA") {
+        Some(rest) => {
+            let mut advice = rest.chars();
+            let (release, terminator) = (advice.nth(3), advice.nth(1));
+            (release.unwrap_or('?'), terminator.unwrap_or('\''), advice.as_str())
+        }
+        None => ('?', '\'', start),
+    };
+    let (mut found, mut segment, mut released) = (Vec::new(), String::new(), false);
+    for c in body.chars() {
+        if c == terminator && !released {
+            found.push(std::mem::take(&mut segment).trim().to_owned());
+            continue;
+        }
+        released = c == release && !released;
+        segment.push(c);
+    }
+    found.push(segment.trim().to_owned());
+    found.retain(|s| !s.is_empty());
+    found
+}
+
+fn table(grid: &formats::Grid, wanted: &HashSet<String>) -> String {
+    let mut out = format!("<table class=\"list\"><caption>{}</caption><tbody>", escaped(&grid.name));
+    for row in grid.rows.iter().take(ROWS_MAX) {
+        out.push_str(&format!("<tr><th scope=\"row\" class=\"num\">{}</th>", row.number));
+        let mut column = 0;
+        for cell in row.cells.iter().filter(|c| c.column < 60) {
+            while column < cell.column {
+                out.push_str("<td></td>");
+                column += 1;
+            }
+            column += 1;
+            let id = mark_id(&serde_json::to_value(grid.source(row, cell)).unwrap_or_default());
+            match id.filter(|id| wanted.contains(id)) {
+                Some(id) => out.push_str(&format!("<td>{}</td>", marked(&id, &cell.text))),
+                None => out.push_str(&format!("<td>{}</td>", escaped(&cell.text))),
+            }
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody></table>");
+    out
+}
+
+fn mail_shown(
+    mail: &formats::Mail,
+    sources: &[Value],
+    grids: &[formats::Grid],
+    wanted: &HashSet<String>,
+) -> String {
+    let mut out = String::from("<div class=\"mail\">");
+    if let Some(from) = &mail.from {
+        let name = from.name.as_deref().unwrap_or_default();
+        out.push_str(&escaped(&format!("From: {name} <{}>\n", from.address)));
+    }
+    if let Some(subject) = &mail.subject {
+        out.push_str(&escaped(&format!("Subject: {subject}\n")));
+    }
+    out.push('\n');
+    // The marks in the body, each once and none inside another.
+    let mut spans: Vec<(usize, usize, String)> = sources
+        .iter()
+        .filter(|s| s.pointer("/text/part").and_then(Value::as_str) == Some("body"))
+        .filter_map(|s| {
+            let at = |name: &str| usize::try_from(s.pointer(name)?.as_u64()?).ok();
+            Some((at("/text/start")?, at("/text/end")?, mark_id(s)?))
+        })
+        .collect();
+    spans.sort();
+    spans.dedup();
+    let mut done = 0;
+    for (start, end, id) in spans {
+        let (Some(before), Some(text)) = (mail.text.get(done..start), mail.text.get(start..end)) else {
+            continue;
+        };
+        out.push_str(&escaped(before));
+        out.push_str(&marked(&id, text));
+        done = end;
+    }
+    out.push_str(&escaped(mail.text.get(done..).unwrap_or_default()));
+    out.push_str("</div>");
+    out.extend(grids.iter().map(|grid| table(grid, wanted)));
+    out
+}
+
+/// XML with the text of wanted elements marked. Only finds places; what it means was read elsewhere.
+fn xml(text: &str, wanted: &HashSet<String>) -> String {
+    let mut out = String::new();
+    let mut path: Vec<String> = Vec::new();
+    let mut counts: Vec<std::collections::HashMap<String, usize>> = vec![Default::default()];
+    let mut rest = text;
+    let mut used: HashSet<String> = HashSet::new();
+    while let Some(at) = rest.find('<') {
+        let (said, tail) = rest.split_at(at);
+        let id = format!("x-{}", plain(&format!("/{}", path.join("/"))));
+        if !said.trim().is_empty() && wanted.contains(&id) && used.insert(id.clone()) {
+            out.push_str(&marked(&id, said));
+        } else {
+            out.push_str(&escaped(said));
+        }
+        let end = tail.find('>').map_or(tail.len(), |e| e + 1);
+        let (tag, after) = tail.split_at(end);
+        out.push_str(&escaped(tag));
+        rest = after;
+        let inner = tag.trim_start_matches('<').trim_end_matches('>');
+        if inner.starts_with(['?', '!']) {
+            continue;
+        }
+        if inner.starts_with('/') {
+            path.pop();
+            counts.pop();
+            continue;
+        }
+        let name = inner.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+        let local = name.rsplit(':').next().unwrap_or(name).to_owned();
+        let number = counts.last_mut().map_or(1, |seen| {
+            let n = seen.entry(local.clone()).or_insert(0);
+            *n += 1;
+            *n
+        });
+        if !inner.ends_with('/') {
+            path.push(if number > 1 { format!("{local}[{number}]") } else { local });
+            counts.push(Default::default());
+        }
+    }
+    out.push_str(&escaped(rest));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_marked_where_it_stands_and_nothing_of_the_document_runs() {
+        let file = "UNA:+.? 'UNB+UNOC:3+A:14+B:14+261123:0900+1'UNH+1+ORDERS:D:96A:UN'BGM+220+<b>x?'y+9'UNT+3+1'UNZ+1+1'";
+        let source = serde_json::json!({ "segment": { "segment": 3, "element": "BGM" } });
+        let html = shown(file.as_bytes(), "a.edi", &[source]);
+        assert!(html.contains("<mark id=\"s-3\">BGM+220+&lt;b&gt;x?&#39;y+9</mark>"), "{html}");
+        assert!(!html.contains("<b>"));
+    }
+
+    #[test]
+    fn the_second_line_of_an_xml_order_is_marked() {
+        let text = "<Order><Line><ID>1</ID></Line><Line><ID>2</ID></Line></Order>";
+        let id = mark_id(&serde_json::json!({ "x_path": "/Order/Line[2]/ID" })).unwrap();
+        let html = xml(text, &HashSet::from([id.clone()]));
+        assert!(html.contains(&format!("<mark id=\"{id}\">2</mark>")), "{html}");
+    }
+}
