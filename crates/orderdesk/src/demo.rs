@@ -8,8 +8,11 @@ use basics::{Clock, Day};
 use clap::Args;
 use db::{Db, Fault, Options, Tx};
 use desk::MIGRATIONS;
+use desk::intake::{self, Received};
+use desk::orders;
 use web::App;
 
+use crate::database::act;
 use crate::{Trouble, printer, serve};
 
 #[derive(Args)]
@@ -42,6 +45,7 @@ impl Demo {
             return Ok(());
         }
         let db = Db::open(Options::new(self.database.clone()), MIGRATIONS)?;
+        deliver(&db, &world)?;
         let mut app = App::new(db);
         app.demo = true;
         app.print = Some(printer::printer()?);
@@ -65,6 +69,21 @@ fn fill(database: &str, size: &Size) -> Result<Day, Trouble> {
     let today = db.read_now("demo today", desk::company::today)?;
     ::demo::set_up(&db, size, &|step| eprintln!("  {step}")).map_err(crate::database::told)?;
     Ok(today)
+}
+
+/// Puts the waiting documents into the inbox. Those that are there already are known and stay one.
+fn deliver(db: &Db, world: &World) -> Result<(), Trouble> {
+    for document in ::demo::inbox_documents(world) {
+        let incoming = intake::read(&document.bytes, Some(&document.file_name));
+        let received = Received {
+            file_name: document.file_name,
+            media_type: document.media_type.to_owned(),
+            bytes: document.bytes,
+            incoming,
+        };
+        act(db, "carla", "receive document", move |tx, by| orders::take_in(tx, by, &received, false))?;
+    }
+    Ok(())
 }
 
 fn write_documents(folder: &Path, world: &World) -> Result<(), Trouble> {

@@ -36,7 +36,7 @@ const fn on_page(
 const EVERYWHERE: &str = "Everywhere";
 const ENTRY: &str = "Order entry";
 
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     Key { id: "sheet", press: &["?"], does: "sheet", target: "", group: EVERYWHERE, text: "This sheet" },
     Key { id: "search", press: &["/"], does: "focus", target: "#q", group: EVERYWHERE, text: "Search" },
     Key { id: "palette", press: &["Ctrl+K"], does: "palette", target: "", group: EVERYWHERE, text: "Go to" },
@@ -44,6 +44,7 @@ pub const KEYS: [Key; 27] = [
     Key { id: "undo", press: &["Alt+Z"], does: "undo", target: "", group: EVERYWHERE, text: "Undo" },
     on_page("escape", &["Esc"], EVERYWHERE, "Close the layer; nothing is lost"),
     go("today", &["g t"], "/", "Today"),
+    go("inbox", &["g i"], "/inbox", "Inbox"),
     go("orders", &["g o"], "/orders", "Orders"),
     go("exceptions", &["g e"], "/orders?held=1", "Held orders"),
     go("customers", &["g c"], "/customers", "Customers"),
