@@ -23,8 +23,11 @@ pub fn test(arguments: &[String]) -> Outcome {
 
 fn rust_tests(server: Option<&Server>) -> Outcome {
     let nextest = works(Command::new("cargo-nextest").args(["nextest", "--version"]));
-    let mut command =
-        if nextest { cargo(&["nextest", "run", "--workspace"]) } else { cargo(&["test", "--workspace"]) };
+    let mut command = if nextest {
+        cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
+    } else {
+        cargo(&["test", "--workspace", "--no-fail-fast"])
+    };
     command.env("INSTA_UPDATE", "no");
     if let Some(server) = server {
         command.env("ORDERDESK_TEST_POSTGRES", &server.url);

@@ -1,6 +1,7 @@
 //! One snapshot for each file of the corpus: what is read, from where, and what is remarked upon.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -10,6 +11,11 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() { files(&path, found) } else { found.push(path) }
     }
+}
+
+/// By name: whether a JSON object keeps its own order depends on what else is built with it.
+fn sorted(map: &serde_json::Map<String, Value>) -> BTreeMap<&String, &Value> {
+    map.iter().collect()
 }
 
 /// One line per fact: its path, its value, and the place and text where they differ.
@@ -34,7 +40,7 @@ fn flat(path: &str, value: &Value, out: &mut String) {
                 text("message")
             ));
         }
-        Value::Object(map) => map.iter().for_each(|(name, v)| {
+        Value::Object(map) => sorted(map).into_iter().for_each(|(name, v)| {
             if name == "source" || name == "grids" {
                 return;
             }
@@ -53,8 +59,8 @@ fn place(source: &Value) -> String {
         Value::Object(kinds) => kinds
             .values()
             .map(|v| match v {
-                Value::Object(map) => map
-                    .values()
+                Value::Object(map) => sorted(map)
+                    .into_values()
                     .map(|v| v.to_string().trim_matches('"').to_owned())
                     .collect::<Vec<_>>()
                     .join(" "),
