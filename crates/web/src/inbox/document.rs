@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use db::Tx;
+use desk::failure::Kind;
 use desk::intake::{self, Field, FieldStatus, IntakeRefusal, Message, MessageStage};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
@@ -218,7 +219,7 @@ pub async fn act(
     match done {
         Ok((Some(order), notice)) => Ok(see_with(&format!("/orders/{order}"), notice)),
         Ok((None, notice)) => Ok(see_with(&back, notice)),
-        Err(Failure::Refused(refusal)) if refusal.kind != desk::failure::Kind::NotFound => {
+        Err(Failure::Refused(refusal)) if matches!(refusal.kind, Kind::Conflict | Kind::Invalid) => {
             let mut text = refusal.message;
             for finding in refusal.findings.iter().take(3) {
                 text.push_str(&format!(" {}: {}.", finding.pointer.trim_start_matches('/'), finding.message));
