@@ -50,6 +50,7 @@ fn is_for_programs(path: &str) -> bool {
         || path.starts_with("/lookup/")
         || path.starts_with("/orders/drafts")
         || path.ends_with("/as-draft")
+        || path.starts_with("/inbox/") && (path.ends_with("/fields") || path.ends_with("/source"))
 }
 
 fn request(method: &str, path: &str, cookie: Option<&str>) -> Request<Body> {
