@@ -1,6 +1,8 @@
 //! The records that the benchmarks run on: customers with contracts, items with units and breaks, tax, surcharges, plenty of stock;
 //! and past orders, written through the database as the desk would have left them.
 
+use std::collections::BTreeSet;
+
 use basics::{Currency, Day, Factor, Id, Language, Percent, Quantity, Rng, UnitPrice};
 use db::{Db, Tx, Value, values};
 use desk::actor::{Actor, PersonId, Role, Scope};
@@ -261,7 +263,10 @@ fn lines_of_contracts(start: usize, lists: &[PriceList], scale: Scale) -> Vec<(u
     lists
         .iter()
         .enumerate()
-        .flat_map(|(n, list)| (0..20).map(move |k| (((start + n) * 7 + k * 211) % scale.items, list.id)))
+        .flat_map(|(n, list)| {
+            let items: BTreeSet<usize> = (0..20).map(|k| ((start + n) * 7 + k * 211) % scale.items).collect();
+            items.into_iter().map(|item| (item, list.id))
+        })
         .collect()
 }
 
