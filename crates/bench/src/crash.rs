@@ -39,7 +39,7 @@ const WRITERS: u64 = 64;
 const ITEMS: u64 = 12;
 const FEW: Scale = Scale { customers: 1, items: ITEMS as usize, orders: 0 };
 /// Units of each: far fewer than are asked for, so that there is something to oversell.
-const STOCK: i32 = 20_000;
+const STOCK: i32 = 2_000;
 
 type Acknowledged = Arc<Mutex<HashMap<String, String>>>;
 
