@@ -49,7 +49,7 @@ impl Demo {
         let mut app = App::new(db);
         app.demo = true;
         app.print = Some(printer::printer()?);
-        serve::run(app, self.listen, |url| introduce(url))
+        serve::run(app, self.listen, introduce)
     }
 }
 

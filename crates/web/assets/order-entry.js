@@ -491,6 +491,8 @@ function enter(form) {
     const chosen = shipTo.value;
     if (hit) {
       shipTo.replaceChildren(...places.map((p) => h('option', { value: p.code, selected: p.code === chosen || (!places.some((q) => q.code === chosen) && !!p.default) }, `${p.code} · ${p.name}, ${p.city}`)));
+      // The look-up may come after the last line was saved; the order must not go without the address it shows.
+      if (shipTo.value !== chosen) draft.touch();
     }
     const field = shipTo.closest('.field');
     if (field instanceof HTMLElement) field.hidden = places.length < 2;
