@@ -15,6 +15,7 @@ mod mail;
 mod message;
 mod number;
 mod order;
+mod page;
 mod said;
 mod sheet;
 mod sniff;
@@ -33,6 +34,7 @@ pub use order::{
     ItemRef, ItemRefKind, Line, LineAction, Note, Party, PartyId, PartyRole, Price, Purpose, Reference,
     ReferenceKind, Schedule,
 };
+pub use page::{PageOrigin, Place, PrintedPage, PrintedWord};
 pub use said::{Remark, Said, Severity, Source, codes};
 pub use sheet::{Cell, CellValue, Grid, Row};
 pub use sniff::sniff;
