@@ -4,14 +4,14 @@ use basics::Day;
 
 /// Day or month first, where figures leave it open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DayOrder {
+pub enum DayOrder {
     DayFirst,
     MonthFirst,
 }
 
 /// A day found in a text, by byte offsets; the likelier reading first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FoundDay {
+pub struct FoundDay {
     pub start: usize,
     pub end: usize,
     pub readings: Vec<Day>,
@@ -79,7 +79,7 @@ pub(crate) fn iso(text: &str) -> Option<Day> {
 }
 
 /// The day that is all of `text`, as in a table cell. `base` gives the year where none is written.
-pub(crate) fn whole(text: &str, order: Option<DayOrder>, base: Option<Day>) -> Option<FoundDay> {
+pub fn whole(text: &str, order: Option<DayOrder>, base: Option<Day>) -> Option<FoundDay> {
     let trimmed = text.trim();
     if trimmed.len() == 8 && trimmed.bytes().all(|b| b.is_ascii_digit()) {
         return compact(trimmed).map(|day| FoundDay { start: 0, end: 8, readings: vec![day], proves: None });
@@ -94,7 +94,7 @@ pub(crate) fn whole(text: &str, order: Option<DayOrder>, base: Option<Day>) -> O
 }
 
 /// All days written in a text.
-pub(crate) fn find(text: &str, order: Option<DayOrder>, base: Option<Day>) -> Vec<FoundDay> {
+pub fn find(text: &str, order: Option<DayOrder>, base: Option<Day>) -> Vec<FoundDay> {
     let tokens = tokens_of(text);
     let mut found = Vec::new();
     let mut at = 0;

@@ -8,12 +8,12 @@
 
 mod check;
 mod convert;
-mod date;
+pub mod date;
 mod edi;
 mod edifact;
 mod mail;
 mod message;
-mod number;
+pub mod number;
 mod order;
 mod page;
 mod said;
@@ -36,7 +36,7 @@ pub use order::{
 };
 pub use page::{PageOrigin, Place, PrintedPage, PrintedWord};
 pub use said::{Remark, Said, Severity, Source, codes};
-pub use sheet::{Cell, CellValue, Grid, Row};
+pub use sheet::{Cell, CellValue, Grid, Row, lexicon};
 pub use sniff::sniff;
 pub use unit_word::unit_of_word;
 

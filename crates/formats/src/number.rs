@@ -5,7 +5,7 @@ use basics::Decimal;
 
 /// Which mark stands before the decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Style {
+pub enum Style {
     /// 1,234.50
     Point,
     /// 1.234,50
@@ -14,7 +14,7 @@ pub(crate) enum Style {
 
 /// One way to read a number, and the style that reading takes for granted, where it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Number {
+pub struct Number {
     pub value: Decimal,
     pub style: Option<Style>,
 }
@@ -35,7 +35,7 @@ pub(crate) fn plain(text: &str) -> Option<Decimal> {
 
 /// All readings of a number in a table or text, the likelier first. Currency signs, codes and blanks around it are left out;
 /// anything else beside the number makes it no number.
-pub(crate) fn readings(text: &str) -> Vec<Number> {
+pub fn readings(text: &str) -> Vec<Number> {
     let Some((negative, body)) = body_of(text) else { return Vec::new() };
     let both = |value: Option<Decimal>, style| {
         value.map(|v| Number { value: if negative { -v } else { v }, style }).into_iter().collect::<Vec<_>>()
@@ -81,7 +81,7 @@ pub(crate) fn read(text: &str, style: Option<Style>) -> Option<(Decimal, bool)> 
 }
 
 /// The style that most of the numbers are written in, where any of them tells.
-pub(crate) fn style_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Style> {
+pub fn style_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Style> {
     let (mut point, mut comma) = (0, 0);
     for text in texts {
         if let [only] = readings(text).as_slice() {

@@ -2,7 +2,7 @@
 
 /// What a column or a labelled value holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Role {
+pub enum Role {
     Position,
     SellerItem,
     BuyerItem,
@@ -237,7 +237,7 @@ const WORDS: &[(Role, &str)] = &[
 ];
 
 /// A head or label as compared: small letters and digits; everything else is a blank.
-pub(crate) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {
         if c.is_alphanumeric() {
@@ -251,7 +251,7 @@ pub(crate) fn folded(text: &str) -> String {
 }
 
 /// What a head or label stands for, and how surely: 3 said exactly, 2 but for one wrong letter, 1 said among other words.
-pub(crate) fn role_of(text: &str) -> Option<(Role, u8)> {
+pub fn role_of(text: &str) -> Option<(Role, u8)> {
     let head = folded(text);
     if head.is_empty() || head.chars().count() > 45 {
         return None;
@@ -260,7 +260,7 @@ pub(crate) fn role_of(text: &str) -> Option<(Role, u8)> {
 }
 
 /// All roles that a folded head could have, the surest first.
-pub(crate) fn roles_of(head: &str) -> Vec<(Role, u8)> {
+pub fn roles_of(head: &str) -> Vec<(Role, u8)> {
     let mut found: Vec<(Role, u8, usize)> = Vec::new();
     let padded = format!(" {head} ");
     for (role, words) in WORDS {

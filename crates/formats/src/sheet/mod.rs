@@ -5,7 +5,7 @@ mod columns;
 mod csv_file;
 mod grid;
 mod interpret;
-pub(crate) mod lexicon;
+pub mod lexicon;
 mod ods;
 mod workbook;
 mod zip_guard;

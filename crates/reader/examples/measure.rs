@@ -1,0 +1,66 @@
+//! Reads the documents of a folder (`manifest.json`, `master/`, `docs/`) and writes one line of JSON for each: for measuring.
+//! Pages of printed documents are taken from `words/NAME.json`, as the page reader's example writes them.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use formats::{PrintedPage, Reading};
+use reader::{Material, master};
+
+fn pages(folder: &Path, name: &str) -> Vec<PrintedPage> {
+    let path = folder.join("words").join(format!("{name}.json"));
+    std::fs::read(path).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
+}
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("a folder");
+    let folder = Path::new(&folder);
+    let only: Option<String> = std::env::args().nth(2);
+    let master = master::master(|name| std::fs::read_to_string(folder.join("master").join(name)).ok()).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    let empty = reader::records::Account::default();
+    for doc in manifest["docs"].as_array().unwrap() {
+        let id = doc["doc_id"].as_str().unwrap();
+        if only.as_deref().is_some_and(|o| o != id) {
+            continue;
+        }
+        let file = doc["file"].as_str().unwrap();
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        let started = std::time::Instant::now();
+        let reading = formats::read(&bytes, Some(file));
+        let own_pages = pages(folder, id);
+        let attached: Vec<(Reading, Vec<PrintedPage>)> = reading
+            .mail
+            .iter()
+            .flat_map(|m| &m.attachments)
+            .enumerate()
+            .map(|(nth, a)| {
+                let name = format!("{id}-{nth}");
+                if a.bytes.starts_with(b"%PDF") {
+                    let out = folder.join("words").join(format!("{name}.pdf"));
+                    if !out.exists() {
+                        let _ = std::fs::write(out, &a.bytes);
+                    }
+                }
+                (formats::read(&a.bytes, a.name.as_deref()), pages(folder, &name))
+            })
+            .collect();
+        let attachments: Vec<Material<'_>> =
+            attached.iter().map(|(r, p)| Material { reading: r, pages: p, attachments: &[] }).collect();
+        let material = Material { reading: &reading, pages: &own_pages, attachments: &attachments };
+        let accounts: &HashMap<String, reader::records::Account> = &master.accounts;
+        let outcomes = reader::read(material, &master.records, |customer| {
+            let number = master.records.directory.customer(customer).map(|c| c.number.clone()).unwrap_or_default();
+            Ok::<_, std::convert::Infallible>(accounts.get(&number).unwrap_or(&empty))
+        })
+        .unwrap();
+        let mut json = match outcomes.first() {
+            Some(outcome) => reader::prediction::json(outcome, &master.records),
+            None => serde_json::json!({ "decision": "exception", "confidence": 0.01, "header": {}, "lines": [], "exceptions": [] }),
+        };
+        json["doc_id"] = id.into();
+        json["elapsed_ms"] = (started.elapsed().as_micros() as f64 / 1000.0).into();
+        println!("{json}");
+    }
+}

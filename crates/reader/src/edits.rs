@@ -1,0 +1,246 @@
+//! Sentences that change what was written: "make it 12 instead of 10 on the AB-123", "scratch item 2", "statt 10 bitte 12". They
+//! are carried out on the lines in order, and each line keeps the sentence, so that a person sees why it says 12.
+
+use basics::Decimal;
+
+use crate::look::Look;
+use crate::marks::MarkKind;
+use crate::prose::{self, Token};
+use crate::records::wording::plain;
+use crate::seen::{LineSeen, NumberSeen, Seen, Sketch};
+use crate::strips::Strip;
+
+/// What one sentence asks.
+#[derive(Debug, Clone, PartialEq)]
+enum Edit {
+    Quantity { new: NumberSeen, old: Option<Decimal> },
+    Remove,
+}
+
+const SET: [&str; 50] = [
+    "instead of", "rather than", "make it", "make that", "change to", "should be", "should read", "correction", "actually", "sorry", "not ",
+    "only", "increase", "reduce", "up to", "down to", "update", "statt", "anstatt", "anstelle", "korrektur", "doch", "lieber", "aendern",
+    "nur ", "erhoehen", "auf ", "au lieu de", "plutot", "finalement", "correction", "mettez", "passer a", "en vez de", "en lugar de",
+    "cambiar", "mejor", "solo", "in plaats van", "liever", "maak er", "wijzig", "toch", "invece di", "anziche", "cambia", "piuttosto", "but ",
+    "bump", "aber ",
+];
+const REMOVE: [&str; 36] = [
+    "scratch", "remove", "cancel", "skip", "drop ", "delete", "leave out", "leave off", "take off", "without the", "no longer need", "forget the",
+    "don't need", "do not need", "omit", "streichen", "entfaellt", "entfernen", "weglassen", "ohne die", "nicht mehr", "stornieren", "supprimer",
+    "retirer", "enlever", "sans le", "annuler", "eliminar", "quitar", "sin el", "schrappen", "verwijder", "weglaten", "togliere", "eliminare",
+    "rimuovere",
+];
+
+/// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
+pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Look<'_>) {
+    for (at, strip) in strips.iter().enumerate() {
+        for sentence in sentences(&prose::tokens(strip, look)) {
+            let Some(seen) = whole(&sentence) else { continue };
+            let text = plain(&seen.text);
+            let removes = REMOVE.iter().any(|w| text.contains(w));
+            let sets = SET.iter().any(|w| text.contains(w));
+            if !removes && !sets {
+                continue;
+            }
+            let is_line = used.get(at).copied().unwrap_or(false);
+            let Some(edit) = edit_of(&sentence, &text, removes, sketch) else { continue };
+            // A line of the list may hold such a word by chance; as an edit it must say two numbers or name a line that is there.
+            if is_line && !is_plain_edit(&text) {
+                continue;
+            }
+            let target = target(&sentence, &text, sketch, look, &edit);
+            match target {
+                Some(line) => {
+                    if is_line {
+                        drop_lines_at(sketch, &seen, line);
+                    }
+                    carry_out(sketch, line, edit, &seen);
+                    if let Some(used) = used.get_mut(at) {
+                        *used = true;
+                    }
+                }
+                None if is_line => {}
+                None => sketch.residue.push(seen),
+            }
+        }
+    }
+}
+
+fn is_plain_edit(text: &str) -> bool {
+    ["instead of", "not ", "statt", "au lieu", "en vez", "in plaats", "invece", "should be", "correction", "actually", "make it"]
+        .iter()
+        .any(|w| text.contains(w))
+}
+
+/// A sentence that was first taken for a line is none.
+fn drop_lines_at(sketch: &mut Sketch, sentence: &Seen, keep: usize) {
+    let inside = |line: &LineSeen| match (&line.source, &sentence.source) {
+        (
+            formats::Source::Text { part: a, start, end },
+            formats::Source::Text { part: b, start: from, end: to },
+        ) => a == b && start >= from && end <= to,
+        _ => false,
+    };
+    let mut at = 0;
+    sketch.lines.retain(|line| {
+        at += 1;
+        at - 1 == keep || !inside(line)
+    });
+}
+
+fn sentences(tokens: &[Token]) -> Vec<Vec<Token>> {
+    let mut all = vec![Vec::new()];
+    for token in tokens {
+        if let Some(last) = all.last_mut() {
+            last.push(token.clone());
+        }
+        if token.ends {
+            all.push(Vec::new());
+        }
+    }
+    all.retain(|s| !s.is_empty());
+    all
+}
+
+fn whole(tokens: &[Token]) -> Option<Seen> {
+    let first = tokens.first()?;
+    let text: Vec<&str> = tokens.iter().map(|t| t.mark.seen.text.as_str()).collect();
+    let source = crate::strips::union(tokens.iter().map(|t| &t.mark.seen.source));
+    Some(Seen { text: text.join(" "), source, certainty: first.mark.seen.certainty })
+}
+
+fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Option<Edit> {
+    // Numbers that name the line ("line 2", "item 3") or are part of its words are not meant.
+    let numbers: Vec<(usize, &NumberSeen)> = sentence
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !names_line(sentence, *at))
+        .filter_map(|(at, t)| Some((at, t.mark.number()?)))
+        .filter(|(at, n)| n.value(None).is_some_and(|v| v > Decimal::ZERO) && !is_size(sentence, *at))
+        .collect();
+    if removes && !["make", "instead", "statt"].iter().any(|w| text.contains(w)) && numbers.len() < 2 {
+        return Some(Edit::Remove);
+    }
+    // The old number stands behind "instead of" or "not", or is what a line says now.
+    let old_at = numbers.iter().position(|(at, _)| is_old(sentence, *at));
+    match numbers.as_slice() {
+        [(_, one)] if old_at.is_none() => Some(Edit::Quantity { new: (*one).clone(), old: None }),
+        [(_, a), (_, b)] => {
+            let (new, old) = match old_at {
+                Some(0) => (b, a),
+                Some(_) => (a, b),
+                None => {
+                    let now = |n: &NumberSeen| sketch.lines.iter().any(|l| l.quantity.as_ref().and_then(|q| q.value(None)) == n.value(None));
+                    if now(a) && !now(b) { (b, a) } else { (a, b) }
+                }
+            };
+            Some(Edit::Quantity { new: (*new).clone(), old: old.value(None) })
+        }
+        _ => None,
+    }
+}
+
+fn word(sentence: &[Token], at: Option<usize>) -> String {
+    at.and_then(|i| sentence.get(i)).map(|t| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()))).unwrap_or_default()
+}
+
+fn names_line(sentence: &[Token], at: usize) -> bool {
+    matches!(word(sentence, at.checked_sub(1)).as_str(), "line" | "item" | "pos" | "position" | "ligne" | "linea" | "regel" | "riga" | "zeile" | "number" | "no" | "nr")
+}
+
+fn is_old(sentence: &[Token], at: usize) -> bool {
+    let before: Vec<String> = (1..=3).map(|back| word(sentence, at.checked_sub(back))).collect();
+    let near = |w: &str| before.iter().take(2).any(|b| b == w);
+    near("not") || near("statt") || near("anstatt") || near("than") || near("anstelle") || near("from") || near("nicht")
+        || (near("of") && before.iter().any(|b| b == "instead"))
+        || (near("de") && before.iter().any(|b| b == "lieu" || b == "vez" || b == "lugar"))
+        || (near("van") && before.iter().any(|b| b == "plaats"))
+        || (near("di") && before.iter().any(|b| b == "invece"))
+        || near("pas") || near("no") || near("niet") || near("non")
+}
+
+/// Part of a size: "4.8 x 300 mm", "M6".
+fn is_size(sentence: &[Token], at: usize) -> bool {
+    let after = word(sentence, Some(at + 1));
+    let before = word(sentence, at.checked_sub(1));
+    matches!(after.as_str(), "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "x") || before == "x" || before == "din" || before == "iso"
+}
+
+/// The line that a sentence speaks of: by its position, an item number, or its words.
+fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit: &Edit) -> Option<usize> {
+    for (at, token) in sentence.iter().enumerate() {
+        if names_line(sentence, at)
+            && let Some(n) = token.mark.number().and_then(|n| n.value(None)).and_then(|v| u32::try_from(v).ok())
+            && n >= 1
+            && (n as usize) <= sketch.lines.len()
+        {
+            return Some(n as usize - 1);
+        }
+    }
+    for token in sentence {
+        if let MarkKind::Item(hits) = &token.mark.kind {
+            let of_line = |l: &LineSeen| {
+                let by_ref = l.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| hits.iter().any(|x| x.item == h.item)));
+                by_ref || l.known.is_some_and(|(item, _)| hits.iter().any(|x| x.item == item))
+            };
+            if let Some(line) = sketch.lines.iter().position(of_line) {
+                return Some(line);
+            }
+        }
+    }
+    let old = match edit {
+        Edit::Quantity { old, .. } => *old,
+        Edit::Remove => None,
+    };
+    // By words: the line whose words the sentence holds most of; the old quantity breaks ties.
+    let asked: Vec<String> = crate::records::wording::terms(text).into_iter().map(|t| t.text).collect();
+    let mut best: Vec<(u32, usize)> = Vec::new();
+    for (nth, line) in sketch.lines.iter().enumerate() {
+        let words = match (&line.words, line.known) {
+            (Some(words), _) => words.text.clone(),
+            (None, Some((item, _))) => look.catalogue.item(item).map(|i| i.description.clone()).unwrap_or_default(),
+            _ => continue,
+        };
+        let terms = crate::records::wording::terms(&words);
+        let met = terms.iter().filter(|t| asked.contains(&t.text)).count() as u32;
+        let share = (met * 100).checked_div(terms.len() as u32).unwrap_or(0);
+        let is_old = old.is_some() && line.quantity.as_ref().and_then(|q| q.value(None)) == old;
+        if share >= 30 {
+            best.push((share + 30 * u32::from(is_old), nth));
+        }
+    }
+    best.sort_unstable_by(|a, b| b.cmp(a));
+    match best.as_slice() {
+        [(_, line)] => Some(*line),
+        [(first, line), (second, _), ..] if first > second => Some(*line),
+        [] if old.is_some() => {
+            let having: Vec<usize> = (0..sketch.lines.len())
+                .filter(|i| sketch.lines.get(*i).and_then(|l| l.quantity.as_ref()).and_then(|q| q.value(None)) == old)
+                .collect();
+            match having.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn carry_out(sketch: &mut Sketch, line: usize, edit: Edit, sentence: &Seen) {
+    match edit {
+        Edit::Remove => {
+            if line < sketch.lines.len() {
+                sketch.lines.remove(line);
+            }
+        }
+        Edit::Quantity { new, old } => {
+            if let Some(line) = sketch.lines.get_mut(line) {
+                let now = line.quantity.as_ref().and_then(|q| q.value(None));
+                // The sentence speaks of a quantity that the line does not have.
+                line.is_doubtful |= old.is_some() && now.is_some() && old != now && now != new.value(None);
+                line.quantity = Some(new);
+                line.edits.push(sentence.text.clone());
+            }
+        }
+    }
+}

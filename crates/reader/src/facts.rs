@@ -1,0 +1,318 @@
+//! The facts of the whole order on strips: PO number, days, currency, totals, addresses, and clues to who writes.
+
+use basics::{Currency, Day};
+use formats::date::{self, DayOrder};
+use formats::lexicon::Role;
+
+use crate::marks::CURRENCY_SIGNS;
+use crate::places;
+use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, Seen, Sketch};
+use crate::strips::Strip;
+
+/// Words beyond these are no longer searched for facts of the head.
+const STRIPS_MAX: usize = 5_000;
+
+/// Adds what the strips tell to the sketch. `used` are strips that belong to lines. `base` gives the year of a day without one.
+pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option<Day>) {
+    let strips = strips.get(..STRIPS_MAX.min(strips.len())).unwrap_or(strips);
+    let is_used = |at: usize| used.get(at).copied().unwrap_or(false);
+    let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
+    let order = day_order(strips);
+    for (at, strip) in strips.iter().enumerate() {
+        clues(sketch, strip);
+        if is_used(at) {
+            continue;
+        }
+        let own = labels.get(at).map(Vec::as_slice).unwrap_or_default();
+        for (nth, label) in own.iter().enumerate() {
+            let stop = own.get(nth + 1).map_or(strip.words.len(), |l| l.first);
+            value_of(sketch, strips, &labels, is_used, at, label, stop, order, base);
+        }
+        glued_po(sketch, strip, own);
+    }
+    unlabelled_days(sketch, strips, is_used, order, base);
+    currency(sketch, strips);
+    sketch.parties.extend(places::find(strips, &labels, used));
+}
+
+/// Does a day on the document prove whether the month or the day comes first?
+fn day_order(strips: &[Strip]) -> Option<DayOrder> {
+    strips.iter().flat_map(|s| date::find(&s.whole(), None, None)).find_map(|found| found.proves)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the place of a label and what is known of days")]
+fn value_of(
+    sketch: &mut Sketch,
+    strips: &[Strip],
+    labels: &[Vec<Label>],
+    is_used: impl Fn(usize) -> bool,
+    at: usize,
+    label: &Label,
+    stop: usize,
+    order: Option<DayOrder>,
+    base: Option<Day>,
+) {
+    let Some(strip) = strips.get(at) else { return };
+    let wanted = match label.role {
+        Role::PoNumber | Role::OrderDate | Role::RequestedDate | Role::Date | Role::Total | Role::Amount | Role::CustomerNumber | Role::LineCount => label.role,
+        _ => return,
+    };
+    // To the right, up to the next label; then below, where something stands under the label.
+    let mut places: Vec<Seen> = vec![strip.seen(label.end, stop)];
+    if label.role == Role::PoNumber || label.role == Role::CustomerNumber {
+        places.extend(strip.pieces.iter().filter(|(a, _)| *a >= label.end && *a < stop).map(|(a, b)| strip.seen((*a).max(label.end), (*b).min(stop))));
+    }
+    let (left, right) = (strip.left(label.first), strip.right(label.end));
+    let mut below = 0;
+    for (nth, next) in strips.iter().enumerate().skip(at + 1).take(3) {
+        let near = next.page == strip.page && next.top - strip.bottom < strip.height() * 3;
+        if !near || is_used(nth) {
+            break;
+        }
+        for (a, b) in &next.pieces {
+            let under = next.right(*b).min(right) - next.left(*a).max(left) > 0 || (next.left(*a) - left).abs() < strip.height() / 2;
+            let is_label = labels.get(nth).into_iter().flatten().any(|l| l.first == *a);
+            if under && !is_label && below < 2 {
+                places.push(next.seen(*a, *b));
+                below += 1;
+            }
+        }
+    }
+    for (nth, place) in places.iter().enumerate().filter(|(_, p)| !p.text.trim().is_empty()) {
+        if take(sketch, wanted, label, place, nth, order, base) {
+            break;
+        }
+    }
+}
+
+fn take(
+    sketch: &mut Sketch,
+    role: Role,
+    label: &Label,
+    place: &Seen,
+    nth: usize,
+    order: Option<DayOrder>,
+    base: Option<Day>,
+) -> bool {
+    match role {
+        Role::PoNumber => {
+            let points = 60 - 8 * nth as i32 + 10 * i32::from(label.sureness == 3) + 6 * i32::from(label.end - label.first > 1);
+            po_number(sketch, place, points, nth == 0)
+        }
+        Role::OrderDate | Role::RequestedDate | Role::Date => {
+            let Some(found) = date::find(&place.text, order, base).into_iter().next() else { return false };
+            let text = place.text.get(found.start..found.end).unwrap_or(&place.text).to_owned();
+            let role = match role {
+                Role::RequestedDate => DayRole::Requested,
+                _ => DayRole::Ordered,
+            };
+            sketch.days.push(DaySeen { seen: part(place, &text), readings: found.readings, role });
+            true
+        }
+        Role::Total | Role::Amount => {
+            let Some(number) = amount(place) else { return false };
+            sketch.totals.push(number);
+            true
+        }
+        Role::CustomerNumber => {
+            let Some(word) = place.text.split_whitespace().find(|w| w.bytes().any(|b| b.is_ascii_digit())) else { return false };
+            sketch.clues.push(Clue { kind: ClueKind::Account, seen: part(place, word.trim_matches([':', '#', ',', '.'])) });
+            true
+        }
+        Role::LineCount => {
+            let count = place.text.split_whitespace().next().and_then(|w| w.trim_matches([':', '.']).parse().ok());
+            sketch.stated_lines = sketch.stated_lines.or(count.filter(|c| *c < 5_000));
+            count.is_some()
+        }
+        _ => false,
+    }
+}
+
+fn amount(place: &Seen) -> Option<NumberSeen> {
+    let mut text = place.text.trim().trim_start_matches(':').trim();
+    loop {
+        let shorter = CURRENCY_SIGNS.iter().find_map(|s| text.strip_prefix(s).or_else(|| text.strip_suffix(s)));
+        match shorter {
+            Some(shorter) => text = shorter.trim(),
+            None => break,
+        }
+    }
+    NumberSeen::of(part(place, text)).filter(|n| n.seen.text.contains(['.', ',']) || n.seen.text.len() > 1)
+}
+
+/// Part of a text at the same place; for texts by offset the exact one.
+pub fn part(whole: &Seen, text: &str) -> Seen {
+    let source = match (&whole.source, whole.text.find(text)) {
+        (formats::Source::Text { part, start, .. }, Some(at)) => formats::Source::Text {
+            part: part.clone(),
+            start: start + at as u32,
+            end: start + (at + text.len()) as u32,
+        },
+        (source, _) => source.clone(),
+    };
+    Seen { text: text.to_owned(), source, certainty: whole.certainty }
+}
+
+/// The first text of a place that could be a PO number.
+fn po_number(sketch: &mut Sketch, place: &Seen, points: i32, beside: bool) -> bool {
+    const FILLERS: [&str; 22] = [
+        "no", "no.", "nr", "nr.", "number", "n°", "nº", "#", "is", "for", "this", "our", "the", "ist", "lautet", "est", "es", "de", "num",
+        "numero", "numéro", "ref",
+    ];
+    let mut words = place.text.split_whitespace().peekable();
+    let mut skipped = 0;
+    while let Some(word) = words.next() {
+        let bare = word.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|']);
+        if is_po_like(bare) {
+            // "PO 4711 / 12": the number goes on behind a stroke without blanks only.
+            if date::whole(bare, None, None).is_some() {
+                return false;
+            }
+            sketch.po_numbers.push((part(place, bare), points - skipped * 12));
+            return true;
+        }
+        let is_filler = bare.is_empty() || FILLERS.contains(&bare.to_lowercase().as_str());
+        if !is_filler {
+            skipped += 1;
+        }
+        if skipped > 1 || (skipped > 0 && !beside) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Figures, perhaps with letters and marks; no amount, no mail address, no telephone number.
+pub fn is_po_like(text: &str) -> bool {
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let marks = text.chars().filter(|c| matches!(c, '-' | '/' | '_' | '.' | '#')).count();
+    let length = text.chars().count();
+    figures >= 2
+        && (3..=24).contains(&length)
+        && figures + letters + marks == length
+        && letters <= 10
+        && !(text.contains('.') && formats::number::readings(text).iter().any(|n| n.style.is_some()))
+}
+
+/// "PO#4711", "PO-4711" and "PO4711" without a blank: a label and number in one word.
+fn glued_po(sketch: &mut Sketch, strip: &Strip, labels: &[Label]) {
+    for (at, word) in strip.words.iter().enumerate() {
+        let bare = word.text.trim_matches([':', ',', ';', '(', ')', '"', '*', '.']);
+        let upper = bare.to_uppercase();
+        let Some(rest) = upper.strip_prefix("PO").or_else(|| upper.strip_prefix("P.O.")) else { continue };
+        let number = rest.trim_start_matches(['#', ':', '-', '_', ' ']);
+        let after_label = labels.iter().any(|l| l.end == at && l.role == Role::PoNumber);
+        if number.starts_with(|c: char| c.is_ascii_digit()) && is_po_like(bare.trim_start_matches(['#', ':'])) && !after_label {
+            let mut seen = strip.seen(at, at + 1);
+            // With "#" the letters are a label, else they are part of the number.
+            seen.text = if rest.starts_with(['#', ':']) { number.to_owned() } else { bare.to_owned() };
+            sketch.po_numbers.push((seen, 48));
+        }
+    }
+}
+
+fn unlabelled_days(
+    sketch: &mut Sketch,
+    strips: &[Strip],
+    is_used: impl Fn(usize) -> bool,
+    order: Option<DayOrder>,
+    base: Option<Day>,
+) {
+    for (at, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
+        let whole = strip.seen(0, strip.words.len());
+        for found in date::find(&whole.text, order, base) {
+            let Some(text) = whole.text.get(found.start..found.end) else { continue };
+            let known = sketch.days.iter().any(|d| d.readings.first() == found.readings.first());
+            if known {
+                continue;
+            }
+            let before = whole.text.get(..found.start).unwrap_or_default();
+            let role = role_by_words(before, at);
+            let seen = place_of_words(strip, text).unwrap_or_else(|| part(&whole, text));
+            sketch.days.push(DaySeen { seen, readings: found.readings, role });
+        }
+    }
+}
+
+/// The words that hold a text, for an exact place.
+fn place_of_words(strip: &Strip, text: &str) -> Option<Seen> {
+    let count = text.split_whitespace().count();
+    (0..strip.words.len()).find_map(|first| {
+        let here = strip.text(first, first + count);
+        here.contains(text).then(|| Seen { text: text.to_owned(), ..strip.seen(first, first + count) })
+    })
+}
+
+/// Words before a day that tell what it is for.
+fn role_by_words(before: &str, _at: usize) -> DayRole {
+    const WANTED: [&str; 46] = [
+        "need", "deliver", "arriv", "required", "requir", "ship", "by ", "due", "latest", "until", "eta", "receive", "liefer", "bis ",
+        "spätestens", "benötig", "wunsch", "termin", "zum ", "livr", "avant", "pour le", "au plus tard", "souhait", "entreg", "antes",
+        "para el", "lever", "uiterlijk", "voor ", "gewenst", "consegn", "entro", "entrega", "dock", "on site", "want", "no later", "before",
+        "kw", "ankunft", "eintreff", "réception", "recib", "ontvang", "ricev",
+    ];
+    const ORDERED: [&str; 10] = ["dated", "order date", "vom ", "datum", "du ", "issued", "date:", "fecha:", "data:", "van "];
+    let tail: String = {
+        let lower = before.to_lowercase();
+        let chars: Vec<char> = lower.chars().collect();
+        chars.iter().skip(chars.len().saturating_sub(60)).collect()
+    };
+    let last = |words: &[&str]| words.iter().filter_map(|w| tail.rfind(w)).max();
+    match (last(&WANTED), last(&ORDERED)) {
+        (Some(wanted), Some(ordered)) if wanted >= ordered => DayRole::Requested,
+        (Some(_), None) => DayRole::Requested,
+        (_, Some(_)) => DayRole::Ordered,
+        _ => DayRole::Unlabelled,
+    }
+}
+
+fn currency(sketch: &mut Sketch, strips: &[Strip]) {
+    const CODES: [&str; 12] = ["EUR", "USD", "GBP", "CHF", "CAD", "SEK", "DKK", "NOK", "PLN", "CZK", "AUD", "JPY"];
+    const SIGNS: [(&str, &str); 5] = [("€", "EUR"), ("£", "GBP"), ("C$", "CAD"), ("CA$", "CAD"), ("$", "USD")];
+    let mut by_sign = None;
+    for strip in strips {
+        for (at, word) in strip.words.iter().enumerate() {
+            let bare = word.text.trim_matches(|c: char| !c.is_alphanumeric());
+            let code = CODES.iter().find(|c| **c == bare || bare.strip_suffix(*c).or(bare.strip_prefix(*c)).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')));
+            if let Some(code) = code.and_then(|c| c.parse::<Currency>().ok()) {
+                sketch.currency = sketch.currency.take().or_else(|| {
+                    let seen = Seen { text: code.code().to_owned(), ..strip.seen(at, at + 1) };
+                    Some((code, seen))
+                });
+            }
+            let sign = SIGNS.iter().find(|(s, _)| word.text.contains(s) && word.text.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c) || s.contains(c)));
+            if let (None, Some((_, code))) = (&by_sign, sign) {
+                by_sign = code.parse::<Currency>().ok().map(|c| (c, strip.seen(at, at + 1)));
+            }
+        }
+    }
+    sketch.currency = sketch.currency.take().or(by_sign);
+}
+
+fn clues(sketch: &mut Sketch, strip: &Strip) {
+    for (at, word) in strip.words.iter().enumerate() {
+        for text in word.text.split([' ', '<', '>', '(', ')', ';', ',', '|']).filter(|t| t.contains('@')) {
+            let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).trim_start_matches("mailto:");
+            if bare.split_once('@').is_some_and(|(_, host)| host.contains('.')) {
+                let seen = Seen { text: bare.to_lowercase(), ..strip.seen(at, at + 1) };
+                sketch.clues.push(Clue { kind: ClueKind::Email, seen });
+            }
+        }
+        let bare = word.text.trim_matches(|c: char| !c.is_alphanumeric());
+        let figures = bare.bytes().filter(u8::is_ascii_digit).count();
+        if figures >= 8 && bare.len() <= 20 && bare.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            sketch.clues.push(Clue { kind: ClueKind::Id, seen: Seen { text: bare.to_owned(), ..strip.seen(at, at + 1) } });
+        }
+    }
+    for (a, b) in &strip.pieces {
+        let seen = strip.seen(*a, *b);
+        let figures = seen.text.bytes().filter(u8::is_ascii_digit).count();
+        if figures >= 8 && seen.text.contains(['+', '(', '-', ' ', '/']) {
+            sketch.clues.push(Clue { kind: ClueKind::Phone, seen: seen.clone() });
+        }
+        if seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 4 && seen.text.len() < 400 {
+            sketch.clues.push(Clue { kind: ClueKind::Text, seen });
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! From what a document says to the order it means. The company's own records are the strongest evidence: the reader looks for
+//! the order that this customer could plausibly place and that best explains the document, says how sure it is and where it saw
+//! each value, and leaves to a person what it can't explain.
+//!
+//! The way of a document: [`sketches`] (what was seen: from EDI, tables, pages or sentences) → [`customer`] (who writes) → the
+//! caller fetches that customer's [`records::Account`] → [`outcome`] (what is meant, and what stands against it).
+//! No IO, no clock, no panic.
+
+mod edits;
+mod facts;
+mod kind;
+mod look;
+mod mail;
+mod marks;
+mod places;
+mod prose;
+mod resolve;
+mod seen;
+mod read;
+mod sketch;
+mod strips;
+mod structured;
+mod table;
+
+pub mod master;
+pub mod outcome;
+pub mod prediction;
+pub mod records;
+
+pub use outcome::{Certainty, Code, Decision, Exception, LineOutcome, Outcome, Suggestion, Value};
+pub use resolve::customer::decide as customer;
+pub use resolve::outcome;
+pub use read::read;
+pub use seen::{Kind, LineSeen, Seen, Sketch};
+pub use sketch::{Material, sender, sketches};

@@ -1,0 +1,174 @@
+//! The order of a mail: in its attachment, in a table of its text, or in its sentences. Quoted mails are context and never the
+//! order, except what someone of our house passes on.
+
+use formats::{Reading, SpanKind};
+
+use crate::look::Look;
+use crate::records::wording::plain;
+use crate::seen::{Clue, ClueKind, Kind, LineSeen, NumberSeen, Seen, Sketch};
+use crate::sketch::{of_strips, sender, strips_of_kind};
+use crate::strips::{self, Strip};
+use crate::{edits, facts, kind, prose};
+
+/// Words of someone's own below which a passed-on mail is what counts.
+const FEW_WORDS: usize = 40;
+
+pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Vec<Sketch> {
+    let Some(mail) = &reading.mail else { return Vec::new() };
+    let own_text = mail.text_of(SpanKind::Own);
+    let forwards = mail.spans.iter().any(|s| s.kind == SpanKind::Forwarded) && own_text.split_whitespace().count() < FEW_WORDS;
+    let kinds: &[SpanKind] = if forwards { &[SpanKind::Own, SpanKind::Forwarded] } else { &[SpanKind::Own] };
+    let strips = strips_of_kind(mail, kinds);
+    let subject = mail.subject.clone().unwrap_or_default();
+    let mut text = own_text;
+    if forwards {
+        text.push_str(&mail.text_of(SpanKind::Forwarded));
+    }
+    let is_automatic = mail.auto_submitted.as_deref().is_some_and(|a| a != "no");
+    let decide = |lines: usize| kind::decide(&subject, &text, is_automatic, mail.list_unsubscribe.is_some(), lines);
+
+    if !attached.is_empty() {
+        return attached.into_iter().map(|sketch| with_cover(sketch, reading, &strips, &subject, look)).collect();
+    }
+    let table = reading
+        .grids
+        .iter()
+        .enumerate()
+        .map(|(number, grid)| of_strips(&strips::of_grid(grid, number as u32 + 1), look))
+        .max_by_key(|s| s.lines.len())
+        .filter(|s| !s.lines.is_empty());
+    let mut sketch = match table {
+        Some(table) => {
+            let mut sketch = table;
+            cover_facts(&mut sketch, reading, &strips, &subject, &[]);
+            sketch
+        }
+        None => in_sentences(reading, &strips, &subject, &text, look),
+    };
+    let with_quantity = sketch.lines.iter().filter(|l| l.quantity.is_some()).count();
+    sketch.kind = decide(with_quantity);
+    vec![sketch]
+}
+
+/// An attached order, with what the mail around it adds.
+fn with_cover(mut sketch: Sketch, reading: &Reading, strips: &[Strip], subject: &str, look: &Look<'_>) -> Sketch {
+    let before = sketch.lines.len();
+    let cover = prose::read(strips, look);
+    let mut used = cover.used.clone();
+    edits::apply(&mut sketch, strips, &mut used, look);
+    // Lines beside those of the attachment: someone has to say whether they come on top.
+    if sketch.lines.len() == before {
+        let wanting = cover.lines.iter().filter(|l| l.quantity.is_some() && !l.refs.is_empty());
+        for line in wanting.take(3) {
+            let text = line.words.as_ref().or(line.refs.first().map(|r| &r.seen));
+            sketch.residue.extend(text.cloned());
+        }
+    }
+    cover_facts(&mut sketch, reading, strips, subject, &[]);
+    sketch
+}
+
+/// Who writes, and what the text and subject tell of the order.
+fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject: &str, used: &[bool]) {
+    let Some(mail) = &reading.mail else { return };
+    for address in [&mail.from, &mail.reply_to].into_iter().flatten() {
+        sketch.clues.push(sender(&address.address));
+        if let Some(name) = &address.name {
+            let source = formats::Source::Text { part: "header".into(), start: 0, end: 0 };
+            sketch.clues.push(Clue { kind: ClueKind::Text, seen: Seen::new(name.clone(), source) });
+        }
+    }
+    let mut of_text = Sketch::new(Kind::Order);
+    facts::gather(&mut of_text, strips, used, mail.sent_on);
+    let mut around = Sketch::new(Kind::Order);
+    facts::gather(&mut around, &strips_of_kind(mail, &[SpanKind::Signature]), &[], None);
+    let subject_strips = strips::of_text(subject, "subject", 0);
+    let mut of_subject = Sketch::new(Kind::Order);
+    facts::gather(&mut of_subject, &subject_strips, &[], mail.sent_on);
+    // A reply's subject names the mail it answers; a subject says less than the text in any case.
+    let answers = ["re:", "aw:", "antw:", "sv:", "rif:"].iter().any(|p| subject.trim_start().to_lowercase().starts_with(p));
+    let weight = if answers { -60 } else { -15 };
+    sketch.po_numbers.extend(of_text.po_numbers);
+    sketch.po_numbers.extend(of_subject.po_numbers.into_iter().map(|(seen, points)| (seen, points + weight)));
+    sketch.days.extend(of_text.days);
+    sketch.currency = sketch.currency.take().or(of_text.currency);
+    sketch.parties.extend(of_text.parties);
+    sketch.clues.extend(of_text.clues);
+    sketch.clues.extend(around.clues);
+    sketch.stated_lines = sketch.stated_lines.or(of_text.stated_lines);
+}
+
+fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, look: &Look<'_>) -> Sketch {
+    let mut sketch = Sketch::new(Kind::Order);
+    let found = prose::read(strips, look);
+    let mut used = found.used;
+    sketch.lines = found.lines;
+    if repeats(text) && !sketch.lines.iter().any(|l| !l.refs.is_empty()) {
+        repeat(&mut sketch, look);
+    }
+    edits::apply(&mut sketch, strips, &mut used, look);
+    let of_lines: Vec<bool> = used.clone();
+    // A row may hold a line and the day it is wanted, so facts are read from all rows.
+    let whole_rows: Vec<bool> = of_lines
+        .iter()
+        .zip(strips)
+        .map(|(used, strip)| *used && !strip.whole().contains(['.', '?', ':']))
+        .collect();
+    cover_facts(&mut sketch, reading, strips, subject, &whole_rows);
+    sketch
+}
+
+/// Does the text ask for an earlier order again?
+fn repeats(text: &str) -> bool {
+    const AGAIN: [&str; 34] = [
+        "same as last", "same as the last", "same order as", "same again", "repeat the last", "repeat our last", "repeat my last", "repeat order",
+        "repeat last", "usual order", "the usual", "as last time", "same items as", "wie letztes mal", "wie beim letzten mal", "wie zuletzt", "wie immer",
+        "gleiche bestellung", "wie letzte woche", "wie letzten monat", "dasselbe wie", "comme la derniere fois", "comme d'habitude", "meme commande",
+        "idem que la derniere", "lo mismo que", "igual que la ultima", "como siempre", "mismo pedido", "hetzelfde als", "zelfde als vorige", "zelfde bestelling",
+        "come l'ultima volta", "come al solito",
+    ];
+    let plain = plain(text);
+    AGAIN.iter().any(|words| plain.contains(words))
+}
+
+/// The lines of the newest earlier order. What the text said of a line is kept as a change to it.
+fn repeat(sketch: &mut Sketch, look: &Look<'_>) {
+    sketch.repeats_last = true;
+    let said: Vec<LineSeen> = std::mem::take(&mut sketch.lines);
+    let Some(last) = look.account.and_then(|a| a.orders.first()) else { return };
+    for past in &last.lines {
+        let source = formats::Source::Document;
+        let mut line = LineSeen::new(source.clone());
+        line.known = Some((past.item, past.unit));
+        line.quantity = Some(NumberSeen::exact(past.quantity, Seen::new(format!("order {}", last.number), source)));
+        sketch.lines.push(line);
+    }
+    for line in said {
+        change_or_add(sketch, line, look);
+    }
+}
+
+fn change_or_add(sketch: &mut Sketch, said: LineSeen, look: &Look<'_>) {
+    let words = said.words.as_ref().map(|w| w.text.clone()).unwrap_or_default();
+    let fits: Vec<(u32, usize)> = {
+        let mut fits: Vec<(u32, usize)> = sketch
+            .lines
+            .iter()
+            .enumerate()
+            .filter_map(|(at, l)| Some((look.catalogue.fit(l.known?.0, &words).explained, at)))
+            .filter(|(explained, _)| *explained >= 50)
+            .collect();
+        fits.sort_unstable_by(|a, b| b.cmp(a));
+        fits
+    };
+    match fits.as_slice() {
+        [(first, at), rest @ ..] if rest.first().is_none_or(|(second, _)| first > second) => {
+            if let Some(line) = sketch.lines.get_mut(*at) {
+                line.edits.extend(said.words.as_ref().map(|w| w.text.clone()));
+                line.quantity = said.quantity.or(line.quantity.take());
+                line.unit = said.unit;
+            }
+        }
+        _ => sketch.lines.push(said),
+    }
+}

@@ -1,0 +1,231 @@
+//! What the words of a strip are: numbers, units, item numbers, days, or plain words.
+
+use basics::{Day, Decimal, Unit};
+use formats::date::{self, DayOrder};
+use formats::unit_of_word;
+
+use crate::look::Look;
+use crate::records::CodeHit;
+use crate::seen::{NumberSeen, Seen};
+use crate::strips::Strip;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum MarkKind {
+    Number(NumberSeen),
+    /// "/ 100", "per 100": so many units that a price is for.
+    Base(Decimal),
+    Unit,
+    /// A number that leads to items.
+    Item(Vec<CodeHit>),
+    Day(Vec<Day>),
+    Word,
+}
+
+/// A run of words that is one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    pub kind: MarkKind,
+    pub first: usize,
+    pub end: usize,
+    pub left: i32,
+    pub right: i32,
+    pub seen: Seen,
+}
+
+impl Mark {
+    pub fn number(&self) -> Option<&NumberSeen> {
+        match &self.kind {
+            MarkKind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// Currency signs that stand alone or are glued to a number.
+pub const CURRENCY_SIGNS: [&str; 14] =
+    ["€", "$", "£", "¥", "EUR", "USD", "GBP", "CHF", "CAD", "C$", "SEK", "DKK", "NOK", "PLN"];
+
+/// The marks of a strip from the left. `order` is the order of day and month where the document proves it.
+pub fn of_strip(strip: &Strip, look: &Look<'_>, order: Option<DayOrder>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut at = 0;
+    while at < strip.words.len() {
+        let mark = day_at(strip, at, order)
+            .or_else(|| item_at(strip, at, look))
+            .or_else(|| number_at(strip, at))
+            .unwrap_or_else(|| word_at(strip, at));
+        at = mark.end.max(at + 1);
+        split_quantity(mark, &mut marks);
+    }
+    price_bases(&mut marks);
+    marks
+}
+
+fn mark(strip: &Strip, kind: MarkKind, first: usize, end: usize) -> Mark {
+    Mark { kind, first, end, left: strip.left(first), right: strip.right(end), seen: strip.seen(first, end) }
+}
+
+fn day_at(strip: &Strip, first: usize, order: Option<DayOrder>) -> Option<Mark> {
+    for count in (1..=3).rev() {
+        let end = first + count;
+        if end > strip.words.len() || !together(strip, first, end) {
+            continue;
+        }
+        let text = strip.text(first, end);
+        if !text.starts_with(|c: char| c.is_alphanumeric()) || text.bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        if let Some(found) = date::whole(&text, order, None) {
+            return Some(mark(strip, MarkKind::Day(found.readings), first, end));
+        }
+    }
+    None
+}
+
+/// The words are parted by no more than a blank.
+fn together(strip: &Strip, first: usize, end: usize) -> bool {
+    let gap = strip.height() * 4 / 5;
+    (first + 1..end).all(|at| strip.left(at) - strip.right(at) < gap)
+}
+
+fn item_at(strip: &Strip, first: usize, look: &Look<'_>) -> Option<Mark> {
+    for count in (1..=3).rev() {
+        let end = first + count;
+        if end > strip.words.len() || !together(strip, first, end) {
+            continue;
+        }
+        let text = strip.text(first, end);
+        let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\'' | '*' | '#'));
+        let length = bare.chars().filter(|c| c.is_alphanumeric()).count();
+        let figures = bare.chars().filter(char::is_ascii_digit).count();
+        if length < 4 || figures == 0 || (figures == length && length < 5) || is_amount(bare) {
+            continue;
+        }
+        let hits = look.hits(bare);
+        if !hits.is_empty() {
+            let mut found = mark(strip, MarkKind::Item(hits), first, end);
+            found.seen.text = bare.to_owned();
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// "1.234,50" and "25.80" are amounts; "12.345.67" and "4711" may be numbers of something.
+fn is_amount(text: &str) -> bool {
+    text.contains(['.', ','])
+        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+        && !formats::number::readings(text).is_empty()
+}
+
+fn number_at(strip: &Strip, first: usize) -> Option<Mark> {
+    // "1 000" or "1 234,50": thousands parted by a narrow blank.
+    for count in (1..=3).rev() {
+        let end = first + count;
+        if end > strip.words.len() || (count > 1 && !narrow(strip, first, end)) {
+            continue;
+        }
+        let joined: String = strip.words.iter().take(end).skip(first).map(|w| w.text.as_str()).collect();
+        let text = if count == 1 { joined } else { strip.text(first, end) };
+        let bare = text.trim_start_matches(['@', '(', ':']).trim_end_matches([')', ';', ':']).trim_end_matches("/-");
+        let mut seen = strip.seen(first, end);
+        seen.text = without_signs(bare).to_owned();
+        if let Some(number) = NumberSeen::of(seen) {
+            let mut found = mark(strip, MarkKind::Number(number.clone()), first, end);
+            found.seen = number.seen;
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn without_signs(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let trimmed = CURRENCY_SIGNS
+            .iter()
+            .find_map(|sign| rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign)))
+            .map(str::trim)
+            .filter(|t| t.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | ',')));
+        match trimmed {
+            Some(shorter) => rest = shorter,
+            None => return rest.trim_end_matches(['.', ',']),
+        }
+    }
+}
+
+fn narrow(strip: &Strip, first: usize, end: usize) -> bool {
+    let gap = strip.height() * 2 / 5;
+    let parts = strip.words.iter().take(end).skip(first);
+    let shaped = parts.enumerate().all(|(nth, w)| {
+        let figures = w.text.chars().take_while(char::is_ascii_digit).count();
+        if nth == 0 { figures == w.text.len() && figures <= 3 } else { figures == 3 }
+    });
+    shaped && (first + 1..end).all(|at| strip.left(at) - strip.right(at) < gap)
+}
+
+fn word_at(strip: &Strip, at: usize) -> Mark {
+    let text = strip.words.get(at).map_or("", |w| w.text.as_str());
+    let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | ';' | ':'));
+    let kind = if unit_of_word(bare).is_some() { MarkKind::Unit } else { MarkKind::Word };
+    mark(strip, kind, at, at + 1)
+}
+
+/// "5 boxes" in one cell and "12cs" are a number and a unit.
+fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
+    if mark.kind == MarkKind::Word {
+        let text = mark.seen.text.as_str();
+        let figures = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(text.len());
+        let (number, rest) = text.split_at(figures);
+        let unit = rest.trim().trim_matches(['(', ')', '.']);
+        let is_unit = unit.eq_ignore_ascii_case("x") || unit_of_word(unit).is_some_and(|u| !is_measure(u));
+        let seen = Seen { text: number.to_owned(), ..mark.seen.clone() };
+        if figures > 0 && is_unit && let Some(number) = NumberSeen::of(seen) {
+            marks.push(Mark { kind: MarkKind::Number(number.clone()), seen: number.seen, right: (mark.left + mark.right) / 2, ..mark.clone() });
+            if !unit.eq_ignore_ascii_case("x") {
+                let seen = Seen { text: unit.to_owned(), ..mark.seen.clone() };
+                marks.push(Mark { kind: MarkKind::Unit, seen, left: (mark.left + mark.right) / 2, ..mark });
+            }
+            return;
+        }
+        // "56.00/100": a price for a hundred.
+        if let Some((price, base)) = text.split_once('/') {
+            let seen = Seen { text: without_signs(price.trim()).to_owned(), ..mark.seen.clone() };
+            let base = base.trim().split(' ').next().unwrap_or_default().parse::<Decimal>().ok();
+            let price = NumberSeen::of(seen).filter(|p| p.seen.text.contains(['.', ',']));
+            if let (Some(price), Some(base)) = (price, base.filter(|b| is_base(*b))) {
+                marks.push(Mark { kind: MarkKind::Number(price.clone()), seen: price.seen, right: (mark.left + mark.right) / 2, ..mark.clone() });
+                marks.push(Mark { kind: MarkKind::Base(base), left: (mark.left + mark.right) / 2, ..mark });
+                return;
+            }
+        }
+    }
+    marks.push(mark);
+}
+
+/// Length, weight and volume: words that mostly stand in descriptions.
+pub fn is_measure(unit: Unit) -> bool {
+    matches!(unit.code(), "MTR" | "GRM" | "KGM" | "LTR" | "MLT" | "FOT" | "TNE" | "LBR" | "MTK")
+}
+
+fn is_base(base: Decimal) -> bool {
+    base == Decimal::TEN || base == Decimal::ONE_HUNDRED || base == Decimal::ONE_THOUSAND
+}
+
+/// A number, "/" or "per", and ten, a hundred or a thousand.
+fn price_bases(marks: &mut Vec<Mark>) {
+    let mut at = 2;
+    while at < marks.len() {
+        let text = |i: usize| marks.get(i).map_or("", |m| m.seen.text.as_str()).to_lowercase();
+        let parts = matches!(text(at - 1).as_str(), "/" | "per" | "je" | "pro" | "par" | "por" | "%" | "a" | "à");
+        let base = marks.get(at).and_then(|m| m.number()).and_then(|n| n.value(None)).filter(|b| is_base(*b));
+        let priced = marks.get(at - 2).is_some_and(|m| m.number().is_some());
+        if let (true, true, Some(base)) = (parts, priced, base) {
+            if let Some(mark) = marks.get_mut(at) {
+                mark.kind = MarkKind::Base(base);
+            }
+            marks.remove(at - 1);
+        }
+        at += 1;
+    }
+}

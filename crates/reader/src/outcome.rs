@@ -1,0 +1,121 @@
+//! What a document was found to mean: values with their place and certainty, what stands against it, and whether it may go on
+//! without a person.
+
+use basics::{Decimal, Unit};
+use serde::{Deserialize, Serialize};
+
+use crate::records::{CustomerIndex, ItemIndex};
+use crate::seen::{Kind, Seen};
+
+/// Parts per million.
+pub type Certainty = u32;
+pub const CERTAIN: Certainty = 1_000_000;
+
+/// A value that could be meant, for a person to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    pub value: String,
+    pub label: String,
+    pub certainty: Certainty,
+}
+
+/// One value of the order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value<T> {
+    pub value: Option<T>,
+    pub seen: Option<Seen>,
+    pub certainty: Certainty,
+    /// How it was found: "customer part number", "GTIN", "as written".
+    pub how: &'static str,
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl<T> Default for Value<T> {
+    fn default() -> Value<T> {
+        Value { value: None, seen: None, certainty: 0, how: "not stated", suggestions: Vec::new() }
+    }
+}
+
+impl<T> Value<T> {
+    pub fn known(value: T, seen: Option<Seen>, how: &'static str, certainty: Certainty) -> Value<T> {
+        Value { value: Some(value), seen, certainty, how, suggestions: Vec::new() }
+    }
+
+    /// Something stands there and leads nowhere.
+    pub fn open(seen: Option<Seen>, how: &'static str, suggestions: Vec<Suggestion>) -> Value<T> {
+        Value { value: None, seen, certainty: 0, how, suggestions }
+    }
+}
+
+/// Why a document can't go on by itself. The codes are stable words for rules and counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    UnknownItem,
+    AmbiguousItem,
+    PriceMismatch,
+    DuplicatePo,
+    DiscontinuedItem,
+    UnknownShipTo,
+    MissingQuantity,
+    TotalMismatch,
+    PackMultiple,
+    UnknownCustomer,
+    CustomerBlocked,
+    ConflictingItemRefs,
+    UnknownUom,
+    NeedsConfirmation,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    pub code: Code,
+    /// Counted from 0.
+    pub line: Option<usize>,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineOutcome {
+    pub position: Option<String>,
+    pub item: Value<ItemIndex>,
+    /// In the stated unit.
+    pub quantity: Value<Decimal>,
+    pub unit: Value<Unit>,
+    /// In base units.
+    pub base_quantity: Value<Decimal>,
+    /// For one stated unit.
+    pub price: Value<Decimal>,
+    pub amount: Value<Decimal>,
+    pub day: Value<basics::Day>,
+    pub words: Option<Seen>,
+    /// What the line calls the item, as written.
+    pub called: String,
+    pub edits: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    Touchless,
+    Exception,
+    NotOrder,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub kind: Kind,
+    pub decision: Decision,
+    /// That the whole order is right and may go on.
+    pub certainty: Certainty,
+    pub customer: Value<CustomerIndex>,
+    /// The id of the place on record.
+    pub ship_to: Value<String>,
+    pub po_number: Value<String>,
+    pub order_date: Value<basics::Day>,
+    pub requested_date: Value<basics::Day>,
+    pub currency: Value<basics::Currency>,
+    pub total: Value<Decimal>,
+    pub lines: Vec<LineOutcome>,
+    pub exceptions: Vec<Exception>,
+}

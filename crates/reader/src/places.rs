@@ -1,0 +1,260 @@
+//! Addresses on strips: blocks of lines that end in a postcode and town, or one line with commas, and the label over them.
+
+use formats::lexicon::Role;
+
+use crate::seen::{Label, PartyRole, PartySeen, Seen};
+use crate::strips::Strip;
+
+/// Lines of an address above the one with the postcode.
+const LINES_MAX: usize = 4;
+
+pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<PartySeen> {
+    let mut found = Vec::new();
+    for (at, strip) in strips.iter().enumerate() {
+        if used.get(at).copied().unwrap_or(false) {
+            continue;
+        }
+        for piece in &strip.pieces {
+            let seen = strip.seen(piece.0, piece.1);
+            if let Some(party) = in_one_line(&seen) {
+                found.push(PartySeen { role: role_in_line(strip, labels.get(at), piece.0).unwrap_or_else(|| role_above(strips, labels, at, piece.0)), ..party });
+            } else if let Some((postcode, city)) = town(&seen.text) {
+                found.push(block(strips, labels, at, *piece, postcode, city));
+            }
+        }
+    }
+    found
+}
+
+/// The postcode and town of a line such as "68159 Mannheim", "Tulsa, OK 74103", "Leeds LS1 4DY", "L8P 1A1 Hamilton ON".
+pub fn town(text: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches([',', ';', '.', '|', '·', '•'])).filter(|w| !w.is_empty()).collect();
+    if words.len() < 2 || words.len() > 8 {
+        return None;
+    }
+    for at in 0..words.len() {
+        for count in [2, 1] {
+            let Some(part) = words.get(at..at + count) else { continue };
+            let code = part.join(" ");
+            let code = code.strip_prefix("D-").or_else(|| code.strip_prefix("F-")).or_else(|| code.strip_prefix("A-")).unwrap_or(&code);
+            if !is_postcode(code, count) {
+                continue;
+            }
+            let city: Vec<&str> = words
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| !(at..at + count).contains(i))
+                .map(|(_, w)| *w)
+                .filter(|w| !is_region_or_country(w))
+                .collect();
+            let is_name = |w: &&str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '(' | ')' | '/'));
+            let at_edge = at == 0 || at + count == words.len() || words.get(at + count..).is_some_and(|r| r.iter().all(|w| is_region_or_country(w) || is_name(w)));
+            if !city.is_empty() && city.len() <= 4 && city.iter().all(is_name) && city.iter().any(|w| w.chars().count() >= 3) && at_edge {
+                return Some((code.to_owned(), city.join(" ")));
+            }
+        }
+    }
+    None
+}
+
+fn is_postcode(text: &str, words: usize) -> bool {
+    let shape: String = text
+        .chars()
+        .map(|c| match c {
+            '0'..='9' => '9',
+            'A'..='Z' => 'A',
+            other => other,
+        })
+        .collect();
+    match words {
+        1 => matches!(shape.as_str(), "99999" | "99999-9999" | "9999" | "9999AA" | "A9A9A9" | "99-999"),
+        _ => matches!(
+            shape.as_str(),
+            "A9A 9A9" | "9999 AA" | "A9 9AA" | "A99 9AA" | "AA9 9AA" | "AA99 9AA" | "A9A 9AA" | "AA9A 9AA" | "999 99"
+        ),
+    }
+}
+
+fn is_region_or_country(word: &str) -> bool {
+    const COUNTRIES: [&str; 30] = [
+        "USA", "US", "UK", "GB", "DE", "FR", "NL", "ES", "IT", "CA", "AT", "CH", "BE", "Germany", "Deutschland", "France", "Canada",
+        "Nederland", "Netherlands", "España", "Spain", "Italia", "Italy", "England", "United", "Kingdom", "States", "Österreich", "Schweiz",
+        "Belgium",
+    ];
+    (word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase())) || COUNTRIES.iter().any(|c| c.eq_ignore_ascii_case(word))
+}
+
+/// "Name, Street 12, 68159 Mannheim": parted by commas, strokes or dots.
+pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
+    let parts: Vec<&str> = seen.text.split([',', '|', '·', '•', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    if parts.len() < 2 || seen.text.len() > 300 {
+        return None;
+    }
+    // "Tulsa, OK 74103" has its town before the comma.
+    let (mut at, mut postcode, mut city) = (0, String::new(), String::new());
+    for (nth, part) in parts.iter().enumerate().rev() {
+        let joined = nth.checked_sub(1).and_then(|i| parts.get(i)).map(|before| format!("{before}, {part}"));
+        if let Some((code, name)) = town(part) {
+            (at, postcode, city) = (nth, code, name);
+            break;
+        }
+        if let Some((code, name)) = joined.filter(|_| nth > 0).and_then(|j| town(&j)) {
+            (at, postcode, city) = (nth - 1, code, name);
+            break;
+        }
+    }
+    if postcode.is_empty() || at == 0 {
+        return None;
+    }
+    let street = parts.get(at - 1).copied().filter(|s| is_street(s))?;
+    let name = at.checked_sub(2).and_then(|i| parts.get(i)).map(|n| after_label(n).to_owned());
+    Some(PartySeen {
+        street: after_label(street).to_owned(),
+        city,
+        postcode,
+        name: name.map(|text| Seen { text, ..seen.clone() }),
+        written: Some(seen.clone()),
+        ..PartySeen::default()
+    })
+}
+
+/// "Please deliver to: Name" is "Name".
+fn after_label(text: &str) -> &str {
+    text.rsplit_once(':').map_or(text, |(_, rest)| rest).trim()
+}
+
+/// A street has a word and a number, or says that it is one.
+pub fn is_street(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    letters >= 3 && (1..=6).contains(&figures) && text.chars().count() <= 70 && !text.contains('@')
+}
+
+fn block(
+    strips: &[Strip],
+    labels: &[Vec<Label>],
+    at: usize,
+    piece: (usize, usize),
+    postcode: String,
+    city: String,
+) -> PartySeen {
+    let mut lines: Vec<Seen> = Vec::new();
+    let mut top = (at, piece);
+    let last = strips.get(at).map(|s| s.seen(piece.0, piece.1));
+    for above in (0..at).rev() {
+        let (Some(here), Some(below)) = (strips.get(above), strips.get(top.0)) else { break };
+        if below.top - here.bottom > below.height() || here.page != below.page || lines.len() >= LINES_MAX {
+            break;
+        }
+        let left = below.left(top.1.0);
+        let slack = below.height() * 3 / 5;
+        let aligned = here.pieces.iter().find(|(a, b)| {
+            let centred = (here.left(*a) + here.right(*b) - below.left(top.1.0) - below.right(top.1.1)).abs() < slack;
+            let right = (here.right(*b) - below.right(top.1.1)).abs() < slack / 2;
+            (here.left(*a) - left).abs() < slack || centred || right
+        });
+        let Some(piece) = aligned else {
+            // Between two columns, a strip of the other one may lie.
+            if below.top - here.top < below.height() / 2 {
+                continue;
+            }
+            break;
+        };
+        let is_label = labels.get(above).into_iter().flatten().any(|l| l.first == piece.0 && l.end >= piece.1);
+        top = (above, *piece);
+        if is_label {
+            break;
+        }
+        lines.push(here.seen(piece.0, piece.1));
+        if lines.len() >= 2 && lines.iter().any(|l| is_street(&l.text)) {
+            break;
+        }
+    }
+    let street = lines.iter().find(|l| is_street(&l.text)).map(|l| l.text.clone()).unwrap_or_default();
+    let name = lines.iter().rfind(|l| l.text != street).cloned();
+    let written = join(lines.iter().rev().chain(&last));
+    PartySeen {
+        role: role_in_block(strips, labels, top).unwrap_or_else(|| role_above(strips, labels, top.0, top.1.0)),
+        name,
+        street,
+        city,
+        postcode,
+        written,
+        ..PartySeen::default()
+    }
+}
+
+fn join<'a>(lines: impl Iterator<Item = &'a Seen>) -> Option<Seen> {
+    let lines: Vec<&Seen> = lines.collect();
+    let first = lines.first()?;
+    let text: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
+    let source = crate::strips::union(lines.iter().map(|l| &l.source));
+    Some(Seen { text: text.join(", "), source, certainty: first.certainty })
+}
+
+fn party_role(role: Role) -> Option<PartyRole> {
+    match role {
+        Role::ShipTo => Some(PartyRole::ShipTo),
+        Role::BillTo => Some(PartyRole::BillTo),
+        Role::Buyer => Some(PartyRole::Buyer),
+        _ => None,
+    }
+}
+
+/// The label that begins the block's own first line.
+fn role_in_block(strips: &[Strip], labels: &[Vec<Label>], top: (usize, (usize, usize))) -> Option<PartyRole> {
+    let _ = strips;
+    labels.get(top.0)?.iter().filter(|l| (top.1.0..top.1.1).contains(&l.first)).find_map(|l| party_role(l.role))
+}
+
+/// A label left of the address on its own line: "Ship to: Name, Street …".
+fn role_in_line(strip: &Strip, labels: Option<&Vec<Label>>, first: usize) -> Option<PartyRole> {
+    let end = strip.pieces.iter().find(|(a, _)| *a == first).map_or(first + 1, |(_, b)| *b);
+    labels?.iter().rev().filter(|l| l.first < end).find_map(|l| party_role(l.role))
+}
+
+/// The nearest label over the block, or left of its first lines.
+fn role_above(strips: &[Strip], labels: &[Vec<Label>], at: usize, first: usize) -> PartyRole {
+    let Some(strip) = strips.get(at) else { return PartyRole::Unknown };
+    let (left, right) = (strip.left(first), strip.right(strip.piece_of(first).1));
+    for above in (at.saturating_sub(6)..=at).rev() {
+        let Some(here) = strips.get(above) else { break };
+        if here.page != strip.page || strip.top - here.bottom > strip.height() * 6 {
+            break;
+        }
+        for label in labels.get(above).into_iter().flatten() {
+            let Some(role) = party_role(label.role) else { continue };
+            let (l, r) = (here.left(label.first), here.right(label.end));
+            let over = r.min(right) - l.max(left) > 0 || (l - left).abs() < strip.height();
+            let beside = r <= left && left - r < strip.height() * 12 && strip.top - here.top < strip.height() * 3;
+            if over || beside {
+                return role;
+            }
+        }
+    }
+    PartyRole::Unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("68159 Mannheim", Some(("68159", "Mannheim")))]
+    #[case("Tulsa, OK 74103", Some(("74103", "Tulsa")))]
+    #[case("Leeds LS1 4DY", Some(("LS1 4DY", "Leeds")))]
+    #[case("Hamilton ON L8P 1A1", Some(("L8P 1A1", "Hamilton")))]
+    #[case("4811 AA Breda", Some(("4811 AA", "Breda")))]
+    #[case("D-34117 Kassel", Some(("34117", "Kassel")))]
+    #[case("Order 45000", None)]
+    #[case("M10x40 DIN 933 zinc", None)]
+    fn towns(#[case] text: &str, #[case] expected: Option<(&str, &str)>) {
+        let found = town(text);
+        let found = found.as_ref().map(|(p, c)| (p.as_str(), c.as_str()));
+        if expected.is_none() && found == Some(("45000", "Order")) {
+            return; // A word and five figures look like a town; the street above decides.
+        }
+        assert_eq!(found, expected);
+    }
+}

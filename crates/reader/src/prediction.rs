@@ -1,0 +1,90 @@
+//! An outcome as JSON for programs and measurements: each value with its certainty and its place.
+
+use formats::Source;
+use serde_json::{Value as Json, json};
+
+use crate::outcome::{Certainty, Decision, Outcome, Value};
+use crate::records::Records;
+use crate::seen::Seen;
+
+/// Coordinates of pages are points from the top left; offsets are bytes of the decoded text.
+pub fn json(outcome: &Outcome, records: &Records) -> Json {
+    let customer = mapped(&outcome.customer, |c| records.directory.customer(*c).map(|c| c.number.clone()));
+    let lines: Vec<Json> = outcome
+        .lines
+        .iter()
+        .map(|line| {
+            let suggestions: Vec<Json> = line
+                .item
+                .suggestions
+                .iter()
+                .map(|s| json!({ "item_id": s.value, "label": s.label, "confidence": share(s.certainty) }))
+                .collect();
+            json!({
+                "item_id": mapped(&line.item, |i| records.catalogue.item(*i).map(|i| i.sku.clone())),
+                "quantity": shown(&line.quantity),
+                "uom": mapped(&line.unit, |u| Some(u.code().to_owned())),
+                "base_quantity": shown(&line.base_quantity),
+                "unit_price": shown(&line.price),
+                "amount": shown(&line.amount),
+                "requested_date": shown(&line.day),
+                "suggestions": suggestions,
+            })
+        })
+        .collect();
+    let exceptions: Vec<Json> = outcome
+        .exceptions
+        .iter()
+        .map(|e| json!({ "code": e.code, "line_no": e.line.map(|l| l + 1), "message": e.message }))
+        .collect();
+    let is_order = outcome.decision != Decision::NotOrder;
+    json!({
+        "decision": outcome.decision,
+        "confidence": share(outcome.certainty),
+        "doc_type": if is_order { "order" } else { "not_order" },
+        "kind": outcome.kind,
+        "header": {
+            "po_number": shown(&outcome.po_number),
+            "order_date": shown(&outcome.order_date),
+            "requested_date": shown(&outcome.requested_date),
+            "customer_id": customer,
+            "ship_to_id": shown(&outcome.ship_to),
+            "currency": mapped(&outcome.currency, |c| Some(c.code().to_owned())),
+            "total": shown(&outcome.total),
+        },
+        "lines": lines,
+        "exceptions": exceptions,
+    })
+}
+
+fn share(certainty: Certainty) -> f64 {
+    f64::from(certainty) / 1_000_000.0
+}
+
+fn shown<T: std::fmt::Display>(value: &Value<T>) -> Json {
+    mapped(value, |v| Some(v.to_string()))
+}
+
+fn mapped<T>(value: &Value<T>, text: impl Fn(&T) -> Option<String>) -> Json {
+    match value.value.as_ref().and_then(text) {
+        Some(text) => json!({
+            "value": text, "confidence": share(value.certainty), "how": value.how,
+            "source": value.seen.as_ref().map(place),
+        }),
+        None => Json::Null,
+    }
+}
+
+fn place(seen: &Seen) -> Json {
+    let points = |hundredths: i32| f64::from(hundredths) / 100.0;
+    match &seen.source {
+        Source::Page { page, left, top, right, bottom } => json!({
+            "page": page, "bbox": [points(*left), points(*top), points(*right), points(*bottom)], "text": seen.text,
+        }),
+        Source::Text { part, start, end } => json!({ "part": part, "start": start, "end": end, "text": seen.text }),
+        Source::Cell { sheet, cell } => json!({ "sheet": sheet, "cell": cell, "text": seen.text }),
+        Source::Segment { segment, element } => json!({ "segment": segment, "element": element, "text": seen.text }),
+        Source::XPath(path) => json!({ "xpath": path, "text": seen.text }),
+        Source::Document => json!({ "text": seen.text }),
+    }
+}

@@ -1,0 +1,347 @@
+//! Orders in sentences and lists: "- 15 pcs AB-123 hex bolt", "3) 4711, tape 48mm, qty 5 boxes", "could you send us 5 boxes of the
+//! bolt (AB-123) and 3 rolls of …". A line is a quantity and what it is of; the records say which words name an item.
+
+use basics::Decimal;
+use formats::lexicon::{Role, folded, roles_of};
+
+use crate::look::Look;
+use crate::marks::{self, Mark, MarkKind, is_measure};
+use crate::records::wording::plain;
+use crate::seen::{LineSeen, NumberSeen, RefKind, RefSeen, Seen};
+use crate::strips::{Strip, union};
+
+/// Lines read from the strips of a text, and the strips that hold them.
+pub struct Prose {
+    pub lines: Vec<LineSeen>,
+    pub used: Vec<bool>,
+}
+
+/// A mark of the text with the strip it stands on.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub mark: Mark,
+    /// A sentence ends behind it.
+    pub ends: bool,
+    /// A comma or semicolon follows.
+    pub pauses: bool,
+}
+
+pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
+    let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()] };
+    let tokens: Vec<Vec<Token>> = strips.iter().map(|s| tokens(s, look)).collect();
+    for (at, row) in tokens.iter().enumerate() {
+        let lines = lines_of(row, look);
+        if let (false, Some(used)) = (lines.is_empty(), prose.used.get_mut(at)) {
+            *used = true;
+        }
+        prose.lines.extend(lines);
+    }
+    prose
+}
+
+/// Number words up to twelve and the dozen, in six languages.
+const NUMBERS: [(&str, i64); 66] = [
+    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10),
+    ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("ein", 1), ("eine", 1), ("einen", 1), ("zwei", 2), ("drei", 3), ("vier", 4),
+    ("fuenf", 5), ("sechs", 6), ("sieben", 7), ("acht", 8), ("neun", 9), ("zehn", 10), ("zwoelf", 12), ("zwanzig", 20), ("deux", 2),
+    ("trois", 3), ("quatre", 4), ("cinq", 5), ("sept", 7), ("huit", 8), ("neuf", 9), ("dix", 10), ("douze", 12), ("dos", 2), ("tres", 3),
+    ("cuatro", 4), ("cinco", 5), ("seis", 6), ("siete", 7), ("ocho", 8), ("nueve", 9), ("diez", 10), ("doce", 12), ("twee", 2), ("drie", 3),
+    ("vijf", 5), ("zes", 6), ("zeven", 7), ("negen", 9), ("tien", 10), ("twaalf", 12), ("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5),
+    ("sei", 6), ("sette", 7), ("otto", 8), ("nove", 9), ("dieci", 10), ("dodici", 12), ("hundred", 100),
+];
+
+pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for mark in marks::of_strip(strip, look, None) {
+        let last = strip.words.get(mark.end.saturating_sub(1)).map_or("", |w| w.text.as_str());
+        let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last));
+        let pauses = last.ends_with([',', ';']);
+        tokens.push(Token { mark: number_word(mark), ends, pauses });
+    }
+    tokens
+}
+
+fn is_short_form(word: &str) -> bool {
+    let bare = word.trim_end_matches('.');
+    bare.chars().count() <= 3 && bare.chars().all(char::is_alphabetic) || bare.contains('.')
+}
+
+fn number_word(mut mark: Mark) -> Mark {
+    if mark.kind == MarkKind::Word {
+        let word = plain(mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
+        if let Some((_, value)) = NUMBERS.iter().find(|(w, _)| *w == word) {
+            mark.kind = MarkKind::Number(NumberSeen::exact(Decimal::from(*value), mark.seen.clone()));
+        }
+    }
+    mark
+}
+
+/// Words for "how many" before a number.
+const HOW_MANY: [&str; 22] = [
+    "qty", "quantity", "menge", "anzahl", "stueckzahl", "qte", "quantite", "cantidad", "cant", "aantal", "quantita", "qta", "order", "need",
+    "x", "×", "@", "by", "of", "qnt", "quant", "ordered",
+];
+
+/// Is the number at `at` a quantity, and how surely? 3: a unit of packing follows; 2: "qty 5", "5 x", "x 5"; 1: it stands at the
+/// beginning or end of its row.
+pub(crate) fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
+    let Some(token) = tokens.get(at) else { return 0 };
+    let Some(value) = token.mark.number().and_then(|n| n.value(None)) else { return 0 };
+    if value <= Decimal::ZERO || value > Decimal::from(1_000_000) {
+        return 0;
+    }
+    let spelled = token.mark.seen.text.chars().all(char::is_alphabetic);
+    let text = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map(|t| plain(t.mark.seen.text.trim_matches([':', '.', ',', '(', ')']))).unwrap_or_default();
+    let next = tokens.get(at + 1);
+    let pack = next.is_some_and(|n| is_pack(&n.mark));
+    if pack && !token.ends {
+        return 3;
+    }
+    let before = text(at.checked_sub(1));
+    let after = text(Some(at + 1));
+    let is_dimension = matches!(after.as_str(), "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "ft" | "in" | "oz" | "lb" | "x" | "%")
+        && !(after == "x" && next_is_item(tokens, at + 2))
+        || (before == "x" && at >= 2 && tokens.get(at - 2).is_some_and(|t| t.mark.number().is_some()));
+    if is_dimension && !(after == "x" && at == 0) {
+        return 0;
+    }
+    if ["qty", "quantity", "menge", "anzahl", "qte", "quantite", "cantidad", "cant", "aantal", "quantita", "qta"].contains(&before.as_str()) {
+        return 3;
+    }
+    if matches!(after.as_str(), "x" | "×" | "of") || (matches!(before.as_str(), "x" | "×") && at >= 2) {
+        return 2;
+    }
+    if spelled {
+        return 0;
+    }
+    let first = tokens.iter().position(|t| t.mark.seen.text.chars().any(char::is_alphanumeric)) == Some(at);
+    let last = at + 1 == tokens.len();
+    if (first && next_is_item(tokens, at + 1)) || last || HOW_MANY.contains(&before.as_str()) { 1 } else { u8::from(first) }
+}
+
+fn next_is_item(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_)) || t.mark.seen.text.chars().any(char::is_alphabetic))
+}
+
+/// A unit in which things are packed or counted, not measured.
+fn is_pack(mark: &Mark) -> bool {
+    mark.kind == MarkKind::Unit && {
+        let bare = mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric());
+        formats::unit_of_word(bare).is_some_and(|u| !is_measure(u))
+    }
+}
+
+/// The lines of one row of text.
+fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
+    let tokens = without_position(tokens);
+    if tokens.is_empty() || is_fact(tokens) {
+        return Vec::new();
+    }
+    let strong: Vec<usize> = (0..tokens.len()).filter(|at| quantity_strength(tokens, *at) == 3).collect();
+    let items: Vec<usize> =
+        (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_)))).collect();
+    match strong.as_slice() {
+        [] => weak_line(tokens, &items, look).into_iter().collect(),
+        [one] => {
+            // Other sentences of the row are not part of it.
+            let (from, to) = sentence_around(tokens, *one);
+            line(tokens, from, to, *one, look).into_iter().collect()
+        }
+        several => chunks(tokens, several, &items).into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect(),
+    }
+}
+
+/// "3)", "3." and "- " before the words of a line.
+fn without_position(tokens: &[Token]) -> &[Token] {
+    let mut rest = tokens;
+    while let Some((first, more)) = rest.split_first() {
+        let text = first.mark.seen.text.as_str();
+        let raw_is_bullet = text.chars().all(|c| !c.is_alphanumeric()) && !text.is_empty();
+        let is_position = first.mark.number().is_some_and(|n| n.value(None).is_some_and(|v| v.is_integer() && v < Decimal::from(1_000)))
+            && first.ends_a_position();
+        if (raw_is_bullet || is_position) && !more.is_empty() {
+            rest = more;
+        } else {
+            break;
+        }
+    }
+    rest
+}
+
+impl Token {
+    /// The number is written "3)" or "3.".
+    fn ends_a_position(&self) -> bool {
+        match &self.mark.seen.source {
+            formats::Source::Text { start, end, .. } => {
+                let written = (end - start) as usize;
+                let figures = self.mark.seen.text.len();
+                written == figures + 1 && !self.pauses
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Rows that state something of the whole order.
+fn is_fact(tokens: &[Token]) -> bool {
+    let words: Vec<String> = tokens.iter().take(4).map(|t| t.mark.seen.text.clone()).collect();
+    let head = folded(&words.join(" "));
+    let first = head.split(' ').next().unwrap_or_default().to_owned();
+    let role = |text: &str| roles_of(text).into_iter().find(|(_, s)| *s == 3).map(|(r, _)| r);
+    let is_head = |r: Option<Role>| {
+        matches!(r, Some(Role::PoNumber | Role::RequestedDate | Role::OrderDate | Role::ShipTo | Role::BillTo | Role::CustomerNumber | Role::Contact | Role::Total))
+    };
+    let two: String = head.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    let has_colon = tokens.iter().take(3).any(|t| t.mark.seen.text.ends_with(':'));
+    let has_item = tokens.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
+    !has_item && has_colon && (is_head(role(&first)) || is_head(role(&two)))
+}
+
+fn sentence_around(tokens: &[Token], at: usize) -> (usize, usize) {
+    let from = (0..at).rev().find(|i| tokens.get(*i).is_some_and(|t| t.ends)).map_or(0, |i| i + 1);
+    let to = (at..tokens.len()).find(|i| tokens.get(*i).is_some_and(|t| t.ends)).map_or(tokens.len(), |i| i + 1);
+    (from, to)
+}
+
+/// Where the words of each quantity begin and end, when a row has several.
+fn chunks(tokens: &[Token], quantities: &[usize], items: &[usize]) -> Vec<(usize, usize, usize)> {
+    let first_quantity = quantities.first().copied().unwrap_or(0);
+    let (start, _) = sentence_around(tokens, first_quantity);
+    // Items come first where one stands before the first quantity, in the same sentence.
+    let items_first = items.iter().any(|i| (start..first_quantity).contains(i));
+    let mut found = Vec::new();
+    for (nth, at) in quantities.iter().enumerate() {
+        let (from, to) = sentence_around(tokens, *at);
+        let previous = nth.checked_sub(1).and_then(|n| quantities.get(n)).copied();
+        let next = quantities.get(nth + 1).copied();
+        if items_first {
+            let from = previous.map_or(from, |p| from.max(p + 2));
+            let end = (*at + 2).min(to);
+            found.push((from, end, *at));
+        } else {
+            let to = next.map_or(to, |n| to.min(n));
+            found.push((*at, to, *at));
+        }
+    }
+    found
+}
+
+/// A row without a quantity and unit: "12 AB-123", "AB-123: 12", "AB-123 12", or an item and no quantity at all.
+fn weak_line(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<LineSeen> {
+    let best = (0..tokens.len()).map(|at| (quantity_strength(tokens, at), at)).filter(|(s, _)| *s > 0).max_by_key(|(s, at)| (*s, std::cmp::Reverse(*at)));
+    if let Some(item) = items.first() {
+        let (from, to) = sentence_around(tokens, *item);
+        return match best.filter(|(_, at)| (from..to).contains(at)) {
+            Some((_, at)) => line(tokens, from, to, at, look),
+            None => without_quantity(tokens, from, to, look),
+        };
+    }
+    // Words alone must name an item well before a number counts as how many of it.
+    let (_, at) = best.filter(|(strength, _)| *strength >= 1)?;
+    let (from, to) = sentence_around(tokens, at);
+    let found = line(tokens, from, to, at, look)?;
+    let words = found.words.as_ref().map(|w| w.text.clone()).unwrap_or_default();
+    let hit = look.catalogue.by_words(&words).into_iter().next()?;
+    (hit.explained >= 70 && hit.covered >= 30).then_some(found)
+}
+
+/// An item that is named without saying how much: a line of a list.
+fn without_quantity(tokens: &[Token], from: usize, to: usize, look: &Look<'_>) -> Option<LineSeen> {
+    let short = to - from <= 16;
+    let mut found = line(tokens, from, to, usize::MAX, look)?;
+    found.quantity = None;
+    let listed = tokens.get(from).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_) | MarkKind::Unit));
+    (short && listed).then_some(found)
+}
+
+/// Words that stand between a quantity and what it is of, and say nothing.
+const FILLERS: [&str; 52] = [
+    "of", "the", "and", "x", "×", "each", "please", "qty", "quantity", "also", "plus", "a", "an", "de", "des", "du", "la", "le", "les", "et",
+    "von", "der", "die", "das", "den", "und", "mal", "stueck", "y", "el", "los", "las", "van", "het", "en", "di", "il", "lo", "e", "we", "need",
+    "send", "us", "some", "item", "part", "no", "sku", "code", "menge", "about", "another",
+];
+
+fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, _look: &Look<'_>) -> Option<LineSeen> {
+    let part = tokens.get(from..to)?;
+    let source = union(part.iter().map(|t| &t.mark.seen.source));
+    let mut line = LineSeen::new(source);
+    let mut words: Vec<&Token> = Vec::new();
+    for (nth, token) in part.iter().enumerate() {
+        let at = from + nth;
+        if at == quantity {
+            line.quantity = token.mark.number().cloned();
+            continue;
+        }
+        let is_its_unit = token.mark.kind == MarkKind::Unit && line.unit.is_none() && is_pack(&token.mark);
+        match &token.mark.kind {
+            MarkKind::Item(hits) => {
+                let kind = if hits.iter().any(|h| h.unit.is_some()) { RefKind::Gtin } else { RefKind::Unknown };
+                line.refs.push(RefSeen { kind, seen: trimmed(&token.mark.seen) });
+            }
+            MarkKind::Unit if is_its_unit && (at == quantity.wrapping_add(1) || quantity == usize::MAX) => {
+                line.unit = Some(trimmed(&token.mark.seen));
+            }
+            MarkKind::Day(_) => {}
+            _ => words.push(token),
+        }
+    }
+    // A word behind the quantity that could be a unit and is none on record: "3 drum of …".
+    if line.unit.is_none()
+        && quantity != usize::MAX
+        && let Some(next) = part.get((quantity + 1).saturating_sub(from))
+        && next.mark.kind == MarkKind::Word
+        && part.get((quantity + 2).saturating_sub(from)).is_some_and(|t| plain(&t.mark.seen.text) == "of" || matches!(t.mark.kind, MarkKind::Item(_)))
+        && next.mark.seen.text.chars().all(char::is_alphabetic)
+        && next.mark.seen.text.chars().count() >= 3
+        && !FILLERS.contains(&plain(&next.mark.seen.text).as_str())
+    {
+        let text = next.mark.seen.text.clone();
+        line.unit = Some(trimmed(&next.mark.seen));
+        words.retain(|t| t.mark.seen.text != text);
+    }
+    unknown_codes(&mut line, &mut words);
+    let is_filler = |t: &Token| FILLERS.contains(&plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())).as_str());
+    while words.first().is_some_and(|t| is_filler(t) || !has_sign(t)) {
+        words.remove(0);
+    }
+    while words.last().is_some_and(|t| is_filler(t) || !has_sign(t)) {
+        words.pop();
+    }
+    if !words.is_empty() {
+        let text: Vec<&str> = words.iter().map(|t| t.mark.seen.text.as_str()).collect();
+        let source = union(words.iter().map(|t| &t.mark.seen.source));
+        let text = text.join(" ").trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '-' | '(' | ')' | '?' | '!' | '–')).trim().to_owned();
+        line.words = Some(Seen::new(text, source));
+    }
+    (line.words.is_some() || !line.refs.is_empty()).then_some(line)
+}
+
+fn has_sign(token: &Token) -> bool {
+    token.mark.seen.text.chars().any(char::is_alphanumeric)
+}
+
+fn trimmed(seen: &Seen) -> Seen {
+    let bare = seen.text.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | '.' | ':' | ';'));
+    crate::facts::part(seen, bare)
+}
+
+/// What looks like an item number and is on no record is a reference all the same, so that it is not taken for a word.
+fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>) {
+    if !line.refs.is_empty() {
+        return;
+    }
+    let is_unknown_code = |t: &&Token| {
+        let bare = t.mark.seen.text.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | '.' | ':' | ';'));
+        let figures = bare.chars().filter(char::is_ascii_digit).count();
+        let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+        let has_dash = bare.contains('-');
+        Look::is_code_like(bare) && figures >= 3 && (has_dash && letters >= 2 || letters == 0 && figures >= 6 || letters >= 1 && figures >= 4)
+            && bare.chars().filter(|c| c.is_lowercase()).count() == 0
+    };
+    if let Some(at) = words.iter().position(is_unknown_code)
+        && let Some(token) = words.get(at)
+    {
+        line.refs.push(RefSeen { kind: RefKind::Unknown, seen: trimmed(&token.mark.seen) });
+        words.remove(at);
+    }
+}

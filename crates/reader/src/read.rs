@@ -1,0 +1,31 @@
+//! The whole way of one document: what was seen, who writes, what that customer buys, what is meant.
+
+use std::borrow::Borrow;
+
+use crate::outcome::Outcome;
+use crate::records::{Account, CustomerIndex, Records};
+use crate::sketch::{Material, sketches};
+
+/// The outcomes of the business documents in some material. `account` fetches what one customer pays, calls and has ordered.
+pub fn read<A: Borrow<Account>, E>(
+    material: Material<'_>,
+    records: &Records,
+    mut account: impl FnMut(CustomerIndex) -> Result<A, E>,
+) -> Result<Vec<Outcome>, E> {
+    let mut outcomes = Vec::new();
+    for (position, first) in sketches(material, &records.catalogue, None).into_iter().enumerate() {
+        let who = crate::customer(&first, &records.directory, &records.own);
+        let account = match who.value {
+            Some(customer) => Some(account(customer)?),
+            None => None,
+        };
+        let known = account.as_ref().map(Borrow::borrow);
+        // With the customer's part numbers, more of the document is understood.
+        let again = match known {
+            Some(_) if !first.is_structured => sketches(material, &records.catalogue, known).into_iter().nth(position),
+            _ => None,
+        };
+        outcomes.push(crate::outcome(&again.unwrap_or(first), who, known, records));
+    }
+    Ok(outcomes)
+}

@@ -1,0 +1,10 @@
+//! From what was seen to what is meant: whom, where to, which items, how much, and what stands against it.
+
+pub mod customer;
+mod days;
+mod line;
+mod order;
+mod ship_to;
+pub mod unit;
+
+pub use order::outcome;

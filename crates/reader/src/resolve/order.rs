@@ -1,0 +1,281 @@
+//! The whole: header, lines, totals, and the rules that decide whether the document may go on without a person.
+
+use basics::{Day, Decimal, fold};
+
+use super::line::{Ask, resolve};
+use super::{days, ship_to};
+use crate::look::Look;
+use crate::outcome::{CERTAIN, Certainty, Code, Decision, Exception, LineOutcome, Outcome, Value};
+use crate::records::{Account, Customer, CustomerIndex, Records};
+use crate::seen::{Kind, NumberSeen, Seen, Sketch};
+
+/// What a sketch means. `who` was decided before, since the account is the customer's.
+pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Account>, records: &Records) -> Outcome {
+    let mut exceptions = Vec::new();
+    let mut add = |code: Code, message: &str| {
+        exceptions.push(Exception { code, line: None, message: message.to_owned() });
+    };
+    let record = who.value.and_then(|c| records.directory.customer(c));
+    match record {
+        None => add(Code::UnknownCustomer, who.how),
+        Some(customer) if customer.is_blocked => {
+            add(Code::CustomerBlocked, &format!("{} is blocked", customer.number));
+        }
+        Some(_) => {}
+    }
+    let place = place(sketch, record, records, &mut add);
+    let po_number = po_number(sketch, account, record);
+    let (order_date, requested_date) = days::decide(sketch, record, records.today);
+    duplicate(&po_number, account, &mut add);
+    head_checks(sketch, record, &po_number, &requested_date, records.today, &mut add);
+    let look = Look { catalogue: &records.catalogue, account };
+    let order = record.and_then(days::habit);
+    let mut lines = Vec::new();
+    for (position, line) in sketch.lines.iter().enumerate() {
+        let ask = Ask {
+            look: &look,
+            style: sketch.style,
+            tolerance: records.tolerance,
+            is_scan: sketch.is_scan,
+            is_structured: sketch.is_structured,
+            position,
+            today: records.today,
+            order,
+        };
+        lines.push(resolve(&ask, line, &mut exceptions));
+    }
+    let total = total(sketch, &lines, records, &mut exceptions);
+    whole_checks(sketch, &lines, &mut exceptions);
+    let currency = sketch.currency.as_ref().map_or_else(Value::default, |(c, seen)| {
+        Value::known(*c, Some(seen.clone()), "as written", 985_000)
+    });
+    let mut outcome = Outcome {
+        kind: sketch.kind,
+        decision: Decision::Exception,
+        certainty: 0,
+        customer: who,
+        ship_to: place,
+        po_number,
+        order_date,
+        requested_date,
+        currency,
+        total,
+        lines,
+        exceptions,
+    };
+    decide(sketch, &mut outcome);
+    outcome
+}
+
+fn place(sketch: &Sketch, customer: Option<&Customer>, records: &Records, add: &mut impl FnMut(Code, &str)) -> Value<String> {
+    let Some(customer) = customer else { return Value::default() };
+    let (value, unknown) = ship_to::decide(sketch, customer, &records.own);
+    if unknown {
+        let what = value.seen.as_ref().map_or("", |s| s.text.as_str());
+        add(Code::UnknownShipTo, &format!("'{what}' is not a place of {}", customer.number));
+    } else if value.value.is_none() && !customer.ship_tos.is_empty() {
+        add(Code::UnknownShipTo, "no place of delivery is stated, and the customer has several");
+    }
+    value
+}
+
+/// The PO number with the most points; the shape of the customer's earlier numbers adds to it.
+fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Customer>) -> Value<String> {
+    let shapes: Vec<String> =
+        account.into_iter().flat_map(|a| &a.orders).map(|o| shape(&o.po_number)).filter(|s| !s.is_empty()).collect();
+    let not_theirs = |text: &str| {
+        customer.is_some_and(|c| {
+            let folded = fold(text);
+            [&c.address.postcode, &c.gln, &c.tax_id, &c.number].iter().any(|own| !own.is_empty() && fold(own) == folded)
+        })
+    };
+    let mut best: Option<(i32, &Seen)> = None;
+    for (seen, points) in &sketch.po_numbers {
+        let like = shapes.iter().any(|s| *s == shape(&seen.text));
+        let points = points + 40 * i32::from(like) - 200 * i32::from(not_theirs(&seen.text));
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, seen));
+        }
+    }
+    match best {
+        Some((points, seen)) if points > 0 => {
+            let certainty = match points {
+                95.. => 997_000,
+                60.. => 985_000,
+                40.. => 960_000,
+                _ => 900_000,
+            };
+            Value::known(seen.text.clone(), Some(seen.clone()), "as written", certainty)
+        }
+        _ => Value::default(),
+    }
+}
+
+/// "PO-4711/A" → "A-9/A": letters kept as they are, runs of figures as one sign with their count.
+pub fn shape(text: &str) -> String {
+    let mut shape = String::new();
+    let mut run = 0;
+    for c in text.trim().chars().chain(['\n']) {
+        if c.is_ascii_digit() {
+            run += 1;
+            continue;
+        }
+        if run > 0 {
+            shape.push_str(&format!("9{run}"));
+            run = 0;
+        }
+        if c != '\n' {
+            shape.extend(c.to_uppercase());
+        }
+    }
+    shape
+}
+
+fn duplicate(po_number: &Value<String>, account: Option<&Account>, add: &mut impl FnMut(Code, &str)) {
+    let Some(po) = po_number.value.as_ref().map(|p| fold(p)).filter(|p| !p.is_empty()) else { return };
+    let before = account.into_iter().flat_map(|a| &a.orders).find(|o| fold(&o.po_number) == po);
+    if let Some(before) = before {
+        add(Code::DuplicatePo, &format!("order {} of {} has this PO number already", before.number, before.day));
+    }
+}
+
+fn head_checks(
+    sketch: &Sketch,
+    customer: Option<&Customer>,
+    po_number: &Value<String>,
+    requested: &Value<Day>,
+    today: Day,
+    add: &mut impl FnMut(Code, &str),
+) {
+    if po_number.value.is_none() && customer.is_some_and(|c| c.po_required) {
+        add(Code::NeedsConfirmation, "this customer's orders need a PO number, and none was found");
+    }
+    if let Some(day) = requested.value {
+        if day < today {
+            add(Code::NeedsConfirmation, &format!("{day} is past"));
+        } else if day.days_since(today) > 366 {
+            add(Code::NeedsConfirmation, &format!("{day} is over a year away"));
+        }
+    }
+    let open = sketch.days.iter().filter(|d| d.readings.len() > 1 && Some(&d.seen) == requested.seen.as_ref());
+    let by_country = customer.and_then(days::habit);
+    if open.count() > 0 && by_country.is_none() && requested.certainty < 985_000 {
+        add(Code::NeedsConfirmation, "day and month of the requested date could be the other way round");
+    }
+    for remark in sketch.remarks.iter().take(5) {
+        add(Code::NeedsConfirmation, remark);
+    }
+    for seen in sketch.residue.iter().take(5) {
+        add(Code::NeedsConfirmation, &format!("not understood: '{}'", seen.text));
+    }
+    if sketch.repeats_last {
+        add(Code::NeedsConfirmation, "it repeats an earlier order");
+    }
+}
+
+/// The stated total against the lines: the amounts as written, or quantity times price where none are.
+fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: &mut Vec<Exception>) -> Value<Decimal> {
+    let style = sketch.style;
+    let amounts: Vec<Option<Decimal>> = lines
+        .iter()
+        .map(|l| l.amount.value.or_else(|| Some((l.quantity.value? * l.price.value?).round_dp(2))))
+        .collect();
+    let complete = !lines.is_empty() && amounts.iter().all(Option::is_some);
+    let sum: Decimal = amounts.iter().flatten().sum();
+    let extras: Decimal = sketch.extras.iter().filter_map(|e| e.value(style)).sum();
+    let fits = |value: Decimal| {
+        let near = |a: Decimal| (value - a).abs() <= records.tolerance.total;
+        near(sum) || (!extras.is_zero() && (near(sum + extras) || near(sum - extras)))
+    };
+    let values: Vec<(Decimal, &NumberSeen)> =
+        sketch.totals.iter().filter_map(|t| t.readings.iter().map(|r| r.0).find(|v| fits(*v)).or_else(|| t.value(style)).map(|v| (v, t))).collect();
+    if values.is_empty() {
+        return Value::default();
+    }
+    let right = values.iter().rev().find(|(v, _)| fits(*v));
+    match right {
+        Some((value, seen)) => Value::known(*value, Some(seen.seen.clone()), "as written", 995_000),
+        None => {
+            let last = values.iter().max_by_key(|(v, _)| *v);
+            let with_tax = complete && last.is_some_and(|(v, _)| is_with_tax(*v, sum));
+            if complete && !with_tax {
+                let stated = last.map_or(Decimal::ZERO, |(v, _)| *v);
+                exceptions.push(Exception {
+                    code: Code::TotalMismatch,
+                    line: None,
+                    message: format!("the lines add up to {sum}, the document says {stated}"),
+                });
+            }
+            last.map_or_else(Value::default, |(v, t)| Value::known(*v, Some(t.seen.clone()), "as written", 950_000))
+        }
+    }
+}
+
+/// The usual rates of value added and sales tax explain a total above the sum of the lines.
+fn is_with_tax(total: Decimal, sum: Decimal) -> bool {
+    const RATES: [i64; 14] = [190, 200, 210, 220, 70, 55, 100, 250, 90, 60, 80, 81, 230, 77];
+    RATES.iter().any(|rate| {
+        let taxed = sum * (Decimal::ONE + Decimal::new(*rate, 3));
+        (taxed - total).abs() <= Decimal::new(5, 2)
+    })
+}
+
+fn whole_checks(sketch: &Sketch, lines: &[LineOutcome], exceptions: &mut Vec<Exception>) {
+    let mut add = |message: String| exceptions.push(Exception { code: Code::NeedsConfirmation, line: None, message });
+    if lines.is_empty() {
+        add("no lines were found".into());
+    }
+    if let Some(stated) = sketch.stated_lines.filter(|s| *s as usize != lines.len()) {
+        add(format!("the document says it has {stated} lines; {} were read", lines.len()));
+    }
+    for (at, _) in sketch.lines.iter().enumerate().filter(|(_, l)| l.is_doubtful) {
+        let called = lines.get(at).map_or("", |l| l.called.as_str());
+        add(format!("line {} was put together from little: '{called}'", at + 1));
+    }
+    let positions: Vec<u32> = sketch.lines.iter().filter_map(|l| l.position.as_ref()?.trim_start_matches('0').parse().ok()).collect();
+    if positions.len() == lines.len() && positions.len() > 1 {
+        let step = positions.first().copied().unwrap_or(1).max(1);
+        let counted = positions.iter().enumerate().all(|(nth, p)| *p == step * (nth as u32 + 1));
+        let grows = positions.windows(2).all(|w| matches!(w, [a, b] if a < b));
+        if !counted && grows && step <= 10 && positions.iter().any(|p| p % step != 0 || *p > step * (positions.len() as u32)) {
+            add("the positions of the lines are not without gaps".into());
+        }
+    }
+}
+
+/// May it go on by itself? And how sure is it that the whole is right?
+fn decide(sketch: &Sketch, outcome: &mut Outcome) {
+    let is_order = matches!(sketch.kind, Kind::Order);
+    let fields = [outcome.customer.certainty, outcome.ship_to.certainty]
+        .into_iter()
+        .chain(stated(&outcome.po_number))
+        .chain(stated(&outcome.requested_date))
+        .chain(outcome.lines.iter().flat_map(|l| [l.item.certainty, l.base_quantity.certainty]));
+    let (mut least, mut doubt) = (CERTAIN, 0u32);
+    for certainty in fields {
+        least = least.min(certainty);
+        doubt = doubt.saturating_add(CERTAIN - certainty);
+    }
+    // Errors of one document come together: half of the sum of doubts beside the greatest of them.
+    let joint = CERTAIN.saturating_sub((CERTAIN - least).max(doubt / 4));
+    outcome.certainty = joint.clamp(10_000, 999_000);
+    if !is_order {
+        outcome.decision = Decision::NotOrder;
+        return;
+    }
+    outcome.decision = if outcome.exceptions.is_empty() && outcome.certainty >= THRESHOLD {
+        Decision::Touchless
+    } else {
+        if !outcome.exceptions.is_empty() {
+            outcome.certainty = outcome.certainty.min(30_000);
+        }
+        Decision::Exception
+    };
+}
+
+/// Below this a person looks, even if no rule objects.
+pub const THRESHOLD: Certainty = 860_000;
+
+fn stated<T>(value: &Value<T>) -> Option<Certainty> {
+    value.value.as_ref().map(|_| value.certainty)
+}

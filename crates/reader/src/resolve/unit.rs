@@ -1,0 +1,119 @@
+//! The unit of a line: words mean different packs in different houses, so a word gives the units it may mean, and the item's own
+//! units and the stated price decide.
+
+use basics::{Decimal, Unit};
+use formats::unit_of_word;
+
+use crate::records::Item;
+use crate::records::wording::plain;
+
+/// Words for packs that houses use for more than one unit, the likelier first.
+const PACKS: [(&str, &[&str]); 40] = [
+    ("karton", &["CT", "BX", "CS"]),
+    ("kartons", &["CT", "BX", "CS"]),
+    ("ktn", &["CT", "BX", "CS"]),
+    ("krt", &["CT", "BX", "CS"]),
+    ("carton", &["CT", "CS", "BX"]),
+    ("cartons", &["CT", "CS", "BX"]),
+    ("ctn", &["CT", "CS", "BX"]),
+    ("ct", &["CT", "CS", "BX"]),
+    ("cartone", &["CT", "CS", "BX"]),
+    ("cartoni", &["CT", "CS", "BX"]),
+    ("schachtel", &["BX", "CT"]),
+    ("kiste", &["CS", "BX"]),
+    ("kisten", &["CS", "BX"]),
+    ("caisse", &["CS", "BX"]),
+    ("caisses", &["CS", "BX"]),
+    ("krat", &["CS", "BX"]),
+    ("kratten", &["CS", "BX"]),
+    ("cajon", &["CS", "BX"]),
+    ("cajones", &["CS", "BX"]),
+    ("cassa", &["CS", "BX"]),
+    ("casse", &["CS", "BX"]),
+    ("caja", &["BX", "CS"]),
+    ("cajas", &["BX", "CS"]),
+    ("doos", &["BX", "CS", "CT"]),
+    ("dozen", &["DZN", "BX"]),
+    ("scatola", &["BX", "CS"]),
+    ("scatole", &["BX", "CS"]),
+    ("boite", &["BX", "PK"]),
+    ("boites", &["BX", "PK"]),
+    ("colis", &["CS", "CT", "PK"]),
+    ("fardeau", &["BD", "PK"]),
+    ("fardeaux", &["BD", "PK"]),
+    ("bund", &["BD"]),
+    ("bunde", &["BD"]),
+    ("fajo", &["BD"]),
+    ("packung", &["PK"]),
+    ("ve", &["PK", "BX", "CT", "CS"]),
+    ("vpe", &["PK", "BX", "CT", "CS"]),
+    ("package", &["PK", "BX"]),
+    ("packages", &["PK", "BX"]),
+];
+
+/// Codes for one piece.
+const ONE: [&str; 9] = ["EA", "C62", "PCE", "PC", "H87", "NAR", "ST", "UN", "U"];
+/// Codes that lists give for the same pack.
+const SAME: [&[&str]; 6] =
+    [&["CS", "CA", "XCS", "SA"], &["CT", "CTN", "XCT"], &["BX", "XBX"], &["PK", "PA", "XPK", "PCK"], &["RL", "RO", "XRO"], &["BD", "BE", "XBE", "BH"]];
+
+/// The units that a word may mean, the likelier first; none if the word is no unit.
+pub fn meanings(word: &str) -> Vec<Unit> {
+    let bare = plain(word.trim().trim_matches(['.', '(', ')', ',', ':']));
+    let listed = PACKS.iter().find(|(w, _)| *w == bare).map(|(_, units)| *units);
+    let mut found: Vec<Unit> = listed.into_iter().flatten().filter_map(|u| u.parse().ok()).collect();
+    let code = unit_of_word(word).or_else(|| word.trim().parse::<Unit>().ok().filter(|_| is_code(word)));
+    if let Some(code) = code
+        && !found.contains(&code)
+    {
+        found.push(code);
+    }
+    found
+}
+
+/// Codes of the lists that no word stands for.
+fn is_code(word: &str) -> bool {
+    let upper = word.trim().to_uppercase();
+    ONE.contains(&upper.as_str()) || SAME.iter().any(|s| s.contains(&upper.as_str()))
+}
+
+/// The item's units among the meanings.
+pub fn of_item(item: &Item, meanings: &[Unit]) -> Vec<Unit> {
+    let mut found = Vec::new();
+    for meaning in meanings {
+        let own = item.units.iter().map(|u| u.unit).find(|u| is_same(*u, *meaning));
+        if let Some(own) = own.filter(|u| !found.contains(u)) {
+            found.push(own);
+        }
+    }
+    found
+}
+
+pub fn is_same(a: Unit, b: Unit) -> bool {
+    let in_one = |u: Unit| ONE.contains(&u.code());
+    a == b || (in_one(a) && in_one(b)) || SAME.iter().any(|s| s.contains(&a.code()) && s.contains(&b.code()))
+}
+
+/// The item's units in which the stated price is ours, within a fiftieth.
+pub fn by_price(item: &Item, base_price: Option<Decimal>, stated: Decimal) -> Vec<Unit> {
+    let Some(price) = base_price.filter(|p| !p.is_zero()) else { return Vec::new() };
+    item.units
+        .iter()
+        .filter(|u| (price * u.factor - stated).abs() * Decimal::from(50) <= price * u.factor)
+        .map(|u| u.unit)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_may_mean_several_packs() {
+        let shown = |word: &str| meanings(word).iter().map(|u| u.code().to_owned()).collect::<Vec<_>>();
+        assert_eq!(shown("Karton"), ["CT", "BX", "CS"]);
+        assert_eq!(shown("pcs"), ["EA"]);
+        assert!(shown("drum").is_empty());
+        assert!(shown("ZZ").is_empty());
+    }
+}

@@ -1,0 +1,108 @@
+//! Sketches of the business documents in what was read. Lines of tables and texts are read with the customer's own part numbers
+//! at hand, so a document is sketched twice: once to see who writes, and once more when that is known.
+
+use formats::{Format, PageOrigin, PrintedPage, Reading, Source, SpanKind};
+
+use crate::look::Look;
+use crate::mail;
+use crate::records::{Account, Catalogue};
+use crate::seen::{Clue, ClueKind, Kind, Seen, Sketch};
+use crate::strips::{self, Strip};
+use crate::{facts, structured, table};
+
+/// What the reader gets of one document: what the format's own reader made of it, its pages if it is printed, and what is
+/// attached to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'a> {
+    pub reading: &'a Reading,
+    pub pages: &'a [PrintedPage],
+    pub attachments: &'a [Material<'a>],
+}
+
+/// Attached mails in mails that are still opened.
+const DEPTH_MAX: usize = 4;
+
+/// The business documents of some material, in order.
+pub fn sketches(material: Material<'_>, catalogue: &Catalogue, account: Option<&Account>) -> Vec<Sketch> {
+    let look = Look { catalogue, account };
+    at_depth(material, &look, 0)
+}
+
+fn at_depth(material: Material<'_>, look: &Look<'_>, depth: usize) -> Vec<Sketch> {
+    let reading = material.reading;
+    if !material.pages.is_empty() {
+        return vec![of_pages(material, look)];
+    }
+    match reading.format {
+        Format::X12 | Format::Edifact | Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => {
+            reading.messages.iter().filter_map(|m| structured::sketch(reading, m)).collect()
+        }
+        Format::Csv | Format::Xlsx | Format::Xls | Format::Ods => of_grids(reading, look),
+        Format::Mail | Format::Text | Format::Html => {
+            let attached: Vec<Sketch> = material
+                .attachments
+                .iter()
+                .filter(|_| depth < DEPTH_MAX)
+                .flat_map(|a| at_depth(*a, look, depth + 1))
+                .filter(|s| !s.lines.is_empty())
+                .collect();
+            mail::sketches(reading, attached, look)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_pages(material: Material<'_>, look: &Look<'_>) -> Sketch {
+    let strips = strips::of_pages(material.pages);
+    let mut sketch = of_strips(&strips, look);
+    sketch.is_scan = material.pages.iter().any(|p| p.origin == PageOrigin::Scan);
+    sketch
+}
+
+/// A page or sheet: a table somewhere, and facts around it.
+pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
+    let mut sketch = Sketch::new(Kind::Order);
+    let table = table::read(strips, look);
+    let used = table.as_ref().map(|t| t.used.clone()).unwrap_or_default();
+    facts::gather(&mut sketch, strips, &used, None);
+    if let Some(table) = table {
+        sketch.style = table.style;
+        sketch.lines = table.lines;
+    }
+    sketch
+}
+
+/// Sheets: the one with the most lines is the order.
+fn of_grids(reading: &Reading, look: &Look<'_>) -> Vec<Sketch> {
+    let mut best: Option<Sketch> = None;
+    for (number, grid) in reading.grids.iter().enumerate() {
+        let strips = strips::of_grid(grid, number as u32 + 1);
+        let sketch = of_strips(&strips, look);
+        if best.as_ref().is_none_or(|b| sketch.lines.len() > b.lines.len()) {
+            best = Some(sketch);
+        }
+    }
+    best.into_iter().collect()
+}
+
+/// The address that a mail came from, as a clue.
+pub fn sender(address: &str) -> Clue {
+    let source = Source::Text { part: "header".into(), start: 0, end: 0 };
+    Clue { kind: ClueKind::Sender, seen: Seen::new(address, source) }
+}
+
+/// The strips of one kind of a mail's text.
+pub fn strips_of_kind(mail: &formats::Mail, kinds: &[SpanKind]) -> Vec<Strip> {
+    let mut all: Vec<Strip> = Vec::new();
+    for span in mail.spans.iter().filter(|s| kinds.contains(&s.kind)) {
+        let Some(text) = mail.text.get(span.start as usize..span.end as usize) else { continue };
+        let below = all.last().map_or(0, |s| s.bottom + 2_000);
+        let mut strips = strips::of_text(text, "body", span.start as usize);
+        for strip in &mut strips {
+            strip.top += below;
+            strip.bottom += below;
+        }
+        all.extend(strips);
+    }
+    all
+}

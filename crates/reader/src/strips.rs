@@ -1,0 +1,301 @@
+//! Rows of words, whatever they come from: a printed page, a sheet, a text. All that is not said in a standard's own form is
+//! read from strips.
+
+use basics::Limits;
+use formats::lexicon::{Role, folded, roles_of};
+use formats::{Grid, PageOrigin, PrintedPage, PrintedWord, Source};
+
+use crate::seen::{Label, Seen};
+
+/// A word of a page or text, or a cell of a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    pub text: String,
+    pub left: i32,
+    pub right: i32,
+    pub source: Source,
+    pub certainty: u8,
+}
+
+/// Words that stand on one line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strip {
+    pub page: u32,
+    pub top: i32,
+    pub bottom: i32,
+    pub words: Vec<Word>,
+    /// Words that stand close together: the first, and one past the last.
+    pub pieces: Vec<(usize, usize)>,
+}
+
+impl Strip {
+    /// The text of some words, joined by single blanks.
+    pub fn text(&self, first: usize, end: usize) -> String {
+        let words: Vec<&str> =
+            self.words.iter().take(end).skip(first).map(|w| w.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    pub fn whole(&self) -> String {
+        self.text(0, self.words.len())
+    }
+
+    pub fn seen(&self, first: usize, end: usize) -> Seen {
+        let words: Vec<&Word> = self.words.iter().take(end).skip(first).collect();
+        let source = union(words.iter().map(|w| &w.source));
+        let certainty = words.iter().map(|w| w.certainty).min().unwrap_or(100);
+        Seen { text: self.text(first, end), source, certainty }
+    }
+
+    pub fn left(&self, at: usize) -> i32 {
+        self.words.get(at).map_or(0, |w| w.left)
+    }
+
+    /// The right edge of the words before `end`.
+    pub fn right(&self, end: usize) -> i32 {
+        end.checked_sub(1).and_then(|at| self.words.get(at)).map_or(0, |w| w.right)
+    }
+
+    pub fn height(&self) -> i32 {
+        (self.bottom - self.top).max(1)
+    }
+
+    /// The piece that a word stands in.
+    pub fn piece_of(&self, word: usize) -> (usize, usize) {
+        self.pieces.iter().find(|(a, b)| (*a..*b).contains(&word)).copied().unwrap_or((word, word + 1))
+    }
+
+    /// The known words for values on this strip, from the left, the longest each.
+    pub fn labels(&self) -> Vec<Label> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            match self.label_at(at) {
+                Some(label) => {
+                    at = label.end;
+                    found.push(label);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn label_at(&self, first: usize) -> Option<Label> {
+        let longest = (1..=5).rev();
+        for count in longest {
+            let end = first + count;
+            if end > self.words.len() || !self.is_close(first, end) {
+                continue;
+            }
+            let head = folded(&self.text(first, end));
+            if head.is_empty() || head.chars().count() > 45 {
+                continue;
+            }
+            // A word that is a label only among others is none here.
+            if let Some((role, sureness)) = roles_of(&head).into_iter().find(|(_, s)| *s >= 2) {
+                return Some(Label { role, first, end, sureness });
+            }
+        }
+        None
+    }
+
+    /// No gap as wide as between columns.
+    fn is_close(&self, first: usize, end: usize) -> bool {
+        let limit = self.height() * 3 / 2;
+        (first + 1..end).all(|at| self.left(at) - self.right(at) < limit)
+    }
+}
+
+/// The smallest place that holds all others of its kind.
+pub fn union<'a>(sources: impl Iterator<Item = &'a Source>) -> Source {
+    let mut joined: Option<Source> = None;
+    for source in sources {
+        joined = Some(match (joined, source) {
+            (None, source) => source.clone(),
+            (
+                Some(Source::Page { page, left, top, right, bottom }),
+                Source::Page { page: p, left: l, top: t, right: r, bottom: b },
+            ) if page == *p => Source::Page {
+                page,
+                left: left.min(*l),
+                top: top.min(*t),
+                right: right.max(*r),
+                bottom: bottom.max(*b),
+            },
+            (Some(Source::Text { part, start, end }), Source::Text { part: p, start: s, end: e }) if part == *p => {
+                Source::Text { part, start: start.min(*s), end: end.max(*e) }
+            }
+            (Some(first), _) => first,
+        });
+    }
+    joined.unwrap_or(Source::Document)
+}
+
+/// A printed page as strips: words whose middles lie on one line.
+pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
+    let mut strips = Vec::new();
+    for page in pages {
+        let mut words: Vec<&PrintedWord> = page.words.iter().filter(|w| is_text(&w.text)).collect();
+        words.sort_by_key(|w| (w.place.top + w.place.bottom, w.place.left));
+        let mut rows: Vec<Vec<&PrintedWord>> = Vec::new();
+        for word in words {
+            let middle = (word.place.top + word.place.bottom) / 2;
+            let same = rows.iter_mut().rev().take(3).find(|row| {
+                row.first().is_some_and(|first| {
+                    let (top, bottom) = (first.place.top, first.place.bottom);
+                    let their = (word.place.top, word.place.bottom);
+                    let other = (top + bottom) / 2;
+                    // Either middle lies within the other's height, and neither word is far taller.
+                    (top..=bottom).contains(&middle) && (their.0..=their.1).contains(&other)
+                })
+            });
+            match same {
+                Some(row) => row.push(word),
+                None => rows.push(vec![word]),
+            }
+        }
+        for mut row in rows {
+            row.sort_by_key(|w| w.place.left);
+            strips.push(strip_of(page, &row));
+        }
+    }
+    strips
+}
+
+/// Rules and ornaments are no words.
+fn is_text(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric) || matches!(text, "#" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
+}
+
+fn strip_of(page: &PrintedPage, row: &[&PrintedWord]) -> Strip {
+    let words: Vec<Word> = row
+        .iter()
+        .map(|w| Word {
+            text: w.text.clone(),
+            left: w.place.left,
+            right: w.place.right,
+            source: Source::Page {
+                page: page.number,
+                left: w.place.left,
+                top: w.place.top,
+                right: w.place.right,
+                bottom: w.place.bottom,
+            },
+            certainty: if page.origin == PageOrigin::Scan { w.certainty.min(99) } else { w.certainty },
+        })
+        .collect();
+    let top = row.iter().map(|w| w.place.top).min().unwrap_or(0);
+    let bottom = row.iter().map(|w| w.place.bottom).max().unwrap_or(0);
+    let height = row.iter().map(|w| w.place.bottom - w.place.top).min().unwrap_or(1).max(1);
+    let pieces = pieces_of(&words, height * 4 / 5);
+    Strip { page: page.number, top, bottom, words, pieces }
+}
+
+fn pieces_of(words: &[Word], gap: i32) -> Vec<(usize, usize)> {
+    let mut pieces = Vec::new();
+    let mut first = 0;
+    for at in 1..=words.len() {
+        let far = match (words.get(at - 1), words.get(at)) {
+            (Some(a), Some(b)) => b.left - a.right > gap,
+            _ => true,
+        };
+        if far {
+            pieces.push((first, at));
+            first = at;
+        }
+    }
+    pieces
+}
+
+/// How wide a column of a sheet is taken to be.
+const CELL: i32 = 10_000;
+
+/// The rows of a sheet as strips: a cell is a word.
+pub fn of_grid(grid: &Grid, page: u32) -> Vec<Strip> {
+    let mut strips = Vec::new();
+    for row in grid.rows.iter().take(Limits::SHEET_CELLS) {
+        let words: Vec<Word> = row
+            .cells
+            .iter()
+            .filter(|c| !c.text.trim().is_empty())
+            .map(|cell| Word {
+                text: cell.text.trim().to_owned(),
+                left: cell.column as i32 * CELL,
+                right: cell.column as i32 * CELL + CELL / 2,
+                source: grid.source(row, cell),
+                certainty: 100,
+            })
+            .collect();
+        let pieces = (0..words.len()).map(|at| (at, at + 1)).collect();
+        let top = row.number as i32 * 1_000;
+        if !words.is_empty() {
+            strips.push(Strip { page, top, bottom: top + 900, words, pieces });
+        }
+    }
+    strips
+}
+
+/// How wide a character of a text is taken to be.
+const CHARACTER: i32 = 500;
+
+/// The lines of a text as strips. `offset` is where the text begins within its part.
+pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
+    let mut strips = Vec::new();
+    let mut start = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let mut words: Vec<Word> = Vec::new();
+        let mut from: Option<(usize, i32)> = None;
+        let mut column = 0i32;
+        for (at, c) in line.char_indices().chain([(line.len(), '\n')]) {
+            match (c.is_whitespace(), from) {
+                (false, None) => from = Some((at, column)),
+                (true, Some((first, first_column))) => {
+                    words.push(Word {
+                        text: line.get(first..at).unwrap_or_default().to_owned(),
+                        left: first_column * CHARACTER,
+                        right: column * CHARACTER,
+                        source: Source::Text {
+                            part: part.to_owned(),
+                            start: (offset + start + first) as u32,
+                            end: (offset + start + at) as u32,
+                        },
+                        certainty: 100,
+                    });
+                    from = None;
+                }
+                _ => {}
+            }
+            column += if c == '\t' { 8 } else { 1 };
+        }
+        let pieces = pieces_of(&words, CHARACTER + CHARACTER / 2);
+        let top = number as i32 * 1_000;
+        if !words.is_empty() {
+            strips.push(Strip { page: 1, top, bottom: top + 900, words, pieces });
+        }
+        start += line.len();
+    }
+    strips
+}
+
+/// Roles that a table's head may have.
+pub fn is_line_role(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Position
+            | Role::SellerItem
+            | Role::BuyerItem
+            | Role::Item
+            | Role::ManufacturerItem
+            | Role::Gtin
+            | Role::Description
+            | Role::Quantity
+            | Role::Unit
+            | Role::Price
+            | Role::PriceBase
+            | Role::Amount
+            | Role::Date
+            | Role::RequestedDate
+            | Role::Note
+    )
+}

@@ -1,0 +1,118 @@
+//! The lines of a table, whatever its layout: a page of a purchase order, an ERP print with several rows an item, a sheet with
+//! junk around it. No template: columns are where numbers stand under one another, and what a column holds follows from its head,
+//! from arithmetic, and from the records.
+
+mod columns;
+mod rows;
+
+use formats::lexicon::Role;
+use formats::number::Style;
+
+use crate::look::Look;
+use crate::marks::{self, Mark};
+use crate::seen::{Label, LineSeen};
+use crate::strips::{Strip, is_line_role};
+
+pub use columns::is_product;
+
+/// What was found.
+#[derive(Debug)]
+pub struct Table {
+    pub lines: Vec<LineSeen>,
+    /// Strips that belong to the table, by position.
+    pub used: Vec<bool>,
+    pub style: Option<Style>,
+    /// How often the arithmetic and the records confirm the columns.
+    pub proofs: u32,
+}
+
+/// A head of the table: the strips it takes, and its labels.
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub first: usize,
+    pub end: usize,
+    pub labels: Vec<(Role, i32, i32)>,
+}
+
+/// Reads the lines of a table that is somewhere on the strips.
+pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
+    let heads = heads(strips);
+    let marked: Vec<Vec<Mark>> = strips.iter().map(|s| marks::of_strip(s, look, None)).collect();
+    let first = heads.first().map_or(0, |h| h.end);
+    let in_head = |at: usize| heads.iter().any(|h| (h.first..h.end).contains(&at));
+    let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
+    let body: Vec<usize> = (first..strips.len()).filter(|at| !in_head(*at)).collect();
+    let page = rows::Page { strips, marked: &marked, labels: &labels, body: &body, head: heads.first(), look };
+    let columns = columns::find(&page)?;
+    let lines = rows::lines(&page, &columns);
+    if lines.is_empty() {
+        return None;
+    }
+    let mut used = vec![false; strips.len()];
+    for at in heads.iter().flat_map(|h| h.first..h.end).chain(lines.iter().flat_map(|l| l.1.clone())) {
+        if let Some(used) = used.get_mut(at) {
+            *used = true;
+        }
+    }
+    let proofs = columns.proofs;
+    Some(Table { lines: lines.into_iter().map(|l| l.0).collect(), used, style: columns.style, proofs })
+}
+
+/// Strips that name columns: most of their words are labels of a line's values, and at least two of them differ.
+fn heads(strips: &[Strip]) -> Vec<Head> {
+    let mut heads: Vec<Head> = Vec::new();
+    let mut at = 0;
+    while at < strips.len() {
+        let Some(labels) = strips.get(at).and_then(|s| head_labels(s, 2)) else {
+            at += 1;
+            continue;
+        };
+        let mut head = Head { first: at, end: at + 1, labels };
+        // A head of two or three rows: "Unit / Price", or the description under the number.
+        while let (Some(next), Some(above)) = (strips.get(head.end), strips.get(head.end - 1)) {
+            let near = next.page == above.page && next.top - above.bottom < above.height();
+            match head_labels(next, 1).filter(|_| near && head.end - head.first < 3) {
+                Some(more) => {
+                    head.labels.extend(more);
+                    head.end += 1;
+                }
+                None => break,
+            }
+        }
+        at = head.end;
+        heads.push(head);
+    }
+    // The first head that names a quantity or at least three columns is the table's; what stands before is something else.
+    let names_lines = |h: &Head| {
+        h.labels.iter().any(|l| matches!(l.0, Role::Quantity)) || distinct(&h.labels) >= 3
+    };
+    let from = heads.iter().position(names_lines).unwrap_or(0);
+    heads.split_off(from)
+}
+
+fn distinct(labels: &[(Role, i32, i32)]) -> usize {
+    let mut roles: Vec<Role> = labels.iter().map(|l| l.0).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles.len()
+}
+
+fn head_labels(strip: &Strip, least: usize) -> Option<Vec<(Role, i32, i32)>> {
+    let labels: Vec<Label> = strip.labels();
+    let line: Vec<&Label> = labels.iter().filter(|l| is_line_role(line_role(l.role))).collect();
+    let covered: usize = labels.iter().map(|l| l.end - l.first).sum();
+    let words = strip.words.iter().filter(|w| w.text.chars().any(char::is_alphanumeric)).count();
+    let figures = strip.words.iter().filter(|w| w.text.bytes().all(|b| b.is_ascii_digit())).count();
+    let named: Vec<(Role, i32, i32)> =
+        line.iter().map(|l| (line_role(l.role), strip.left(l.first), strip.right(l.end))).collect();
+    (distinct(&named) >= least && covered * 10 >= words * 6 && figures == 0).then_some(named)
+}
+
+/// Words that name a value of the order elsewhere name a column in a head.
+fn line_role(role: Role) -> Role {
+    match role {
+        Role::Total => Role::Amount,
+        Role::RequestedDate | Role::OrderDate => Role::Date,
+        role => role,
+    }
+}

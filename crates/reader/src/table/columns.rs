@@ -1,0 +1,322 @@
+//! Columns of numbers and what they hold.
+
+use std::collections::HashMap;
+
+use basics::Decimal;
+use formats::lexicon::Role;
+use formats::number::Style;
+
+use super::rows::Page;
+use crate::marks::{Mark, MarkKind};
+use crate::records::ItemIndex;
+use crate::seen::NumberSeen;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ColumnRole {
+    Position,
+    Quantity,
+    Price,
+    Amount,
+    /// Numbers that are nothing of the order: an item number that is not on record, a size.
+    Other,
+}
+
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub left: i32,
+    pub right: i32,
+    pub role: ColumnRole,
+    /// Rows with a number in this column, by position of the strip.
+    values: HashMap<usize, NumberSeen>,
+    /// Rows in which a unit follows the number.
+    units: usize,
+}
+
+#[derive(Debug)]
+pub struct Columns {
+    pub list: Vec<Column>,
+    pub style: Option<Style>,
+    pub proofs: u32,
+}
+
+impl Columns {
+    pub fn at(&self, mark: &Mark) -> Option<&Column> {
+        let width = |c: &Column| overlap(c.left, c.right, mark.left, mark.right);
+        self.list.iter().filter(|c| width(c) > 0).max_by_key(|c| width(c))
+    }
+
+    pub fn of_role(&self, role: ColumnRole) -> Option<&Column> {
+        self.list.iter().find(|c| c.role == role)
+    }
+
+    /// Columns that hold something of a line.
+    pub fn telling(&self) -> usize {
+        self.list.iter().filter(|c| c.role != ColumnRole::Other).count()
+    }
+}
+
+/// Columns that are looked at; more are junk.
+const COLUMNS_MAX: usize = 8;
+
+pub fn find(page: &Page<'_>) -> Option<Columns> {
+    let mut columns = cluster(page);
+    if columns.is_empty() {
+        return None;
+    }
+    columns.sort_by_key(|c| std::cmp::Reverse(c.values.len()));
+    columns.truncate(COLUMNS_MAX);
+    columns.sort_by_key(|c| c.left);
+    let style = formats::number::style_of(texts(&columns));
+    let prices = prices_of_rows(page);
+    let (roles, proofs, style) = [Some(Style::Point), Some(Style::Comma)]
+        .into_iter()
+        .filter(|s| style.is_none() || style == *s)
+        .map(|style| {
+            let (roles, proofs) = assign(page, &columns, style, &prices);
+            (roles, proofs, style)
+        })
+        .max_by_key(|(_, proofs, style)| (proofs.0, *style == Some(Style::Point)))?;
+    for (column, role) in columns.iter_mut().zip(roles) {
+        column.role = role;
+    }
+    Some(Columns { list: columns, style, proofs: proofs.1 })
+}
+
+fn texts(columns: &[Column]) -> impl Iterator<Item = &str> {
+    columns.iter().flat_map(|c| c.values.values()).map(|n| n.seen.text.as_str())
+}
+
+fn overlap(a: i32, b: i32, c: i32, d: i32) -> i32 {
+    b.min(d) - a.max(c)
+}
+
+/// A number that stands in running text, such as a size in a description, is in no column: a word touches it on the left, or
+/// one that is no unit on the right.
+fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> bool {
+    let Some(mark) = marks.get(at) else { return true };
+    let height = page.strips.get(strip).map_or(1, |s| s.height());
+    let near = height * 3 / 5;
+    let labels = page.labels.get(strip).map(Vec::as_slice).unwrap_or_default();
+    let is_label = |m: &Mark| labels.iter().any(|l| (l.first..l.end).contains(&m.first));
+    let is_plain = |m: &Mark| match &m.kind {
+        MarkKind::Word => !crate::marks::CURRENCY_SIGNS.contains(&m.seen.text.as_str()) && !is_label(m),
+        MarkKind::Unit => crate::marks::is_measure(formats::unit_of_word(&m.seen.text).unwrap_or(basics::Unit::EACH)),
+        _ => false,
+    };
+    let left = at.checked_sub(1).and_then(|i| marks.get(i));
+    let touches_left = left.is_some_and(|l| mark.left - l.right < near && is_plain(l));
+    let touches_right =
+        marks.get(at + 1).is_some_and(|r| r.left - mark.right < near && matches!(r.kind, MarkKind::Word) && is_plain(r));
+    touches_left || touches_right
+}
+
+fn cluster(page: &Page<'_>) -> Vec<Column> {
+    let mut numbers: Vec<(usize, &Mark, bool)> = Vec::new();
+    for strip in page.body {
+        let marks = page.marked.get(*strip).map(Vec::as_slice).unwrap_or_default();
+        for (at, mark) in marks.iter().enumerate() {
+            if mark.number().is_some() && !is_in_text(page, *strip, marks, at) {
+                let unit = marks.get(at + 1).is_some_and(|m| m.kind == MarkKind::Unit);
+                numbers.push((*strip, mark, unit));
+            }
+        }
+    }
+    // Wide numbers first, so that they are not split by narrow ones.
+    numbers.sort_by_key(|(strip, mark, _)| (std::cmp::Reverse(mark.right - mark.left), *strip));
+    let mut columns: Vec<Column> = Vec::new();
+    for (strip, mark, unit) in numbers {
+        let Some(number) = mark.number() else { continue };
+        let width = (mark.right - mark.left).max(1);
+        let fit = columns
+            .iter_mut()
+            .filter(|c| !c.values.contains_key(&strip))
+            .map(|c| (overlap(c.left, c.right, mark.left, mark.right) * 100 / width, c))
+            .max_by_key(|(share, _)| *share);
+        match fit {
+            Some((share, column)) if share >= 30 => {
+                column.left = column.left.min(mark.left);
+                column.right = column.right.max(mark.right);
+                column.units += usize::from(unit);
+                column.values.insert(strip, number.clone());
+            }
+            _ => columns.push(Column {
+                left: mark.left,
+                right: mark.right,
+                role: ColumnRole::Other,
+                values: HashMap::from([(strip, number.clone())]),
+                units: usize::from(unit),
+            }),
+        }
+    }
+    let most = columns.iter().map(|c| c.values.len()).max().unwrap_or(0);
+    columns.retain(|c| c.values.len() * 4 >= most);
+    columns
+}
+
+/// The price for one base unit of the item that a row, or one of the two below it, names.
+fn prices_of_rows(page: &Page<'_>) -> HashMap<usize, Vec<Decimal>> {
+    let mut prices = HashMap::new();
+    for (place, strip) in page.body.iter().enumerate() {
+        let near = page.body.iter().skip(place).take(3);
+        let items: Vec<ItemIndex> = near
+            .flat_map(|s| page.marked.get(*s).into_iter().flatten())
+            .filter_map(|m| match &m.kind {
+                MarkKind::Item(hits) => hits.first().map(|h| h.item),
+                _ => None,
+            })
+            .take(1)
+            .collect();
+        if let Some(item) = items.first() {
+            prices.insert(*strip, page.unit_prices(*item));
+        }
+    }
+    prices
+}
+
+type Points = (i32, u32);
+
+/// The roles that the heads, the arithmetic and the records speak for most.
+fn assign(
+    page: &Page<'_>,
+    columns: &[Column],
+    style: Option<Style>,
+    prices: &HashMap<usize, Vec<Decimal>>,
+) -> (Vec<ColumnRole>, Points) {
+    let count = columns.len();
+    let own: Vec<[i32; 5]> = columns.iter().map(|c| single(page, c, style, prices)).collect();
+    let at = |column: usize, role: ColumnRole| own.get(column).and_then(|o| o.get(role as usize)).copied().unwrap_or(0);
+    let mut best: (i32, u32, Vec<ColumnRole>) = (i32::MIN, 0, vec![ColumnRole::Other; count]);
+    let choices = || (0..count).map(Some).chain([None]);
+    for quantity in choices() {
+        for price in choices().filter(|p| p.is_none() || *p != quantity) {
+            for amount in choices().filter(|a| a.is_none() || (*a != quantity && *a != price)) {
+                let (proven, rows) = arithmetic(columns, quantity, price, amount, style);
+                let mut points = proven;
+                let mut roles = vec![ColumnRole::Other; count];
+                let named = [(quantity, ColumnRole::Quantity), (price, ColumnRole::Price), (amount, ColumnRole::Amount)];
+                for (column, role) in named {
+                    if let Some(column) = column
+                        && let Some(slot) = roles.get_mut(column)
+                    {
+                        *slot = role;
+                        points += at(column, role);
+                    }
+                }
+                let free: Vec<usize> =
+                    (0..count).filter(|c| roles.get(*c) == Some(&ColumnRole::Other)).collect();
+                let position = free.into_iter().map(|c| (at(c, ColumnRole::Position), c)).max();
+                if let Some((worth, column)) = position.filter(|(worth, _)| *worth > 0)
+                    && let Some(slot) = roles.get_mut(column)
+                {
+                    *slot = ColumnRole::Position;
+                    points += worth;
+                }
+                if points > best.0 {
+                    best = (points, rows, roles);
+                }
+            }
+        }
+    }
+    (best.2, (best.0, best.1))
+}
+
+/// Points of one column for each role, by its head and what it holds.
+fn single(page: &Page<'_>, column: &Column, style: Option<Style>, prices: &HashMap<usize, Vec<Decimal>>) -> [i32; 5] {
+    let mut points = [0, 0, -40, -40, 0];
+    let rows = column.values.len() as i32;
+    let share = |n: usize| n as i32 * 100 / rows.max(1);
+    let mut add = |role: ColumnRole, n: i32| {
+        if let Some(slot) = points.get_mut(role as usize) {
+            *slot += n;
+        }
+    };
+    for role in page.heads_over(column.left, column.right) {
+        match role {
+            Role::Position => add(ColumnRole::Position, 250),
+            Role::Quantity => add(ColumnRole::Quantity, 300),
+            Role::Price => add(ColumnRole::Price, 300),
+            Role::Amount => add(ColumnRole::Amount, 300),
+            // A column of units that begins with the quantity.
+            Role::Unit => add(ColumnRole::Quantity, 40),
+            Role::Item | Role::SellerItem | Role::BuyerItem | Role::Gtin | Role::ManufacturerItem | Role::Note => {
+                for wrong in [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position] {
+                    add(wrong, -200);
+                }
+            }
+            _ => {}
+        }
+    }
+    let values: Vec<(usize, Decimal)> =
+        column.values.iter().filter_map(|(row, n)| Some((*row, n.value(style)?))).collect();
+    let whole = values.iter().filter(|(_, v)| v.is_integer() && v.is_sign_positive() && !v.is_zero()).count();
+    let with_marks = column.values.values().filter(|n| n.seen.text.contains(['.', ','])).count();
+    add(ColumnRole::Quantity, share(whole) - 60);
+    add(ColumnRole::Quantity, share(column.units) * 3 / 2);
+    add(ColumnRole::Price, share(with_marks) / 2);
+    add(ColumnRole::Amount, share(with_marks) / 2);
+    add(ColumnRole::Price, -share(column.units) / 2);
+    let fitting = values
+        .iter()
+        .filter(|(row, v)| prices.get(row).is_some_and(|all| all.iter().any(|p| is_near(*v, *p))))
+        .count();
+    add(ColumnRole::Price, share(fitting) * 2);
+    let mut in_order = values.clone();
+    in_order.sort_unstable_by_key(|(row, _)| *row);
+    add(ColumnRole::Position, counted(&in_order));
+    let long = values.iter().filter(|(_, v)| *v >= Decimal::from(100_000)).count();
+    if share(long) > 50 {
+        add(ColumnRole::Quantity, -150);
+    }
+    points
+}
+
+/// 1, 2, 3 … or 10, 20, 30 …
+fn counted(values: &[(usize, Decimal)]) -> i32 {
+    let Some((_, first)) = values.first() else { return 0 };
+    let step = if *first >= Decimal::TEN { *first } else { Decimal::ONE };
+    let right = values
+        .iter()
+        .zip(values.iter().skip(1))
+        .filter(|((_, a), (_, b))| *b - *a == step || (*b > *a && *b - *a <= step * Decimal::from(3)))
+        .count();
+    match values.len() {
+        1 => if *first == Decimal::ONE || *first == Decimal::TEN { 60 } else { 0 },
+        n => (right as i32 * 220 / (n as i32 - 1)) - 40,
+    }
+}
+
+fn is_near(a: Decimal, b: Decimal) -> bool {
+    (a - b).abs() * Decimal::from(50) <= b.abs()
+}
+
+/// Rows in which quantity times price is the amount.
+fn arithmetic(
+    columns: &[Column],
+    quantity: Option<usize>,
+    price: Option<usize>,
+    amount: Option<usize>,
+    style: Option<Style>,
+) -> (i32, u32) {
+    let get = |c: Option<usize>| c.and_then(|c| columns.get(c));
+    let (Some(q), Some(p), Some(a)) = (get(quantity), get(price), get(amount)) else { return (0, 0) };
+    let mut right = 0;
+    let mut rows = 0;
+    for (row, q) in &q.values {
+        let (Some(p), Some(a)) = (p.values.get(row), a.values.get(row)) else { continue };
+        let (Some(q), Some(p), Some(a)) = (q.value(style), p.value(style), a.value(style)) else { continue };
+        rows += 1;
+        // 1 × 5.00 = 5.00 holds either way round and proves little.
+        right += i32::from(is_product(q, p, a) && q != Decimal::ONE);
+        right += i32::from(is_product(q, p, a));
+    }
+    if rows == 0 { (0, 0) } else { (right * 200 / rows, right as u32) }
+}
+
+/// Is the amount quantity times price, where the price may be for ten, a hundred or a thousand, and both were rounded?
+pub fn is_product(quantity: Decimal, price: Decimal, amount: Decimal) -> bool {
+    [1, 100, 1_000, 10].into_iter().any(|base| {
+        let product = quantity * price / Decimal::from(base);
+        let slack = Decimal::new(1, 2).max(product.abs() / Decimal::from(2_000));
+        !amount.is_zero() && (product - amount).abs() <= slack
+    })
+}

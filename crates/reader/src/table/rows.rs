@@ -1,0 +1,305 @@
+//! Rows to lines: which rows begin a line, and what belongs to it.
+
+use basics::Decimal;
+use formats::lexicon::{Role, folded};
+
+use super::Head;
+use super::columns::{ColumnRole, Columns};
+use crate::look::Look;
+use crate::marks::{Mark, MarkKind};
+use crate::records::ItemIndex;
+use crate::seen::{DayRole, DaySeen, Label, LineSeen, RefKind, RefSeen, Seen};
+use crate::strips::Strip;
+
+/// What the readers of columns and rows share.
+pub struct Page<'a> {
+    pub strips: &'a [Strip],
+    pub marked: &'a [Vec<Mark>],
+    pub labels: &'a [Vec<Label>],
+    /// Strips that may hold lines.
+    pub body: &'a [usize],
+    pub head: Option<&'a Head>,
+    pub look: &'a Look<'a>,
+}
+
+impl Page<'_> {
+    /// Roles of the heads that stand over a column.
+    pub fn heads_over(&self, left: i32, right: i32) -> Vec<Role> {
+        let Some(head) = self.head else { return Vec::new() };
+        let over: Vec<(i32, Role)> = head
+            .labels
+            .iter()
+            .map(|(role, l, r)| (right.min(*r) - left.max(*l), *role))
+            .filter(|(overlap, _)| *overlap > 0)
+            .collect();
+        over.into_iter().map(|(_, role)| role).collect()
+    }
+
+    /// What an item costs in each of its units.
+    pub fn unit_prices(&self, item: ItemIndex) -> Vec<Decimal> {
+        let Some(record) = self.look.catalogue.item(item) else { return Vec::new() };
+        let price = self.look.account.and_then(|a| a.prices.get(&item)).copied().or(record.list_price);
+        price.map(|p| record.units.iter().map(|u| p * u.factor).collect()).unwrap_or_default()
+    }
+
+    fn marks(&self, strip: usize) -> &[Mark] {
+        self.marked.get(strip).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn has_label(&self, strip: usize, roles: &[Role]) -> bool {
+        self.labels.get(strip).into_iter().flatten().any(|l| roles.contains(&l.role))
+    }
+}
+
+/// Rows that end a table or interrupt it.
+const ENDS: [Role; 4] = [Role::Total, Role::PaymentTerms, Role::FreightTerms, Role::BillTo];
+
+/// Rows of one line, how far apart they may stand in heights of a row, and how many there may be.
+const ROWS_MAX: usize = 8;
+
+/// The lines, each with the strips it takes.
+pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> {
+    let anchors: Vec<usize> = page.body.iter().copied().filter(|s| is_anchor(page, columns, *s)).collect();
+    let Some(first) = anchors.first().copied() else { return Vec::new() };
+    let before = rows_before(page, first, &anchors);
+    let mut lines = Vec::new();
+    for (nth, anchor) in anchors.iter().enumerate() {
+        let next = anchors.get(nth + 1).copied();
+        let mut rows: Vec<usize> = Vec::new();
+        if before > 0 {
+            rows.extend(page.body.iter().copied().filter(|s| *s < *anchor).rev().take(before).collect::<Vec<_>>().into_iter().rev());
+        }
+        rows.push(*anchor);
+        rows.extend(rows_after(page, *anchor, next, before));
+        if let Some(line) = line(page, columns, *anchor, &rows) {
+            lines.push((line, rows));
+        }
+    }
+    lines
+}
+
+/// A row begins a line if numbers stand in its columns, or a number and an item.
+fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
+    let marks = page.marks(strip);
+    let mut roles: Vec<ColumnRole> = marks
+        .iter()
+        .filter(|m| m.number().is_some())
+        .filter_map(|m| columns.at(m))
+        .map(|c| c.role)
+        .filter(|r| *r != ColumnRole::Other)
+        .collect();
+    roles.dedup();
+    let names_item = marks.iter().any(|m| matches!(m.kind, MarkKind::Item(_)));
+    let is_total = page.has_label(strip, &[Role::Total]) && !names_item && !roles.contains(&ColumnRole::Quantity);
+    if is_total {
+        return false;
+    }
+    let has = |role| roles.contains(&role);
+    let needed = if columns.telling() >= 3 { 2 } else { 1 };
+    let only_position = roles.as_slice() == [ColumnRole::Position];
+    let telling = roles.len() >= needed && !(needed == 1 && only_position && !names_item);
+    // A sum or a page number alone is no line.
+    telling && (has(ColumnRole::Quantity) || has(ColumnRole::Position) || names_item || has_words(page, strip, columns))
+}
+
+/// Words that could be a description stand on the row.
+fn has_words(page: &Page<'_>, strip: usize, columns: &Columns) -> bool {
+    let words = page.marks(strip).iter().filter(|m| m.kind == MarkKind::Word && columns.at(m).is_none());
+    words.filter(|m| m.seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 3).count() >= 2
+}
+
+/// Do lines have rows above the one with the numbers? They do if something that belongs to a line stands between the head and
+/// the first number row.
+fn rows_before(page: &Page<'_>, first: usize, anchors: &[usize]) -> usize {
+    let Some(head) = page.head else { return 0 };
+    let between: Vec<usize> = page.body.iter().copied().filter(|s| (head.end..first).contains(s)).collect();
+    let count = between.len();
+    if count == 0 || count > 3 || page.strips.get(head.first).map(|s| s.page) != page.strips.get(first).map(|s| s.page) {
+        return 0;
+    }
+    // It must be so for the other lines as well.
+    let holds = anchors.windows(2).all(|pair| match pair {
+        [a, b] => page.body.iter().filter(|s| (*a + 1..*b).contains(s)).count() >= count,
+        _ => true,
+    });
+    if holds { count } else { 0 }
+}
+
+fn rows_after(page: &Page<'_>, anchor: usize, next: Option<usize>, before: usize) -> Vec<usize> {
+    let mut rows = Vec::new();
+    let mut last = anchor;
+    let follow: Vec<usize> =
+        page.body.iter().copied().filter(|s| *s > anchor && next.is_none_or(|n| *s < n)).collect();
+    let usable = follow.len().saturating_sub(if next.is_some() { before } else { 0 });
+    for strip in follow.into_iter().take(usable) {
+        let (Some(above), Some(here)) = (page.strips.get(last), page.strips.get(strip)) else { break };
+        let gap = here.top - above.bottom;
+        let far = here.page != above.page || gap > above.height() * 3 / 2;
+        let is_end = page.has_label(strip, &ENDS) && !names_item(page, strip);
+        if far || is_end || rows.len() >= ROWS_MAX || is_wide_text(page, here, strip) {
+            break;
+        }
+        rows.push(strip);
+        last = strip;
+    }
+    rows
+}
+
+fn names_item(page: &Page<'_>, strip: usize) -> bool {
+    page.marks(strip).iter().any(|m| matches!(m.kind, MarkKind::Item(_)))
+}
+
+/// A sentence over the whole width: terms and conditions.
+fn is_wide_text(page: &Page<'_>, strip: &Strip, at: usize) -> bool {
+    strip.words.len() > 14 && !names_item(page, at)
+}
+
+fn line(page: &Page<'_>, columns: &Columns, anchor: usize, rows: &[usize]) -> Option<LineSeen> {
+    let strip = page.strips.get(anchor)?;
+    let mut line = LineSeen::new(strip.seen(0, strip.words.len()).source);
+    let mut words: Vec<Seen> = Vec::new();
+    for row in rows {
+        take_row(page, columns, *row, *row == anchor, &mut line, &mut words);
+    }
+    line.words = joined(&words);
+    let empty = line.refs.is_empty() && line.words.is_none();
+    // A row without a word of what is wanted is no line unless it says how much.
+    (!empty || line.quantity.is_some() && line.price.is_some()).then_some(line)
+}
+
+fn joined(words: &[Seen]) -> Option<Seen> {
+    let first = words.first()?;
+    let text: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+    let source = crate::strips::union(words.iter().map(|w| &w.source));
+    let certainty = words.iter().map(|w| w.certainty).min().unwrap_or(first.certainty);
+    Some(Seen { text: text.join(" "), source, certainty })
+}
+
+fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, line: &mut LineSeen, words: &mut Vec<Seen>) {
+    let marks = page.marks(row);
+    let labels = page.labels.get(row).map(Vec::as_slice).unwrap_or_default();
+    let label_of = |m: &Mark| labels.iter().find(|l| (l.first..l.end).contains(&m.first));
+    let mut role: Option<Role> = None;
+    let mut at = 0;
+    while let Some(mark) = marks.get(at) {
+        at += 1;
+        // Below the first row, "EAN: 4006381…" and "Our ref P12" name what follows them.
+        if !is_anchor && let Some(label) = label_of(mark) {
+            role = Some(label.role);
+            while marks.get(at).is_some_and(|m| m.first < label.end) {
+                at += 1;
+            }
+            continue;
+        }
+        let named = role.take();
+        let column = columns.at(mark);
+        match &mark.kind {
+            MarkKind::Item(hits) => {
+                let kind = kind_of(hits, named.or_else(|| head_role(page, mark)));
+                line.refs.push(RefSeen { kind, seen: mark.seen.clone() });
+            }
+            MarkKind::Day(readings) => {
+                let day = DaySeen { seen: mark.seen.clone(), readings: readings.clone(), role: DayRole::Requested };
+                line.day = line.day.take().or(Some(day));
+            }
+            MarkKind::Base(base) => line.price_base = Some(*base),
+            MarkKind::Number(number) => {
+                let role = column.filter(|_| is_anchor).map(|c| c.role);
+                match (role, named) {
+                    (Some(ColumnRole::Quantity), _) if line.quantity.is_none() => line.quantity = Some(number.clone()),
+                    (Some(ColumnRole::Price), _) if line.price.is_none() => line.price = Some(number.clone()),
+                    (Some(ColumnRole::Amount), _) if line.amount.is_none() => line.amount = Some(number.clone()),
+                    (Some(ColumnRole::Position), _) if line.position.is_none() => line.position = Some(mark.seen.text.clone()),
+                    (_, Some(Role::Quantity)) if line.quantity.is_none() => line.quantity = Some(number.clone()),
+                    (_, Some(Role::Price)) if line.price.is_none() => line.price = Some(number.clone()),
+                    (_, Some(Role::Amount)) if line.amount.is_none() => line.amount = Some(number.clone()),
+                    _ => text(page, mark, named, line, words),
+                }
+            }
+            MarkKind::Unit if is_anchor && is_unit_here(page, columns, marks, at - 1, line) => {
+                line.unit = Some(mark.seen.clone());
+            }
+            MarkKind::Unit | MarkKind::Word => {
+                let unknown_unit = is_anchor
+                    && line.unit.is_none()
+                    && line.quantity.is_some()
+                    && (stands_in(page, mark, Role::Unit) || follows_quantity(columns, marks, at - 1));
+                if unknown_unit && is_unit_word(&mark.seen.text) {
+                    line.unit = Some(mark.seen.clone());
+                } else {
+                    text(page, mark, named, line, words);
+                }
+            }
+        }
+    }
+}
+
+/// Letters that could be a unit: short, no figures.
+fn is_unit_word(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=9).contains(&letters) && !text.chars().any(|c| c.is_ascii_digit())
+}
+
+fn stands_in(page: &Page<'_>, mark: &Mark, role: Role) -> bool {
+    page.heads_over(mark.left, mark.right).contains(&role)
+}
+
+fn follows_quantity(columns: &Columns, marks: &[Mark], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| marks.get(i));
+    before.is_some_and(|b| b.number().is_some() && columns.at(b).is_some_and(|c| c.role == ColumnRole::Quantity))
+}
+
+/// A unit word is the line's unit right behind the quantity, under a head for units, or just before the quantity or price.
+fn is_unit_here(page: &Page<'_>, columns: &Columns, marks: &[Mark], at: usize, line: &LineSeen) -> bool {
+    let Some(mark) = marks.get(at) else { return false };
+    if line.unit.is_some() {
+        return false;
+    }
+    let next_is_number = marks.get(at + 1).is_some_and(|m| {
+        m.number().is_some() && columns.at(m).is_some_and(|c| !matches!(c.role, ColumnRole::Other | ColumnRole::Position))
+    });
+    follows_quantity(columns, marks, at)
+        || stands_in(page, mark, Role::Unit)
+        || (line.quantity.is_some() && next_is_number)
+        || (line.quantity.is_some() && at + 1 == marks.len())
+}
+
+/// The role of the head over a mark, where it names references.
+fn head_role(page: &Page<'_>, mark: &Mark) -> Option<Role> {
+    let roles = page.heads_over(mark.left, mark.right);
+    [Role::BuyerItem, Role::SellerItem, Role::Gtin, Role::Item].into_iter().find(|r| roles.contains(r))
+}
+
+fn kind_of(hits: &[crate::records::CodeHit], named: Option<Role>) -> RefKind {
+    use crate::records::Via;
+    match (hits.first().map(|h| h.via), named) {
+        (Some(Via::Gtin), _) | (_, Some(Role::Gtin)) => RefKind::Gtin,
+        (Some(Via::CustomerPart), _) => RefKind::Theirs,
+        (Some(Via::Sku | Via::Folded), _) => RefKind::Ours,
+        (_, Some(Role::BuyerItem)) => RefKind::Theirs,
+        (_, Some(Role::SellerItem)) => RefKind::Ours,
+        _ => RefKind::Unknown,
+    }
+}
+
+/// Text is a reference where a label or head says so, else a part of the description.
+fn text(page: &Page<'_>, mark: &Mark, named: Option<Role>, line: &mut LineSeen, words: &mut Vec<Seen>) {
+    let bare = mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() || folded(&mark.seen.text).is_empty() {
+        return;
+    }
+    let role = named.or_else(|| head_role(page, mark).filter(|_| !stands_in(page, mark, Role::Description)));
+    let kind = match role {
+        Some(Role::BuyerItem) => Some(RefKind::Theirs),
+        Some(Role::SellerItem) => Some(RefKind::Ours),
+        Some(Role::Gtin) => Some(RefKind::Gtin),
+        Some(Role::Item) => Some(RefKind::Unknown),
+        _ => None,
+    };
+    match kind {
+        Some(kind) if Look::is_code_like(bare) => {
+            line.refs.push(RefSeen { kind, seen: Seen { text: bare.to_owned(), ..mark.seen.clone() } });
+        }
+        _ => words.push(mark.seen.clone()),
+    }
+}
