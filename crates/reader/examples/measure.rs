@@ -49,6 +49,20 @@ fn main() {
         let attachments: Vec<Material<'_>> =
             attached.iter().map(|(r, p)| Material { reading: r, pages: p, attachments: &[] }).collect();
         let material = Material { reading: &reading, pages: &own_pages, attachments: &attachments };
+        if std::env::var_os("SHOW").is_some() {
+            for sketch in reader::sketches(material, &master.records.catalogue, None) {
+                eprintln!("PO {:#?}", sketch.po_numbers);
+                eprintln!("DAYS {:?}", sketch.days);
+                for party in &sketch.parties {
+                    eprintln!("PARTY {:?} {:?} | {} | {} | {} | {:?}", party.role, party.name.as_ref().map(|n| &n.text), party.street, party.postcode, party.city, party.written.as_ref().map(|w| &w.text));
+                }
+                eprintln!("TOTALS {:?}", sketch.totals.iter().map(|t| &t.seen.text).collect::<Vec<_>>());
+                for line in &sketch.lines {
+                    eprintln!("LINE {:?} {:?} {:?} {:?} {:?} {:?} {:?}", line.position, line.refs.iter().map(|r| &r.seen.text).collect::<Vec<_>>(), line.words.as_ref().map(|w| &w.text), line.quantity.as_ref().map(|w| &w.seen.text), line.unit.as_ref().map(|w| &w.text), line.price.as_ref().map(|w| &w.seen.text), line.amount.as_ref().map(|w| &w.seen.text));
+                }
+                eprintln!("CLUES {:?}", sketch.clues.iter().map(|c| (c.kind, &c.seen.text)).collect::<Vec<_>>());
+            }
+        }
         let accounts: &HashMap<String, reader::records::Account> = &master.accounts;
         let outcomes = reader::read(material, &master.records, |customer| {
             let number = master.records.directory.customer(customer).map(|c| c.number.clone()).unwrap_or_default();

@@ -121,6 +121,15 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
     if removes && !["make", "instead", "statt"].iter().any(|w| text.contains(w)) && numbers.len() < 2 {
         return Some(Edit::Remove);
     }
+    // A number that is part of the words of a line is meant only if nothing else is.
+    let in_words = |n: &NumberSeen| {
+        sketch.lines.iter().filter_map(|l| l.words.as_ref()).any(|w| {
+            let terms = crate::records::wording::terms(&w.text);
+            terms.iter().any(|t| t.text == n.seen.text) && terms.iter().filter(|t| text.contains(&t.text)).count() >= 3
+        })
+    };
+    let free: Vec<(usize, &NumberSeen)> = numbers.iter().copied().filter(|(_, n)| !in_words(n)).collect();
+    let numbers = if free.is_empty() || numbers.len() <= 1 { numbers } else { free };
     // The old number stands behind "instead of" or "not", or is what a line says now.
     let old_at = numbers.iter().position(|(at, _)| is_old(sentence, *at));
     match numbers.as_slice() {

@@ -1,12 +1,14 @@
 //! The facts of the whole order on strips: PO number, days, currency, totals, addresses, and clues to who writes.
 
 use basics::{Currency, Day};
-use formats::date::{self, DayOrder};
+use formats::date;
 use formats::lexicon::Role;
 
 use crate::marks::CURRENCY_SIGNS;
 use crate::places;
-use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, Seen, Sketch};
+use crate::seen::{
+    Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch,
+};
 use crate::strips::Strip;
 
 /// Words beyond these are no longer searched for facts of the head.
@@ -17,7 +19,6 @@ pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option
     let strips = strips.get(..STRIPS_MAX.min(strips.len())).unwrap_or(strips);
     let is_used = |at: usize| used.get(at).copied().unwrap_or(false);
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
-    let order = day_order(strips);
     for (at, strip) in strips.iter().enumerate() {
         clues(sketch, strip);
         if is_used(at) {
@@ -26,18 +27,14 @@ pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option
         let own = labels.get(at).map(Vec::as_slice).unwrap_or_default();
         for (nth, label) in own.iter().enumerate() {
             let stop = own.get(nth + 1).map_or(strip.words.len(), |l| l.first);
-            value_of(sketch, strips, &labels, is_used, at, label, stop, order, base);
+            value_of(sketch, strips, &labels, is_used, at, label, stop, base);
         }
         glued_po(sketch, strip, own);
     }
-    unlabelled_days(sketch, strips, is_used, order, base);
+    unlabelled_days(sketch, strips, is_used, base);
+    shaped_po_numbers(sketch, strips, is_used);
     currency(sketch, strips);
     sketch.parties.extend(places::find(strips, &labels, used));
-}
-
-/// Does a day on the document prove whether the month or the day comes first?
-fn day_order(strips: &[Strip]) -> Option<DayOrder> {
-    strips.iter().flat_map(|s| date::find(&s.whole(), None, None)).find_map(|found| found.proves)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the place of a label and what is known of days")]
@@ -49,7 +46,6 @@ fn value_of(
     at: usize,
     label: &Label,
     stop: usize,
-    order: Option<DayOrder>,
     base: Option<Day>,
 ) {
     let Some(strip) = strips.get(at) else { return };
@@ -79,7 +75,7 @@ fn value_of(
         }
     }
     for (nth, place) in places.iter().enumerate().filter(|(_, p)| !p.text.trim().is_empty()) {
-        if take(sketch, wanted, label, place, nth, order, base) {
+        if take(sketch, wanted, label, place, nth, base) {
             break;
         }
     }
@@ -91,7 +87,6 @@ fn take(
     label: &Label,
     place: &Seen,
     nth: usize,
-    order: Option<DayOrder>,
     base: Option<Day>,
 ) -> bool {
     match role {
@@ -100,7 +95,7 @@ fn take(
             po_number(sketch, place, points, nth == 0)
         }
         Role::OrderDate | Role::RequestedDate | Role::Date => {
-            let Some(found) = date::find(&place.text, order, base).into_iter().next() else { return false };
+            let Some(found) = date::find(&place.text, None, base).into_iter().next() else { return false };
             let text = place.text.get(found.start..found.end).unwrap_or(&place.text).to_owned();
             let role = match role {
                 Role::RequestedDate => DayRole::Requested,
@@ -125,6 +120,38 @@ fn take(
             count.is_some()
         }
         _ => false,
+    }
+}
+
+/// Something of the whole order that stands in a column of the lines.
+pub fn of_column(sketch: &mut Sketch, role: Role, seen: Seen) {
+    match role {
+        Role::PoNumber => {
+            let known = sketch.po_numbers.iter().any(|(s, points)| s.text == seen.text && *points >= 80);
+            if !known {
+                sketch.po_numbers.push((seen, 80));
+            }
+        }
+        Role::OrderDate => {
+            if let Some(found) = date::find(&seen.text, None, None).into_iter().next() {
+                sketch.days.push(DaySeen { seen, readings: found.readings, role: DayRole::Ordered });
+            }
+        }
+        Role::ShipTo | Role::BillTo | Role::Buyer => {
+            let role = if role == Role::ShipTo { PartyRole::ShipTo } else { PartyRole::Buyer };
+            let party = places::in_one_line(&seen).unwrap_or_else(|| PartySeen {
+                ids: vec![seen.clone()],
+                name: Some(seen.clone()),
+                written: Some(seen.clone()),
+                ..PartySeen::default()
+            });
+            let party = PartySeen { role, ..party };
+            if !sketch.parties.contains(&party) && sketch.parties.len() < 50 {
+                sketch.parties.push(party);
+            }
+        }
+        Role::CustomerNumber => sketch.clues.push(Clue { kind: ClueKind::Account, seen }),
+        _ => {}
     }
 }
 
@@ -212,16 +239,32 @@ fn glued_po(sketch: &mut Sketch, strip: &Strip, labels: &[Label]) {
     }
 }
 
+/// Whatever could be a PO number for its looks, for the customer's earlier numbers to speak for it: an unknown label, or none.
+fn shaped_po_numbers(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> bool) {
+    const MOST: usize = 60;
+    for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)).take(MOST) {
+        for (at, word) in strip.words.iter().enumerate() {
+            let bare = word.text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|']);
+            let known = sketch.po_numbers.iter().any(|(seen, _)| seen.text == bare);
+            if !known && is_po_like(bare) && bare.len() >= 4 && date::whole(bare, None, None).is_none() {
+                sketch.po_numbers.push((Seen { text: bare.to_owned(), ..strip.seen(at, at + 1) }, UNLABELLED));
+            }
+        }
+    }
+}
+
+/// Points of a number without a label: not enough by itself.
+pub const UNLABELLED: i32 = 5;
+
 fn unlabelled_days(
     sketch: &mut Sketch,
     strips: &[Strip],
     is_used: impl Fn(usize) -> bool,
-    order: Option<DayOrder>,
     base: Option<Day>,
 ) {
     for (at, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
         let whole = strip.seen(0, strip.words.len());
-        for found in date::find(&whole.text, order, base) {
+        for found in date::find(&whole.text, None, base) {
             let Some(text) = whole.text.get(found.start..found.end) else { continue };
             let known = sketch.days.iter().any(|d| d.readings.first() == found.readings.first());
             if known {

@@ -18,11 +18,17 @@ pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<Party
             let seen = strip.seen(piece.0, piece.1);
             if let Some(party) = in_one_line(&seen) {
                 found.push(PartySeen { role: role_in_line(strip, labels.get(at), piece.0).unwrap_or_else(|| role_above(strips, labels, at, piece.0)), ..party });
-            } else if let Some((postcode, city)) = town(&seen.text) {
+            } else if let Some((postcode, city)) = town(&seen.text).filter(|_| !begins_with_label(labels.get(at), piece.0)) {
                 found.push(block(strips, labels, at, *piece, postcode, city));
             }
         }
     }
+    // A street such as "1200 Meridian Way" reads like a town; as a line of another address it is none.
+    let streets: Vec<String> = found.iter().map(|p: &PartySeen| p.street.clone()).filter(|s| !s.is_empty()).collect();
+    found.retain(|p| {
+        let line = format!("{} {}", p.postcode, p.city);
+        !(p.street.is_empty() && streets.iter().any(|s| s.contains(&line) || *s == format!("{} {}", p.city, p.postcode)))
+    });
     found
 }
 
@@ -192,6 +198,11 @@ fn join<'a>(lines: impl Iterator<Item = &'a Seen>) -> Option<Seen> {
     Some(Seen { text: text.join(", "), source, certainty: first.certainty })
 }
 
+/// "Order no. 63444" is no town.
+fn begins_with_label(labels: Option<&Vec<Label>>, first: usize) -> bool {
+    labels.into_iter().flatten().any(|l| l.first == first && party_role(l.role).is_none())
+}
+
 fn party_role(role: Role) -> Option<PartyRole> {
     match role {
         Role::ShipTo => Some(PartyRole::ShipTo),
@@ -222,14 +233,19 @@ fn role_above(strips: &[Strip], labels: &[Vec<Label>], at: usize, first: usize) 
         if here.page != strip.page || strip.top - here.bottom > strip.height() * 6 {
             break;
         }
+        let mut nearest: Option<(i32, PartyRole)> = None;
         for label in labels.get(above).into_iter().flatten() {
             let Some(role) = party_role(label.role) else { continue };
             let (l, r) = (here.left(label.first), here.right(label.end));
             let over = r.min(right) - l.max(left) > 0 || (l - left).abs() < strip.height();
             let beside = r <= left && left - r < strip.height() * 12 && strip.top - here.top < strip.height() * 3;
-            if over || beside {
-                return role;
+            let apart = (l - left).abs();
+            if (over || beside) && nearest.is_none_or(|(least, _)| apart < least) {
+                nearest = Some((apart, role));
             }
+        }
+        if let Some((_, role)) = nearest {
+            return role;
         }
     }
     PartyRole::Unknown

@@ -145,6 +145,7 @@ fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
         [one] => {
             // Other sentences of the row are not part of it.
             let (from, to) = sentence_around(tokens, *one);
+            let from = meant_side(tokens, from, to, *one, &items, look);
             line(tokens, from, to, *one, look).into_iter().collect()
         }
         several => chunks(tokens, several, &items).into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect(),
@@ -201,6 +202,21 @@ fn sentence_around(tokens: &[Token], at: usize) -> (usize, usize) {
     let from = (0..at).rev().find(|i| tokens.get(*i).is_some_and(|t| t.ends)).map_or(0, |i| i + 1);
     let to = (at..tokens.len()).find(|i| tokens.get(*i).is_some_and(|t| t.ends)).map_or(tokens.len(), |i| i + 1);
     (from, to)
+}
+
+/// Words before the quantity belong to the line if they name the item, and not the words behind it.
+fn meant_side(tokens: &[Token], from: usize, to: usize, quantity: usize, items: &[usize], look: &Look<'_>) -> usize {
+    if quantity == from || items.iter().any(|i| (from..quantity).contains(i)) {
+        return from;
+    }
+    let text = |a: usize, b: usize| {
+        let words: Vec<&str> = tokens.iter().take(b).skip(a).map(|t| t.mark.seen.text.as_str()).collect();
+        words.join(" ")
+    };
+    let best = |text: &str| look.catalogue.by_words(text).first().map_or(0, |h| h.explained * h.covered);
+    let behind_names = items.iter().any(|i| (quantity + 1..to).contains(i));
+    let behind = text((quantity + 2).min(to), to);
+    if behind_names || best(&behind) > best(&text(from, quantity)) { quantity } else { from }
 }
 
 /// Where the words of each quantity begin and end, when a row has several.

@@ -198,6 +198,8 @@ pub struct Sketch {
     pub days: Vec<DaySeen>,
     pub currency: Option<(Currency, Seen)>,
     pub totals: Vec<NumberSeen>,
+    /// Amounts under the lines without a label we know: one of them may be the total.
+    pub sums: Vec<NumberSeen>,
     /// Taxes and charges that a total may hold beside the lines.
     pub extras: Vec<NumberSeen>,
     pub parties: Vec<PartySeen>,
@@ -226,6 +228,7 @@ impl Sketch {
             days: Vec::new(),
             currency: None,
             totals: Vec::new(),
+            sums: Vec::new(),
             extras: Vec::new(),
             parties: Vec::new(),
             clues: Vec::new(),

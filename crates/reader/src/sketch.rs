@@ -67,7 +67,11 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     facts::gather(&mut sketch, strips, &used, None);
     if let Some(table) = table {
         sketch.style = table.style;
+        sketch.sums = table.sums;
         sketch.lines = table.lines;
+        for (role, seen, _) in table.facts {
+            facts::of_column(&mut sketch, role, seen);
+        }
     }
     sketch
 }

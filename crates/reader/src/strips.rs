@@ -2,7 +2,7 @@
 //! read from strips.
 
 use basics::Limits;
-use formats::lexicon::{Role, folded, roles_of};
+use formats::lexicon::{Role, folded, label};
 use formats::{Grid, PageOrigin, PrintedPage, PrintedWord, Source};
 
 use crate::seen::{Label, Seen};
@@ -93,7 +93,7 @@ impl Strip {
                 continue;
             }
             // A word that is a label only among others is none here.
-            if let Some((role, sureness)) = roles_of(&head).into_iter().find(|(_, s)| *s >= 2) {
+            if let Some((role, sureness)) = label(&head) {
                 return Some(Label { role, first, end, sureness });
             }
         }

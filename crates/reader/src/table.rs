@@ -10,7 +10,7 @@ use formats::number::Style;
 
 use crate::look::Look;
 use crate::marks::{self, Mark};
-use crate::seen::{Label, LineSeen};
+use crate::seen::{Label, LineSeen, NumberSeen, Seen};
 use crate::strips::{Strip, is_line_role};
 
 pub use columns::is_product;
@@ -22,8 +22,10 @@ pub struct Table {
     /// Strips that belong to the table, by position.
     pub used: Vec<bool>,
     pub style: Option<Style>,
-    /// How often the arithmetic and the records confirm the columns.
-    pub proofs: u32,
+    /// Columns that hold something of the whole order, such as its number: what, the text, and the line it stands on.
+    pub facts: Vec<(Role, Seen, usize)>,
+    /// Amounts under the lines that have no label we know.
+    pub sums: Vec<NumberSeen>,
 }
 
 /// A head of the table: the strips it takes, and its labels.
@@ -45,17 +47,16 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
     let page = rows::Page { strips, marked: &marked, labels: &labels, body: &body, head: heads.first(), look };
     let columns = columns::find(&page)?;
     let lines = rows::lines(&page, &columns);
-    if lines.is_empty() {
-        return None;
-    }
+    let last = lines.last()?.1.last().copied()?;
+    let facts = lines.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, rows, nth)).collect();
+    let sums = rows::sums(&page, &columns, last);
     let mut used = vec![false; strips.len()];
     for at in heads.iter().flat_map(|h| h.first..h.end).chain(lines.iter().flat_map(|l| l.1.clone())) {
         if let Some(used) = used.get_mut(at) {
             *used = true;
         }
     }
-    let proofs = columns.proofs;
-    Some(Table { lines: lines.into_iter().map(|l| l.0).collect(), used, style: columns.style, proofs })
+    Some(Table { lines: lines.into_iter().map(|l| l.0).collect(), used, style: columns.style, facts, sums })
 }
 
 /// Strips that name columns: most of their words are labels of a line's values, and at least two of them differ.
@@ -103,16 +104,17 @@ fn head_labels(strip: &Strip, least: usize) -> Option<Vec<(Role, i32, i32)>> {
     let covered: usize = labels.iter().map(|l| l.end - l.first).sum();
     let words = strip.words.iter().filter(|w| w.text.chars().any(char::is_alphanumeric)).count();
     let figures = strip.words.iter().filter(|w| w.text.bytes().all(|b| b.is_ascii_digit())).count();
-    let named: Vec<(Role, i32, i32)> =
-        line.iter().map(|l| (line_role(l.role), strip.left(l.first), strip.right(l.end))).collect();
-    (distinct(&named) >= least && covered * 10 >= words * 6 && figures == 0).then_some(named)
+    let place = |l: &&Label| (line_role(l.role), strip.left(l.first), strip.right(l.end));
+    let of_lines: Vec<(Role, i32, i32)> = line.iter().copied().map(|l| place(&l)).collect();
+    let named: Vec<(Role, i32, i32)> = labels.iter().map(|l| place(&l)).collect();
+    (distinct(&of_lines) >= least && covered * 10 >= words * 6 && figures == 0).then_some(named)
 }
 
 /// Words that name a value of the order elsewhere name a column in a head.
 fn line_role(role: Role) -> Role {
     match role {
         Role::Total => Role::Amount,
-        Role::RequestedDate | Role::OrderDate => Role::Date,
+        Role::RequestedDate => Role::Date,
         role => role,
     }
 }

@@ -169,7 +169,9 @@ fn by_party(party: &PartySeen, directory: &Directory, own: &Own) -> Vec<(Custome
                 street_key(&a.street) == street_key(&party.street) && postcode_key(&a.postcode) == postcode_key(&party.postcode)
             });
             if fits {
-                let (sort, weight) = if place.is_none() { (Sort::Address, 60) } else { (Sort::Place, 40) };
+                // Where goods go may be anyone's: a place named as that of delivery says less.
+                let place_weight = if party.role == PartyRole::ShipTo { 20 } else { 40 };
+                let (sort, weight) = if place.is_none() { (Sort::Address, 60) } else { (Sort::Place, place_weight) };
                 found.push((*customer, sort, weight, seen.clone()));
             }
         }

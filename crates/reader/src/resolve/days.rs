@@ -64,8 +64,9 @@ fn near(day: Option<Day>, today: Day) -> bool {
 }
 
 /// Does any day prove the order?
-fn proven(sketch: &Sketch) -> Option<DayOrder> {
-    sketch.days.iter().filter(|d| d.readings.len() == 1).find_map(|d| {
+pub fn proven(sketch: &Sketch) -> Option<DayOrder> {
+    let of_lines = sketch.lines.iter().filter_map(|l| l.day.as_ref());
+    sketch.days.iter().chain(of_lines).filter(|d| d.readings.len() == 1).find_map(|d| {
         let found = formats::date::find(&d.seen.text, None, None);
         found.first().and_then(|f| f.proves)
     })

@@ -44,6 +44,7 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
             let certainty = quantity.certainty.min(unit.certainty).min(item.certainty.max(900_000));
             Value::known((q * f).normalize(), quantity.seen.clone(), "quantity in base units", certainty)
         }
+        (Some(q), None) if item.value.is_none() => counted_alike(ask, &item, &unit, q, quantity.seen.clone()),
         _ => Value::default(),
     };
     if let Some(record) = record {
@@ -61,7 +62,7 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
             );
             said(Code::PackMultiple, message);
         }
-        if let (Some((stated, _)), Some(ours), Some(factor)) = (price, base_price, factor) {
+        if let (Some((stated, _)), Some(ours), Some(factor), true) = (price, base_price, factor, ask.look.account.is_some()) {
             price_check(ask, record, stated, ours * factor, &mut said);
         }
     }
@@ -84,6 +85,24 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
         unit,
         base_quantity,
     }
+}
+
+/// The base quantity of an item that is not found: pieces are pieces, and items that are meant may all be packed alike.
+fn counted_alike(
+    ask: &Ask<'_>,
+    item: &Value<ItemIndex>,
+    unit: &Value<basics::Unit>,
+    quantity: Decimal,
+    seen: Option<Seen>,
+) -> Value<Decimal> {
+    let Some(stated) = unit.value else { return Value::default() };
+    let catalogue = ask.look.catalogue;
+    let meant = item.suggestions.iter().filter_map(|s| catalogue.item(catalogue.by_sku(&s.value)?));
+    let factors: Vec<Decimal> =
+        meant.filter_map(|i| i.units.iter().find(|u| unit::is_same(u.unit, stated)).map(|u| u.factor)).collect();
+    let alike = factors.first().filter(|first| factors.iter().all(|f| f == *first)).copied();
+    let factor = if unit::is_same(stated, basics::Unit::EACH) { Some(Decimal::ONE) } else { alike };
+    factor.map_or_else(Value::default, |f| Value::known((quantity * f).normalize(), seen, "quantity in base units", 600_000))
 }
 
 fn called(line: &LineSeen) -> String {
@@ -221,7 +240,7 @@ fn conflict(ask: &Ask<'_>, line: &LineSeen, items: &[ItemIndex], said: &mut impl
 /// Without a number that is on record: by the words, if they fit one item only.
 fn by_words(ask: &Ask<'_>, line: &LineSeen, said: &mut impl FnMut(Code, String)) -> Value<ItemIndex> {
     let seen = line.words.clone().or_else(|| line.refs.first().map(|r| r.seen.clone()));
-    let words = line.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
+    let words = without_position(ask, line.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default());
     let hits = if words.is_empty() { Vec::new() } else { ask.look.catalogue.by_words(words) };
     let numbered = line.refs.iter().any(|r| r.kind != RefKind::Unknown || r.seen.text.len() >= 4);
     let near: Vec<ItemIndex> = hits.iter().take(5).map(|h| h.item).collect();
@@ -273,6 +292,14 @@ fn by_words(ask: &Ask<'_>, line: &LineSeen, said: &mut impl FnMut(Code, String))
             Value::open(seen, "no item on record fits", suggest(ask, &near))
         }
     }
+}
+
+/// A small number before the words may be the line's position; it is left out where the words fit better without it.
+fn without_position<'w>(ask: &Ask<'_>, words: &'w str) -> &'w str {
+    let Some((first, rest)) = words.split_once(' ') else { return words };
+    let is_small = first.len() <= 3 && first.trim_end_matches(['.', ')']).bytes().all(|b| b.is_ascii_digit());
+    let best = |text: &str| ask.look.catalogue.by_words(text).first().map_or(0, |h| h.explained);
+    if is_small && best(rest) > best(words) { rest } else { words }
 }
 
 fn dedup(items: &mut Vec<ItemIndex>) {

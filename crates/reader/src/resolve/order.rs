@@ -4,6 +4,8 @@ use basics::{Day, Decimal, fold};
 
 use super::line::{Ask, resolve};
 use super::{days, ship_to};
+use formats::number::Style;
+
 use crate::look::Look;
 use crate::outcome::{CERTAIN, Certainty, Code, Decision, Exception, LineOutcome, Outcome, Value};
 use crate::records::{Account, Customer, CustomerIndex, Records};
@@ -23,18 +25,22 @@ pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Acco
         }
         Some(_) => {}
     }
-    let place = place(sketch, record, records, &mut add);
+    let place = place(sketch, record, account, records, &mut add);
     let po_number = po_number(sketch, account, record);
-    let (order_date, requested_date) = days::decide(sketch, record, records.today);
+    let (order_date, mut requested_date) = days::decide(sketch, record, records.today);
+    if requested_date.value.is_none() && requested_date.seen.is_none() {
+        requested_date = of_all_lines(sketch, record, records.today);
+    }
     duplicate(&po_number, account, &mut add);
     head_checks(sketch, record, &po_number, &requested_date, records.today, &mut add);
     let look = Look { catalogue: &records.catalogue, account };
     let order = record.and_then(days::habit);
+    let style = sketch.style.or_else(|| record.and_then(usual_style));
     let mut lines = Vec::new();
     for (position, line) in sketch.lines.iter().enumerate() {
         let ask = Ask {
             look: &look,
-            style: sketch.style,
+            style,
             tolerance: records.tolerance,
             is_scan: sketch.is_scan,
             is_structured: sketch.is_structured,
@@ -46,9 +52,11 @@ pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Acco
     }
     let total = total(sketch, &lines, records, &mut exceptions);
     whole_checks(sketch, &lines, &mut exceptions);
-    let currency = sketch.currency.as_ref().map_or_else(Value::default, |(c, seen)| {
-        Value::known(*c, Some(seen.clone()), "as written", 985_000)
-    });
+    let ours = record.and_then(|c| c.currency).map(|c| Value::known(c, None, "the customer's currency", 950_000));
+    let currency = match &sketch.currency {
+        Some((c, seen)) => Value::known(*c, Some(seen.clone()), "as written", 985_000),
+        None => ours.unwrap_or_default(),
+    };
     let mut outcome = Outcome {
         kind: sketch.kind,
         decision: Decision::Exception,
@@ -67,9 +75,19 @@ pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Acco
     outcome
 }
 
-fn place(sketch: &Sketch, customer: Option<&Customer>, records: &Records, add: &mut impl FnMut(Code, &str)) -> Value<String> {
+fn place(
+    sketch: &Sketch,
+    customer: Option<&Customer>,
+    account: Option<&Account>,
+    records: &Records,
+    add: &mut impl FnMut(Code, &str)) -> Value<String> {
     let Some(customer) = customer else { return Value::default() };
     let (value, unknown) = ship_to::decide(sketch, customer, &records.own);
+    // What repeats an earlier order goes where that went, unless it says otherwise.
+    let before = account.filter(|_| sketch.repeats_last && value.seen.is_none()).and_then(|a| a.orders.first());
+    if let Some(id) = before.and_then(|o| o.ship_to.clone()) {
+        return Value::known(id, None, "the earlier order", 970_000);
+    }
     if unknown {
         let what = value.seen.as_ref().map_or("", |s| s.text.as_str());
         add(Code::UnknownShipTo, &format!("'{what}' is not a place of {}", customer.number));
@@ -98,7 +116,7 @@ fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Custo
         }
     }
     match best {
-        Some((points, seen)) if points > 0 => {
+        Some((points, seen)) if points > crate::facts::UNLABELLED => {
             let certainty = match points {
                 95.. => 997_000,
                 60.. => 985_000,
@@ -108,6 +126,28 @@ fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Custo
             Value::known(seen.text.clone(), Some(seen.clone()), "as written", certainty)
         }
         _ => Value::default(),
+    }
+}
+
+/// The day that every line with a day is wanted, where they agree.
+fn of_all_lines(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> Value<Day> {
+    let order = customer.and_then(days::habit);
+    let seen: Vec<_> = sketch.lines.iter().filter_map(|l| l.day.as_ref()).collect();
+    let read: Vec<Day> = seen.iter().filter_map(|d| days::reading(d, days::proven(sketch).or(order), today)).collect();
+    match (seen.first(), read.first()) {
+        (Some(seen), Some(day)) if read.iter().all(|d| d == day) => {
+            Value::known(*day, Some(seen.seen.clone()), "the day of the lines", 985_000)
+        }
+        _ => Value::default(),
+    }
+}
+
+/// How numbers are written where the customer sits.
+fn usual_style(customer: &Customer) -> Option<Style> {
+    match customer.address.country.as_str() {
+        "" => None,
+        "US" | "GB" | "CA" | "IE" | "AU" | "NZ" | "MX" | "CH" | "LI" => Some(Style::Point),
+        _ => Some(Style::Comma),
     }
 }
 
@@ -189,8 +229,20 @@ fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: 
     };
     let values: Vec<(Decimal, &NumberSeen)> =
         sketch.totals.iter().filter_map(|t| t.readings.iter().map(|r| r.0).find(|v| fits(*v)).or_else(|| t.value(style)).map(|v| (v, t))).collect();
+    let unlabelled = sketch.sums.iter().filter_map(|t| t.readings.iter().map(|r| r.0).find(|v| fits(*v)).map(|v| (v, t)));
+    let values: Vec<(Decimal, &NumberSeen)> = values.into_iter().chain(if complete { unlabelled.last() } else { None }).collect();
     if values.is_empty() {
-        return Value::default();
+        let last = sketch.sums.iter().filter_map(|t| t.value(style).map(|v| (v, t))).max_by_key(|(v, _)| *v);
+        return match last {
+            Some((stated, seen)) if complete && stated > sum / Decimal::TWO => {
+                if !is_with_tax(stated, sum) {
+                    let message = format!("the lines add up to {sum}, below them stands {stated}");
+                    exceptions.push(Exception { code: Code::TotalMismatch, line: None, message });
+                }
+                Value::known(stated, Some(seen.seen.clone()), "below the lines", 900_000)
+            }
+            _ => Value::default(),
+        };
     }
     let right = values.iter().rev().find(|(v, _)| fits(*v));
     match right {

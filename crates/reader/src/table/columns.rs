@@ -36,17 +36,12 @@ pub struct Column {
 pub struct Columns {
     pub list: Vec<Column>,
     pub style: Option<Style>,
-    pub proofs: u32,
 }
 
 impl Columns {
     pub fn at(&self, mark: &Mark) -> Option<&Column> {
         let width = |c: &Column| overlap(c.left, c.right, mark.left, mark.right);
         self.list.iter().filter(|c| width(c) > 0).max_by_key(|c| width(c))
-    }
-
-    pub fn of_role(&self, role: ColumnRole) -> Option<&Column> {
-        self.list.iter().find(|c| c.role == role)
     }
 
     /// Columns that hold something of a line.
@@ -68,18 +63,18 @@ pub fn find(page: &Page<'_>) -> Option<Columns> {
     columns.sort_by_key(|c| c.left);
     let style = formats::number::style_of(texts(&columns));
     let prices = prices_of_rows(page);
-    let (roles, proofs, style) = [Some(Style::Point), Some(Style::Comma)]
+    let (roles, _, style) = [Some(Style::Point), Some(Style::Comma)]
         .into_iter()
         .filter(|s| style.is_none() || style == *s)
         .map(|style| {
-            let (roles, proofs) = assign(page, &columns, style, &prices);
-            (roles, proofs, style)
+            let (roles, points) = assign(page, &columns, style, &prices);
+            (roles, points, style)
         })
-        .max_by_key(|(_, proofs, style)| (proofs.0, *style == Some(Style::Point)))?;
+        .max_by_key(|(_, points, style)| (*points, *style == Some(Style::Point)))?;
     for (column, role) in columns.iter_mut().zip(roles) {
         column.role = role;
     }
-    Some(Columns { list: columns, style, proofs: proofs.1 })
+    Some(Columns { list: columns, style })
 }
 
 fn texts(columns: &[Column]) -> impl Iterator<Item = &str> {
@@ -173,25 +168,22 @@ fn prices_of_rows(page: &Page<'_>) -> HashMap<usize, Vec<Decimal>> {
     prices
 }
 
-type Points = (i32, u32);
-
 /// The roles that the heads, the arithmetic and the records speak for most.
 fn assign(
     page: &Page<'_>,
     columns: &[Column],
     style: Option<Style>,
     prices: &HashMap<usize, Vec<Decimal>>,
-) -> (Vec<ColumnRole>, Points) {
+) -> (Vec<ColumnRole>, i32) {
     let count = columns.len();
     let own: Vec<[i32; 5]> = columns.iter().map(|c| single(page, c, style, prices)).collect();
     let at = |column: usize, role: ColumnRole| own.get(column).and_then(|o| o.get(role as usize)).copied().unwrap_or(0);
-    let mut best: (i32, u32, Vec<ColumnRole>) = (i32::MIN, 0, vec![ColumnRole::Other; count]);
+    let mut best: (i32, Vec<ColumnRole>) = (i32::MIN, vec![ColumnRole::Other; count]);
     let choices = || (0..count).map(Some).chain([None]);
     for quantity in choices() {
         for price in choices().filter(|p| p.is_none() || *p != quantity) {
             for amount in choices().filter(|a| a.is_none() || (*a != quantity && *a != price)) {
-                let (proven, rows) = arithmetic(columns, quantity, price, amount, style);
-                let mut points = proven;
+                let mut points = arithmetic(columns, quantity, price, amount, style);
                 let mut roles = vec![ColumnRole::Other; count];
                 let named = [(quantity, ColumnRole::Quantity), (price, ColumnRole::Price), (amount, ColumnRole::Amount)];
                 for (column, role) in named {
@@ -212,12 +204,12 @@ fn assign(
                     points += worth;
                 }
                 if points > best.0 {
-                    best = (points, rows, roles);
+                    best = (points, roles);
                 }
             }
         }
     }
-    (best.2, (best.0, best.1))
+    (best.1, best.0)
 }
 
 /// Points of one column for each role, by its head and what it holds.
@@ -296,9 +288,9 @@ fn arithmetic(
     price: Option<usize>,
     amount: Option<usize>,
     style: Option<Style>,
-) -> (i32, u32) {
+) -> i32 {
     let get = |c: Option<usize>| c.and_then(|c| columns.get(c));
-    let (Some(q), Some(p), Some(a)) = (get(quantity), get(price), get(amount)) else { return (0, 0) };
+    let (Some(q), Some(p), Some(a)) = (get(quantity), get(price), get(amount)) else { return 0 };
     let mut right = 0;
     let mut rows = 0;
     for (row, q) in &q.values {
@@ -309,7 +301,7 @@ fn arithmetic(
         right += i32::from(is_product(q, p, a) && q != Decimal::ONE);
         right += i32::from(is_product(q, p, a));
     }
-    if rows == 0 { (0, 0) } else { (right * 200 / rows, right as u32) }
+    if rows == 0 { 0 } else { right * 200 / rows }
 }
 
 /// Is the amount quantity times price, where the price may be for ten, a hundred or a thousand, and both were rounded?

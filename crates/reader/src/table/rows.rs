@@ -52,7 +52,18 @@ impl Page<'_> {
 }
 
 /// Rows that end a table or interrupt it.
-const ENDS: [Role; 4] = [Role::Total, Role::PaymentTerms, Role::FreightTerms, Role::BillTo];
+const ENDS: [Role; 5] = [Role::Total, Role::PaymentTerms, Role::FreightTerms, Role::BillTo, Role::ShipTo];
+
+/// Heads of columns that hold something of the whole order.
+const OF_ORDER: [Role; 7] = [
+    Role::PoNumber,
+    Role::ShipTo,
+    Role::BillTo,
+    Role::Buyer,
+    Role::CustomerNumber,
+    Role::Currency,
+    Role::OrderDate,
+];
 
 /// Rows of one line, how far apart they may stand in heights of a row, and how many there may be.
 const ROWS_MAX: usize = 8;
@@ -70,7 +81,7 @@ pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> 
             rows.extend(page.body.iter().copied().filter(|s| *s < *anchor).rev().take(before).collect::<Vec<_>>().into_iter().rev());
         }
         rows.push(*anchor);
-        rows.extend(rows_after(page, *anchor, next, before));
+        rows.extend(rows_after(page, columns, *anchor, next, before));
         if let Some(line) = line(page, columns, *anchor, &rows) {
             lines.push((line, rows));
         }
@@ -91,7 +102,8 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     roles.dedup();
     let names_item = marks.iter().any(|m| matches!(m.kind, MarkKind::Item(_)));
     let is_total = page.has_label(strip, &[Role::Total]) && !names_item && !roles.contains(&ColumnRole::Quantity);
-    if is_total {
+    let is_text = !names_item && page.strips.get(strip).is_some_and(is_running_text);
+    if is_total || is_text {
         return false;
     }
     let has = |role| roles.contains(&role);
@@ -125,7 +137,7 @@ fn rows_before(page: &Page<'_>, first: usize, anchors: &[usize]) -> usize {
     if holds { count } else { 0 }
 }
 
-fn rows_after(page: &Page<'_>, anchor: usize, next: Option<usize>, before: usize) -> Vec<usize> {
+fn rows_after(page: &Page<'_>, columns: &Columns, anchor: usize, next: Option<usize>, before: usize) -> Vec<usize> {
     let mut rows = Vec::new();
     let mut last = anchor;
     let follow: Vec<usize> =
@@ -135,7 +147,11 @@ fn rows_after(page: &Page<'_>, anchor: usize, next: Option<usize>, before: usize
         let (Some(above), Some(here)) = (page.strips.get(last), page.strips.get(strip)) else { break };
         let gap = here.top - above.bottom;
         let far = here.page != above.page || gap > above.height() * 3 / 2;
-        let is_end = page.has_label(strip, &ENDS) && !names_item(page, strip);
+        let holds_amount = page
+            .marks(strip)
+            .iter()
+            .any(|m| m.number().is_some() && columns.at(m).is_some_and(|c| c.role == ColumnRole::Amount));
+        let is_end = (page.has_label(strip, &ENDS) || holds_amount) && !names_item(page, strip);
         if far || is_end || rows.len() >= ROWS_MAX || is_wide_text(page, here, strip) {
             break;
         }
@@ -143,6 +159,35 @@ fn rows_after(page: &Page<'_>, anchor: usize, next: Option<usize>, before: usize
         last = strip;
     }
     rows
+}
+
+/// A long run of words without a gap: a sentence.
+fn is_running_text(strip: &Strip) -> bool {
+    strip.words.len() >= 9 && strip.pieces.iter().any(|(a, b)| b - a >= 9)
+}
+
+/// What the columns of the whole order say on the rows of a line.
+pub fn facts(page: &Page<'_>, rows: &[usize], line: usize) -> Vec<(Role, Seen, usize)> {
+    let marks = rows.iter().flat_map(|row| page.marks(*row));
+    marks.filter_map(|m| Some((of_order(page, m)?, m.seen.clone(), line))).collect()
+}
+
+fn of_order(page: &Page<'_>, mark: &Mark) -> Option<Role> {
+    let roles = page.heads_over(mark.left, mark.right);
+    OF_ORDER.into_iter().find(|r| roles.contains(r) && !roles.contains(&Role::Description))
+}
+
+/// Numbers in the column of amounts on the few rows below the last line.
+pub fn sums(page: &Page<'_>, columns: &Columns, last: usize) -> Vec<crate::seen::NumberSeen> {
+    let Some(end) = page.strips.get(last) else { return Vec::new() };
+    let below = page.body.iter().copied().filter(|s| *s > last).take(8);
+    below
+        .filter(|s| page.strips.get(*s).is_some_and(|strip| strip.page == end.page && !is_running_text(strip)))
+        .flat_map(|s| page.marks(s))
+        .filter(|m| columns.at(m).is_some_and(|c| c.role == ColumnRole::Amount))
+        .filter_map(|m| m.number().cloned())
+        .filter(|n| n.seen.text.contains(['.', ',']))
+        .collect()
 }
 
 fn names_item(page: &Page<'_>, strip: usize) -> bool {
@@ -192,9 +237,17 @@ fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, lin
             continue;
         }
         let named = role.take();
+        if of_order(page, mark).is_some() {
+            continue;
+        }
         let column = columns.at(mark);
         match &mark.kind {
             MarkKind::Item(hits) => {
+                // Below the first row, words that lead up to a number are its label.
+                if !is_anchor {
+                    let piece = page.strips.get(row).map_or((0, 0), |s| s.piece_of(mark.first));
+                    words.retain(|w| !marks.iter().any(|m| m.seen == *w && (piece.0..mark.first).contains(&m.first)));
+                }
                 let kind = kind_of(hits, named.or_else(|| head_role(page, mark)));
                 line.refs.push(RefSeen { kind, seen: mark.seen.clone() });
             }
