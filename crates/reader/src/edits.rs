@@ -43,17 +43,16 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
                 continue;
             }
             let is_line = used.get(at).copied().unwrap_or(false);
-            let Some(edit) = edit_of(&sentence, &text, removes, sketch) else { continue };
-            // A line of the list may hold such a word by chance; as an edit it must say two numbers or name a line that is there.
+            // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
             if is_line && !is_plain_edit(&text) {
                 continue;
             }
-            let target = target(&sentence, &text, sketch, look, &edit);
-            match target {
+            let mut without = sketch.clone();
+            without.lines.retain(|line| !is_inside(line, &seen));
+            let Some(edit) = edit_of(&sentence, &text, removes, &without) else { continue };
+            match target(&sentence, &text, &without, look, &edit) {
                 Some(line) => {
-                    if is_line {
-                        drop_lines_at(sketch, &seen, line);
-                    }
+                    sketch.lines = without.lines;
                     carry_out(sketch, line, edit, &seen);
                     if let Some(used) = used.get_mut(at) {
                         *used = true;
@@ -73,19 +72,13 @@ fn is_plain_edit(text: &str) -> bool {
 }
 
 /// A sentence that was first taken for a line is none.
-fn drop_lines_at(sketch: &mut Sketch, sentence: &Seen, keep: usize) {
-    let inside = |line: &LineSeen| match (&line.source, &sentence.source) {
-        (
-            formats::Source::Text { part: a, start, end },
-            formats::Source::Text { part: b, start: from, end: to },
-        ) => a == b && start >= from && end <= to,
+fn is_inside(line: &LineSeen, sentence: &Seen) -> bool {
+    match (&line.source, &sentence.source) {
+        (formats::Source::Text { part: a, start, end }, formats::Source::Text { part: b, start: from, end: to }) => {
+            a == b && start >= from && end <= to
+        }
         _ => false,
-    };
-    let mut at = 0;
-    sketch.lines.retain(|line| {
-        at += 1;
-        at - 1 == keep || !inside(line)
-    });
+    }
 }
 
 fn sentences(tokens: &[Token]) -> Vec<Vec<Token>> {

@@ -93,7 +93,7 @@ fn is_region_or_country(word: &str) -> bool {
 /// "Name, Street 12, 68159 Mannheim": parted by commas, strokes or dots.
 pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
     let parts: Vec<&str> = seen.text.split([',', '|', '·', '•', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
-    if parts.len() < 2 || seen.text.len() > 300 {
+    if parts.len() < 2 || seen.text.len() > 900 {
         return None;
     }
     // "Tulsa, OK 74103" has its town before the comma.

@@ -114,6 +114,11 @@ pub(crate) fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     if spelled {
         return 0;
     }
+    // "…: 6 drum": a short word that is no unit on record ends the row.
+    let ends_with_word = at + 2 == tokens.len() && at > 0 && next.is_some_and(|n| n.mark.kind == MarkKind::Word && n.mark.seen.text.chars().all(char::is_alphabetic) && n.mark.seen.text.len() <= 9);
+    if ends_with_word && tokens.get(at - 1).is_some_and(|t| t.pauses || t.mark.seen.text.ends_with(':')) {
+        return 2;
+    }
     let first = tokens.iter().position(|t| t.mark.seen.text.chars().any(char::is_alphanumeric)) == Some(at);
     let last = at + 1 == tokens.len();
     if (first && next_is_item(tokens, at + 1)) || last || HOW_MANY.contains(&before.as_str()) { 1 } else { u8::from(first) }
@@ -252,6 +257,12 @@ fn weak_line(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<LineS
             None => without_quantity(tokens, from, to, look),
         };
     }
+    if best.is_none() && tokens.iter().any(|t| is_pack(&t.mark)) && tokens.len() <= 16 {
+        let found = line(tokens, 0, tokens.len(), usize::MAX, look)?;
+        let words = found.words.as_ref().map(|w| w.text.clone()).unwrap_or_default();
+        let hit = look.catalogue.by_words(&words).into_iter().next()?;
+        return (hit.explained >= 75 && hit.covered >= 60).then_some(found);
+    }
     // Words alone must name an item well before a number counts as how many of it.
     let (_, at) = best.filter(|(strength, _)| *strength >= 1)?;
     let (from, to) = sentence_around(tokens, at);
@@ -277,7 +288,7 @@ const FILLERS: [&str; 52] = [
     "send", "us", "some", "item", "part", "no", "sku", "code", "menge", "about", "another",
 ];
 
-fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, _look: &Look<'_>) -> Option<LineSeen> {
+fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'_>) -> Option<LineSeen> {
     let part = tokens.get(from..to)?;
     let source = union(part.iter().map(|t| &t.mark.seen.source));
     let mut line = LineSeen::new(source);
@@ -306,7 +317,9 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, _look: &Look<
         && quantity != usize::MAX
         && let Some(next) = part.get((quantity + 1).saturating_sub(from))
         && next.mark.kind == MarkKind::Word
-        && part.get((quantity + 2).saturating_sub(from)).is_some_and(|t| plain(&t.mark.seen.text) == "of" || matches!(t.mark.kind, MarkKind::Item(_)))
+        && part
+            .get((quantity + 2).saturating_sub(from))
+            .is_none_or(|t| plain(&t.mark.seen.text) == "of" || matches!(t.mark.kind, MarkKind::Item(_)))
         && next.mark.seen.text.chars().all(char::is_alphabetic)
         && next.mark.seen.text.chars().count() >= 3
         && !FILLERS.contains(&plain(&next.mark.seen.text).as_str())
@@ -315,7 +328,7 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, _look: &Look<
         line.unit = Some(trimmed(&next.mark.seen));
         words.retain(|t| t.mark.seen.text != text);
     }
-    unknown_codes(&mut line, &mut words);
+    unknown_codes(&mut line, &mut words, look);
     let is_filler = |t: &Token| FILLERS.contains(&plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())).as_str());
     while words.first().is_some_and(|t| is_filler(t) || !has_sign(t)) {
         words.remove(0);
@@ -342,7 +355,7 @@ fn trimmed(seen: &Seen) -> Seen {
 }
 
 /// What looks like an item number and is on no record is a reference all the same, so that it is not taken for a word.
-fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>) {
+fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>, look: &Look<'_>) {
     if !line.refs.is_empty() {
         return;
     }
@@ -351,7 +364,7 @@ fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>) {
         let figures = bare.chars().filter(char::is_ascii_digit).count();
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
         let has_dash = bare.contains('-');
-        Look::is_code_like(bare) && figures >= 3 && (has_dash && letters >= 2 || letters == 0 && figures >= 6 || letters >= 1 && figures >= 4)
+        Look::is_code_like(bare) && !look.catalogue.knows_words(bare) && figures >= 3 && (has_dash && letters >= 2 || letters == 0 && figures >= 6 || letters >= 1 && figures >= 4)
             && bare.chars().filter(|c| c.is_lowercase()).count() == 0
     };
     if let Some(at) = words.iter().position(is_unknown_code)

@@ -5,7 +5,7 @@
 mod columns;
 mod rows;
 
-use formats::lexicon::Role;
+use formats::lexicon::{Role, folded, label};
 use formats::number::Style;
 
 use crate::look::Look;
@@ -44,19 +44,33 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
     let in_head = |at: usize| heads.iter().any(|h| (h.first..h.end).contains(&at));
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
     let body: Vec<usize> = (first..strips.len()).filter(|at| !in_head(*at)).collect();
-    let page = rows::Page { strips, marked: &marked, labels: &labels, body: &body, head: heads.first(), look };
-    let columns = columns::find(&page)?;
-    let lines = rows::lines(&page, &columns);
-    let last = lines.last()?.1.last().copied()?;
-    let facts = lines.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, rows, nth)).collect();
-    let sums = rows::sums(&page, &columns, last);
+    let (mut lines, mut facts, mut sums, mut style) = (Vec::new(), Vec::new(), Vec::new(), None);
+    // The columns of one page may stand elsewhere on the next.
+    for part in body.chunk_by(|a, b| strips.get(*a).map(|s| s.page) == strips.get(*b).map(|s| s.page)) {
+        let page = part.first().and_then(|at| strips.get(*at)).map_or(1, |s| s.page);
+        let of_page = |h: &&Head| strips.get(h.first).is_some_and(|s| s.page == page);
+        let head = heads.iter().find(of_page).or(heads.first());
+        let from = head.filter(|h| of_page(h)).map_or(0, |h| h.end);
+        let part: Vec<usize> = part.iter().copied().filter(|at| *at >= from).collect();
+        let page = rows::Page { strips, marked: &marked, labels: &labels, body: &part, head, look };
+        let Some(columns) = columns::find(&page) else { continue };
+        let found = rows::lines(&page, &columns);
+        let Some(last) = found.last().and_then(|(_, rows)| rows.last()).copied() else { continue };
+        facts.extend(found.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, rows, lines.len() + nth)));
+        sums = rows::sums(&page, &columns, last);
+        style = style.or(columns.style);
+        lines.extend(found);
+    }
+    if lines.is_empty() {
+        return None;
+    }
     let mut used = vec![false; strips.len()];
     for at in heads.iter().flat_map(|h| h.first..h.end).chain(lines.iter().flat_map(|l| l.1.clone())) {
         if let Some(used) = used.get_mut(at) {
             *used = true;
         }
     }
-    Some(Table { lines: lines.into_iter().map(|l| l.0).collect(), used, style: columns.style, facts, sums })
+    Some(Table { lines: lines.into_iter().map(|l| l.0).collect(), used, style, facts, sums })
 }
 
 /// Strips that name columns: most of their words are labels of a line's values, and at least two of them differ.
@@ -69,16 +83,22 @@ fn heads(strips: &[Strip]) -> Vec<Head> {
             continue;
         };
         let mut head = Head { first: at, end: at + 1, labels };
-        // A head of two or three rows: "Unit / Price", or the description under the number.
+        // A head of two or three rows: "Unit" over "Price", or the description under the number.
         while let (Some(next), Some(above)) = (strips.get(head.end), strips.get(head.end - 1)) {
             let near = next.page == above.page && next.top - above.bottom < above.height();
-            match head_labels(next, 1).filter(|_| near && head.end - head.first < 3) {
-                Some(more) => {
-                    head.labels.extend(more);
-                    head.end += 1;
-                }
-                None => break,
+            if !near || head.end - head.first >= 3 {
+                break;
             }
+            let stacked = stacked(above, next);
+            let more = head_labels(next, 1);
+            if more.is_none() && stacked.len() * 2 < next.words.len() {
+                break;
+            }
+            let is_stacked = |l: &(Role, i32, i32)| stacked.iter().any(|s| l.2.min(s.2) - l.1.max(s.1) > 0);
+            head.labels.retain(|l| !is_stacked(l));
+            head.labels.extend(more.into_iter().flatten().filter(|l| !is_stacked(l)));
+            head.labels.extend(stacked);
+            head.end += 1;
         }
         at = head.end;
         heads.push(head);
@@ -89,6 +109,30 @@ fn heads(strips: &[Strip]) -> Vec<Head> {
     };
     let from = heads.iter().position(names_lines).unwrap_or(0);
     heads.split_off(from)
+}
+
+/// Labels of which one part stands over the other: "Order" over "Qty", "Unit" over "Price".
+fn stacked(above: &Strip, below: &Strip) -> Vec<(Role, i32, i32)> {
+    let mut found: Vec<(Role, i32, i32)> = Vec::new();
+    for first in 0..below.words.len() {
+        let (left, right) = (below.left(first), below.right(first + 1));
+        let over: Vec<usize> = (0..above.words.len())
+            .filter(|at| above.right(at + 1).min(right) - above.left(*at).max(left) > 0 || (above.left(*at) - left).abs() < above.height() / 3)
+            .collect();
+        let Some(at) = over.first().copied() else { continue };
+        let tries = (at.saturating_sub(2)..=at).flat_map(|from| (at + 1..=at + 3).map(move |end| (from, end)));
+        let mut best: Option<(usize, (Role, i32, i32))> = None;
+        for (from, end) in tries.filter(|(_, end)| *end <= above.words.len()) {
+            let text = folded(&format!("{} {}", above.text(from, end), below.text(first, first + 1)));
+            if let Some((role, 3)) = label(&text)
+                && best.as_ref().is_none_or(|(count, _)| end - from > *count)
+            {
+                best = Some((end - from, (line_role(role), above.left(from).min(left), above.right(end).max(right))));
+            }
+        }
+        found.extend(best.map(|(_, label)| label));
+    }
+    found
 }
 
 fn distinct(labels: &[(Role, i32, i32)]) -> usize {

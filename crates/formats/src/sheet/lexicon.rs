@@ -222,7 +222,7 @@ const WORDS: &[(Role, &str)] = &[
          endsumme|auftragswert|summe netto|total général|total de la commande|total general|\
          total pedido|totaalbedrag|eindtotaal|subtotaal|totale ordine|totale generale|\
          totale complessivo|subtotale|sous total|total tva|total ttc|vat|tax|mwst|tva|iva|btw|shipping|\
-         freight charge|carried forward|übertrag|total incl|total excl|sum",
+         freight charge|carried forward|brought forward|übertrag|à reporter|report|suma y sigue|transport|riporto|sous total ht|total incl|total excl|sum",
     ),
     (
         Role::CustomerNumber,

@@ -217,6 +217,12 @@ impl Catalogue {
         self.words.find(&terms(text), self.items.len())
     }
 
+    /// Do all words of a text stand in descriptions?
+    pub fn knows_words(&self, text: &str) -> bool {
+        let terms = terms(text);
+        !terms.is_empty() && terms.iter().all(|t| self.words.number_of.contains_key(&t.text))
+    }
+
     /// How well one item's description fits some words.
     pub fn fit(&self, item: ItemIndex, text: &str) -> WordHit {
         let query = self.words.query(&terms(text), self.items.len());

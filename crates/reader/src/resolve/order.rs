@@ -245,7 +245,10 @@ fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: 
         };
     }
     let right = values.iter().rev().find(|(v, _)| fits(*v));
-    match right {
+    // What stands last on the page is the total; a subtotal that fits proves nothing for it.
+    let last = values.iter().max_by_key(|(_, n)| place_of(n));
+    let last_is_off = last.is_some_and(|(v, _)| !fits(*v) && *v > sum / Decimal::TWO && !is_with_tax(*v, sum));
+    match right.filter(|_| !last_is_off) {
         Some((value, seen)) => Value::known(*value, Some(seen.seen.clone()), "as written", 995_000),
         None => {
             let last = values.iter().max_by_key(|(v, _)| *v);
@@ -260,6 +263,14 @@ fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: 
             }
             last.map_or_else(Value::default, |(v, t)| Value::known(*v, Some(t.seen.clone()), "as written", 950_000))
         }
+    }
+}
+
+/// Page and height of a value, for what stands last.
+fn place_of(number: &NumberSeen) -> (u32, i32) {
+    match &number.seen.source {
+        formats::Source::Page { page, bottom, .. } => (*page, *bottom),
+        _ => (0, 0),
     }
 }
 

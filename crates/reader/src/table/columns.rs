@@ -105,41 +105,64 @@ fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> bool 
     touches_left || touches_right
 }
 
-fn cluster(page: &Page<'_>) -> Vec<Column> {
-    let mut numbers: Vec<(usize, &Mark, bool)> = Vec::new();
-    for strip in page.body {
-        let marks = page.marked.get(*strip).map(Vec::as_slice).unwrap_or_default();
-        for (at, mark) in marks.iter().enumerate() {
-            if mark.number().is_some() && !is_in_text(page, *strip, marks, at) {
-                let unit = marks.get(at + 1).is_some_and(|m| m.kind == MarkKind::Unit);
-                numbers.push((*strip, mark, unit));
-            }
-        }
+/// A number in a row, and how far it reaches with its unit.
+struct Standing<'a> {
+    strip: usize,
+    number: &'a NumberSeen,
+    left: i32,
+    right: i32,
+    has_unit: bool,
+}
+
+fn standing<'a>(page: &'a Page<'_>, strip: usize) -> Vec<Standing<'a>> {
+    let marks = page.marked.get(strip).map(Vec::as_slice).unwrap_or_default();
+    let mut found = Vec::new();
+    for (at, mark) in marks.iter().enumerate() {
+        let Some(number) = mark.number().filter(|_| !is_in_text(page, strip, marks, at)) else { continue };
+        let height = page.strips.get(strip).map_or(1, |s| s.height());
+        let unit = marks.get(at + 1).filter(|m| m.kind == MarkKind::Unit);
+        // "12 boxes" is set as one text: the unit's end is where the column ends.
+        let right = unit.filter(|u| u.left - mark.right < height * 2 / 3).map_or(mark.right, |u| u.right);
+        found.push(Standing { strip, number, left: mark.left, right, has_unit: unit.is_some() });
     }
+    found
+}
+
+fn cluster(page: &Page<'_>) -> Vec<Column> {
+    let rows: Vec<Vec<Standing<'_>>> = page
+        .body
+        .iter()
+        .filter(|strip| !page.is_sum(**strip) && !page.is_contact(**strip))
+        .map(|strip| standing(page, *strip))
+        .filter(|row| !row.is_empty())
+        .collect();
+    // Sums and page numbers stand alone in their row; where lines have several numbers, only those make columns.
+    let several = rows.iter().filter(|r| r.len() > 1).count();
+    let least = if several * 3 >= rows.len() && several > 0 { 2 } else { 1 };
+    let mut numbers: Vec<Standing<'_>> = rows.into_iter().filter(|r| r.len() >= least).flatten().collect();
     // Wide numbers first, so that they are not split by narrow ones.
-    numbers.sort_by_key(|(strip, mark, _)| (std::cmp::Reverse(mark.right - mark.left), *strip));
+    numbers.sort_by_key(|n| (std::cmp::Reverse(n.right - n.left), n.strip));
     let mut columns: Vec<Column> = Vec::new();
-    for (strip, mark, unit) in numbers {
-        let Some(number) = mark.number() else { continue };
-        let width = (mark.right - mark.left).max(1);
+    for standing in numbers {
+        let width = (standing.right - standing.left).max(1);
         let fit = columns
             .iter_mut()
-            .filter(|c| !c.values.contains_key(&strip))
-            .map(|c| (overlap(c.left, c.right, mark.left, mark.right) * 100 / width, c))
+            .filter(|c| !c.values.contains_key(&standing.strip))
+            .map(|c| (overlap(c.left, c.right, standing.left, standing.right) * 100 / width, c))
             .max_by_key(|(share, _)| *share);
         match fit {
             Some((share, column)) if share >= 30 => {
-                column.left = column.left.min(mark.left);
-                column.right = column.right.max(mark.right);
-                column.units += usize::from(unit);
-                column.values.insert(strip, number.clone());
+                column.left = column.left.min(standing.left);
+                column.right = column.right.max(standing.right);
+                column.units += usize::from(standing.has_unit);
+                column.values.insert(standing.strip, standing.number.clone());
             }
             _ => columns.push(Column {
-                left: mark.left,
-                right: mark.right,
+                left: standing.left,
+                right: standing.right,
                 role: ColumnRole::Other,
-                values: HashMap::from([(strip, number.clone())]),
-                units: usize::from(unit),
+                values: HashMap::from([(standing.strip, standing.number.clone())]),
+                units: usize::from(standing.has_unit),
             }),
         }
     }

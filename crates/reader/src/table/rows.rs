@@ -46,6 +46,18 @@ impl Page<'_> {
         self.marked.get(strip).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// A row that states a sum: a label for it and no item.
+    pub fn is_sum(&self, strip: usize) -> bool {
+        let names_item = self.marks(strip).iter().any(|m| matches!(m.kind, MarkKind::Item(_)));
+        !names_item && self.has_label(strip, &[Role::Total, Role::Amount])
+    }
+
+    /// A row with a mail address: its numbers are telephones.
+    pub fn is_contact(&self, strip: usize) -> bool {
+        let words = self.strips.get(strip).into_iter().flat_map(|s| &s.words);
+        words.filter_map(|w| w.text.split_once('@')).any(|(name, host)| !name.is_empty() && host.contains('.'))
+    }
+
     fn has_label(&self, strip: usize, roles: &[Role]) -> bool {
         self.labels.get(strip).into_iter().flatten().any(|l| roles.contains(&l.role))
     }
@@ -86,7 +98,25 @@ pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> 
             lines.push((line, rows));
         }
     }
+    while lines.len() > 1 && is_below_the_table(page, &lines) {
+        lines.pop();
+    }
     lines
+}
+
+/// The last row stands far below the others and names no item: a footer.
+fn is_below_the_table(page: &Page<'_>, lines: &[(LineSeen, Vec<usize>)]) -> bool {
+    let [.., (_, before), (last, rows)] = lines else { return false };
+    let (Some(above), Some(here)) =
+        (before.last().and_then(|s| page.strips.get(*s)), rows.first().and_then(|s| page.strips.get(*s)))
+    else {
+        return false;
+    };
+    let far = here.top - above.bottom > above.height() * 2;
+    let by_number = last.refs.iter().any(|r| !page.look.hits(&r.seen.text).is_empty());
+    let words = last.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
+    let by_words = || page.look.catalogue.by_words(words).first().is_some_and(|h| h.explained >= 50);
+    far && !by_number && !by_words()
 }
 
 /// A row begins a line if numbers stand in its columns, or a number and an item.
@@ -101,9 +131,9 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
         .collect();
     roles.dedup();
     let names_item = marks.iter().any(|m| matches!(m.kind, MarkKind::Item(_)));
-    let is_total = page.has_label(strip, &[Role::Total]) && !names_item && !roles.contains(&ColumnRole::Quantity);
+    let is_total = page.is_sum(strip) && !roles.contains(&ColumnRole::Quantity);
     let is_text = !names_item && page.strips.get(strip).is_some_and(is_running_text);
-    if is_total || is_text {
+    if is_total || is_text || (page.is_contact(strip) && !names_item) {
         return false;
     }
     let has = |role| roles.contains(&role);
@@ -151,7 +181,7 @@ fn rows_after(page: &Page<'_>, columns: &Columns, anchor: usize, next: Option<us
             .marks(strip)
             .iter()
             .any(|m| m.number().is_some() && columns.at(m).is_some_and(|c| c.role == ColumnRole::Amount));
-        let is_end = (page.has_label(strip, &ENDS) || holds_amount) && !names_item(page, strip);
+        let is_end = (page.has_label(strip, &ENDS) || page.is_sum(strip) || holds_amount) && !names_item(page, strip);
         if far || is_end || rows.len() >= ROWS_MAX || is_wide_text(page, here, strip) {
             break;
         }
