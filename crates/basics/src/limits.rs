@@ -31,4 +31,14 @@ impl Limits {
     pub const MESSAGES: usize = 5_000;
     /// How deep XML elements, mail parts and forwarded mails may nest.
     pub const NESTING: usize = 64;
+    /// Pages of a printed document that are read.
+    pub const PRINTED_PAGES: usize = 100;
+    /// Characters of one printed page.
+    pub const PAGE_CHARACTERS: usize = 60_000;
+    /// Pictures on one printed page that are looked at.
+    pub const PAGE_PICTURES: usize = 500;
+    /// Pixels of a picture that is taken apart: A3 at 400 dots an inch.
+    pub const PICTURE_PIXELS: u64 = 32_000_000;
+    /// Files inside a PDF.
+    pub const EMBEDDED_FILES: usize = 50;
 }
