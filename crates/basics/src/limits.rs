@@ -41,4 +41,6 @@ impl Limits {
     pub const PICTURE_PIXELS: u64 = 32_000_000;
     /// Files inside a PDF.
     pub const EMBEDDED_FILES: usize = 50;
+    /// Pages of a printed document that are recognised from pictures: seconds each.
+    pub const SCANNED_PAGES: usize = 20;
 }

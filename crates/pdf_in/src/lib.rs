@@ -12,9 +12,14 @@ mod command;
 mod digital;
 mod geometry;
 mod lines;
+mod ocr;
 mod pages;
+mod picture;
 mod poppler;
+mod raster;
+mod tools;
 mod words;
 
-pub use agree::{Agreement, agreement};
-pub use pages::{Printed, Reader, Sheet, pages};
+pub use agree::{Agreement, agreement, text_at};
+pub use pages::{Printed, pages, pages_with};
+pub use tools::{LANGUAGES, Tools};
