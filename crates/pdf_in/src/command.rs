@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -39,11 +39,23 @@ pub fn run(
     time: Duration,
     output_max: usize,
 ) -> Result<Vec<u8>, HelperFailure> {
-    let mut child = Command::new(program)
-        .args(arguments)
-        // Two threads of one recognition wait for each other more than they help; pages can be read side by side.
-        .env("OMP_THREAD_LIMIT", "1")
-        .env("LC_ALL", "C")
+    let mut command = Command::new(program);
+    // Two threads of one recognition wait for each other more than they help; documents can be read side by side.
+    command.args(arguments).env("OMP_THREAD_LIMIT", "1").env("LC_ALL", "C");
+    finish(command, input, time, output_max, |child| {
+        let _gone = child.kill();
+    })
+}
+
+/// Runs a command to its end, or stops it by `stop`.
+pub fn finish(
+    mut command: Command,
+    input: &[u8],
+    time: Duration,
+    output_max: usize,
+    stop: impl Fn(&mut Child),
+) -> Result<Vec<u8>, HelperFailure> {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -80,7 +92,7 @@ pub fn run(
             Err(_) => Some(HelperFailure::TimedOut(time)),
         };
         if failure.is_some() {
-            let _gone = child.kill();
+            stop(&mut child);
         }
         let status = child.wait();
         let complaint = complaints.join().unwrap_or_default();

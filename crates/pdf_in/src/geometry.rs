@@ -61,17 +61,6 @@ pub fn union(a: Place, b: Place) -> Place {
     }
 }
 
-/// A place on a page of this size after the page was turned clockwise by a multiple of 90 degrees.
-pub fn turned(place: Place, width: i32, height: i32, turn: u16) -> Place {
-    let Place { left, top, right, bottom } = place;
-    match turn {
-        90 => Place { left: height - bottom, top: left, right: height - top, bottom: right },
-        180 => Place { left: width - right, top: height - bottom, right: width - left, bottom: height - top },
-        270 => Place { left: top, top: width - right, right: bottom, bottom: width - left },
-        _ => place,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,16 +76,6 @@ mod tests {
         assert_eq!(frame.look(600.0, 800.0), (0.0, 0.0));
         let frame = Frame { turn: 180, ..frame };
         assert_eq!(frame.look(600.0, 0.0), (0.0, 0.0));
-    }
-
-    #[test]
-    fn four_quarter_turns_lead_back() {
-        let place = Place { left: 10, top: 20, right: 110, bottom: 50 };
-        let (w, h) = (600, 800);
-        let once = turned(place, w, h, 90);
-        assert_eq!(once, Place { left: 750, top: 10, right: 780, bottom: 110 });
-        assert_eq!(turned(once, h, w, 270), place);
-        assert_eq!(turned(turned(place, w, h, 180), w, h, 180), place);
     }
 
     #[test]

@@ -12,14 +12,17 @@ mod command;
 mod digital;
 mod geometry;
 mod lines;
+mod material;
 mod ocr;
 mod pages;
 mod picture;
 mod poppler;
 mod raster;
+pub mod sandbox;
 mod tools;
 mod words;
 
 pub use agree::{Agreement, agreement, text_at};
+pub use material::{read, read_with};
 pub use pages::{Printed, pages, pages_with};
 pub use tools::{LANGUAGES, Tools};

@@ -28,14 +28,12 @@ pub struct Recognised {
     pub turned: u16,
     /// Hundredths of a degree by which its lines then still ran clockwise.
     pub tilt: i32,
-    pub width: usize,
-    pub height: usize,
 }
 
 /// Reads a picture of a page.
 pub fn recognise(picture: &Raster, tools: &Tools) -> Result<Recognised, HelperFailure> {
     if !picture.has_ink() {
-        return Ok(Recognised { width: picture.width, height: picture.height, ..Recognised::default() });
+        return Ok(Recognised::default());
     }
     let sideways = picture.is_sideways();
     let first = attempt(picture, if sideways { 90 } else { 0 }, tools)?;
@@ -62,7 +60,7 @@ fn attempt(picture: &Raster, turned: u16, tools: &Tools) -> Result<Recognised, H
     let scattered = tesseract(&pgm, level.resolution, "11", tools)?;
     let block = tesseract(&pgm, level.resolution, "6", tools)?;
     let words = in_reading_order(together(scattered, block));
-    Ok(Recognised { words, turned, tilt, width: level.width, height: level.height })
+    Ok(Recognised { words, turned, tilt })
 }
 
 fn tesseract(pgm: &[u8], resolution: u32, segmentation: &str, tools: &Tools) -> Result<Vec<PrintedWord>, HelperFailure> {

@@ -33,6 +33,12 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<Raster>, String> {
     raster(picture, stated_resolution(bytes, format)).map(|r| vec![r])
 }
 
+/// Width and height, without unpacking anything.
+pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let format = image::guess_format(bytes).ok()?;
+    ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().ok()
+}
+
 fn limits() -> image::Limits {
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(Limits::PICTURE_PIXELS * 8);
