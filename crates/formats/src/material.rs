@@ -88,7 +88,9 @@ impl Sheet {
         // The upright page is the one that came, turned clockwise; so back again, anticlockwise.
         match self.turned {
             90 => Place { left: top, top: width - right, right: bottom, bottom: width - left },
-            180 => Place { left: width - right, top: height - bottom, right: width - left, bottom: height - top },
+            180 => {
+                Place { left: width - right, top: height - bottom, right: width - left, bottom: height - top }
+            }
             270 => Place { left: height - bottom, top: left, right: height - top, bottom: right },
             _ => askew,
         }
@@ -104,7 +106,10 @@ impl Sheet {
         let micro = tilt * 174_533 / 1_000;
         let sine = micro - micro * micro / 1_000_000 * micro / 6_000_000;
         let cosine = 1_000_000 - micro * micro / 2_000_000;
-        let (x, y) = (i64::from(i32::midpoint(place.left, place.right)), i64::from(i32::midpoint(place.top, place.bottom)));
+        let (x, y) = (
+            i64::from(i32::midpoint(place.left, place.right)),
+            i64::from(i32::midpoint(place.top, place.bottom)),
+        );
         let (dx, dy) = (x - i64::from(width / 2), y - i64::from(height / 2));
         let shift_x = (dx * cosine - dy * sine) / 1_000_000 - dx;
         let shift_y = (dx * sine + dy * cosine) / 1_000_000 - dy;

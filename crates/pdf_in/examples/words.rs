@@ -23,7 +23,8 @@ fn main() -> Result<(), Trouble> {
     files.sort();
     for file in files {
         let extension = file.extension().map(|e| e.to_ascii_lowercase());
-        let is_printed = extension.is_some_and(|e| ["pdf", "png", "jpg", "jpeg", "tif", "tiff"].iter().any(|w| e == *w));
+        let is_printed =
+            extension.is_some_and(|e| ["pdf", "png", "jpg", "jpeg", "tif", "tiff"].iter().any(|w| e == *w));
         if !is_printed {
             continue;
         }
@@ -31,10 +32,17 @@ fn main() -> Result<(), Trouble> {
         let printed = pdf_in::pages(&std::fs::read(&file)?);
         let took = start.elapsed();
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        std::fs::write(Path::new(&into).join(format!("{name}.words.json")), serde_json::to_vec(&printed.pages)?)?;
+        std::fs::write(
+            Path::new(&into).join(format!("{name}.words.json")),
+            serde_json::to_vec(&printed.pages)?,
+        )?;
         let words: usize = printed.pages.iter().map(|p| p.words.len()).sum();
         let readers: Vec<_> = printed.sheets.iter().map(|s| s.reader).collect();
-        println!("{name}: {} pages, {words} words, {} ms, {readers:?}", printed.pages.len(), took.as_millis());
+        println!(
+            "{name}: {} pages, {words} words, {} ms, {readers:?}",
+            printed.pages.len(),
+            took.as_millis()
+        );
         for remark in &printed.remarks {
             println!("  {}: {}", remark.code, remark.message);
         }

@@ -21,8 +21,12 @@ impl std::fmt::Display for HelperFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             HelperFailure::Missing => f.write_str("it is not installed"),
-            HelperFailure::TimedOut(limit) => write!(f, "it took more than {} s and was stopped", limit.as_secs()),
-            HelperFailure::TooMuch(limit) => write!(f, "it gave more than {} MB and was stopped", limit / 1_048_576),
+            HelperFailure::TimedOut(limit) => {
+                write!(f, "it took more than {} s and was stopped", limit.as_secs())
+            }
+            HelperFailure::TooMuch(limit) => {
+                write!(f, "it gave more than {} MB and was stopped", limit / 1_048_576)
+            }
             HelperFailure::Failed(why) => write!(f, "it failed: {why}"),
         }
     }
@@ -55,14 +59,12 @@ pub fn finish(
     output_max: usize,
     stop: impl Fn(&mut Child),
 ) -> Result<Vec<u8>, HelperFailure> {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => HelperFailure::Missing,
-            _ => HelperFailure::Failed(e.to_string()),
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|e| {
+            match e.kind() {
+                std::io::ErrorKind::NotFound => HelperFailure::Missing,
+                _ => HelperFailure::Failed(e.to_string()),
+            }
         })?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (done, wait) = mpsc::channel();
@@ -99,7 +101,9 @@ pub fn finish(
         match (failure, status, output) {
             (Some(failure), ..) => Err(failure),
             (None, Ok(status), Ok(Some(out))) if status.success() => Ok(out),
-            (None, Ok(status), _) => Err(HelperFailure::Failed(format!("{status} {complaint}").trim().to_owned())),
+            (None, Ok(status), _) => {
+                Err(HelperFailure::Failed(format!("{status} {complaint}").trim().to_owned()))
+            }
             (None, Err(error), _) => Err(HelperFailure::Failed(error.to_string())),
         }
     });
@@ -125,6 +129,8 @@ mod tests {
         assert_eq!(run(Path::new("yes"), &[], b"", second, 1_000), Err(HelperFailure::TooMuch(1_000)));
         assert_eq!(run(Path::new("no-such-helper"), &[], b"", second, 10), Err(HelperFailure::Missing));
         let failed = run(Path::new("sh"), &["-c", "echo broken >&2; exit 3"], b"", second, 10);
-        assert!(matches!(failed, Err(HelperFailure::Failed(why)) if why.contains("broken") && why.contains('3')));
+        assert!(
+            matches!(failed, Err(HelperFailure::Failed(why)) if why.contains("broken") && why.contains('3'))
+        );
     }
 }

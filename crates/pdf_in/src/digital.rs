@@ -59,7 +59,9 @@ fn open_and_read(bytes: &[u8]) -> Result<Digital, Closed> {
     }
     let page_count = document.page_count().map_err(|e| closed(&e))?;
     let pages = (0..page_count.min(Limits::PRINTED_PAGES))
-        .map(|index| guarded(|| page(&document, index)).unwrap_or_else(|| unread("the PDF reader gave up on it")))
+        .map(|index| {
+            guarded(|| page(&document, index)).unwrap_or_else(|| unread("the PDF reader gave up on it"))
+        })
         .collect();
     let embedded = guarded(|| embedded(&document)).unwrap_or_default();
     Ok(Digital { page_count, pages, embedded })
@@ -127,7 +129,13 @@ fn embedded(document: &PdfDocument) -> Vec<(String, Vec<u8>)> {
 fn glyph(c: &TextChar, frame: &Frame) -> Glyph {
     let [a, b, ..] = c.matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, c.origin_x, c.origin_y]);
     // The direction of writing in user space, in quarter turns anticlockwise; the page's own turn is clockwise.
-    let written: u8 = if a.abs() >= b.abs() { if a >= 0.0 { 0 } else { 2 } } else if b >= 0.0 { 1 } else { 3 };
+    let written: u8 = if a.abs() >= b.abs() {
+        if a >= 0.0 { 0 } else { 2 }
+    } else if b >= 0.0 {
+        1
+    } else {
+        3
+    };
     let shown = u8::try_from(frame.turn.rem_euclid(360) / 90).unwrap_or(0);
     let quarter = (4 - written + shown) % 4;
     let (x, y) = frame.look(c.origin_x, c.origin_y);

@@ -14,6 +14,7 @@ mod geometry;
 mod lines;
 mod material;
 mod ocr;
+mod overlooked;
 mod pages;
 mod picture;
 mod poppler;

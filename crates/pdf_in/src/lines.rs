@@ -105,7 +105,13 @@ mod tests {
         for line in 0..3 {
             for column in 0..10 {
                 let top = line * 1_200 + column * 40;
-                words.push(word(&format!("{line}{column}"), column * 1_000, top, column * 1_000 + 900, top + 1_000));
+                words.push(word(
+                    &format!("{line}{column}"),
+                    column * 1_000,
+                    top,
+                    column * 1_000 + 900,
+                    top + 1_000,
+                ));
             }
         }
         words.reverse();

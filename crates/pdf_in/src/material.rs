@@ -19,7 +19,8 @@ pub fn read_with(bytes: &[u8], name: Option<&str>, tools: &Tools) -> Material {
 }
 
 fn one(bytes: &[u8], name: Option<&str>, tools: &Tools, depth: usize, parts: &mut usize) -> Material {
-    let format = if bytes.len() > Limits::DOCUMENT_BYTES { Format::Unknown } else { formats::sniff(bytes, name) };
+    let format =
+        if bytes.len() > Limits::DOCUMENT_BYTES { Format::Unknown } else { formats::sniff(bytes, name) };
     match format {
         Format::Pdf | Format::Image => printed(bytes, name, format, tools, depth, parts),
         _ => other(bytes, name, tools, depth, parts),
@@ -60,10 +61,25 @@ fn other(bytes: &[u8], name: Option<&str>, tools: &Tools, depth: usize, parts: &
 }
 
 /// Reads a file inside a document, as long as the limits allow.
-fn add(outer: &mut Material, bytes: &[u8], name: Option<&str>, tools: &Tools, depth: usize, parts: &mut usize) {
+fn add(
+    outer: &mut Material,
+    bytes: &[u8],
+    name: Option<&str>,
+    tools: &Tools,
+    depth: usize,
+    parts: &mut usize,
+) {
     if depth + 1 >= Limits::DOCUMENT_NESTING || *parts == 0 {
-        let what = if *parts == 0 { "there are too many files inside this document" } else { "files are nested too deep" };
-        let remark = Remark { severity: Severity::Error, code: codes::LIMIT.into(), ..note(what, "Open it yourself.") };
+        let what = if *parts == 0 {
+            "there are too many files inside this document"
+        } else {
+            "files are nested too deep"
+        };
+        let remark = Remark {
+            severity: Severity::Error,
+            code: codes::LIMIT.into(),
+            ..note(what, "Open it yourself.")
+        };
         outer.attachments.push(Material::only_a_remark(name, Format::Unknown, remark));
         return;
     }
@@ -78,7 +94,9 @@ fn note(message: &str, remedy: &str) -> Remark {
 
 /// A logo or a line in a signature: recognising it takes seconds and gives nothing.
 fn is_ornament(bytes: &[u8]) -> bool {
-    picture::size(bytes).is_some_and(|(width, height)| width.min(height) < 250 || u64::from(width) * u64::from(height) < 200_000)
+    picture::size(bytes).is_some_and(|(width, height)| {
+        width.min(height) < 250 || u64::from(width) * u64::from(height) < 200_000
+    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use formats::{Place, PrintedWord};
 
 use crate::command::{HelperFailure, run};
 use crate::lines::in_reading_order;
+use crate::overlooked;
 use crate::raster::Raster;
 use crate::tools::Tools;
 use crate::words::tidy;
@@ -17,6 +18,8 @@ const OUTPUT_MAX: usize = 16 * 1024 * 1024;
 const CERTAINTY_MIN: u8 = 15;
 /// Marks without letter or digit (rules, specks) need more.
 const MARK_CERTAINTY_MIN: u8 = 60;
+/// What is recognised alone has no neighbours that speak for it.
+const ALONE_CERTAINTY_MIN: u8 = 40;
 /// A page read with less certainty than this on average may stand on its head.
 const DOUBTFUL: u64 = 65;
 
@@ -59,11 +62,18 @@ fn attempt(picture: &Raster, turned: u16, tools: &Tools) -> Result<Recognised, H
     let pgm = level.to_pgm();
     let scattered = tesseract(&pgm, level.resolution, "11", tools)?;
     let block = tesseract(&pgm, level.resolution, "6", tools)?;
-    let words = in_reading_order(together(scattered, block));
+    let mut words = together(scattered, block);
+    words.extend(what_was_overlooked(&level, &words, tools));
+    let words = in_reading_order(words);
     Ok(Recognised { words, turned, tilt })
 }
 
-fn tesseract(pgm: &[u8], resolution: u32, segmentation: &str, tools: &Tools) -> Result<Vec<PrintedWord>, HelperFailure> {
+fn tesseract(
+    pgm: &[u8],
+    resolution: u32,
+    segmentation: &str,
+    tools: &Tools,
+) -> Result<Vec<PrintedWord>, HelperFailure> {
     let (resolution, languages) = (resolution.to_string(), tools.languages.join("+"));
     let arguments = ["-", "-", "--dpi", &resolution, "--psm", segmentation, "-l", &languages, "tsv"];
     let out = run(Path::new("tesseract"), &arguments, pgm, TIME, OUTPUT_MAX)?;
@@ -101,8 +111,12 @@ fn without_rules(text: &str) -> &str {
 fn together(first: Vec<PrintedWord>, second: Vec<PrintedWord>) -> Vec<PrintedWord> {
     let mut words = first;
     for word in second {
-        let rivals: Vec<usize> =
-            words.iter().enumerate().filter(|(_, w)| overlap(&w.place, &word.place)).map(|(n, _)| n).collect();
+        let rivals: Vec<usize> = words
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| overlap(&w.place, &word.place))
+            .map(|(n, _)| n)
+            .collect();
         match rivals.as_slice() {
             [] => words.push(word),
             [one] => {
@@ -166,8 +180,18 @@ mod tests {
             certainty,
             bold: false,
         };
-        let first = vec![word("l2", 0, 50, 40), word("AB-1", 100, 200, 90), word("x", 300, 320, 80), word("y", 330, 350, 80)];
-        let second = vec![word("12", 2, 52, 90), word("A8-1", 100, 200, 70), word("5", 500, 520, 60), word("xy", 300, 350, 95)];
+        let first = vec![
+            word("l2", 0, 50, 40),
+            word("AB-1", 100, 200, 90),
+            word("x", 300, 320, 80),
+            word("y", 330, 350, 80),
+        ];
+        let second = vec![
+            word("12", 2, 52, 90),
+            word("A8-1", 100, 200, 70),
+            word("5", 500, 520, 60),
+            word("xy", 300, 350, 95),
+        ];
         let words = together(first, second);
         let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
         assert_eq!(texts, ["12", "AB-1", "x", "y", "5"]);

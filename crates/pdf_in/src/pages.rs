@@ -57,7 +57,12 @@ impl Printed {
         };
         if found.page_count > found.pages.len() {
             let message = format!("only {} of {} pages were read", found.pages.len(), found.page_count);
-            self.error(codes::LIMIT, None, message, "Check the rest yourself, or ask for a shorter document.");
+            self.error(
+                codes::LIMIT,
+                None,
+                message,
+                "Check the rest yourself, or ask for a shorter document.",
+            );
         }
         self.embedded = found.embedded;
         let mut scans = 0;
@@ -68,7 +73,10 @@ impl Printed {
                 scans += 1;
                 self.add_scan_of_pdf(bytes, page, number, tools);
             } else {
-                let message = format!("page {number} is a picture, and more than {} were not read", Limits::SCANNED_PAGES);
+                let message = format!(
+                    "page {number} is a picture, and more than {} were not read",
+                    Limits::SCANNED_PAGES
+                );
                 self.error(codes::LIMIT, Some(number), message, "Read it yourself, or split the document.");
                 self.add_text(bytes, page, number, tools);
             }
@@ -132,7 +140,9 @@ impl Printed {
         {
             sheet.agreement = u8::try_from(agreement(&words, &other).percent()).ok();
             let agrees = sheet.agreement.is_some_and(|percent| percent >= 90);
-            if sound(&other) * 10 > sound(&words) * 11 || (page.frame.turn != 0 && !agrees && !other.is_empty()) {
+            if sound(&other) * 10 > sound(&words) * 11
+                || (page.frame.turn != 0 && !agrees && !other.is_empty())
+            {
                 words = other;
                 sheet.reader = Reader::Poppler;
             } else {
@@ -144,7 +154,12 @@ impl Printed {
         {
             sheet.reader = Reader::Nobody;
             let message = format!("page {number} could not be read: {trouble}");
-            self.error(codes::DAMAGED, Some(number), message, "Read it yourself, or ask the sender for it again.");
+            self.error(
+                codes::DAMAGED,
+                Some(number),
+                message,
+                "Read it yourself, or ask the sender for it again.",
+            );
         }
         let (width, height) = (hundredths(width), hundredths(height));
         self.push(number, (width, height), PageOrigin::Text, words, sheet);
@@ -203,7 +218,9 @@ impl Printed {
             .map(|word| PrintedWord { place: on_paper(&word.place, raster), ..word })
             .collect();
         if !stated.is_empty() && found.turned == 0 {
-            let far = |word: &PrintedWord| !stated.iter().any(|s| touches(&s.place, &sheet.on_the_page(word.place, size)));
+            let far = |word: &PrintedWord| {
+                !stated.iter().any(|s| touches(&s.place, &sheet.on_the_page(word.place, size)))
+            };
             words.retain(far);
             words.extend(stated.iter().cloned());
             words = crate::lines::in_reading_order(words);
@@ -220,7 +237,14 @@ impl Printed {
         self.push(number, size, PageOrigin::Scan, words, sheet);
     }
 
-    fn push(&mut self, number: u32, size: (i32, i32), origin: PageOrigin, mut words: Vec<PrintedWord>, sheet: Sheet) {
+    fn push(
+        &mut self,
+        number: u32,
+        size: (i32, i32),
+        origin: PageOrigin,
+        mut words: Vec<PrintedWord>,
+        sheet: Sheet,
+    ) {
         words.truncate(Limits::PAGE_CHARACTERS);
         self.sheets.push(sheet);
         self.pages.push(PrintedPage { number, width: size.0, height: size.1, origin, words });
@@ -235,7 +259,12 @@ impl Printed {
 
     fn say_what_failed(&mut self, number: u32, failure: &HelperFailure) {
         let message = format!("page {number} is a picture that could not be read: {failure}");
-        self.error(codes::UNREAD, Some(number), message, "Read it yourself, or ask the sender for a cleaner copy.");
+        self.error(
+            codes::UNREAD,
+            Some(number),
+            message,
+            "Read it yourself, or ask the sender for a cleaner copy.",
+        );
     }
 }
 

@@ -188,7 +188,11 @@ mod tests {
             let pages = pages(&encoded(format, 400, 575)).unwrap();
             assert_eq!(pages.len(), 1, "{format:?}");
             // 575 pixels for a page of 11.5 inches are 50 dots an inch: six times as many are wanted.
-            assert_eq!((pages[0].width, pages[0].height, pages[0].resolution), (2_400, 3_450, 300), "{format:?}");
+            assert_eq!(
+                (pages[0].width, pages[0].height, pages[0].resolution),
+                (2_400, 3_450, 300),
+                "{format:?}"
+            );
         }
     }
 

@@ -89,7 +89,11 @@ fn word(rest: &str) -> Option<PrintedWord> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -120,7 +124,10 @@ mod tests {
         assert_eq!((pages[0].width, pages[0].height), (59_500, 84_200));
         assert_eq!(pages[0].words.len(), 1);
         assert_eq!(pages[0].words[0].text, "Smith&Co");
-        assert_eq!(pages[0].words[0].place, formats::Place { left: 1_050, top: 2_000, right: 4_000, bottom: 3_000 });
+        assert_eq!(
+            pages[0].words[0].place,
+            formats::Place { left: 1_050, top: 2_000, right: 4_000, bottom: 3_000 }
+        );
         assert!(pages[1].words.is_empty());
     }
 }

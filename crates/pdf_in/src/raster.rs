@@ -112,6 +112,27 @@ impl Raster {
         found.into_iter().step_by(every).collect()
     }
 
+    /// For each pixel whether it is ink, at full resolution.
+    pub fn is_ink(&self) -> Vec<bool> {
+        let mut ink = Vec::with_capacity(self.pixels.len());
+        for rows in self.pixels.chunks(self.width * 64) {
+            let below = median(rows).saturating_sub(INK).max(1);
+            ink.extend(rows.iter().map(|pixel| *pixel < below));
+        }
+        ink
+    }
+
+    /// A part with a white margin; what is outside is white.
+    pub fn part(&self, left: i32, top: i32, right: i32, bottom: i32, margin: i32) -> Option<Raster> {
+        let (width, height) = (right - left + 2 * margin, bottom - top + 2 * margin);
+        let inside = |x: i32, y: i32| x >= left - 4 && x < right + 4 && y >= top - 4 && y < bottom + 4;
+        let pixels = (top - margin..bottom + margin)
+            .flat_map(|y| (left - margin..right + margin).map(move |x| (x, y)))
+            .map(|(x, y)| if inside(x, y) { self.at(x as isize, y as isize) } else { 255 })
+            .collect();
+        Raster::new(usize::try_from(width).ok()?, usize::try_from(height).ok()?, pixels, self.resolution)
+    }
+
     /// How far the lines run clockwise from level, in hundredths of a degree: the angle at which the profile of ink by row is
     /// most uneven. 0 where there is too little ink to tell.
     pub fn skew(&self) -> i32 {
@@ -123,7 +144,8 @@ impl Raster {
         let middle = i32::try_from(small.width / 2).unwrap_or(0);
         let rows = small.height + small.width;
         let score = |hundredths: i32| unevenness(&ink, middle, rows, hundredths);
-        let coarse = (-SKEW_MAX..=SKEW_MAX).step_by(COARSE_STEP as usize).max_by_key(|a| score(*a)).unwrap_or(0);
+        let coarse =
+            (-SKEW_MAX..=SKEW_MAX).step_by(COARSE_STEP as usize).max_by_key(|a| score(*a)).unwrap_or(0);
         let fine = (coarse - COARSE_STEP..=coarse + COARSE_STEP).step_by(FINE_STEP);
         let best = fine.max_by_key(|a| score(*a)).unwrap_or(coarse);
         // At the end of the range it is no skew but a picture without lines; and it must be clearly better than level.
@@ -160,7 +182,10 @@ impl Raster {
     /// The brightness between four pixels.
     fn between(&self, x: f32, y: f32) -> u8 {
         let (left, top) = (x.floor(), y.floor());
-        #[expect(clippy::cast_possible_truncation, reason = "pixels of a picture, far below what 32 bits hold")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "pixels of a picture, far below what 32 bits hold"
+        )]
         let (column, row) = (left as isize, top as isize);
         #[expect(clippy::cast_possible_truncation, reason = "0 to 256")]
         let (right, lower) = (((x - left) * 256.0) as u32, ((y - top) * 256.0) as u32);
@@ -213,13 +238,21 @@ fn unevenness(ink: &[(i32, i32)], middle: i32, rows: usize, hundredths: i32) -> 
     let shift = as_float(rows) / 4.0;
     for (x, y) in ink {
         let row = as_float_i(*y) - as_float_i(x - middle) * slope + shift;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows of a picture")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to the rows of a picture"
+        )]
         let row = row.clamp(0.0, as_float(rows)) as usize;
         if let Some(count) = profile.get_mut(row) {
             *count += 1;
         }
     }
-    profile.windows(2).map(|pair| pair.iter().copied().reduce(|a, b| b - a).unwrap_or(0)).map(|d| d.unsigned_abs().pow(2)).sum()
+    profile
+        .windows(2)
+        .map(|pair| pair.iter().copied().reduce(|a, b| b - a).unwrap_or(0))
+        .map(|d| d.unsigned_abs().pow(2))
+        .sum()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "pixels of a picture, exact up to 16 million")]
@@ -276,7 +309,9 @@ mod tests {
         let raster = Raster::from_pgm(b"P5\n3 2\n255\nabcdef", 72).unwrap();
         assert_eq!((raster.width, raster.height, raster.pixels.as_slice()), (3, 2, b"abcdef".as_slice()));
         assert_eq!(Raster::from_pgm(&raster.to_pgm(), 72).unwrap(), raster);
-        for bad in [&b"P5\n3 2\n255\nabc"[..], b"P6\n1 1\n255\na", b"P5\n99999999999 9999999999999\n255\n", b""] {
+        for bad in
+            [&b"P5\n3 2\n255\nabc"[..], b"P6\n1 1\n255\na", b"P5\n99999999999 9999999999999\n255\n", b""]
+        {
             assert_eq!(Raster::from_pgm(bad, 72), None);
         }
     }

@@ -98,7 +98,8 @@ impl Reading {
     /// Reads a document. What its reader dies of becomes a remark.
     pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Material {
         let Reading::Child(child) = self else { return crate::read(bytes, name) };
-        let more: Vec<OsString> = name.map(|n| format!("--name={n}").replace('\0', " ").into()).into_iter().collect();
+        let more: Vec<OsString> =
+            name.map(|n| format!("--name={n}").replace('\0', " ").into()).into_iter().collect();
         let answer = child.run(bytes, &more).map_err(|failure| failure.to_string());
         answer
             .and_then(|json| serde_json::from_slice(&json).map_err(|e| format!("it gave no sense: {e}")))
@@ -108,9 +109,14 @@ impl Reading {
                     code: codes::UNREAD.into(),
                     place: None,
                     message: format!("the reader of this document did not come to an end: {why}"),
-                    remedy: "The document is kept: look at it yourself, or ask the sender for another form.".to_owned(),
+                    remedy: "The document is kept: look at it yourself, or ask the sender for another form."
+                        .to_owned(),
                 };
-                Material::only_a_remark(name, formats::sniff(bytes.get(..4_096).unwrap_or(bytes), name), remark)
+                Material::only_a_remark(
+                    name,
+                    formats::sniff(bytes.get(..4_096).unwrap_or(bytes), name),
+                    remark,
+                )
             })
     }
 }

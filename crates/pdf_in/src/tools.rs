@@ -44,7 +44,11 @@ impl Tools {
             pdftotext: version("pdftotext", "-v"),
             pdftoppm: version("pdftoppm", "-v"),
             tesseract: version("tesseract", "--version"),
-            languages: LANGUAGES.iter().filter(|l| installed.iter().any(|i| i == *l)).map(|l| (*l).to_owned()).collect(),
+            languages: LANGUAGES
+                .iter()
+                .filter(|l| installed.iter().any(|i| i == *l))
+                .map(|l| (*l).to_owned())
+                .collect(),
             orientation: installed.iter().any(|l| l == "osd"),
         }
     }
@@ -75,7 +79,11 @@ impl fmt::Display for Tools {
         writeln!(f, "second reader of PDFs: {}", line(&self.pdftotext))?;
         writeln!(f, "pictures of PDF pages: {}", line(&self.pdftoppm))?;
         writeln!(f, "reader of scans:       {}", line(&self.tesseract))?;
-        writeln!(f, "languages of scans:    {}", if self.languages.is_empty() { "none".to_owned() } else { self.languages.join(", ") })?;
+        writeln!(
+            f,
+            "languages of scans:    {}",
+            if self.languages.is_empty() { "none".to_owned() } else { self.languages.join(", ") }
+        )?;
         match self.missing_packages() {
             missing if missing.is_empty() => Ok(()),
             missing => writeln!(f, "to install:            apt-get install {}", missing.join(" ")),

@@ -275,7 +275,13 @@ mod tests {
         let glyphs: Vec<Glyph> = "UP"
             .chars()
             .zip([200.0, 195.0])
-            .map(|(character, y)| Glyph { character, x: 50.0, y, quarter: 3, ..set("x", 0.0, 0.0, 5.0)[0].clone() })
+            .map(|(character, y)| Glyph {
+                character,
+                x: 50.0,
+                y,
+                quarter: 3,
+                ..set("x", 0.0, 0.0, 5.0)[0].clone()
+            })
             .collect();
         let words = words_of(glyphs);
         assert_eq!(words[0].text, "UP");
