@@ -6,10 +6,17 @@ use std::process::Command;
 use crate::run::{Outcome, run, top, works};
 
 /// What is looked for, and the Debian package that brings it.
-const NEEDED: [(&str, &str); 3] = [
+const NEEDED: [(&str, &str); 10] = [
     ("/usr/bin/psql", "postgresql"),
     ("/usr/bin/chromium", "chromium"),
     ("/usr/bin/pdftotext", "poppler-utils"),
+    ("/usr/bin/tesseract", "tesseract-ocr"),
+    ("/usr/share/tesseract-ocr/5/tessdata/eng.traineddata", "tesseract-ocr-eng"),
+    ("/usr/share/tesseract-ocr/5/tessdata/deu.traineddata", "tesseract-ocr-deu"),
+    ("/usr/share/tesseract-ocr/5/tessdata/fra.traineddata", "tesseract-ocr-fra"),
+    ("/usr/share/tesseract-ocr/5/tessdata/spa.traineddata", "tesseract-ocr-spa"),
+    ("/usr/share/tesseract-ocr/5/tessdata/nld.traineddata", "tesseract-ocr-nld"),
+    ("/usr/share/tesseract-ocr/5/tessdata/ita.traineddata", "tesseract-ocr-ita"),
 ];
 
 pub fn install() -> Outcome {

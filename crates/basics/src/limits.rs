@@ -31,4 +31,26 @@ impl Limits {
     pub const MESSAGES: usize = 5_000;
     /// How deep XML elements, mail parts and forwarded mails may nest.
     pub const NESTING: usize = 64;
+    /// Pages of a printed document that are read.
+    pub const PRINTED_PAGES: usize = 100;
+    /// Characters of one printed page.
+    pub const PAGE_CHARACTERS: usize = 60_000;
+    /// Pictures on one printed page that are looked at.
+    pub const PAGE_PICTURES: usize = 500;
+    /// Pixels of a picture that is taken apart: A3 at 400 dots an inch.
+    pub const PICTURE_PIXELS: u64 = 32_000_000;
+    /// Files inside a PDF.
+    pub const EMBEDDED_FILES: usize = 50;
+    /// Pages of a printed document that are recognised from pictures: seconds each.
+    pub const SCANNED_PAGES: usize = 20;
+    /// Files inside one another (a mail in a mail, a PDF in it, a table in that) that are read.
+    pub const DOCUMENT_NESTING: usize = 5;
+    /// Files inside one document, all levels together.
+    pub const DOCUMENT_PARTS: usize = 200;
+    /// Memory of each process that reads a document.
+    pub const READER_MEMORY_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+    /// Time of the processor that each of them may use.
+    pub const READER_CPU_SECONDS: u64 = 120;
+    /// Time by the clock for one document with all that is inside it.
+    pub const READER_SECONDS: u64 = 240;
 }

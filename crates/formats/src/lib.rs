@@ -12,6 +12,7 @@ pub mod date;
 mod edi;
 mod edifact;
 mod mail;
+mod material;
 mod message;
 pub mod number;
 mod order;
@@ -28,6 +29,7 @@ mod xml;
 use basics::Limits;
 
 pub use mail::{Attachment, Mail, Mailbox, SpanKind, TextSpan};
+pub use material::{Material, Reader, Sheet};
 pub use message::{AcknowledgedSet, Acknowledgement, Envelope, Format, Message, Reading};
 pub use order::{
     AllowanceCharge, Amount, AmountRole, Attribute, Contact, DateRole, Dated, IdScheme, IncomingOrder,
@@ -84,7 +86,7 @@ fn only_a_remark(format: Format, code: &'static str, message: &str, remedy: &str
     let mut reading = Reading::empty(format);
     reading.remarks.push(Remark {
         severity: Severity::Error,
-        code,
+        code: code.into(),
         place: None,
         message: message.to_owned(),
         remedy: remedy.to_owned(),

@@ -1,6 +1,6 @@
 //! What one file holds: its format, who sent it to whom, its messages, tables and mail, and what was odd about it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::mail::Mail;
 use crate::order::IncomingOrder;
@@ -8,7 +8,7 @@ use crate::said::{Remark, Said};
 use crate::sheet::Grid;
 
 /// What the bytes are, found by content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     X12,
@@ -36,7 +36,7 @@ pub enum Format {
 }
 
 /// Everything that could be read from some bytes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     pub format: Format,
     /// Sender, receiver and control number, of the first interchange where there are several.
@@ -50,7 +50,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn empty(format: Format) -> Reading {
+    pub fn empty(format: Format) -> Reading {
         Reading {
             format,
             envelope: None,
@@ -74,7 +74,7 @@ impl Reading {
 }
 
 /// Who sent the file, to whom, under which number: what the idempotency key is made of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     pub sender: Option<Said<String>>,
     pub sender_qualifier: Option<String>,
@@ -98,7 +98,7 @@ pub struct Envelope {
 }
 
 /// One business document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "message", rename_all = "snake_case")]
 pub enum Message {
     Order(IncomingOrder),
@@ -142,7 +142,7 @@ impl Message {
     }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
     /// "997", "999" or "CONTRL".
     pub set: String,
@@ -154,7 +154,7 @@ pub struct Acknowledgement {
     pub sets: Vec<AcknowledgedSet>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AcknowledgedSet {
     /// "855", "ORDRSP".
     pub set: String,

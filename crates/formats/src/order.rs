@@ -3,12 +3,12 @@
 //! one it is says [`Message`](crate::Message). Everything is optional: what is missing is simply not there.
 
 use basics::{Currency, Day, Decimal, Quantity, Unit, UnitPrice};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::said::{Said, Source};
 
 /// What the sender wants done with the document (X12 element 353, UN/EDIFACT 1225, cXML `type`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     Original,
@@ -22,7 +22,7 @@ pub enum Purpose {
 }
 
 /// The part a party plays. The code as written is kept beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartyRole {
     Buyer,
@@ -38,7 +38,7 @@ pub enum PartyRole {
 }
 
 /// Which list an identifier is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdScheme {
     /// GS1 Global Location Number (X12 UL, EDIFACT agency 9, ICD 0088).
@@ -58,7 +58,7 @@ pub enum IdScheme {
     Other,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyId {
     pub scheme: IdScheme,
     /// The qualifier as written: "92", "0088", "DUNS".
@@ -66,7 +66,7 @@ pub struct PartyId {
     pub id: Said<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     pub function: Option<Said<String>>,
     pub name: Option<Said<String>>,
@@ -76,7 +76,7 @@ pub struct Contact {
     pub other: Vec<(String, Said<String>)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     pub role: PartyRole,
     /// The qualifier as written: "ST", "DP", "BuyerCustomerParty".
@@ -122,7 +122,7 @@ impl Party {
 }
 
 /// What a date is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateRole {
     RequestedDelivery,
@@ -140,7 +140,7 @@ pub enum DateRole {
     Other,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {
     pub role: DateRole,
     /// The qualifier or label as written: "002", "63", "Need by".
@@ -150,7 +150,7 @@ pub struct Dated {
     pub other_readings: Vec<Day>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferenceKind {
     Contract,
@@ -169,7 +169,7 @@ pub enum ReferenceKind {
     Other,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     pub kind: ReferenceKind,
     pub code: String,
@@ -177,7 +177,7 @@ pub struct Reference {
 }
 
 /// Whose number for an item it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemRefKind {
     Buyer,
@@ -190,7 +190,7 @@ pub enum ItemRefKind {
     Other,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemRef {
     pub kind: ItemRefKind,
     /// The qualifier or column head as written: "BP", "SA", "SellersItemIdentification", "Part #".
@@ -198,7 +198,7 @@ pub struct ItemRef {
     pub id: Said<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
     pub amount: Said<UnitPrice>,
     /// The price is for this many units; one where absent.
@@ -208,7 +208,7 @@ pub struct Price {
 }
 
 /// An allowance (taken off) or a charge (added), of the order or of a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AllowanceCharge {
     pub is_charge: bool,
     /// False where the document gives it for information only (X12 SAC01 "N"); then it is no part of the totals.
@@ -219,7 +219,7 @@ pub struct AllowanceCharge {
     pub percent: Option<Said<Decimal>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AmountRole {
     /// The sum of the lines.
@@ -236,14 +236,14 @@ pub enum AmountRole {
     Other,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amount {
     pub role: AmountRole,
     pub code: String,
     pub amount: Said<Decimal>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// What it is about, as written: the FTX or N9 qualifier.
     pub subject: String,
@@ -251,7 +251,7 @@ pub struct Note {
 }
 
 /// A part of a line's quantity with its own date or place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schedule {
     pub quantity: Option<Said<Quantity>>,
     pub unit: Option<Said<Option<Unit>>>,
@@ -261,7 +261,7 @@ pub struct Schedule {
 }
 
 /// What a change asks of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineAction {
     Add,
@@ -281,14 +281,14 @@ pub enum LineAction {
     Other,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {
     pub name: String,
     pub value: Said<String>,
 }
 
 /// A line of an order, change, reply, despatch advice or invoice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub position: Option<Said<String>>,
     pub action: Option<Said<LineAction>>,
@@ -358,7 +358,7 @@ impl Line {
 }
 
 /// The document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncomingOrder {
     /// The message's own name: "850", "ORDERS", "Order", "OrderRequest", "table", "text".
     pub set: String,

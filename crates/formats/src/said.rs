@@ -1,12 +1,13 @@
 //! A value that a document states, and where it states it. Everything this crate reads is a [`Said`]; everything it could not
 //! read, or found odd, is a [`Remark`]. Both point at the place, so that a clerk can be shown it.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A value together with the text it was read from and the place of that text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said<T> {
     pub value: T,
     /// As written, before cleaning and converting.
@@ -26,7 +27,7 @@ impl<T> Said<T> {
 }
 
 /// Where in the document a value stands.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// EDI: the segment counted from 1 over the whole file, and the element: "PO1-02", "QTY+21 C186.6060".
@@ -58,7 +59,7 @@ impl fmt::Display for Source {
 }
 
 /// How much a remark matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Worth knowing; nothing needs doing.
@@ -70,11 +71,11 @@ pub enum Severity {
 }
 
 /// A finding about the document: what, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     pub severity: Severity,
     /// A stable word for rules and counts, such as "bad_date"; all are listed in [`codes`].
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     pub place: Option<Source>,
     pub message: String,
     pub remedy: String,
@@ -129,12 +130,16 @@ impl Remarks {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
+        let (message, remedy) = (message.into(), remedy.into());
+        self.push(Remark { severity, code: code.into(), place: place.into(), message, remedy });
+    }
+
+    pub fn push(&mut self, remark: Remark) {
         if self.list.len() >= REMARKS_MAX {
             self.dropped += 1;
-            return;
+        } else {
+            self.list.push(remark);
         }
-        let (message, remedy) = (message.into(), remedy.into());
-        self.list.push(Remark { severity, code, place: place.into(), message, remedy });
     }
 
     pub fn note(
@@ -171,7 +176,7 @@ impl Remarks {
         if self.dropped > 0 {
             self.list.push(Remark {
                 severity: Severity::Warning,
-                code: codes::LIMIT,
+                code: codes::LIMIT.into(),
                 place: None,
                 message: format!("{} more remarks were left out", self.dropped),
                 remedy: "Look at the document itself; it is odd throughout.".to_owned(),

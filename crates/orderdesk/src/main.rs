@@ -6,6 +6,7 @@ mod intake;
 mod order;
 mod people;
 mod printer;
+mod read_document;
 mod serve;
 mod verify;
 mod work;
@@ -38,6 +39,11 @@ enum Command {
     User(people::UserCommand),
     /// Tokens for programs.
     Token(people::TokenCommand),
+    /// What there is to read PDFs and scans with, and what holds the process that does.
+    Readers(read_document::Readers),
+    /// Read a document from standard input; started by the program itself.
+    #[command(hide = true)]
+    ReadDocument(read_document::ReadDocument),
     /// Prove that no past record was edited, deleted, reordered or cut off.
     Verify(verify::Verify),
 }
@@ -58,6 +64,8 @@ fn main() -> std::process::ExitCode {
         Command::Work(command) => command.run(),
         Command::User(command) => command.run(),
         Command::Token(command) => command.run(),
+        Command::Readers(command) => command.run(),
+        Command::ReadDocument(command) => command.run(),
         Command::Verify(command) => command.run(),
     };
     match done {

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use formats::{PrintedPage, Reading};
-use reader::{Material, master};
+use formats::{Material, PrintedPage};
+use reader::master;
 
 fn pages(folder: &Path, name: &str) -> Vec<PrintedPage> {
     let path = folder.join("words").join(format!("{name}.json"));
@@ -29,26 +29,28 @@ fn main() {
         let bytes = std::fs::read(folder.join(file)).unwrap();
         let started = std::time::Instant::now();
         let reading = formats::read(&bytes, Some(file));
-        let own_pages = pages(folder, id);
-        let attached: Vec<(Reading, Vec<PrintedPage>)> = reading
+        let mut material = Material::of(Some(file), reading);
+        material.pages = pages(folder, id);
+        let attached: Vec<(String, Vec<u8>)> = material
+            .reading
             .mail
             .iter()
             .flat_map(|m| &m.attachments)
-            .enumerate()
-            .map(|(nth, a)| {
-                let name = format!("{id}-{nth}");
-                if a.bytes.starts_with(b"%PDF") {
-                    let out = folder.join("words").join(format!("{name}.pdf"));
-                    if !out.exists() {
-                        let _ = std::fs::write(out, &a.bytes);
-                    }
-                }
-                (formats::read(&a.bytes, a.name.as_deref()), pages(folder, &name))
-            })
+            .map(|a| (a.name.clone().unwrap_or_default(), a.bytes.clone()))
             .collect();
-        let attachments: Vec<Material<'_>> =
-            attached.iter().map(|(r, p)| Material { reading: r, pages: p, attachments: &[] }).collect();
-        let material = Material { reading: &reading, pages: &own_pages, attachments: &attachments };
+        for (nth, (name, bytes)) in attached.iter().enumerate() {
+            let words = format!("{id}-{nth}");
+            if bytes.starts_with(b"%PDF") {
+                let out = folder.join("words").join(format!("{words}.pdf"));
+                if !out.exists() {
+                    let _ = std::fs::write(out, bytes);
+                }
+            }
+            let mut inner = Material::of(Some(name), formats::read(bytes, Some(name)));
+            inner.pages = pages(folder, &words);
+            material.attachments.push(inner);
+        }
+        let material = &material;
         if std::env::var_os("SHOW").is_some() {
             for sketch in reader::sketches(material, &master.records.catalogue, None) {
                 eprintln!("PO {:#?}", sketch.po_numbers);

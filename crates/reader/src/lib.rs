@@ -32,4 +32,4 @@ pub use resolve::customer::decide as customer;
 pub use resolve::outcome;
 pub use read::read;
 pub use seen::{Kind, LineSeen, Seen, Sketch};
-pub use sketch::{Material, sender, sketches};
+pub use sketch::sketches;

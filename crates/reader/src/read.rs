@@ -2,13 +2,15 @@
 
 use std::borrow::Borrow;
 
+use formats::Material;
+
 use crate::outcome::Outcome;
 use crate::records::{Account, CustomerIndex, Records};
-use crate::sketch::{Material, sketches};
+use crate::sketch::sketches;
 
 /// The outcomes of the business documents in some material. `account` fetches what one customer pays, calls and has ordered.
 pub fn read<A: Borrow<Account>, E>(
-    material: Material<'_>,
+    material: &Material,
     records: &Records,
     mut account: impl FnMut(CustomerIndex) -> Result<A, E>,
 ) -> Result<Vec<Outcome>, E> {

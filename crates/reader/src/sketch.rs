@@ -1,7 +1,7 @@
 //! Sketches of the business documents in what was read. Lines of tables and texts are read with the customer's own part numbers
 //! at hand, so a document is sketched twice: once to see who writes, and once more when that is known.
 
-use formats::{Format, PageOrigin, PrintedPage, Reading, Source, SpanKind};
+use formats::{Format, Material, PageOrigin, Reading, Source, SpanKind};
 
 use crate::look::Look;
 use crate::mail;
@@ -10,28 +10,22 @@ use crate::seen::{Clue, ClueKind, Kind, Seen, Sketch};
 use crate::strips::{self, Strip};
 use crate::{facts, structured, table};
 
-/// What the reader gets of one document: what the format's own reader made of it, its pages if it is printed, and what is
-/// attached to it.
-#[derive(Debug, Clone, Copy)]
-pub struct Material<'a> {
-    pub reading: &'a Reading,
-    pub pages: &'a [PrintedPage],
-    pub attachments: &'a [Material<'a>],
-}
-
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
 
 /// The business documents of some material, in order.
-pub fn sketches(material: Material<'_>, catalogue: &Catalogue, account: Option<&Account>) -> Vec<Sketch> {
+pub fn sketches(material: &Material, catalogue: &Catalogue, account: Option<&Account>) -> Vec<Sketch> {
     let look = Look { catalogue, account };
     at_depth(material, &look, 0)
 }
 
-fn at_depth(material: Material<'_>, look: &Look<'_>, depth: usize) -> Vec<Sketch> {
-    let reading = material.reading;
+fn at_depth(material: &Material, look: &Look<'_>, depth: usize) -> Vec<Sketch> {
+    let reading = &material.reading;
     if !material.pages.is_empty() {
-        return vec![of_pages(material, look)];
+        // Data that is embedded in a printed order says the same without reading.
+        let embedded: Vec<Sketch> = material.attachments.iter().flat_map(|a| at_depth(a, look, depth + 1)).collect();
+        let as_data: Vec<Sketch> = embedded.into_iter().filter(|s| s.is_structured && !s.lines.is_empty()).collect();
+        return if as_data.is_empty() { vec![of_pages(material, look)] } else { as_data };
     }
     match reading.format {
         Format::X12 | Format::Edifact | Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => {
@@ -43,7 +37,7 @@ fn at_depth(material: Material<'_>, look: &Look<'_>, depth: usize) -> Vec<Sketch
                 .attachments
                 .iter()
                 .filter(|_| depth < DEPTH_MAX)
-                .flat_map(|a| at_depth(*a, look, depth + 1))
+                .flat_map(|a| at_depth(a, look, depth + 1))
                 .filter(|s| !s.lines.is_empty())
                 .collect();
             mail::sketches(reading, attached, look)
@@ -52,8 +46,8 @@ fn at_depth(material: Material<'_>, look: &Look<'_>, depth: usize) -> Vec<Sketch
     }
 }
 
-fn of_pages(material: Material<'_>, look: &Look<'_>) -> Sketch {
-    let strips = strips::of_pages(material.pages);
+fn of_pages(material: &Material, look: &Look<'_>) -> Sketch {
+    let strips = strips::of_pages(&material.pages);
     let mut sketch = of_strips(&strips, look);
     sketch.is_scan = material.pages.iter().any(|p| p.origin == PageOrigin::Scan);
     sketch

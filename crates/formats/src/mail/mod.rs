@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use basics::{Day, Instant, Limits};
 use mail_parser::{Address, HeaderValue, MessageParser, MimeHeaders, PartType};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::message::{Envelope, Format, Message, Reading};
 use crate::order::IncomingOrder;
@@ -20,14 +20,14 @@ use crate::text_of;
 
 pub use split::{SpanKind, TextSpan};
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mailbox {
     pub name: Option<String>,
     /// In small letters.
     pub address: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
     pub from: Option<Mailbox>,
     pub reply_to: Option<Mailbox>,
@@ -51,7 +51,7 @@ pub struct Mail {
     pub attachments: Vec<Attachment>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     pub name: Option<String>,
     pub media_type: String,
@@ -138,7 +138,7 @@ fn orders_of(mail: &Mail, grids: &[sheet::Grid], remarks: &mut Remarks) -> Vec<M
         return written.into_iter().filter(|o| !o.lines.is_empty()).map(Message::Order).collect();
     }
     for remark in quiet.into_list() {
-        remarks.add(remark.severity, remark.code, remark.place, remark.message, remark.remedy);
+        remarks.push(remark);
     }
     for message in &mut from_tables {
         if let (Message::Order(order), Some(written)) = (message, &written) {

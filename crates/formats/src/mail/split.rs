@@ -1,8 +1,8 @@
 //! Which part of a mail's text its sender wrote now, and which is signature, an older mail quoted, or one passed on.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpanKind {
     Own,
@@ -12,7 +12,7 @@ pub enum SpanKind {
 }
 
 /// Byte offsets into the mail's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextSpan {
     pub kind: SpanKind,
     pub start: u32,

@@ -1,25 +1,25 @@
 //! A sheet as rows of cells, only those that hold something, so that one cell in row 1,048,576 costs no more than any other.
 
 use basics::{Day, Decimal};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::said::{Said, Source};
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// The sheet's name, "table 1" for an HTML table, empty for a CSV.
     pub name: String,
     pub rows: Vec<Row>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Counted from 1, as the spreadsheet shows it.
     pub number: u32,
     pub cells: Vec<Cell>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Counted from 0: column A.
     pub column: u32,
@@ -28,7 +28,7 @@ pub struct Cell {
 }
 
 /// What the file says the cell holds. A CSV only ever says text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CellValue {
     Text,

@@ -1,0 +1,199 @@
+//! Words from the picture of a page, by tesseract: turned upright, made level, recognised twice in two ways, and put together.
+
+use std::path::Path;
+use std::time::Duration;
+
+use formats::{Place, PrintedWord};
+
+use crate::command::{HelperFailure, run};
+use crate::lines::in_reading_order;
+use crate::overlooked;
+use crate::raster::Raster;
+use crate::tools::Tools;
+use crate::words::tidy;
+
+const TIME: Duration = Duration::from_secs(60);
+const OUTPUT_MAX: usize = 16 * 1024 * 1024;
+/// Words that tesseract is less sure of are not words.
+const CERTAINTY_MIN: u8 = 15;
+/// Marks without letter or digit (rules, specks) need more.
+const MARK_CERTAINTY_MIN: u8 = 60;
+/// What is recognised alone has no neighbours that speak for it.
+const ALONE_CERTAINTY_MIN: u8 = 40;
+/// A page read with less certainty than this on average may stand on its head.
+const DOUBTFUL: u64 = 65;
+
+/// What was recognised, in pixels of the picture as it was after turning.
+#[derive(Debug, Default)]
+pub struct Recognised {
+    pub words: Vec<PrintedWord>,
+    /// Degrees clockwise by which the picture was turned to stand upright.
+    pub turned: u16,
+    /// Hundredths of a degree by which its lines then still ran clockwise.
+    pub tilt: i32,
+}
+
+/// Reads a picture of a page.
+pub fn recognise(picture: &Raster, tools: &Tools) -> Result<Recognised, HelperFailure> {
+    if !picture.has_ink() {
+        return Ok(Recognised::default());
+    }
+    let sideways = picture.is_sideways();
+    let first = attempt(picture, if sideways { 90 } else { 0 }, tools)?;
+    if mean_certainty(&first.words) >= DOUBTFUL && first.words.len() >= 5 {
+        return Ok(first);
+    }
+    // It may be upside down, or not as sideways as it seemed.
+    let others: &[u16] = if sideways { &[270] } else { &[180] };
+    let mut best = first;
+    for turn in others {
+        let other = attempt(picture, *turn, tools)?;
+        if weight(&other.words) > weight(&best.words) {
+            best = other;
+        }
+    }
+    Ok(best)
+}
+
+fn attempt(picture: &Raster, turned: u16, tools: &Tools) -> Result<Recognised, HelperFailure> {
+    let upright = if turned == 0 { picture.clone() } else { picture.turned(turned) };
+    let tilt = upright.skew();
+    let level = upright.straightened(tilt);
+    let pgm = level.to_pgm();
+    let scattered = tesseract(&pgm, level.resolution, "11", tools)?;
+    let block = tesseract(&pgm, level.resolution, "6", tools)?;
+    let mut words = together(scattered, block);
+    words.extend(what_was_overlooked(&level, &words, tools));
+    let words = in_reading_order(words);
+    Ok(Recognised { words, turned, tilt })
+}
+
+fn tesseract(
+    pgm: &[u8],
+    resolution: u32,
+    segmentation: &str,
+    tools: &Tools,
+) -> Result<Vec<PrintedWord>, HelperFailure> {
+    let (resolution, languages) = (resolution.to_string(), tools.languages.join("+"));
+    let arguments = ["-", "-", "--dpi", &resolution, "--psm", segmentation, "-l", &languages, "tsv"];
+    let out = run(Path::new("tesseract"), &arguments, pgm, TIME, OUTPUT_MAX)?;
+    Ok(parse(&String::from_utf8_lossy(&out)))
+}
+
+/// The rows of tesseract's table that are words.
+fn parse(table: &str) -> Vec<PrintedWord> {
+    table.lines().skip(1).filter_map(word).collect()
+}
+
+fn word(row: &str) -> Option<PrintedWord> {
+    let mut fields = row.split('\t').skip(6);
+    let mut number = || fields.next()?.parse::<i32>().ok();
+    let (left, top, width, height) = (number()?, number()?, number()?, number()?);
+    let certainty: f32 = fields.next()?.parse().ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 100")]
+    let certainty = certainty.clamp(0.0, 100.0) as u8;
+    let text = without_rules(&tidy(fields.next()?)).to_owned();
+    let has_ink = text.chars().any(char::is_alphanumeric);
+    let enough = if has_ink { CERTAINTY_MIN } else { MARK_CERTAINTY_MIN };
+    let place = Place { left, top, right: left.saturating_add(width), bottom: top.saturating_add(height) };
+    (!text.is_empty() && certainty >= enough).then_some(PrintedWord { text, place, certainty, bold: false })
+}
+
+/// The rules of a table stick to words as bars and brackets.
+fn without_rules(text: &str) -> &str {
+    let inner = text.trim_matches(['|', '_', '¦', '‘', '`', '~']);
+    // A bracket without its partner is a rule, too.
+    let inner = if inner.contains(']') { inner } else { inner.trim_start_matches('[') };
+    if inner.contains('[') { inner } else { inner.trim_end_matches(']') }
+}
+
+/// Both passes put together: where both have a word at a place, the surer one; what only one has is kept.
+fn together(first: Vec<PrintedWord>, second: Vec<PrintedWord>) -> Vec<PrintedWord> {
+    let mut words = first;
+    for word in second {
+        let rivals: Vec<usize> = words
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| overlap(&w.place, &word.place))
+            .map(|(n, _)| n)
+            .collect();
+        match rivals.as_slice() {
+            [] => words.push(word),
+            [one] => {
+                if let Some(rival) = words.get_mut(*one)
+                    && word.certainty > rival.certainty
+                {
+                    *rival = word;
+                }
+            }
+            // It spans several: the finer division stands.
+            _ => {}
+        }
+    }
+    words
+}
+
+/// More than a third of the smaller one is in both.
+fn overlap(a: &Place, b: &Place) -> bool {
+    let area = |p: &Place| i64::from(p.right - p.left) * i64::from(p.bottom - p.top);
+    let width = a.right.min(b.right) - a.left.max(b.left);
+    let height = a.bottom.min(b.bottom) - a.top.max(b.top);
+    width > 0 && height > 0 && i64::from(width) * i64::from(height) * 3 > area(a).min(area(b))
+}
+
+fn mean_certainty(words: &[PrintedWord]) -> u64 {
+    let sum: u64 = words.iter().map(|w| u64::from(w.certainty)).sum();
+    sum.checked_div(words.len() as u64).unwrap_or(0)
+}
+
+/// Characters, weighed by certainty.
+fn weight(words: &[PrintedWord]) -> u64 {
+    words.iter().map(|w| u64::from(w.certainty).pow(2) * w.text.len() as u64).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
+        5\t1\t1\t1\t1\t1\t221\t225\t59\t41\t96.5\tOrder\n\
+        5\t1\t1\t1\t1\t2\t300\t225\t59\t41\t91.0\t|12\n\
+        5\t1\t1\t1\t1\t3\t400\t225\t59\t41\t31.0\t~~\n\
+        4\t1\t1\t1\t1\t0\t400\t225\t59\t41\t-1\t\n";
+
+    #[test]
+    fn words_are_taken_and_rules_and_specks_left_out() {
+        let words = parse(TABLE);
+        let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+        assert_eq!(texts, ["Order", "12"]);
+        assert_eq!(words[0].certainty, 96);
+        assert_eq!(words[0].place, Place { left: 221, top: 225, right: 280, bottom: 266 });
+        assert_eq!(without_rules("[12]"), "[12]");
+        assert_eq!(without_rules("[12"), "12");
+    }
+
+    #[test]
+    fn the_surer_word_wins_and_none_is_lost() {
+        let word = |text: &str, left: i32, right: i32, certainty| PrintedWord {
+            text: text.into(),
+            place: Place { left, top: 0, right, bottom: 40 },
+            certainty,
+            bold: false,
+        };
+        let first = vec![
+            word("l2", 0, 50, 40),
+            word("AB-1", 100, 200, 90),
+            word("x", 300, 320, 80),
+            word("y", 330, 350, 80),
+        ];
+        let second = vec![
+            word("12", 2, 52, 90),
+            word("A8-1", 100, 200, 70),
+            word("5", 500, 520, 60),
+            word("xy", 300, 350, 95),
+        ];
+        let words = together(first, second);
+        let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+        assert_eq!(texts, ["12", "AB-1", "x", "y", "5"]);
+    }
+}
