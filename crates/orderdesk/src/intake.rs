@@ -9,6 +9,7 @@ use desk::orders;
 
 use crate::Trouble;
 use crate::database::{Database, act};
+use crate::intake_read::ReadFiles;
 
 #[derive(Args)]
 pub struct IntakeCommand {
@@ -36,6 +37,8 @@ enum Does {
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
+    /// Read documents against records in a folder; nothing is kept and no database is needed.
+    Read(ReadFiles),
     /// Show a document with what was read from it.
     Show { number: String },
 }
@@ -43,9 +46,14 @@ enum Does {
 impl IntakeCommand {
     #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub fn run(self) -> Result<(), Trouble> {
+        let command = match self.command {
+            Does::Read(files) => return files.run(),
+            command => command,
+        };
         let db = self.database.open()?;
         let by = self.by;
-        match self.command {
+        match command {
+            Does::Read(_) => {}
             Does::Submit { place, files } => {
                 let mut failed = 0;
                 for file in files {

@@ -3,6 +3,7 @@
 mod database;
 mod demo;
 mod intake;
+mod intake_read;
 mod order;
 mod people;
 mod printer;

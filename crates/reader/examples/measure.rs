@@ -72,7 +72,7 @@ fn main() {
         })
         .unwrap();
         let mut json = match outcomes.first() {
-            Some(outcome) => reader::prediction::json(outcome, &master.records),
+            Some(outcome) => reader::prediction::json(outcome, material, &master.records),
             None => serde_json::json!({ "decision": "exception", "confidence": 0.01, "header": {}, "lines": [], "exceptions": [] }),
         };
         json["doc_id"] = id.into();

@@ -30,6 +30,6 @@ pub mod records;
 pub use outcome::{Certainty, Code, Decision, Exception, LineOutcome, Outcome, Suggestion, Value};
 pub use resolve::customer::decide as customer;
 pub use resolve::outcome;
-pub use read::read;
+pub use read::{read, unread};
 pub use seen::{Kind, LineSeen, Seen, Sketch};
 pub use sketch::sketches;

@@ -31,3 +31,10 @@ pub fn read<A: Borrow<Account>, E>(
     }
     Ok(outcomes)
 }
+
+/// The outcome of a document in which nothing was found that could be read: someone has to look.
+pub fn unread(records: &Records) -> Outcome {
+    let nothing = crate::seen::Sketch::new(crate::seen::Kind::Order);
+    let who = crate::customer(&nothing, &records.directory, &records.own);
+    crate::outcome(&nothing, who, None, records)
+}

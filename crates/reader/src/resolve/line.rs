@@ -36,7 +36,8 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     let base_price = item.value.and_then(|i| base_price(ask, i));
     let price = line.price.as_ref().and_then(|p| p.value(ask.style).map(|v| (v, p)));
     let price = price.map(|(v, p)| (line.price_base.map_or(v, |base| v / base), p));
-    let quantity = quantity(ask, line, price.map(|p| p.0), &mut said);
+    let ours = base_price.zip(record).map(|(p, r)| r.units.iter().map(|u| p * u.factor).collect::<Vec<_>>());
+    let quantity = quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut said);
     let unit = unit_of(line, record, gtin_unit, base_price, price.map(|p| p.0), &mut said);
     let factor = unit.value.and_then(|u| record.and_then(|r| r.factor(u)));
     let base_quantity = match (quantity.value, factor) {
@@ -328,7 +329,14 @@ fn suggest(ask: &Ask<'_>, items: &[ItemIndex]) -> Vec<Suggestion> {
 
 // --- quantity
 
-fn quantity(ask: &Ask<'_>, line: &LineSeen, price: Option<Decimal>, said: &mut impl FnMut(Code, String)) -> Value<Decimal> {
+/// `ours` are our prices for the item's units: a stated price that is one of them confirms what price and amount say.
+fn quantity(
+    ask: &Ask<'_>,
+    line: &LineSeen,
+    price: Option<Decimal>,
+    ours: &[Decimal],
+    said: &mut impl FnMut(Code, String),
+) -> Value<Decimal> {
     let amount = line.amount.as_ref().and_then(|a| a.value(ask.style));
     let derived = match (price, amount) {
         (Some(price), Some(amount)) if !price.is_zero() => {
@@ -337,7 +345,13 @@ fn quantity(ask: &Ask<'_>, line: &LineSeen, price: Option<Decimal>, said: &mut i
         }
         _ => None,
     };
+    let confirmed = price.is_some_and(|p| ours.iter().any(|o| (p - o).abs() <= Decimal::new(1, 2).max(o / Decimal::ONE_HUNDRED)));
     let Some(seen) = &line.quantity else {
+        // A figure that the scan lost: the amount divided by a price that is ours.
+        if let (true, true, Some(count)) = (ask.is_scan, confirmed, derived) {
+            let seen = line.amount.as_ref().map(|a| a.seen.clone());
+            return Value::known(count.normalize(), seen, "amount by price", 970_000);
+        }
         let suggestions = derived
             .iter()
             .map(|d| Suggestion { value: d.normalize().to_string(), label: "amount by price".into(), certainty: 800_000 })
@@ -358,6 +372,9 @@ fn quantity(ask: &Ask<'_>, line: &LineSeen, price: Option<Decimal>, said: &mut i
     }
     let disagree = price.is_some() && amount.is_some() && proven.is_none();
     if disagree {
+        if let (true, true, Some(count)) = (ask.is_scan, confirmed, derived) {
+            return Value::known(count.normalize(), Some(seen.seen.clone()), "amount by price", 960_000);
+        }
         if let (true, Some(count)) = (ask.is_scan, derived) {
             // One figure of the scan is wrong: price and amount agree on another quantity.
             said(Code::NeedsConfirmation, format!("'{}' was read, price and amount say {}", seen.seen.text, count.normalize()));

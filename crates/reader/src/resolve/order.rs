@@ -51,6 +51,12 @@ pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Acco
         lines.push(resolve(&ask, line, &mut exceptions));
     }
     let total = total(sketch, &lines, records, &mut exceptions);
+    // What one sum alone says is not enough: the total has to agree.
+    let derived = lines.iter().any(|l| l.quantity.how == "amount by price");
+    if derived && total.certainty < 990_000 {
+        let message = "a quantity follows from price and amount, and no total confirms it".to_owned();
+        exceptions.push(Exception { code: Code::NeedsConfirmation, line: None, message });
+    }
     whole_checks(sketch, &lines, &mut exceptions);
     let ours = record.and_then(|c| c.currency).map(|c| Value::known(c, None, "the customer's currency", 950_000));
     let currency = match &sketch.currency {
