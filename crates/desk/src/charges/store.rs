@@ -142,14 +142,14 @@ pub(super) fn lists(
 
 pub(super) fn price_lines(
     tx: &mut Tx,
-    lists: &[Id<PriceList>],
-    item: ItemId,
+    list: Id<PriceList>,
+    items: &[ItemId],
 ) -> Result<Vec<PriceLine>, Fault> {
-    let ids: Vec<Value<'_>> = lists.iter().map(|l| Value::from(*l)).collect();
+    let ids: Vec<Value<'_>> = items.iter().map(|item| Value::from(*item)).collect();
     tx.query_list(
         "select price_list, item, unit, break_quantity, valid_from, valid_to, price, price_base from price_line
-         where item = $1 and price_list in ({list}) order by break_quantity",
-        &values![item],
+         where price_list = $1 and item in ({list}) order by item, break_quantity",
+        &values![list],
         &ids,
         |row| {
             let mut c = row.columns();
