@@ -79,6 +79,8 @@ pub(crate) struct Shared {
     pub seed: Option<u64>,
     /// Units that had to be run again because another transaction was in the way.
     pub run_again: AtomicU64,
+    /// Rows that statements went through from end to end, without an index (SQLite).
+    pub scanned: AtomicU64,
 }
 
 impl Shared {
@@ -104,6 +106,7 @@ impl Db {
             memo: Memo::default(),
             seed,
             run_again: AtomicU64::new(0),
+            scanned: AtomicU64::new(0),
         });
         let (engine, queues) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             (Engine::Postgres, postgres::open(&url, connections, &shared, migrations)?)
@@ -112,6 +115,12 @@ impl Db {
             (Engine::Sqlite, sqlite::open(path, connections, &shared, migrations)?)
         };
         Ok(Db { queues: Arc::new(queues), shared, engine, clock })
+    }
+
+    /// Rows that statements went through from end to end since the database was opened, because no index led to those wanted. Counted
+    /// on SQLite only; what a person waits for should add nothing to it.
+    pub fn scanned(&self) -> u64 {
+        self.shared.scanned.load(Ordering::Relaxed)
     }
 
     /// How often a unit was run again since the database was opened, because another transaction was in its way.

@@ -176,36 +176,37 @@ pub(super) fn by_gtin(tx: &mut Tx, gtin: &str) -> Result<Option<(ItemId, Option<
 /// Items with their units and attributes; those that don't exist are left out.
 pub(super) fn items(tx: &mut Tx, ids: &[ItemId]) -> Result<Vec<Item>, Fault> {
     let list: Vec<Value<'_>> = ids.iter().map(|id| Value::from(*id)).collect();
-    let mut found = tx.query_list(
+    let items = tx.ask_list(
         "select id, sku, description, category, kind, gtin, base_unit, order_multiple, list_price, price_base, status,
            replacement, weight_grams, hazardous, tax_category, inspect, version from item where id in ({list})",
         &[],
         &list,
         read_item,
     )?;
-    let at: HashMap<ItemId, usize> = found.iter().enumerate().map(|(n, item)| (item.id, n)).collect();
-    let units = tx.query_list(
+    let units = tx.ask_list(
         "select item, unit, numerator, denominator, gtin from item_unit where item in ({list}) order by item, unit",
         &[],
         &list,
         |row| {
             let factor =
                 Factor::new(row.get(2)?, row.get(3)?).map_err(|e| Fault::Statement(e.to_string()))?;
-            Ok((row.get(0)?, ItemUnit { unit: row.get(1)?, factor, gtin: row.get(4)? }))
+            Ok((row.get::<ItemId>(0)?, ItemUnit { unit: row.get(1)?, factor, gtin: row.get(4)? }))
         },
     )?;
-    for (item, unit) in units {
+    let attributes = tx.ask_list(
+        "select item, name, value from item_attribute where item in ({list}) order by item, name",
+        &[],
+        &list,
+        |row| Ok((row.get::<ItemId>(0)?, (row.get::<String>(1)?, row.get::<String>(2)?))),
+    )?;
+    let mut found = tx.hear(items)?;
+    let at: HashMap<ItemId, usize> = found.iter().enumerate().map(|(n, item)| (item.id, n)).collect();
+    for (item, unit) in tx.hear(units)? {
         if let Some(item) = at.get(&item).and_then(|n| found.get_mut(*n)) {
             item.units.push(unit);
         }
     }
-    let attributes = tx.query_list(
-        "select item, name, value from item_attribute where item in ({list}) order by item, name",
-        &[],
-        &list,
-        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
-    )?;
-    for (item, attribute) in attributes {
+    for (item, attribute) in tx.hear(attributes)? {
         if let Some(item) = at.get(&item).and_then(|n| found.get_mut(*n)) {
             item.attributes.push(attribute);
         }

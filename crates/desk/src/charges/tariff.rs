@@ -62,10 +62,9 @@ pub fn tariff(tx: &mut Tx, customer: &Customer, items: &[ItemId]) -> Result<Tari
         Some(own) => own,
         None => {
             let assigned = customer.price_list.map(Id::from_uuid);
-            let own = Arc::new(Own {
-                lists: store::lists(tx, customer.id, assigned)?,
-                certificates: store::certificates(tx, customer.id)?,
-            });
+            let lists = store::ask_lists(tx, customer.id, assigned)?;
+            let certificates = store::ask_certificates(tx, customer.id)?;
+            let own = Arc::new(Own { lists: tx.hear(lists)?, certificates: tx.hear(certificates)? });
             known.own.put(customer.id, Arc::clone(&own));
             own
         }

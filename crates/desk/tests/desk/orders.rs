@@ -260,3 +260,34 @@ fn orders_are_found_by_the_start_of_their_number_their_po_and_their_holds() {
         assert_eq!(found("", true, 10), [held.number.clone()]);
     }
 }
+
+#[test]
+fn nothing_is_read_from_end_to_end_for_an_order_or_a_list() {
+    for scratch in &engines() {
+        let place = |po: &'static str| {
+            run(scratch, move |tx| {
+                let lines = [("BW 4711", "6", "CS"), ("GLOVE-L", "10", ""), ("PAINT-R", "1", "")];
+                orders::place(tx, &clerk(), &draft("C100", po, &lines), by_keyboard(), None)
+            })
+            .unwrap()
+        };
+        // The first order reads what is small and the same for all, such as taxes and places, and remembers it.
+        place("N1");
+        let before = scratch.db.scanned();
+        let second = place("N2").number;
+        assert_eq!(scratch.db.scanned(), before, "placing an order");
+        let filters = [
+            orders::Filter::default(),
+            orders::Filter { only_held: true, ..Default::default() },
+            orders::Filter { stage: Some(Stage::Closed), ..Default::default() },
+            orders::Filter { number: second.clone(), ..Default::default() },
+        ];
+        for filter in filters {
+            let shown = filter.clone();
+            run(scratch, move |tx| Ok(orders::list(tx, &filter, 50)?)).unwrap();
+            assert_eq!(scratch.db.scanned(), before, "{shown:?}");
+        }
+        run(scratch, move |tx| Ok(orders::by_number(tx, &second)?)).unwrap();
+        assert_eq!(scratch.db.scanned(), before, "opening an order");
+    }
+}
