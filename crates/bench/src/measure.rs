@@ -36,6 +36,11 @@ pub fn parent_of(pid: u32) -> Option<u32> {
     text.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
 }
 
+/// Size of SQLite's log in MB.
+pub fn log_mb(database: &str) -> u64 {
+    std::fs::metadata(format!("{database}-wal")).map_or(0, |file| file.len() / 1_048_576)
+}
+
 /// The value in the middle.
 pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut sorted: Vec<f64> = values.into_iter().collect();

@@ -11,7 +11,7 @@ use desk::MIGRATIONS;
 use serde_json::json;
 
 use crate::client::Client;
-use crate::measure::{cpu, cpu_of_family, median, memory_mb, percentile};
+use crate::measure::{cpu, cpu_of_family, log_mb, median, memory_mb, percentile};
 use crate::records::{Scale, customer_number, fill, sku};
 use crate::server::Server;
 use crate::{Trouble, bare, bare_postgres};
@@ -102,7 +102,7 @@ impl Orders {
                 "cpu_ratio": round(run.cpu_us / bare.cpu_us),
                 "p50_ms": round(run.p50_ms), "p95_ms": round(run.p95_ms), "p99_ms": round(run.p99_ms),
                 "bare_p95_ms": round(bare.p95_ms), "memory_mb": run.memory_mb,
-                "run_again": run.run_again,
+                "run_again": run.run_again, "log_mb": log_mb(&place.url),
             })
         );
         Ok(())
@@ -265,6 +265,7 @@ impl Growth {
         println!(
             "{}",
             json!({
+                "log_mb_10x": places.last().map(|p| log_mb(&p.url)),
                 "bench": "growth", "engine": self.engine, "orders": self.orders, "turns": TURNS,
                 "cpu_us_1x": of(|t| t.0.cpu_us).round(), "cpu_us_10x": of(|t| t.1.cpu_us).round(),
                 "ratio": round(of(|t| t.1.cpu_us / t.0.cpu_us)),

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
@@ -24,6 +24,11 @@ const GROUP_MAX: usize = 128;
 const STATEMENTS_MAX: usize = 1_000;
 /// How often the checkpoint thread looks. Between two looks the log may grow by what was written.
 const CHECKPOINT_PAUSE: Duration = Duration::from_millis(500);
+
+/// Pages in the log from which the writer stops for a moment, so that the log is used again from its start. While someone writes
+/// without a pause, the checkpoint thread alone never reaches the end; the log would grow without limit, and with it the time that
+/// every page takes to be found in it. 64 MB.
+const LOG_PAGES_MAX: i64 = 16_384;
 
 /// A connection with its prepared statements.
 pub(crate) struct Session {
@@ -50,8 +55,12 @@ pub(crate) fn open(
     let (writes, write_queue) = queue();
     let (reads, read_queue) = queue();
     let mut threads = Vec::new();
+    let log_is_long = Arc::new(AtomicBool::new(false));
     let for_writer = Session::new(writer, Arc::clone(shared));
-    threads.push(thread("db-write", move || write_loop(&for_writer, &write_queue))?);
+    threads.push(thread("db-write", {
+        let long = Arc::clone(&log_is_long);
+        move || write_loop(&for_writer, &write_queue, &long)
+    })?);
     let readers = if readers == 0 { 4 } else { readers };
     for number in 0..readers {
         let session = Session::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, Arc::clone(shared));
@@ -61,7 +70,7 @@ pub(crate) fn open(
     drop(read_queue);
     let (alive, ended) = crossbeam_channel::bounded::<()>(0);
     let checkpointer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let checkpoints = thread("db-checkpoint", move || checkpoint_loop(&checkpointer, &ended))?;
+    let checkpoints = thread("db-checkpoint", move || checkpoint_loop(&checkpointer, &ended, &log_is_long))?;
     // The checkpoint thread ends when the writer does: the writer's thread holds the other end.
     let writer_thread = threads.remove(0);
     threads.push(thread("db-close", move || {
@@ -99,13 +108,18 @@ fn connect(path: &str, access: OpenFlags) -> Result<Sqlite, Fault> {
     Ok(connection)
 }
 
-fn write_loop(session: &Session, queue: &Receiver<Box<dyn Work>>) {
+fn write_loop(session: &Session, queue: &Receiver<Box<dyn Work>>, log_is_long: &AtomicBool) {
     let mut rng = match session.shared.rng(0) {
         Ok(rng) => rng,
         Err(fault) => return refuse_all(queue, &fault),
     };
     while let Ok(first) = queue.recv() {
         let mut done: Vec<(Box<dyn Work>, Result<(), Fault>)> = Vec::with_capacity(GROUP_MAX);
+        if log_is_long.swap(false, Ordering::Relaxed)
+            && let Err(error) = checkpoint(&session.connection, "pragma wal_checkpoint(passive)")
+        {
+            tracing::warn!("checkpoint between two groups: {error}");
+        }
         if let Err(fault) = session.batch("begin immediate") {
             first.answer(Err(fault));
             continue;
@@ -173,18 +187,25 @@ fn refuse_all(queue: &Receiver<Box<dyn Work>>, fault: &Fault) {
     }
 }
 
-/// Moves the log back into the database file without holding writers up.
-fn checkpoint_loop(connection: &Sqlite, ended: &Receiver<()>) {
+/// Moves the log back into the database file without holding writers up; `long` tells the writer to let the log begin anew.
+fn checkpoint_loop(connection: &Sqlite, ended: &Receiver<()>, long: &AtomicBool) {
     loop {
         let last = !matches!(ended.recv_timeout(CHECKPOINT_PAUSE), Err(RecvTimeoutError::Timeout));
         let how = if last { "pragma wal_checkpoint(truncate)" } else { "pragma wal_checkpoint(passive)" };
-        if let Err(error) = connection.query_row(how, [], |_| Ok(())) {
-            tracing::warn!("checkpoint: {error}");
+        match checkpoint(connection, how) {
+            // What is left is what was written meanwhile; the writer does that itself, in a moment.
+            Ok(pages) => long.store(pages > LOG_PAGES_MAX, Ordering::Relaxed),
+            Err(error) => tracing::warn!("checkpoint: {error}"),
         }
         if last {
             return;
         }
     }
+}
+
+/// Pages in the log.
+fn checkpoint(connection: &Sqlite, how: &str) -> rusqlite::Result<i64> {
+    connection.query_row(how, [], |row| row.get(1))
 }
 
 impl Session {
