@@ -42,6 +42,15 @@ impl Client {
         self.answer().await
     }
 
+    pub async fn get(&mut self, path: &str) -> Result<Answer, Trouble> {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\n\r\n",
+            self.host, self.token
+        );
+        self.stream.write_all(request.as_bytes()).await?;
+        self.answer().await
+    }
+
     async fn answer(&mut self) -> Result<Answer, Trouble> {
         self.buffer.clear();
         let head_end = loop {

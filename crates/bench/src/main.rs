@@ -10,6 +10,7 @@ mod measure;
 mod orders;
 mod records;
 mod server;
+mod start;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +29,8 @@ enum Command {
     Orders(orders::Orders),
     /// Cost per order at 1× and at 10× the stored orders, items and customers.
     Growth(orders::Growth),
+    /// Ready time, memory and first pages on a database with a million orders.
+    Start(start::Start),
     /// Prove the journal.
     Verify(verify::Verify),
     /// kill -9 at random moments under load.
@@ -41,6 +44,7 @@ fn main() -> Result<(), Trouble> {
     match Cli::parse().command {
         Command::Orders(c) => c.run(),
         Command::Growth(c) => c.run(),
+        Command::Start(c) => c.run(),
         Command::Verify(c) => c.run(),
         Command::Crash(c) => c.run(),
         Command::Serve(c) => c.run(),

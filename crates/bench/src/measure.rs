@@ -19,17 +19,33 @@ pub fn own_cpu() -> Duration {
     cpu(std::process::id())
 }
 
-/// Processor time of all processes whose command line holds `text`: PostgreSQL has a process for each connection.
-pub fn cpu_of_all(text: &str) -> Duration {
-    let mut sum = Duration::ZERO;
+/// Processor time of a process and of its children that are alive: PostgreSQL's first process has one for each connection.
+pub fn cpu_of_family(parent: u32) -> Duration {
+    let mut sum = cpu(parent);
     for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|n| n.parse::<u32>().ok()) else { continue };
-        let line = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        if line.contains(text) {
+        if parent_of(pid) == Some(parent) {
             sum += cpu(pid);
         }
     }
     sum
+}
+
+pub fn parent_of(pid: u32) -> Option<u32> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    text.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// Size of SQLite's log in MB.
+pub fn log_mb(database: &str) -> u64 {
+    std::fs::metadata(format!("{database}-wal")).map_or(0, |file| file.len() / 1_048_576)
+}
+
+/// The value in the middle.
+pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+    let mut sorted: Vec<f64> = values.into_iter().collect();
+    sorted.sort_by(f64::total_cmp);
+    percentile(&sorted, 50)
 }
 
 /// Resident memory in MB.

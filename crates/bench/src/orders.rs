@@ -11,7 +11,7 @@ use desk::MIGRATIONS;
 use serde_json::json;
 
 use crate::client::Client;
-use crate::measure::{cpu, cpu_of_all, memory_mb, percentile};
+use crate::measure::{cpu, cpu_of_family, log_mb, median, memory_mb, percentile};
 use crate::records::{Scale, customer_number, fill, sku};
 use crate::server::Server;
 use crate::{Trouble, bare, bare_postgres};
@@ -45,6 +45,8 @@ pub struct Run {
     pub p95_ms: f64,
     pub p99_ms: f64,
     pub memory_mb: u64,
+    /// Units that were run again because another transaction was in their way.
+    pub run_again: u64,
 }
 
 /// A database of its own for one run.
@@ -73,6 +75,8 @@ impl Drop for Place {
 
 /// The first order number of a run is 100001; orders of the warm-up are left out of the figures and of the bare run.
 const WARM_UP: usize = 500;
+/// In so many turns growth is measured; the figures are those of the middle one.
+const TURNS: usize = 5;
 
 impl Orders {
     pub fn run(self) -> Result<(), Trouble> {
@@ -98,37 +102,77 @@ impl Orders {
                 "cpu_ratio": round(run.cpu_us / bare.cpu_us),
                 "p50_ms": round(run.p50_ms), "p95_ms": round(run.p95_ms), "p99_ms": round(run.p99_ms),
                 "bare_p95_ms": round(bare.p95_ms), "memory_mb": run.memory_mb,
+                "run_again": run.run_again, "log_mb": log_mb(&place.url),
             })
         );
         Ok(())
     }
 
     fn measure(&self, url: &str, token: &str) -> Result<Run, Trouble> {
-        let server = Server::start(url)?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(load(&server, token, WARM_UP, self.clients, self.scale, 0))?;
-        let before = self.cpu(&server);
-        let began = Instant::now();
-        let mut waits =
-            runtime.block_on(load(&server, token, self.orders, self.clients, self.scale, WARM_UP))?;
-        let seconds = began.elapsed().as_secs_f64();
-        let used = self.cpu(&server) - before;
+        let mut desk = Desk::start(&self.engine, url, token, self.clients, self.scale)?;
+        desk.place(WARM_UP)?;
+        desk.place(self.orders)
+    }
+}
+
+/// A running desk that orders are placed on, some at a time.
+struct Desk {
+    server: Server,
+    /// PostgreSQL's first process.
+    database: Option<u32>,
+    token: String,
+    clients: usize,
+    scale: usize,
+    placed: usize,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Desk {
+    fn start(engine: &str, url: &str, token: &str, clients: usize, scale: usize) -> Result<Desk, Trouble> {
+        Ok(Desk {
+            server: Server::start(url)?,
+            database: if engine == "postgres" { Some(bare_postgres::server_process(url)?) } else { None },
+            token: token.to_owned(),
+            clients,
+            scale,
+            placed: 0,
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build()?,
+        })
+    }
+
+    fn place(&mut self, orders: usize) -> Result<Run, Trouble> {
+        let (again, before, began) = (self.run_again()?, self.cpu(), Instant::now());
+        let placing = load(&self.server, &self.token, orders, self.clients, self.scale, self.placed);
+        let mut waits = self.runtime.block_on(placing)?;
+        let (seconds, used) = (began.elapsed().as_secs_f64(), self.cpu() - before);
+        self.placed += orders;
         waits.sort_by(f64::total_cmp);
-        let count = self.orders as f64;
+        let count = orders as f64;
         Ok(Run {
             orders_per_s: count / seconds,
             cpu_us: used.as_secs_f64() * 1e6 / count,
             p50_ms: percentile(&waits, 50),
             p95_ms: percentile(&waits, 95),
             p99_ms: percentile(&waits, 99),
-            memory_mb: memory_mb(server.pid()),
+            memory_mb: memory_mb(self.server.pid()),
+            run_again: self.run_again()? - again,
         })
     }
 
     /// On PostgreSQL the server's processes count, too.
-    fn cpu(&self, server: &Server) -> std::time::Duration {
-        let own = cpu(server.pid());
-        if self.engine == "postgres" { own + cpu_of_all("postgres") } else { own }
+    fn cpu(&self) -> std::time::Duration {
+        cpu(self.server.pid()) + self.database.map(cpu_of_family).unwrap_or_default()
+    }
+
+    /// Units that were run again so far because another transaction was in their way.
+    fn run_again(&self) -> Result<u64, Trouble> {
+        let answer = self.runtime.block_on(async {
+            let mut client = Client::connect(&self.server.address, &self.token).await?;
+            client.get("/metrics").await
+        })?;
+        let text = String::from_utf8_lossy(&answer.body);
+        let line = text.lines().find_map(|l| l.strip_prefix("db_units_run_again_total "));
+        Ok(line.ok_or("/metrics does not say how many units were run again")?.trim().parse()?)
     }
 }
 
@@ -198,21 +242,36 @@ pub async fn load(
 }
 
 impl Growth {
+    /// Both desks run at once and are measured in turns, so that what else the machine does meets both alike.
     pub fn run(self) -> Result<(), Trouble> {
-        let mut costs = Vec::new();
+        let (mut desks, mut places) = (Vec::new(), Vec::new());
         for scale in [1, 10] {
             let place = Place::new(&self.engine, &format!("growth{scale}"))?;
             eprintln!("filling at {scale}× …");
             let token = filled(&place.url, Scale::times(scale))?;
-            let orders = Orders { engine: self.engine.clone(), orders: self.orders, clients: 64, scale };
-            costs.push(orders.measure(&place.url, &token)?);
+            desks.push(Desk::start(&self.engine, &place.url, &token, 64, scale)?);
+            places.push(place);
         }
-        let [small, large] = costs.as_slice() else { return Err("two runs were wanted".into()) };
+        let [small, large] = desks.as_mut_slice() else { return Err("two desks were wanted".into()) };
+        small.place(WARM_UP)?;
+        large.place(WARM_UP)?;
+        let mut turns = Vec::new();
+        for turn in 0..TURNS {
+            let (one, ten) = (small.place(self.orders / TURNS)?, large.place(self.orders / TURNS)?);
+            eprintln!("turn {}: {:.0} µs and {:.0} µs an order", turn + 1, one.cpu_us, ten.cpu_us);
+            turns.push((one, ten));
+        }
+        let of = |figure: fn(&(Run, Run)) -> f64| median(turns.iter().map(figure));
         println!(
             "{}",
             json!({
-                "bench": "growth", "engine": self.engine, "cpu_us_1x": small.cpu_us.round(), "cpu_us_10x": large.cpu_us.round(),
-                "ratio": round(large.cpu_us / small.cpu_us), "memory_mb_10x": large.memory_mb,
+                "log_mb_10x": places.last().map(|p| log_mb(&p.url)),
+                "bench": "growth", "engine": self.engine, "orders": self.orders, "turns": TURNS,
+                "cpu_us_1x": of(|t| t.0.cpu_us).round(), "cpu_us_10x": of(|t| t.1.cpu_us).round(),
+                "ratio": round(of(|t| t.1.cpu_us / t.0.cpu_us)),
+                "wall_ratio": round(of(|t| t.0.orders_per_s / t.1.orders_per_s)),
+                "p50_ms_1x": round(of(|t| t.0.p50_ms)), "p50_ms_10x": round(of(|t| t.1.p50_ms)),
+                "memory_mb_1x": turns.last().map(|t| t.0.memory_mb), "memory_mb_10x": turns.last().map(|t| t.1.memory_mb),
             })
         );
         Ok(())

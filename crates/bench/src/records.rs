@@ -15,7 +15,7 @@ use desk::customers::{Address, AddressKind, Customer, CustomerStatus};
 use desk::people::{self, NewPerson};
 use desk::policies::{Applies, Checklist, ChecklistKind, Point};
 use desk::stock::{Arrival, Place};
-use desk::{Failure, company};
+use desk::{Failure, company, journal};
 
 /// How much is stored.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +56,36 @@ fn always() -> Valid {
     Valid { from: day("2020-01-01"), to: day("2099-12-31") }
 }
 
+/// What is stored of past orders.
+#[derive(Debug, Clone, Copy)]
+pub struct Stored {
+    pub lines: usize,
+    /// With an entry in the journal for each, so that its page has a timeline.
+    pub journal: bool,
+}
+
 /// Fills an empty database; `stock` units of each item. Returns a token for a program that may do everything a clerk may.
 pub fn fill(db: &Db, scale: Scale, stock: i32) -> Result<String, Failure> {
+    let token = fill_records(db, scale, stock)?;
+    fill_stored(db, scale, Stored { lines: 10, journal: false }, &|_| {})?;
+    Ok(token)
+}
+
+/// Past orders; `progress` hears how many there are after each hundred thousand.
+pub fn fill_stored(db: &Db, scale: Scale, stored: Stored, progress: &dyn Fn(usize)) -> Result<(), Failure> {
+    for start in (0..scale.orders).step_by(CHUNK) {
+        db.write_now("history", move |tx| {
+            history(tx, start, (start + CHUNK).min(scale.orders), scale, stored)
+        })?;
+        if start > 0 && start.is_multiple_of(100_000) {
+            progress(start);
+        }
+    }
+    Ok(())
+}
+
+/// Everything but past orders.
+pub fn fill_records(db: &Db, scale: Scale, stock: i32) -> Result<String, Failure> {
     let by = Actor::desk();
     let b = by.clone();
     let token = db.write_now("general", move |tx| general(tx, &b, stock))?;
@@ -99,9 +127,6 @@ pub fn fill(db: &Db, scale: Scale, stock: i32) -> Result<String, Failure> {
             }
             desk::charges::set_up(tx, &b, &lists, &lines, &General::default(), &[])
         })?;
-    }
-    for start in (0..scale.orders).step_by(CHUNK) {
-        db.write_now("history", move |tx| history(tx, start, (start + CHUNK).min(scale.orders), scale))?;
     }
     Ok(token)
 }
@@ -315,8 +340,8 @@ fn item(n: usize) -> Item {
     }
 }
 
-/// Closed orders of ten lines, in few statements, with what a customer usually takes.
-fn history(tx: &mut Tx, from: usize, to: usize, scale: Scale) -> Result<(), Failure> {
+/// Closed orders, in few statements, with what a customer usually takes.
+fn history(tx: &mut Tx, from: usize, to: usize, scale: Scale, stored: Stored) -> Result<(), Failure> {
     let (mut heads, mut lines): (Vec<Value<'_>>, Vec<Value<'_>>) = (Vec::new(), Vec::new());
     let desk = Actor::desk().person;
     for n in from..to {
@@ -347,7 +372,7 @@ fn history(tx: &mut Tx, from: usize, to: usize, scale: Scale) -> Result<(), Fail
             at,
             1
         ]);
-        for line in 0..10i64 {
+        for line in 0..stored.lines as i64 {
             let which = (n * 13 + line as usize * 501) % scale.items;
             lines.extend(values![
                 order,
@@ -395,5 +420,19 @@ fn history(tx: &mut Tx, from: usize, to: usize, scale: Scale) -> Result<(), Fail
         28,
         &lines,
     )?;
+    if stored.journal {
+        for n in from..to {
+            let number = format!("H{n:09}");
+            let entry = journal::Entry {
+                verb: "place_order",
+                noun: "order",
+                thing: id::<()>(6, n).uuid(),
+                number: Some(&number),
+                reason: None,
+                detail: "{}".into(),
+            };
+            journal::record(tx, &Actor::desk(), &entry)?;
+        }
+    }
     Ok(())
 }

@@ -21,7 +21,9 @@ impl Serve {
     pub fn run(self) -> Result<(), Trouble> {
         let db = Db::open(Options::new(self.database), MIGRATIONS)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        runtime.block_on(web::serve(web::App::new(db), self.listen, |address| println!("{address}")))?;
+        let mut app = web::App::new(db);
+        app.metrics = Some(metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder()?);
+        runtime.block_on(web::serve(app, self.listen, |address| println!("{address}")))?;
         Ok(())
     }
 }
@@ -29,18 +31,33 @@ impl Serve {
 pub struct Server {
     child: Child,
     pub address: String,
+    /// Which program serves.
+    pub program: &'static str,
 }
 
 impl Server {
     /// Starts it and waits until it answers.
     pub fn start(database: &str) -> Result<Server, Trouble> {
+        let program = Command::new(std::env::current_exe()?);
+        Server::wait_for(program, "bench", database)
+    }
+
+    /// The program as people run it where it was built beside this one; else this one's own server.
+    pub fn start_program(database: &str) -> Result<Server, Trouble> {
+        match crate::start::program() {
+            Some(program) => Server::wait_for(program, "orderdesk", database),
+            None => Server::start(database),
+        }
+    }
+
+    fn wait_for(mut command: Command, program: &'static str, database: &str) -> Result<Server, Trouble> {
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
-        let child = Command::new(std::env::current_exe()?)
+        let child = command
             .args(["serve", "--database", database, "--listen", &address])
             .stdout(Stdio::null())
             .spawn()?;
-        let mut server = Server { child, address };
+        let mut server = Server { child, address, program };
         let began = Instant::now();
         while std::net::TcpStream::connect(&server.address).is_err() {
             if let Some(status) = server.child.try_wait()? {
@@ -49,7 +66,7 @@ impl Server {
             if began.elapsed() > Duration::from_secs(60) {
                 return Err("the server does not answer".into());
             }
-            std::thread::sleep(Duration::from_millis(5));
+            std::thread::sleep(Duration::from_millis(1));
         }
         Ok(server)
     }

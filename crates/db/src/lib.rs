@@ -10,7 +10,7 @@
 //!
 //! SQLite has one writer thread that runs all waiting units in one transaction, each under a savepoint, and commits once
 //! (group commit); readers are read-only connections on their own threads. PostgreSQL has worker threads with one connection
-//! each and runs every unit at SERIALIZABLE. SQL is written once for both: `$1 … $n`, lower case, `on conflict`, `returning`.
+//! each: writers run every unit at SERIALIZABLE, readers on a read-only snapshot. SQL is written once for both: `$1 … $n`, lower case, `on conflict`, `returning`.
 
 mod fault;
 mod memo;
@@ -24,13 +24,14 @@ mod unit_of_work;
 mod value;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use basics::{Clock, Rng};
 
 pub use fault::Fault;
 pub use migrate::Migration;
 pub use row::{Cell, Columns, FromCell, Row};
-pub use tx::Tx;
+pub use tx::{Asked, Tx};
 pub use value::Value;
 
 use memo::Memo;
@@ -48,7 +49,8 @@ pub enum Engine {
 pub struct Options {
     /// A file path, `sqlite:PATH`, or `postgres://user:password@host/database`.
     pub url: String,
-    /// Connections for reading (SQLite) or for everything (PostgreSQL). 0 takes a number that fits the machine.
+    /// Connections for reading (SQLite, which has one for writing) or for writing (PostgreSQL, which has at most four more for
+    /// reading). 0 takes a number that fits the machine.
     pub connections: usize,
     pub clock: Clock,
     /// A seed makes ids repeatable; without one they come from the operating system.
@@ -65,6 +67,7 @@ impl Options {
 #[derive(Clone)]
 pub struct Db {
     queues: Arc<Queues>,
+    shared: Arc<Shared>,
     engine: Engine,
     clock: Clock,
 }
@@ -74,6 +77,10 @@ pub(crate) struct Shared {
     pub clock: Clock,
     pub memo: Memo,
     pub seed: Option<u64>,
+    /// Units that had to be run again because another transaction was in the way.
+    pub run_again: AtomicU64,
+    /// Rows that statements went through from end to end, without an index (SQLite).
+    pub scanned: AtomicU64,
 }
 
 impl Shared {
@@ -94,14 +101,31 @@ impl Db {
     /// transaction.
     pub fn open(options: Options, migrations: &[Migration]) -> Result<Db, Fault> {
         let Options { url, connections, clock, seed } = options;
-        let shared = Arc::new(Shared { clock: clock.clone(), memo: Memo::default(), seed });
+        let shared = Arc::new(Shared {
+            clock: clock.clone(),
+            memo: Memo::default(),
+            seed,
+            run_again: AtomicU64::new(0),
+            scanned: AtomicU64::new(0),
+        });
         let (engine, queues) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             (Engine::Postgres, postgres::open(&url, connections, &shared, migrations)?)
         } else {
             let path = url.strip_prefix("sqlite:").unwrap_or(&url);
             (Engine::Sqlite, sqlite::open(path, connections, &shared, migrations)?)
         };
-        Ok(Db { queues: Arc::new(queues), engine, clock })
+        Ok(Db { queues: Arc::new(queues), shared, engine, clock })
+    }
+
+    /// Rows that statements went through from end to end since the database was opened, because no index led to those wanted. Counted
+    /// on SQLite only; what a person waits for should add nothing to it.
+    pub fn scanned(&self) -> u64 {
+        self.shared.scanned.load(Ordering::Relaxed)
+    }
+
+    /// How often a unit was run again since the database was opened, because another transaction was in its way.
+    pub fn run_again(&self) -> u64 {
+        self.shared.run_again.load(Ordering::Relaxed)
     }
 
     pub fn engine(&self) -> Engine {

@@ -32,6 +32,17 @@ pub(crate) fn expand_list(sql: &str, first: usize, count: usize) -> String {
     sql.replacen("{list}", &list.join(","), 1)
 }
 
+/// `$7` as `?7`. To SQLite the one is a name that must be looked up, the other the place of its value.
+pub(crate) fn numbered(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut letters = sql.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let number = letter == '$' && letters.peek().is_some_and(char::is_ascii_digit);
+        text.push(if number { '?' } else { letter });
+    }
+    text
+}
+
 /// What an expanded text is remembered under: where the constant text lies, its length, and how many rows or values it was
 /// expanded to. Cheaper than hashing a long text.
 pub(crate) type TextKey = (usize, usize, usize);
@@ -50,6 +61,7 @@ mod tests {
             expand_rows("insert into t values {rows}", 1, 2, 2),
             "insert into t values ($1,$2),($3,$4)"
         );
+        assert_eq!(numbered("where a = $12 and b = '$'"), "where a = ?12 and b = '$'");
         assert_eq!(expand_list("where a = $1 and b in ({list})", 2, 3), "where a = $1 and b in ($2,$3,$4)");
     }
 }

@@ -4,14 +4,16 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use rusqlite::{Connection as Sqlite, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection as Sqlite, OpenFlags, StatementStatus};
 
 use crate::migrate::{self, Migration, Words};
 use crate::row::{Inner, Row};
-use crate::sql::{TextKey, expand_list, expand_rows, text_key};
+use crate::sql::{TextKey, expand_list, expand_rows, numbered, text_key};
 use crate::tx::Connection;
 use crate::unit_of_work::{Queues, Work, queue, run_caught};
 use crate::{Fault, Shared, Tx, Value};
@@ -23,11 +25,17 @@ const STATEMENTS_MAX: usize = 1_000;
 /// How often the checkpoint thread looks. Between two looks the log may grow by what was written.
 const CHECKPOINT_PAUSE: Duration = Duration::from_millis(500);
 
+/// Pages in the log from which the writer stops for a moment, so that the log is used again from its start. While someone writes
+/// without a pause, the checkpoint thread alone never reaches the end; the log would grow without limit, and with it the time that
+/// every page takes to be found in it. 64 MB.
+const LOG_PAGES_MAX: i64 = 16_384;
+
 /// A connection with its prepared statements.
 pub(crate) struct Session {
     connection: Sqlite,
-    /// Texts with their `{rows}` and `{list}` written out.
-    expanded: RefCell<HashMap<TextKey, Box<str>>>,
+    shared: Arc<Shared>,
+    /// Texts with their `{rows}` and `{list}` written out, as SQLite numbers its parameters.
+    texts: RefCell<HashMap<TextKey, Arc<str>>>,
 }
 
 pub(crate) fn open(
@@ -47,18 +55,22 @@ pub(crate) fn open(
     let (writes, write_queue) = queue();
     let (reads, read_queue) = queue();
     let mut threads = Vec::new();
-    let for_writer = Arc::clone(shared);
-    threads.push(thread("db-write", move || write_loop(&Session::new(writer), &for_writer, &write_queue))?);
+    let log_is_long = Arc::new(AtomicBool::new(false));
+    let for_writer = Session::new(writer, Arc::clone(shared));
+    threads.push(thread("db-write", {
+        let long = Arc::clone(&log_is_long);
+        move || write_loop(&for_writer, &write_queue, &long)
+    })?);
     let readers = if readers == 0 { 4 } else { readers };
     for number in 0..readers {
-        let session = Session::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
-        let (shared, queue) = (Arc::clone(shared), read_queue.clone());
-        threads.push(thread("db-read", move || read_loop(&session, &shared, &queue, number as u64 + 1))?);
+        let session = Session::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, Arc::clone(shared));
+        let queue = read_queue.clone();
+        threads.push(thread("db-read", move || read_loop(&session, &queue, number as u64 + 1))?);
     }
     drop(read_queue);
     let (alive, ended) = crossbeam_channel::bounded::<()>(0);
     let checkpointer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let checkpoints = thread("db-checkpoint", move || checkpoint_loop(&checkpointer, &ended))?;
+    let checkpoints = thread("db-checkpoint", move || checkpoint_loop(&checkpointer, &ended, &log_is_long))?;
     // The checkpoint thread ends when the writer does: the writer's thread holds the other end.
     let writer_thread = threads.remove(0);
     threads.push(thread("db-close", move || {
@@ -82,6 +94,8 @@ fn connect(path: &str, access: OpenFlags) -> Result<Sqlite, Fault> {
         .map_err(|e| Fault::Unreachable(format!("can't open the database file {path}: {e}")))?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    // A plan that doesn't depend on the values; else a statement is planned anew whenever it is given others.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
@@ -94,20 +108,25 @@ fn connect(path: &str, access: OpenFlags) -> Result<Sqlite, Fault> {
     Ok(connection)
 }
 
-fn write_loop(session: &Session, shared: &Shared, queue: &Receiver<Box<dyn Work>>) {
-    let mut rng = match shared.rng(0) {
+fn write_loop(session: &Session, queue: &Receiver<Box<dyn Work>>, log_is_long: &AtomicBool) {
+    let mut rng = match session.shared.rng(0) {
         Ok(rng) => rng,
         Err(fault) => return refuse_all(queue, &fault),
     };
     while let Ok(first) = queue.recv() {
         let mut done: Vec<(Box<dyn Work>, Result<(), Fault>)> = Vec::with_capacity(GROUP_MAX);
+        if log_is_long.swap(false, Ordering::Relaxed)
+            && let Err(error) = checkpoint(&session.connection, "pragma wal_checkpoint(passive)")
+        {
+            tracing::warn!("checkpoint between two groups: {error}");
+        }
         if let Err(fault) = session.batch("begin immediate") {
             first.answer(Err(fault));
             continue;
         }
         let mut next = Some(first);
         while let Some(mut unit) = next.take() {
-            let kept = run_under_savepoint(session, shared, &mut rng, &mut unit);
+            let kept = run_under_savepoint(session, &mut rng, &mut unit);
             done.push((unit, kept));
             if done.len() < GROUP_MAX {
                 next = queue.try_recv().ok();
@@ -127,12 +146,11 @@ fn write_loop(session: &Session, shared: &Shared, queue: &Receiver<Box<dyn Work>
 /// Runs one unit so that its failure undoes only what it did itself.
 fn run_under_savepoint(
     session: &Session,
-    shared: &Shared,
     rng: &mut basics::Rng,
     unit: &mut Box<dyn Work>,
 ) -> Result<(), Fault> {
     session.batch("savepoint unit")?;
-    let mut tx = Tx::new(Connection::Sqlite(session), shared, rng);
+    let mut tx = Tx::new(Connection::Sqlite(session), &session.shared, rng);
     let good = run_caught(unit, &mut tx);
     drop(tx);
     match good {
@@ -145,8 +163,8 @@ fn run_under_savepoint(
     }
 }
 
-fn read_loop(session: &Session, shared: &Shared, queue: &Receiver<Box<dyn Work>>, number: u64) {
-    let mut rng = match shared.rng(number) {
+fn read_loop(session: &Session, queue: &Receiver<Box<dyn Work>>, number: u64) {
+    let mut rng = match session.shared.rng(number) {
         Ok(rng) => rng,
         Err(fault) => return refuse_all(queue, &fault),
     };
@@ -155,7 +173,7 @@ fn read_loop(session: &Session, shared: &Shared, queue: &Receiver<Box<dyn Work>>
             unit.answer(Err(fault));
             continue;
         }
-        let mut tx = Tx::new(Connection::Sqlite(session), shared, &mut rng);
+        let mut tx = Tx::new(Connection::Sqlite(session), &session.shared, &mut rng);
         let outcome = run_caught(&mut unit, &mut tx).map(|_| ());
         drop(tx);
         let _ = session.batch("rollback");
@@ -169,13 +187,15 @@ fn refuse_all(queue: &Receiver<Box<dyn Work>>, fault: &Fault) {
     }
 }
 
-/// Moves the log back into the database file without holding writers up.
-fn checkpoint_loop(connection: &Sqlite, ended: &Receiver<()>) {
+/// Moves the log back into the database file without holding writers up; `long` tells the writer to let the log begin anew.
+fn checkpoint_loop(connection: &Sqlite, ended: &Receiver<()>, long: &AtomicBool) {
     loop {
         let last = !matches!(ended.recv_timeout(CHECKPOINT_PAUSE), Err(RecvTimeoutError::Timeout));
         let how = if last { "pragma wal_checkpoint(truncate)" } else { "pragma wal_checkpoint(passive)" };
-        if let Err(error) = connection.query_row(how, [], |_| Ok(())) {
-            tracing::warn!("checkpoint: {error}");
+        match checkpoint(connection, how) {
+            // What is left is what was written meanwhile; the writer does that itself, in a moment.
+            Ok(pages) => long.store(pages > LOG_PAGES_MAX, Ordering::Relaxed),
+            Err(error) => tracing::warn!("checkpoint: {error}"),
         }
         if last {
             return;
@@ -183,9 +203,14 @@ fn checkpoint_loop(connection: &Sqlite, ended: &Receiver<()>) {
     }
 }
 
+/// Pages in the log.
+fn checkpoint(connection: &Sqlite, how: &str) -> rusqlite::Result<i64> {
+    connection.query_row(how, [], |row| row.get(1))
+}
+
 impl Session {
-    fn new(connection: Sqlite) -> Session {
-        Session { connection, expanded: RefCell::new(HashMap::new()) }
+    fn new(connection: Sqlite, shared: Arc<Shared>) -> Session {
+        Session { connection, shared, texts: RefCell::new(HashMap::new()) }
     }
 
     fn batch(&self, sql: &'static str) -> Result<(), Fault> {
@@ -193,6 +218,13 @@ impl Session {
         let mut rows = statement.query([])?;
         while rows.next()?.is_some() {}
         Ok(())
+    }
+
+    /// The text for a constant text and a count, made once.
+    fn text(&self, sql: &'static str, count: usize, make: impl FnOnce() -> String) -> Arc<str> {
+        let mut texts = self.texts.borrow_mut();
+        let made = texts.entry(text_key(sql, count)).or_insert_with(|| numbered(&make()).into());
+        Arc::clone(made)
     }
 
     fn with<T>(
@@ -206,31 +238,42 @@ impl Session {
             other => other,
         };
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| named(e.into()))?;
-        for index in 1..=statement.parameter_count() {
-            // `$7` is a name to SQLite; its number says which value goes there.
-            let number: usize =
-                statement.parameter_name(index).and_then(|n| n.get(1..)?.parse().ok()).unwrap_or(index);
+        for number in 1..=statement.parameter_count() {
             let value = values
                 .get(number - 1)
                 .ok_or_else(|| Fault::Statement(format!("${number} has no value in: {sql}")))?;
-            statement.raw_bind_parameter(index, value)?;
+            statement.raw_bind_parameter(number, value)?;
         }
-        run(&mut statement).map_err(named)
+        let done = run(&mut statement).map_err(named);
+        let scanned = statement.reset_status(StatementStatus::FullscanStep).unsigned_abs();
+        if scanned > 0 {
+            self.shared.scanned.fetch_add(u64::from(scanned), Ordering::Relaxed);
+        }
+        done
     }
 
-    pub fn query(
+    fn rows(
         &self,
-        sql: &str,
+        text: &str,
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.with(sql, values, |statement| {
+        self.with(text, values, |statement| {
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next()? {
                 each(&Row(Inner::Sqlite(row)))?;
             }
             Ok(())
         })
+    }
+
+    pub fn query(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.rows(&self.text(sql, 0, || sql.to_owned()), values, each)
     }
 
     pub fn query_list(
@@ -241,26 +284,18 @@ impl Session {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let mut expanded = self.expanded.borrow_mut();
-        let text = expanded
-            .entry(text_key(sql, length))
-            .or_insert_with(|| expand_list(sql, first, length).into())
-            .clone();
-        drop(expanded);
-        self.query(&text, values, each)
+        self.rows(&self.text(sql, length, || expand_list(sql, first, length)), values, each)
     }
 
-    pub fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, Fault> {
-        self.with(sql, values, |statement| Ok(statement.raw_execute()? as u64))
+    pub fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, Fault> {
+        let text = self.text(sql, 0, || sql.to_owned());
+        self.with(&text, values, |statement| Ok(statement.raw_execute()? as u64))
     }
 
     pub fn record_rows(&self, sql: &'static str, width: usize, values: &[Value<'_>]) -> Result<(), Fault> {
-        let mut expanded = self.expanded.borrow_mut();
-        let text =
-            expanded.entry(text_key(sql, 1)).or_insert_with(|| expand_rows(sql, 1, width, 1).into()).clone();
-        drop(expanded);
+        let text = self.text(sql, 1, || expand_rows(sql, 1, width, 1));
         for row in values.chunks(width) {
-            self.execute(&text, row)?;
+            self.with(&text, row, |statement| Ok(statement.raw_execute()?))?;
         }
         Ok(())
     }
@@ -273,13 +308,7 @@ impl Session {
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let count = values.len() / types.len().max(1);
-        let mut expanded = self.expanded.borrow_mut();
-        let text = expanded
-            .entry(text_key(sql, count))
-            .or_insert_with(|| expand_rows(sql, 1, types.len(), count).into())
-            .clone();
-        drop(expanded);
-        self.query(&text, values, each)
+        self.rows(&self.text(sql, count, || expand_rows(sql, 1, types.len(), count)), values, each)
     }
 
     pub fn next_number(&self, counter: &'static str) -> Result<i64, Fault> {

@@ -185,3 +185,65 @@ fn lists_and_rows_of_any_length_are_written_out() {
         assert_eq!(found, Ok(260));
     }
 }
+
+#[test]
+fn what_is_asked_is_answered_as_of_then() {
+    for Scratch { db, .. } in &engines() {
+        let heard = db.write_now("ask", |tx| -> Result<_, Fault> {
+            for (name, amount) in [("a", 1), ("b", 2), ("c", 3)] {
+                put(tx, name, amount)?;
+            }
+            let one =
+                tx.ask("select amount from thing where name = $1", &values!["a"], |row| row.get::<i64>(0))?;
+            let names: Vec<Value> = ["a", "b", "nobody"].into_iter().map(Value::from).collect();
+            let list = tx.ask_list(
+                "select name from thing where amount >= $1 and name in ({list}) order by name",
+                &values![1],
+                &names,
+                |row| row.get::<String>(0),
+            )?;
+            tx.record("update thing set amount = 100", &[])?;
+            let none = tx.ask("select amount from thing where name = 'd'", &[], |row| row.get::<i64>(0))?;
+            let now = amount(tx, "a")?;
+            // Heard in another order than asked.
+            Ok((tx.hear(none)?, tx.hear(list)?, tx.hear(one)?, now))
+        });
+        assert_eq!(heard, Ok((vec![], vec!["a".to_owned(), "b".to_owned()], vec![1], Some(100))));
+    }
+}
+
+#[test]
+fn what_a_connection_wrote_down_is_kept_only_by_a_commit() {
+    for Scratch { db, .. } in &engines() {
+        let count = |good: bool| {
+            move |tx: &mut Tx| -> Result<i64, Fault> {
+                let so_far = tx.written_down::<i64>().unwrap_or(0);
+                tx.write_down(so_far + 1);
+                if good { Ok(so_far) } else { Err(Fault::Busy) }
+            }
+        };
+        for _ in 0..40 {
+            db.write_now("count", count(true)).unwrap();
+        }
+        let after: Vec<i64> = (0..40).map(|_| db.write_now("count", count(true)).unwrap()).collect();
+        match db.engine() {
+            // The file may be written by another process at any time.
+            Engine::Sqlite => assert!(after.iter().all(|n| *n == 0)),
+            Engine::Postgres => assert!(after.iter().any(|n| *n > 0), "{after:?}"),
+        }
+        for _ in 0..200 {
+            assert_eq!(db.write_now("fails", count(false)), Err(Fault::Busy));
+        }
+    }
+}
+
+#[test]
+fn reading_can_not_write() {
+    for Scratch { db, .. } in &engines() {
+        let written = db.read_now("write", |tx| -> Result<u64, Fault> {
+            let id = tx.new_id::<()>();
+            tx.execute("insert into thing (id, name, amount) values ($1, 'x', 1)", &values![id])
+        });
+        assert!(written.is_err(), "{written:?}");
+    }
+}

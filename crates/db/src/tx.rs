@@ -82,6 +82,58 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Asks now and hears the answer later, by [`Tx::hear`]: over a network several questions travel together. What is answered is as
+    /// of now, whatever the transaction writes in between.
+    pub fn ask<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        read: fn(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Asked<T>, Fault> {
+        match &mut self.connection {
+            Connection::Sqlite(_) => {
+                Ok(Asked { tickets: Vec::new(), read, found: self.query(sql, values, read)? })
+            }
+            Connection::Postgres(session) => {
+                Ok(Asked { tickets: vec![session.ask(sql, values)?], read, found: Vec::new() })
+            }
+        }
+    }
+
+    /// [`Tx::ask`] for what [`Tx::query_list`] asks.
+    pub fn ask_list<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        list: &[Value<'_>],
+        read: fn(&Row<'_>) -> Result<T, Fault>,
+    ) -> Result<Asked<T>, Fault> {
+        let mut asked = Asked { tickets: Vec::new(), read, found: Vec::new() };
+        if matches!(self.connection, Connection::Sqlite(_)) {
+            asked.found = self.query_list(sql, values, list, read)?;
+        }
+        if let Connection::Postgres(session) = &mut self.connection {
+            for (length, all) in lists(values, list) {
+                asked.tickets.push(session.ask_list(sql, values.len() + 1, length, &all)?);
+            }
+        }
+        Ok(asked)
+    }
+
+    /// Every row of the answer to what was asked.
+    pub fn hear<T>(&mut self, asked: Asked<T>) -> Result<Vec<T>, Fault> {
+        let Asked { tickets, read, mut found } = asked;
+        if let Connection::Postgres(session) = &mut self.connection {
+            for ticket in tickets {
+                session.hear(ticket, &mut |row| {
+                    found.push(read(row)?);
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(found)
+    }
+
     /// A query whose text holds `{list}` for `x in ({list})`: the list's values come after `values`. An empty list finds nothing.
     pub fn query_list<T>(
         &mut self,
@@ -91,15 +143,7 @@ impl<'c> Tx<'c> {
         mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
     ) -> Result<Vec<T>, Fault> {
         let mut found = Vec::new();
-        // Few distinct lengths, so that few distinct statements are prepared: the last value is repeated to fill up.
-        for chunk in list.chunks(LIST_MAX) {
-            let length = chunk.len().next_power_of_two();
-            let all: Vec<Value<'_>> = values
-                .iter()
-                .chain(chunk)
-                .chain(std::iter::repeat_n(chunk.last().unwrap_or(&Value::Null), length - chunk.len()))
-                .cloned()
-                .collect();
+        for (length, all) in lists(values, list) {
             let each = &mut |row: &Row<'_>| {
                 found.push(read(row)?);
                 Ok(())
@@ -179,6 +223,23 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// What this connection wrote down by [`Tx::write_down`] in its last transaction that committed; none where another process may
+    /// have changed it since.
+    pub fn written_down<T: Any + Send + Clone>(&self) -> Option<T> {
+        match &self.connection {
+            Connection::Sqlite(_) => None,
+            Connection::Postgres(session) => session.written_down::<T>(),
+        }
+    }
+
+    /// Keeps something for this connection's later transactions, for a record that only this connection changes. It is gone if this
+    /// transaction does not commit.
+    pub fn write_down<T: Any + Send + Clone>(&mut self, value: T) {
+        if let Connection::Postgres(session) = &mut self.connection {
+            session.write_down(value);
+        }
+    }
+
     /// The next number of a counter, such as the order numbers. Numbers are unique and rise; one that a failed transaction drew may
     /// stay unused.
     pub fn next_number(&mut self, counter: &'static str) -> Result<i64, Fault> {
@@ -216,6 +277,28 @@ impl<'c> Tx<'c> {
         }
         Ok(())
     }
+}
+
+/// A question whose answer is still to be heard.
+#[must_use]
+pub struct Asked<T> {
+    /// Where the answers will lie; none on an engine that answers at once.
+    tickets: Vec<usize>,
+    read: fn(&Row<'_>) -> Result<T, Fault>,
+    found: Vec<T>,
+}
+
+/// A list in pieces: how long each is, and the values of its statement. There are few distinct lengths, so that few distinct
+/// statements are prepared: the last value is repeated to fill up.
+fn lists<'a>(
+    values: &'a [Value<'a>],
+    list: &'a [Value<'a>],
+) -> impl Iterator<Item = (usize, Vec<Value<'a>>)> {
+    list.chunks(LIST_MAX).map(move |chunk| {
+        let length = chunk.len().next_power_of_two();
+        let filling = std::iter::repeat_n(chunk.last().unwrap_or(&Value::Null), length - chunk.len());
+        (length, values.iter().chain(chunk).chain(filling).cloned().collect())
+    })
 }
 
 /// The longest list in one statement; longer ones are asked in several.

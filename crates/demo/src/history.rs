@@ -43,7 +43,13 @@ struct Usual<'w> {
     quantity: i64,
 }
 
-pub fn history(world: &World, count: usize, clerks: &[PersonId], rng: &mut Rng) -> Vec<HistoricOrder> {
+/// Orders are made as they are asked for: all at once would be the most memory that the whole program ever takes.
+pub fn history<'w>(
+    world: &'w World,
+    count: usize,
+    clerks: &'w [PersonId],
+    rng: &'w mut Rng,
+) -> impl Iterator<Item = HistoricOrder> + 'w {
     let sellers: Vec<&Item> = world.best_sellers().map(|(_, item)| item).collect();
     let popularity = Popularity::new(sellers.len(), 25);
     let buyers: Vec<Buyer<'_>> = world
@@ -55,16 +61,12 @@ pub fn history(world: &World, count: usize, clerks: &[PersonId], rng: &mut Rng) 
     let frequent = Popularity::new(buyers.len(), 40);
     let by_frequency = shuffled(rng, buyers.len());
     let place = world.places.first().map(|p| p.id);
-    let mut made = Vec::with_capacity(count);
-    for (n, at) in times(world, count, rng).into_iter().enumerate() {
-        let buyer = by_frequency.get(frequent.draw(rng)).and_then(|b| buyers.get(*b));
-        let Some(buyer) = buyer else { continue };
+    times(world, count, rng).into_iter().enumerate().filter_map(move |(n, at)| {
+        let buyer = buyers.get(*by_frequency.get(frequent.draw(rng))?)?;
         let number = format!("SO{:06}", FIRST_NEW_NUMBER - count + n);
-        let clerk = rng.pick(clerks).copied();
-        let Some(clerk) = clerk else { continue };
-        made.push(order(world, buyer, number, at, clerk, place, (&sellers, &popularity), rng));
-    }
-    made
+        let clerk = *rng.pick(clerks)?;
+        Some(order(world, buyer, number, at, clerk, place, (&sellers, &popularity), rng))
+    })
 }
 
 /// When orders came in: on working days, more on Mondays and before the seasons, a little more each year; sorted.

@@ -106,18 +106,22 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     for login in ["carla", "carla", "dora", "sam", "tom"] {
         clerks.push(people.get(login)?.person);
     }
-    let past = history::history(&world, size.past_orders, &clerks, &mut rng);
-    let past_quantity = past.iter().flat_map(|o| &o.lines).fold(0i64, |sum, l| {
-        sum.wrapping_mul(31).wrapping_add(l.quantity.micro() / 1_000 + l.price.micro() / 10_000)
-    });
-    let (mut past_orders, mut past_lines) = (0, 0);
-    for chunk in past.chunks(ROWS / 8) {
-        let chunk = chunk.to_vec();
+    let mut past = history::history(&world, size.past_orders, &clerks, &mut rng);
+    let (mut past_orders, mut past_lines, mut past_quantity) = (0, 0, 0i64);
+    loop {
+        let chunk: Vec<_> = past.by_ref().take(ROWS / 8).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        past_quantity = chunk.iter().flat_map(|o| &o.lines).fold(past_quantity, |sum, l| {
+            sum.wrapping_mul(31).wrapping_add(l.quantity.micro() / 1_000 + l.price.micro() / 10_000)
+        });
         let done =
             db.write_now("demo history", move |tx| orders::import_history(tx, &Actor::desk(), &chunk))?;
         past_orders += done.orders;
         past_lines += done.lines;
     }
+    drop(past);
     progress("live orders");
     let live = live::set_up(db, &world, &people, size.live_orders, size.seed)?;
     Ok(Summary {

@@ -4,14 +4,21 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-/// The most entries before everything is forgotten and read anew. At a few hundred bytes each this stays within tens of MB.
-const ENTRIES_MAX: usize = 60_000;
+/// The most entries of one generation; a map holds two. At a few hundred bytes each this stays within tens of MB.
+const GENERATION_MAX: usize = 30_000;
 
-pub struct Remember<K, V>(Mutex<HashMap<K, V>>);
+/// When the young generation is full it becomes the old one, and what of the old one nobody asked for since is forgotten. So a full
+/// map loses what is used least, never everything at once.
+struct Generations<K, V> {
+    young: HashMap<K, V>,
+    old: HashMap<K, V>,
+}
+
+pub struct Remember<K, V>(Mutex<Generations<K, V>>);
 
 impl<K, V> Default for Remember<K, V> {
     fn default() -> Self {
-        Remember(Mutex::new(HashMap::new()))
+        Remember(Mutex::new(Generations { young: HashMap::new(), old: HashMap::new() }))
     }
 }
 
@@ -21,14 +28,46 @@ impl<K: Eq + Hash, V: Clone> Remember<K, V> {
         K: std::borrow::Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = kept.young.get(key) {
+            return Some(value.clone());
+        }
+        let (key, value) = kept.old.remove_entry(key)?;
+        kept.keep(key, value.clone());
+        Some(value)
     }
 
     pub fn put(&self, key: K, value: V) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= ENTRIES_MAX {
-            kept.clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, value);
+    }
+}
+
+impl<K: Eq + Hash, V> Generations<K, V> {
+    fn keep(&mut self, key: K, value: V) {
+        if self.young.len() >= GENERATION_MAX {
+            self.old = std::mem::take(&mut self.young);
         }
-        kept.insert(key, value);
+        self.young.insert(key, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_map_forgets_what_nobody_asked_for() {
+        let known = Remember::default();
+        known.put(0, "asked for");
+        known.put(1, "never asked for");
+        for n in 2..GENERATION_MAX * 3 {
+            known.put(n, "other");
+            if n % 1_000 == 0 {
+                assert_eq!(known.get(&0), Some("asked for"));
+            }
+        }
+        assert_eq!(known.get(&1), None);
+        let kept = known.0.lock().unwrap();
+        assert!(kept.young.len() <= GENERATION_MAX && kept.old.len() <= GENERATION_MAX);
     }
 }

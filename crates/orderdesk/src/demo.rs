@@ -46,6 +46,8 @@ impl Demo {
         }
         let db = Db::open(Options::new(self.database.clone()), MIGRATIONS)?;
         deliver(&db, &world)?;
+        // The company is in the database now; while serving nobody needs the plan it was made from.
+        drop(world);
         let mut app = App::new(db);
         app.demo = true;
         app.print = Some(printer::printer()?);

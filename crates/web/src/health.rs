@@ -24,5 +24,7 @@ pub async fn readyz(State(app): State<App>) -> Result<&'static str, (StatusCode,
 
 /// Prometheus text.
 pub async fn metrics(State(app): State<App>) -> String {
+    metrics::counter!("db_units_run_again_total").absolute(app.db.run_again());
+    metrics::counter!("db_rows_scanned_total").absolute(app.db.scanned());
     app.metrics.map(|m| m.render()).unwrap_or_default()
 }

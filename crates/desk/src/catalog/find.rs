@@ -14,6 +14,8 @@ use crate::remember::Remember;
 #[derive(Default)]
 struct Known {
     items: Remember<ItemId, Arc<Item>>,
+    /// Our own numbers, which are the same for every customer.
+    skus: Remember<String, ItemId>,
     resolved: Remember<(Option<CustomerId>, String), Resolved>,
 }
 
@@ -49,9 +51,16 @@ pub enum Resolved {
 pub fn resolve(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Result<Resolved, Fault> {
     let written = written.trim();
     let known = tx.memory::<Known>()?;
+    if let Some(item) = known.skus.get(written) {
+        return Ok(Resolved::One { item, via: Via::Sku, unit: None });
+    }
     let key = (customer, written.to_owned());
     if let Some(found) = known.resolved.get(&key) {
         return Ok(found);
+    }
+    if let Some(item) = store::id_of_sku(tx, written)? {
+        known.skus.put(written.to_owned(), item);
+        return Ok(Resolved::One { item, via: Via::Sku, unit: None });
     }
     let found = look_up(tx, customer, written)?;
     if !matches!(found, Resolved::None) {
@@ -60,10 +69,30 @@ pub fn resolve(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Resu
     Ok(found)
 }
 
-fn look_up(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Result<Resolved, Fault> {
-    if let Some(item) = store::id_of_sku(tx, written)? {
-        return Ok(Resolved::One { item, via: Via::Sku, unit: None });
+/// Reads what [`resolve`] and [`by_id`] will be asked for these references, in few statements instead of some for each. It only saves
+/// time: what it can't find here is looked for one by one.
+pub fn read_ahead(tx: &mut Tx, written: &[&str]) -> Result<(), Fault> {
+    let known = tx.memory::<Known>()?;
+    let (mut ids, mut unknown) = (Vec::new(), Vec::new());
+    for sku in written.iter().map(|w| w.trim()).filter(|w| !w.is_empty()) {
+        match known.skus.get(sku) {
+            Some(id) => ids.push(id),
+            None => unknown.push(sku),
+        }
     }
+    for (sku, id) in store::ids_of_skus(tx, &unknown)? {
+        known.skus.put(sku, id);
+        ids.push(id);
+    }
+    ids.retain(|id| known.items.get(id).is_none());
+    for item in store::items(tx, &ids)? {
+        known.items.put(item.id, Arc::new(item));
+    }
+    Ok(())
+}
+
+/// Anything but our own number as it is written.
+fn look_up(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Result<Resolved, Fault> {
     let folded = fold(written);
     if folded.is_empty() {
         return Ok(Resolved::None);
@@ -97,7 +126,7 @@ pub fn by_id(tx: &mut Tx, id: ItemId) -> Result<Option<Arc<Item>>, Fault> {
     if let Some(item) = known.items.get(&id) {
         return Ok(Some(item));
     }
-    let found = store::item(tx, id)?.map(Arc::new);
+    let found = store::items(tx, &[id])?.pop().map(Arc::new);
     if let Some(item) = &found {
         known.items.put(id, Arc::clone(item));
     }

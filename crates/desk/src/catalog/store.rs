@@ -1,5 +1,7 @@
 //! SQL of the catalogue.
 
+use std::collections::HashMap;
+
 use basics::{Factor, Unit, fold};
 use db::{Fault, Row, Tx, Value, values};
 use uuid::Uuid;
@@ -129,6 +131,14 @@ pub(super) fn id_of_sku(tx: &mut Tx, sku: &str) -> Result<Option<ItemId>, Fault>
     tx.first("select id from item where sku = $1", &values![sku], |row| row.get(0))
 }
 
+/// Which of these are our own numbers, and of what.
+pub(super) fn ids_of_skus(tx: &mut Tx, skus: &[&str]) -> Result<Vec<(String, ItemId)>, Fault> {
+    let list: Vec<Value<'_>> = skus.iter().map(|sku| Value::from(*sku)).collect();
+    tx.query_list("select sku, id from item where sku in ({list})", &[], &list, |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
 pub(super) fn by_folded(tx: &mut Tx, folded: &str) -> Result<Vec<ItemId>, Fault> {
     tx.query("select id from item where folded = $1 limit 10", &values![folded], |row| row.get(0))
 }
@@ -163,52 +173,70 @@ pub(super) fn by_gtin(tx: &mut Tx, gtin: &str) -> Result<Option<(ItemId, Option<
     })
 }
 
-pub(super) fn item(tx: &mut Tx, id: ItemId) -> Result<Option<Item>, Fault> {
-    let found = tx.first(
+/// Items with their units and attributes; those that don't exist are left out.
+pub(super) fn items(tx: &mut Tx, ids: &[ItemId]) -> Result<Vec<Item>, Fault> {
+    let list: Vec<Value<'_>> = ids.iter().map(|id| Value::from(*id)).collect();
+    let items = tx.ask_list(
         "select id, sku, description, category, kind, gtin, base_unit, order_multiple, list_price, price_base, status,
-           replacement, weight_grams, hazardous, tax_category, inspect, version from item where id = $1",
-        &values![id],
-        |row| {
-            let mut c = row.columns();
-            Ok(Item {
-                id: c.take()?,
-                sku: c.take()?,
-                description: c.take()?,
-                category: c.take()?,
-                kind: if c.take::<String>()? == "service" { ItemKind::Service } else { ItemKind::Goods },
-                gtin: c.take()?,
-                base_unit: c.take()?,
-                order_multiple: c.take()?,
-                list_price: c.take()?,
-                price_base: c.take()?,
-                status: read_status(&c.take::<String>()?),
-                replacement: c.take()?,
-                weight_grams: c.take()?,
-                hazardous: c.take()?,
-                tax_category: c.take()?,
-                inspect: if c.take::<String>()? == "always" { Inspect::Always } else { Inspect::Never },
-                version: c.take()?,
-                units: Vec::new(),
-                attributes: Vec::new(),
-            })
-        },
+           replacement, weight_grams, hazardous, tax_category, inspect, version from item where id in ({list})",
+        &[],
+        &list,
+        read_item,
     )?;
-    let Some(mut item) = found else { return Ok(None) };
-    item.units = tx.query(
-        "select unit, numerator, denominator, gtin from item_unit where item = $1 order by unit",
-        &values![id],
+    let units = tx.ask_list(
+        "select item, unit, numerator, denominator, gtin from item_unit where item in ({list}) order by item, unit",
+        &[],
+        &list,
         |row| {
             let factor =
-                Factor::new(row.get(1)?, row.get(2)?).map_err(|e| Fault::Statement(e.to_string()))?;
-            Ok(ItemUnit { unit: row.get(0)?, factor, gtin: row.get(3)? })
+                Factor::new(row.get(2)?, row.get(3)?).map_err(|e| Fault::Statement(e.to_string()))?;
+            Ok((row.get::<ItemId>(0)?, ItemUnit { unit: row.get(1)?, factor, gtin: row.get(4)? }))
         },
     )?;
-    item.attributes = tx.query(
-        "select name, value from item_attribute where item = $1 order by name",
-        &values![id],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+    let attributes = tx.ask_list(
+        "select item, name, value from item_attribute where item in ({list}) order by item, name",
+        &[],
+        &list,
+        |row| Ok((row.get::<ItemId>(0)?, (row.get::<String>(1)?, row.get::<String>(2)?))),
     )?;
-    Ok(Some(item))
+    let mut found = tx.hear(items)?;
+    let at: HashMap<ItemId, usize> = found.iter().enumerate().map(|(n, item)| (item.id, n)).collect();
+    for (item, unit) in tx.hear(units)? {
+        if let Some(item) = at.get(&item).and_then(|n| found.get_mut(*n)) {
+            item.units.push(unit);
+        }
+    }
+    for (item, attribute) in tx.hear(attributes)? {
+        if let Some(item) = at.get(&item).and_then(|n| found.get_mut(*n)) {
+            item.attributes.push(attribute);
+        }
+    }
+    Ok(found)
+}
+
+fn read_item(row: &Row<'_>) -> Result<Item, Fault> {
+    let mut c = row.columns();
+    Ok(Item {
+        id: c.take()?,
+        sku: c.take()?,
+        description: c.take()?,
+        category: c.take()?,
+        kind: if c.take::<String>()? == "service" { ItemKind::Service } else { ItemKind::Goods },
+        gtin: c.take()?,
+        base_unit: c.take()?,
+        order_multiple: c.take()?,
+        list_price: c.take()?,
+        price_base: c.take()?,
+        status: read_status(&c.take::<String>()?),
+        replacement: c.take()?,
+        weight_grams: c.take()?,
+        hazardous: c.take()?,
+        tax_category: c.take()?,
+        inspect: if c.take::<String>()? == "always" { Inspect::Always } else { Inspect::Never },
+        version: c.take()?,
+        units: Vec::new(),
+        attributes: Vec::new(),
+    })
 }
 
 /// Items that have a word starting with each of `typed`.

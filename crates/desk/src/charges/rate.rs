@@ -262,10 +262,10 @@ struct Found {
 /// The first of the customer's lists, contracts before the assigned one, that has a price for the item; there the line with the
 /// ordered unit if there is one, and the highest break that is reached.
 fn find_price(basket: &Basket, tariff: &Tariff, line: &BasketLine) -> Option<Found> {
-    let prices = tariff.prices.get(&line.item.id)?;
     let lists = tariff.own.lists.iter().filter(|l| l.valid.on(basket.day) && l.currency == basket.currency);
     lists.into_iter().find_map(|list| {
-        let of_list = || prices.iter().filter(|p| p.price_list == list.id && p.valid.on(basket.day));
+        let prices = tariff.prices.get(&(list.id, line.item.id))?;
+        let of_list = || prices.iter().filter(|p| p.valid.on(basket.day));
         let quantity = |in_unit: bool| reached(basket, list, line, in_unit);
         let best = |unit: Unit, quantity: Quantity| {
             of_list()

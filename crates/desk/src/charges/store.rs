@@ -1,7 +1,7 @@
 //! SQL of charges.
 
 use basics::Id;
-use db::{Columns, Fault, Tx, Value, values};
+use db::{Asked, Columns, Fault, Tx, Value, values};
 
 use super::tariff::General;
 use super::types::{
@@ -111,12 +111,12 @@ fn surcharge_kind(code: &str) -> Result<SurchargeKind, Fault> {
         .ok_or_else(|| Fault::Statement(format!("surcharge kind {code}")))
 }
 
-pub(super) fn lists(
+pub(super) fn ask_lists(
     tx: &mut Tx,
     customer: CustomerId,
     assigned: Option<Id<PriceList>>,
-) -> Result<Vec<PriceList>, Fault> {
-    tx.query(
+) -> Result<Asked<PriceList>, Fault> {
+    tx.ask(
         "select id, code, name, currency, customer, tier_basis, tax_included, valid_from, valid_to from price_list
          where customer = $1 or id = $2 order by case when customer is null then 1 else 0 end, valid_from desc, code",
         &values![customer, assigned],
@@ -142,14 +142,14 @@ pub(super) fn lists(
 
 pub(super) fn price_lines(
     tx: &mut Tx,
-    lists: &[Id<PriceList>],
-    item: ItemId,
+    list: Id<PriceList>,
+    items: &[ItemId],
 ) -> Result<Vec<PriceLine>, Fault> {
-    let ids: Vec<Value<'_>> = lists.iter().map(|l| Value::from(*l)).collect();
+    let ids: Vec<Value<'_>> = items.iter().map(|item| Value::from(*item)).collect();
     tx.query_list(
         "select price_list, item, unit, break_quantity, valid_from, valid_to, price, price_base from price_line
-         where item = $1 and price_list in ({list}) order by break_quantity",
-        &values![item],
+         where price_list = $1 and item in ({list}) order by item, break_quantity",
+        &values![list],
         &ids,
         |row| {
             let mut c = row.columns();
@@ -166,8 +166,8 @@ pub(super) fn price_lines(
     )
 }
 
-pub(super) fn certificates(tx: &mut Tx, customer: CustomerId) -> Result<Vec<Certificate>, Fault> {
-    tx.query(
+pub(super) fn ask_certificates(tx: &mut Tx, customer: CustomerId) -> Result<Asked<Certificate>, Fault> {
+    tx.ask(
         "select id, customer, jurisdiction, number, reason, valid_from, valid_to from exemption_certificate
          where customer = $1 order by valid_to desc",
         &values![customer],

@@ -1,6 +1,6 @@
 //! What a customer has on order and owes, kept current by each order and invoice in the same transaction.
 
-use db::{Fault, Tx, values};
+use db::{Asked, Fault, Tx, values};
 
 use super::CustomerId;
 
@@ -20,12 +20,17 @@ impl Account {
 }
 
 pub fn account(tx: &mut Tx, customer: CustomerId) -> Result<Account, Fault> {
-    let found = tx.first(
+    let asked = ask_account(tx, customer)?;
+    Ok(tx.hear(asked)?.pop().unwrap_or_default())
+}
+
+/// [`account`] to be heard later; no row is an empty account.
+pub fn ask_account(tx: &mut Tx, customer: CustomerId) -> Result<Asked<Account>, Fault> {
+    tx.ask(
         "select open_orders, receivable, overdue from customer_account where customer = $1",
         &values![customer],
         |row| Ok(Account { open_orders: row.get(0)?, receivable: row.get(1)?, overdue: row.get(2)? }),
-    )?;
-    Ok(found.unwrap_or_default())
+    )
 }
 
 /// Adds to what is on order; negative when an order is invoiced, cancelled or changed down.

@@ -9,7 +9,7 @@ mod customer;
 mod find;
 mod store;
 
-pub use account::{Account, account, change_open_orders, change_receivable};
+pub use account::{Account, account, ask_account, change_open_orders, change_receivable};
 pub use add::add;
 pub use customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerRefusal, CustomerStatus};
 pub use find::{Clue, by_address_gln, by_clue, by_id, by_number, find};

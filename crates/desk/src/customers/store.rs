@@ -106,29 +106,32 @@ pub(super) fn id_of_number(tx: &mut Tx, number: &str) -> Result<Option<CustomerI
 }
 
 pub(super) fn customer(tx: &mut Tx, id: CustomerId) -> Result<Option<Customer>, Fault> {
-    let found = tx.first(
+    let found = tx.ask(
         "select id, number, name, status, tax_id, gln, email_domain, phone, currency, language, payment_terms, payment_days,
            credit_limit, ship_complete, po_required, price_list, carrier, service, incoterm, incoterm_place, reply_format,
            edi_id, note, version from customer where id = $1",
         &values![id],
         read_customer,
     )?;
-    let Some(mut customer) = found else { return Ok(None) };
-    customer.addresses = tx.query(
+    let addresses = tx.ask(
         "select id, kind, code, name, gln, street, city, region, postcode, country, is_default, active
          from address where customer = $1 order by kind, code",
         &values![id],
         read_address,
     )?;
-    customer.aliases =
-        tx.query("select name from customer_alias where customer = $1 order by name", &values![id], |row| {
+    let aliases =
+        tx.ask("select name from customer_alias where customer = $1 order by name", &values![id], |row| {
             row.get(0)
         })?;
-    customer.contacts = tx.query(
+    let contacts = tx.ask(
         "select name, email, phone from contact where customer = $1 order by name",
         &values![id],
         |row| Ok(Contact { name: row.get(0)?, email: row.get(1)?, phone: row.get(2)? }),
     )?;
+    let Some(mut customer) = tx.hear(found)?.pop() else { return Ok(None) };
+    customer.addresses = tx.hear(addresses)?;
+    customer.aliases = tx.hear(aliases)?;
+    customer.contacts = tx.hear(contacts)?;
     Ok(Some(customer))
 }
 

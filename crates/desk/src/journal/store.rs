@@ -10,9 +10,15 @@ use crate::actor::Actor;
 /// Writes an entry at the head of this connection's lane.
 pub fn record(tx: &mut Tx, by: &Actor, done: &Entry<'_>) -> Result<(), Fault> {
     let lane = i64::from(tx.writer());
-    let head = tx.first("select entries, head from journal_lane where lane = $1", &values![lane], |row| {
-        Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?))
-    })?;
+    // Should another writer have drawn the same lane, the entry's key is taken: the unit runs again and looks.
+    let head = match tx.written_down::<Head>() {
+        Some(Head(entries, hash)) => Some((entries, hash.to_vec())),
+        None => {
+            tx.first("select entries, head from journal_lane where lane = $1", &values![lane], |row| {
+                Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?))
+            })?
+        }
+    };
     let (entries, previous) = match head {
         Some(head) => head,
         None => {
@@ -31,8 +37,17 @@ pub fn record(tx: &mut Tx, by: &Actor, done: &Entry<'_>) -> Result<(), Fault> {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &values![lane, entry, at, person, *verb, *noun, *thing, *number, *reason, detail, &hash],
     )?;
-    tx.record("update journal_lane set entries = $2, head = $3 where lane = $1", &values![lane, entry, &hash])
+    tx.record(
+        "update journal_lane set entries = $2, head = $3 where lane = $1",
+        &values![lane, entry, &hash],
+    )?;
+    tx.write_down(Head(entry, hash));
+    Ok(())
 }
+
+/// The head of this connection's own lane: its last entry and that entry's hash.
+#[derive(Clone)]
+struct Head(i64, [u8; 32]);
 
 const COLUMNS: usize = 10;
 

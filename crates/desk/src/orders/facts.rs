@@ -60,27 +60,22 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         "" => None,
         number => customers::by_number(tx, number)?,
     };
-    let account = match &customer {
-        Some(customer) => customers::account(tx, customer.id)?,
-        None => Account::default(),
-    };
     let place = stock::place(tx, Some(draft.place.trim()).filter(|p| !p.is_empty()))?;
     let customer_id = customer.as_ref().map(|c| c.id);
+    let written: Vec<&str> = draft.lines.iter().map(|l| l.item.as_str()).collect();
+    catalog::read_ahead(tx, &written)?;
     let mut items = Vec::with_capacity(draft.lines.len());
     for line in &draft.lines {
         items.push(reference(tx, customer_id, &line.item)?);
     }
     let ids: Vec<ItemId> = items.iter().filter_map(Reference::item).map(|i| i.id).collect();
-    let (tariff, habits, duplicates) = match &customer {
-        Some(customer) => {
-            let tariff = charges::tariff(tx, customer, &ids)?;
-            let habits = habits::habits_of(tx, customer.id, &ids)?;
-            let po = fold(&draft.buyer_po_no);
-            let duplicates =
-                if po.is_empty() { Vec::new() } else { store::same_po(tx, customer.id, &po, of)? };
-            (Some(tariff), habits, duplicates)
-        }
-        None => (None, HashMap::new(), Vec::new()),
+    let tariff = match &customer {
+        Some(customer) => Some(charges::tariff(tx, customer, &ids)?),
+        None => None,
+    };
+    let (account, habits, duplicates) = match customer_id {
+        Some(customer) => of_customer(tx, customer, draft, &ids, of)?,
+        None => Default::default(),
     };
     Ok(Facts {
         now,
@@ -97,6 +92,29 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         needs_sign_off: !by.has(Role::Machine) && by.level(Duty::ENTRY).oversight() == Oversight::SignOff,
         may_override_price: may(by, Verb::OverridePrice, Whose::Others),
     })
+}
+
+type OfCustomer = (Account, HashMap<ItemId, Habit>, Vec<Duplicate>);
+
+/// What changes with every order and so is never remembered: asked together, heard together.
+fn of_customer(
+    tx: &mut Tx,
+    customer: customers::CustomerId,
+    draft: &Draft,
+    items: &[ItemId],
+    of: Option<super::OrderId>,
+) -> Result<OfCustomer, Fault> {
+    let account = customers::ask_account(tx, customer)?;
+    let habits = habits::ask_habits(tx, customer, items)?;
+    let po = fold(&draft.buyer_po_no);
+    let same_po = if po.is_empty() { None } else { Some(store::ask_same_po(tx, customer, &po, of)?) };
+    let account = tx.hear(account)?.pop().unwrap_or_default();
+    let habits = tx.hear(habits)?.into_iter().map(|h| (h.item, h)).collect();
+    let duplicates = match same_po {
+        Some(asked) => tx.hear(asked)?,
+        None => Vec::new(),
+    };
+    Ok((account, habits, duplicates))
 }
 
 impl Facts {

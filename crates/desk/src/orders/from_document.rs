@@ -111,7 +111,8 @@ fn same_po(
     if po.is_empty() {
         return Ok(());
     }
-    let orders = store::same_po(tx, customer, &po, None)?;
+    let asked = store::ask_same_po(tx, customer, &po, None)?;
+    let orders = tx.hear(asked)?;
     if let Some(order) = orders.first() {
         let is_same =
             content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| c.as_slice());

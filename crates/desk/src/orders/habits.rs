@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use basics::{Instant, Quantity, UnitPrice};
-use db::{Fault, Tx, Value, values};
+use db::{Asked, Fault, Tx, Value, values};
 
 use crate::catalog::ItemId;
 use crate::customers::CustomerId;
@@ -28,8 +28,14 @@ pub fn habits_of(
     customer: CustomerId,
     items: &[ItemId],
 ) -> Result<HashMap<ItemId, Habit>, Fault> {
+    let asked = ask_habits(tx, customer, items)?;
+    Ok(tx.hear(asked)?.into_iter().map(|h| (h.item, h)).collect())
+}
+
+/// [`habits_of`] to be heard later.
+pub fn ask_habits(tx: &mut Tx, customer: CustomerId, items: &[ItemId]) -> Result<Asked<Habit>, Fault> {
     let list: Vec<Value<'_>> = items.iter().map(|i| Value::from(*i)).collect();
-    let found = tx.query_list(
+    tx.ask_list(
         "select item, orders, quantity_min, quantity_max, last_quantity, last_unit, last_price, last_at from habit
          where customer = $1 and item in ({list})",
         &values![customer],
@@ -47,8 +53,7 @@ pub fn habits_of(
                 last_at: c.take()?,
             })
         },
-    )?;
-    Ok(found.into_iter().map(|h| (h.item, h)).collect())
+    )
 }
 
 /// Orders learned from in one go.

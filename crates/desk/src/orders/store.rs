@@ -1,7 +1,7 @@
 //! SQL of orders.
 
 use basics::{Currency, Factor, Instant, Rounding};
-use db::{Fault, Row, Tx, Value, values};
+use db::{Asked, Fault, Row, Tx, Value, values};
 use uuid::Uuid;
 
 use super::confirm::Confirmed;
@@ -148,14 +148,14 @@ pub fn draft_of(tx: &mut Tx, order: OrderId) -> Result<Draft, Fault> {
 }
 
 /// Orders of this customer with the same PO number that were not cancelled or rejected, the latest first.
-pub(super) fn same_po(
+pub(super) fn ask_same_po(
     tx: &mut Tx,
     customer: CustomerId,
     po_folded: &str,
     except: Option<OrderId>,
-) -> Result<Vec<Duplicate>, Fault> {
+) -> Result<Asked<Duplicate>, Fault> {
     let except = except.map_or(Uuid::nil(), |o| o.uuid());
-    tx.query(
+    tx.ask(
         "select number, content_hash, created_at from sales_order
          where customer = $1 and po_folded = $2 and id <> $3 and stage not in ('draft', 'cancelled', 'rejected')
          order by created_at desc limit 5",
@@ -575,29 +575,21 @@ pub struct Listed {
 pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fault> {
     let before = filter.before.map_or(i64::MAX, Instant::micros);
     let number = filter.number.trim();
+    if !number.is_empty() {
+        return by_start_of_number(tx, number, most);
+    }
     let most = Value::from(most);
     let columns_from =
         |tx: &mut Tx, sql: &'static str, given: &[Value<'_>]| tx.query(sql, given, read_listed);
-    if !number.is_empty() {
-        let folded = basics::fold(number);
-        let (upper, after) = (number.to_uppercase(), crate::words::after(&number.to_uppercase()));
-        return columns_from(
-            tx,
-            "select o.number, o.stage, c.number, c.name, o.po_number, o.requested_date, o.promised_date, o.total, o.currency,
-               o.created_at, (select count(*) from hold h where h.order_id = o.id and h.resolved_at is null), o.channel
-             from sales_order o left join customer c on c.id = o.customer
-             where (o.number >= $1 and o.number < $2) or o.po_folded = $3 order by o.created_at desc limit $4",
-            &[Value::from(upper), Value::from(after), Value::from(folded), most],
-        );
-    }
     if filter.only_held {
+        // From the holds to their orders, which are few; the other way round all orders would be looked at.
         return columns_from(
             tx,
             "select o.number, o.stage, c.number, c.name, o.po_number, o.requested_date, o.promised_date, o.total, o.currency,
                o.created_at, (select count(*) from hold h where h.order_id = o.id and h.resolved_at is null), o.channel
-             from sales_order o left join customer c on c.id = o.customer
-             where o.id in (select order_id from hold where resolved_at is null) and o.created_at < $1
-             order by o.created_at desc limit $2",
+             from (select distinct order_id from hold where resolved_at is null) held
+             cross join sales_order o left join customer c on c.id = o.customer
+             where o.id = held.order_id and o.created_at < $1 order by o.created_at desc limit $2",
             &[Value::from(before), most],
         );
     }
@@ -633,6 +625,33 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
             &[Value::from(before), most],
         ),
     }
+}
+
+/// Orders whose number starts like this, the highest numbers first, and those with exactly this PO number; the latest first.
+fn by_start_of_number(tx: &mut Tx, number: &str, most: usize) -> Result<Vec<Listed>, Fault> {
+    let upper = number.to_uppercase();
+    let after = crate::words::after(&upper);
+    let mut found = tx.query(
+        "select o.number, o.stage, c.number, c.name, o.po_number, o.requested_date, o.promised_date, o.total, o.currency,
+           o.created_at, (select count(*) from hold h where h.order_id = o.id and h.resolved_at is null), o.channel
+         from sales_order o left join customer c on c.id = o.customer
+         where o.number >= $1 and o.number < $2 order by o.number desc limit $3",
+        &[Value::from(upper), Value::from(after), Value::from(most)],
+        read_listed,
+    )?;
+    // Two statements, because with an `or` between them neither index would be used.
+    found.extend(tx.query(
+        "select o.number, o.stage, c.number, c.name, o.po_number, o.requested_date, o.promised_date, o.total, o.currency,
+           o.created_at, (select count(*) from hold h where h.order_id = o.id and h.resolved_at is null), o.channel
+         from sales_order o left join customer c on c.id = o.customer
+         where o.po_folded = $1 order by o.created_at desc limit $2",
+        &[Value::from(basics::fold(number)), Value::from(most)],
+        read_listed,
+    )?);
+    found.sort_by(|a, b| (b.created_at, &b.number).cmp(&(a.created_at, &a.number)));
+    found.dedup_by(|a, b| a.number == b.number);
+    found.truncate(most);
+    Ok(found)
 }
 
 /// The last orders of a customer that were placed.

@@ -228,3 +228,66 @@ fn sixty_four_clerks_never_sell_the_same_unit_twice() {
         assert!(proof.is_whole(), "{proof:?}");
     }
 }
+
+#[test]
+fn orders_are_found_by_the_start_of_their_number_their_po_and_their_holds() {
+    for scratch in &engines() {
+        let place = |customer: &'static str, po: &'static str, item: &'static str, count: &'static str| {
+            run(scratch, move |tx| {
+                orders::place(tx, &clerk(), &draft(customer, po, &[(item, count, "")]), by_keyboard(), None)
+            })
+            .unwrap()
+        };
+        let first = place("C100", "PO 4711", "BOLT-8", "100").number;
+        let second = place("C200", "po-4711", "BOLT-8", "100").number;
+        let third = place("C100", "other", "BOLT-8", "100");
+        // The same PO once more: a warning nobody accepted, so it is held.
+        let held = place("C100", "PO 4711", "BOLT-8", "100");
+        assert!(third.holds.is_empty() && !held.holds.is_empty());
+        let found = |number: &str, only_held: bool, most: usize| {
+            let filter = orders::Filter { number: number.to_owned(), only_held, ..Default::default() };
+            let listed = run(scratch, move |tx| Ok(orders::list(tx, &filter, most)?)).unwrap();
+            listed.into_iter().map(|o| o.number).collect::<Vec<_>>()
+        };
+        let mut by_po = found("po4711", false, 10);
+        by_po.sort();
+        let mut wanted = vec![first.clone(), second.clone(), held.number.clone()];
+        wanted.sort();
+        assert_eq!(by_po, wanted, "whoever's PO it is");
+        assert_eq!(found(&second.to_lowercase(), false, 10), [second.clone()]);
+        assert_eq!(found("so1", false, 10).len(), 4);
+        assert_eq!(found("so1", false, 2).len(), 2);
+        assert_eq!(found("", true, 10), [held.number.clone()]);
+    }
+}
+
+#[test]
+fn nothing_is_read_from_end_to_end_for_an_order_or_a_list() {
+    for scratch in &engines() {
+        let place = |po: &'static str| {
+            run(scratch, move |tx| {
+                let lines = [("BW 4711", "6", "CS"), ("GLOVE-L", "10", ""), ("PAINT-R", "1", "")];
+                orders::place(tx, &clerk(), &draft("C100", po, &lines), by_keyboard(), None)
+            })
+            .unwrap()
+        };
+        // The first order reads what is small and the same for all, such as taxes and places, and remembers it.
+        place("N1");
+        let before = scratch.db.scanned();
+        let second = place("N2").number;
+        assert_eq!(scratch.db.scanned(), before, "placing an order");
+        let filters = [
+            orders::Filter::default(),
+            orders::Filter { only_held: true, ..Default::default() },
+            orders::Filter { stage: Some(Stage::Closed), ..Default::default() },
+            orders::Filter { number: second.clone(), ..Default::default() },
+        ];
+        for filter in filters {
+            let shown = filter.clone();
+            run(scratch, move |tx| Ok(orders::list(tx, &filter, 50)?)).unwrap();
+            assert_eq!(scratch.db.scanned(), before, "{shown:?}");
+        }
+        run(scratch, move |tx| Ok(orders::by_number(tx, &second)?)).unwrap();
+        assert_eq!(scratch.db.scanned(), before, "opening an order");
+    }
+}

@@ -84,7 +84,8 @@ fn tariff(tax: &str, general: General, list: Option<(PriceList, Vec<PriceLine>)>
         name: "VAT".into(),
     }];
     let (lists, lines) = list.map_or((vec![], vec![]), |(list, lines)| (vec![list], lines));
-    let prices = std::collections::HashMap::from([(Id::from_uuid(Uuid::nil()), Arc::new(lines))]);
+    let prices =
+        lists.iter().map(|l| ((l.id, Id::from_uuid(Uuid::nil())), Arc::new(lines.clone()))).collect();
     Tariff {
         general: Arc::new(General { taxes, ..general }),
         own: Arc::new(Own { lists, certificates: vec![] }),
