@@ -18,4 +18,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V10__intake_correspondence_tasks",
         sql: include_str!("../migrations/V10__intake_correspondence_tasks.sql"),
     },
+    Migration {
+        name: "V20__order_buyer_line",
+        sql: include_str!("../migrations/V20__order_buyer_line.sql"),
+    },
 ];

@@ -44,7 +44,7 @@ pub fn receive(tx: &mut Tx, by: &Actor, received: &Received) -> Result<(Vec<Mess
     for (part, key) in received.incoming.parts.iter().zip(&keys) {
         messages.push(take(tx, by, received, part, key, &name)?);
     }
-    acknowledge::acknowledge(tx, &messages)?;
+    acknowledge::acknowledge(tx, &messages, &received.bytes)?;
     Ok((messages, false))
 }
 

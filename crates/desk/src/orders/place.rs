@@ -145,7 +145,7 @@ pub fn place(
     };
     journal::record(tx, by, &entry)?;
     if goes_on && written.origin.message.is_some() {
-        super::from_document::answer(tx, order, None)?;
+        super::answer::answer(tx, order, None)?;
     }
     Ok(Placed {
         number,
