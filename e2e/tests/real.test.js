@@ -143,7 +143,7 @@ test('finance invoices it; the papers are PDF; the order closes with everything 
   for (const happened of ['Placed', 'Released to the warehouse']) assert.ok(timeline.includes(happened), timeline);
   const messages = (await told.page.textContent('#messages')) ?? '';
   assert.ok(messages.includes(made.document), 'the document it came as is among its messages');
-  assert.match(messages, /Order response/i, 'so is the answer that went out');
+  assert.match(messages, /Order reply/i, 'so is the answer that went out');
   await told.page.close();
 });
 

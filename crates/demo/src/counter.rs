@@ -135,7 +135,8 @@ pub fn arrivals(items: &[Item], places: &[Place]) -> Vec<Arrival> {
 pub fn history(world: &World, clerk: PersonId, before: usize) -> Vec<HistoricOrder> {
     let Some(customer) = world.customers.iter().find(|c| c.number == CUSTOMER) else { return Vec::new() };
     let of = |sku: &str| world.items.iter().find(|i| i.sku == sku);
-    let standard = world.prices.general.taxes.iter().find(|t| t.jurisdiction == "DE" && t.category == "standard");
+    let standard =
+        world.prices.general.taxes.iter().find(|t| t.jurisdiction == "DE" && t.category == "standard");
     let lines: Vec<HistoricLine> = ITEMS
         .iter()
         .filter_map(|(sku, .., usual)| {

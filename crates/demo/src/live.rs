@@ -11,12 +11,12 @@ use desk::catalog::Item;
 use desk::customers::{Customer, CustomerStatus};
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Origin, Stage};
 
-use crate::{LIVE_SECONDS, counter};
 use crate::check::{Popularity, one};
 use crate::customers::{ALPENTECH, BERGER, FIXWELL, FOURNIER, HOLM, ROST, SEIDLER, ZAHLNIE};
 use crate::people::People;
 use crate::stock::{is_short, lot};
 use crate::world::World;
+use crate::{LIVE_SECONDS, counter};
 
 /// The PO that a document of the inbox orders a second time, and the items and quantities of it.
 pub const ORDERED_TWICE: &str = "HS-2026-0417";

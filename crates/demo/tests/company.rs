@@ -152,10 +152,7 @@ fn a_usual_order_by_telephone_is_confirmed_without_a_remark() {
     let (databases, _folder) = engines();
     for db in &databases {
         set_up(db);
-        let carla = db
-            .read_now("who", |tx| desk::people::actor_of_login(tx, "carla"))
-            .unwrap()
-            .unwrap();
+        let carla = db.read_now("who", |tx| desk::people::actor_of_login(tx, "carla")).unwrap().unwrap();
         let placed = db
             .write_now("order", move |tx| {
                 let lines = demo::counter_skus().zip([12, 4, 6, 24, 10, 2, 36, 5, 12, 3]);

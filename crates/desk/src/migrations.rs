@@ -18,8 +18,5 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V10__intake_correspondence_tasks",
         sql: include_str!("../migrations/V10__intake_correspondence_tasks.sql"),
     },
-    Migration {
-        name: "V20__order_buyer_line",
-        sql: include_str!("../migrations/V20__order_buyer_line.sql"),
-    },
+    Migration { name: "V20__order_buyer_line", sql: include_str!("../migrations/V20__order_buyer_line.sql") },
 ];

@@ -139,9 +139,11 @@ fn a_997_accepts_one_set_and_rejects_the_other() {
 
 #[test]
 fn a_997_answers_every_group_of_the_interchange() {
-    let group = |code: &str, control: &str, sets| GroupResult { code: code.into(), control: control.into(), sets };
+    let group =
+        |code: &str, control: &str, sets| GroupResult { code: code.into(), control: control.into(), sets };
     let good = || results().into_iter().take(1).collect::<Vec<_>>();
-    let written = write::x12_997(&interchange(), &[group("PO", "731", results()), group("PC", "732", good())]);
+    let written =
+        write::x12_997(&interchange(), &[group("PO", "731", results()), group("PC", "732", good())]);
     assert_eq!(written.matches("ST*997*").count(), 2);
     assert!(written.contains("GE*2*"), "{written}");
     let reading = formats::read(written.as_bytes(), None);

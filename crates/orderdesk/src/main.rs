@@ -7,6 +7,7 @@ mod order;
 mod people;
 mod printer;
 mod serve;
+mod shipment;
 mod verify;
 mod work;
 
@@ -30,6 +31,8 @@ enum Command {
     Serve(serve::Serve),
     /// Orders: place, look at, carry on.
     Order(order::OrderCommand),
+    /// Shipments: look at, pick, pack, inspect, send.
+    Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show.
     Intake(intake::IntakeCommand),
     /// Send what is due and learn from what was done.
@@ -54,6 +57,7 @@ fn main() -> std::process::ExitCode {
         Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
+        Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Work(command) => command.run(),
         Command::User(command) => command.run(),

@@ -43,6 +43,10 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/api/v1/orders", May(Verb::OpenOrder), post(api::orders::open)),
         route("GET", "/api/v1/orders/{number}", May(Verb::SeeOrders), get(api::orders::show)),
         route("GET", "/api/v1/orders/{number}/timeline", May(Verb::SeeOrders), get(api::orders::timeline)),
+        route("GET", "/api/v1/orders/{number}/messages", May(Verb::SeeOrders), get(api::tasks::messages)),
+        route("GET", "/api/v1/orders/{number}/tasks", May(Verb::SeeOrders), get(api::tasks::list)),
+        route("POST", "/api/v1/orders/{number}/tasks", May(Verb::RaiseTask), post(api::tasks::raise)),
+        route("POST", "/api/v1/tasks/{number}/completion", May(Verb::FinishTask), post(api::tasks::finish)),
         route("PUT", "/api/v1/orders/{number}/draft", May(Verb::OpenOrder), put(api::orders::save)),
         route(
             "POST",
@@ -160,6 +164,13 @@ pub fn routes() -> Vec<Route> {
             May(Verb::ResolveHold),
             post(order::verbs::resolve_hold),
         ),
+        route("POST", "/orders/{number}/tasks", May(Verb::RaiseTask), post(order::tasks::raise)),
+        route(
+            "POST",
+            "/orders/{number}/tasks/{task}/completion",
+            May(Verb::FinishTask),
+            post(order::tasks::finish),
+        ),
         route(
             "GET",
             "/orders/{number}/acknowledgement.pdf",
@@ -239,6 +250,7 @@ pub fn routes() -> Vec<Route> {
             post(api::intake::reject),
         ),
         route("GET", "/inbox", May(Verb::SeeIntake), get(inbox::list)),
+        route("POST", "/inbox", May(Verb::ReceiveDocument), post(inbox::upload)),
         route("GET", "/inbox/{number}", May(Verb::SeeIntake), get(inbox::show)),
         route("POST", "/inbox/{number}", May(Verb::CorrectField), post(inbox::act)),
         route("POST", "/inbox/{number}/fields", May(Verb::CorrectField), post(inbox::settle)),

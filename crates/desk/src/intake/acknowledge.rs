@@ -62,11 +62,11 @@ pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message], received: &[u8]) ->
 /// was made (an acknowledgement, a set past the limit) was read and is accepted: 997 is about form, not about what we do with it.
 fn group_results(received: &[u8], messages: &[Message]) -> Vec<GroupResult> {
     let mut waiting = messages.iter().filter(|m| !m.heard.set.is_empty()).peekable();
-    let mut result = |(set, control): (String, String)| {
-        match waiting.next_if(|m| m.heard.set == set && m.heard.control == control) {
-            Some(message) => set_result(message),
-            None => SetResult { set, control, version: String::new(), errors: Vec::new() },
-        }
+    let mut result = |(set, control): (String, String)| match waiting
+        .next_if(|m| m.heard.set == set && m.heard.control == control)
+    {
+        Some(message) => set_result(message),
+        None => SetResult { set, control, version: String::new(), errors: Vec::new() },
     };
     formats::x12_groups(received)
         .into_iter()

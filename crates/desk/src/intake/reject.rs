@@ -63,13 +63,7 @@ pub fn ask_customer(tx: &mut Tx, by: &Actor, number: &str) -> Result<String, Fai
     tasks::raise(tx, by, &task)
 }
 
-fn end(
-    tx: &mut Tx,
-    by: &Actor,
-    number: &str,
-    reason: &str,
-    to: MessageStage,
-) -> Result<Message, Failure> {
+fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, to: MessageStage) -> Result<Message, Failure> {
     allow(by, Verb::RejectDocument, Whose::Others)?;
     let message = store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
     decide(&message, reason)?;

@@ -26,6 +26,10 @@ pub fn rate_draft(
     draft: &Draft,
     of: Option<super::OrderId>,
 ) -> Result<RatedDraft, Failure> {
+    // Before each of the lines is looked up.
+    if let Some(finding) = verify::too_many_lines(draft) {
+        return Ok(RatedDraft { verified: None, rated: None, findings: vec![finding] });
+    }
     let facts = facts::load(tx, by, draft, of)?;
     Ok(decide(draft, &facts)?)
 }

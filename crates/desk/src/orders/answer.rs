@@ -89,15 +89,12 @@ fn line_of_document(line: &OrderLine, heard: &Heard, kept: Option<&String>, left
         let ids = |id: &str| id == line.sku || line.buyer_item.as_deref() == Some(id);
         heard.lines.get(at).is_some_and(|l| l.refs.iter().any(|r| ids(&r.id.value)))
     };
-    let numbered =
-        |at: usize| kept.is_some_and(|number| intake::buyer_line(heard, at) == number.as_str());
+    let numbered = |at: usize| kept.is_some_and(|number| intake::buyer_line(heard, at) == number.as_str());
     // Some buyers number two lines alike; then the item decides.
     let mut same = left.iter().copied().filter(|at| numbered(*at));
     let first = same.next();
     match (first, same.next()) {
-        (Some(_), Some(_)) => {
-            left.iter().copied().find(|at| numbered(*at) && names_item(*at)).or(first)
-        }
+        (Some(_), Some(_)) => left.iter().copied().find(|at| numbered(*at) && names_item(*at)).or(first),
         (Some(at), None) => Some(at),
         _ => left.iter().copied().find(|at| names_item(*at)),
     }

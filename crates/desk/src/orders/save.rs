@@ -238,11 +238,7 @@ fn insert_buyer_lines(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {
     if rows.is_empty() {
         return Ok(());
     }
-    tx.record_rows(
-        "insert into order_buyer_line (order_id, line_no, buyer_line) values {rows}",
-        3,
-        &rows,
-    )
+    tx.record_rows("insert into order_buyer_line (order_id, line_no, buyer_line) values {rows}", 3, &rows)
 }
 
 fn insert_charges(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {

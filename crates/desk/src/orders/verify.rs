@@ -74,13 +74,8 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
     if draft.lines.is_empty() {
         found.push(block("no_lines", "/lines", "the order has no lines".to_owned()));
     }
-    if draft.lines.len() > Limits::ORDER_LINES {
-        let message = format!(
-            "{} lines are more than the {} that one order may have; split it",
-            draft.lines.len(),
-            Limits::ORDER_LINES
-        );
-        found.push(block("too_many_lines", "/lines", message));
+    if let Some(finding) = too_many_lines(draft) {
+        found.push(finding);
         return (None, findings);
     }
     let lines: Vec<Option<VerifiedLine>> = draft
@@ -124,6 +119,15 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
         content_hash,
     };
     (Some(verified), findings)
+}
+
+/// More lines than an order may have are not looked at one by one.
+pub(super) fn too_many_lines(draft: &Draft) -> Option<Finding> {
+    let (count, most) = (draft.lines.len(), Limits::ORDER_LINES);
+    (count > most).then(|| {
+        let message = format!("{count} lines are more than the {most} that one order may have; split it");
+        block("too_many_lines", "/lines", message)
+    })
 }
 
 fn block(code: &str, pointer: impl Into<String>, message: String) -> Finding {
@@ -330,19 +334,16 @@ fn referred<'r>(
 }
 
 /// The buyer's price. One that can't be right is said; the order is charged at ours.
-fn stated_price(
-    line: &DraftLine,
-    number: usize,
-    at: &str,
-    found: &mut Vec<Finding>,
-) -> Option<UnitPrice> {
+fn stated_price(line: &DraftLine, number: usize, at: &str, found: &mut Vec<Finding>) -> Option<UnitPrice> {
     let written = line.stated_price.trim();
     if written.is_empty() {
         return None;
     }
     let wrong = match UnitPrice::parse(written) {
         Ok(price) if price < UnitPrice::ZERO => {
-            format!("line {number}: the buyer's price {price} is negative; ask what is meant, a credit is no line")
+            format!(
+                "line {number}: the buyer's price {price} is negative; ask what is meant, a credit is no line"
+            )
         }
         Ok(price) => return Some(price),
         Err(error) => format!("line {number}: {error}"),

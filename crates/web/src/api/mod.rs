@@ -7,6 +7,7 @@ pub mod items;
 pub mod orders;
 pub mod shipments;
 pub mod shown;
+pub mod tasks;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};

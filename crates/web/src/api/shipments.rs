@@ -288,6 +288,9 @@ pub async fn release(
     let version = if_match(&headers);
     let released =
         app.write(who, "release", move |tx, by| shipping::release(tx, by, &number, version)).await?;
-    let status = if released.held.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
-    Ok((status, Json(released)).into_response())
+    // The hold that stands in the way is on record now; the order was not handed over all the same.
+    if let Some(why) = released.held {
+        return Err(Problem::new(StatusCode::CONFLICT, "held", format!("not released: {why}")));
+    }
+    Ok(Json(released).into_response())
 }

@@ -15,13 +15,13 @@ use crate::page::{Stop, Visit, refused, see_with};
 use crate::shown::words;
 
 /// What came with the post.
-struct Given {
-    number: String,
-    reason: String,
-    version: Option<i64>,
+pub(super) struct Given {
+    pub number: String,
+    pub reason: String,
+    pub version: Option<i64>,
 }
 
-async fn carry_out(
+pub(super) async fn carry_out(
     app: App,
     visit: Visit,
     number: String,
