@@ -6,7 +6,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use basics::{Instant, Limits};
-use desk::failure::General;
 use desk::intake::{self, Field, IntakeRefusal, Listed, Message, MessageStage, Received, Remark};
 use desk::orders::{self, Converted};
 use desk::policies::{Verb, Whose, allow};
@@ -14,7 +13,7 @@ use desk::{Failure, Finding};
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, json};
+use super::{Reason, coded, json, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -227,19 +226,9 @@ pub async fn list(
     who: Credential,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Page>, Problem> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
-    let invalid = |field, problem: String| Failure::from(General::Invalid { field, problem });
-    let stage = match asked.stage.as_deref() {
-        Some(code) => Some(
-            MessageStage::from_code(code)
-                .ok_or_else(|| invalid("stage", format!("'{code}' is not a stage of a document")))?,
-        ),
-        None => None,
-    };
-    let before = match asked.before.as_deref() {
-        Some(text) => Some(text.parse::<Instant>().map_err(|e| invalid("before", e.to_string()))?),
-        None => None,
-    };
+    let limit = rows(asked.limit);
+    let stage = coded("stage", asked.stage.as_deref(), MessageStage::from_code, "a stage of a document")?;
+    let before = super::read("before", asked.before.as_deref(), str::parse::<Instant>)?;
     let documents = app
         .read(who, "list documents", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;

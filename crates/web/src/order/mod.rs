@@ -49,6 +49,8 @@ struct OrderPage {
     came: Vec<correspondence::Came>,
     went: Vec<correspondence::Went>,
     tasks: Vec<tasks::TaskShown>,
+    /// Tasks that are open.
+    to_do: usize,
     may_raise: bool,
     may_finish: bool,
     happened: Vec<Told>,
@@ -193,6 +195,7 @@ fn load(
     let holds = order.holds.iter().map(|h| hold_shown(&frame, by, own, h)).collect();
     let ship_to = order.parties.ship_to.as_ref().map(|p| format!("{} · {}, {}", p.code, p.name, p.city));
     let deeds = deeds(by, &order, own);
+    let tasks = tasks::of(tx, &frame, &order)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
     Ok(OrderPage {
         steps: steps(order.stage),
@@ -200,7 +203,8 @@ fn load(
         deeds,
         came,
         went,
-        tasks: tasks::of(tx, &frame, &order)?,
+        to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
+        tasks,
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
         may_finish: may(by, Verb::FinishTask, Whose::Own),
         happened: timeline::of(tx, &frame, order.id.uuid())?,

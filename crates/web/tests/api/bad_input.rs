@@ -47,7 +47,7 @@ fn order(lines: Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_that_can_not_be_right_is_refused_with_every_point_and_nothing_is_kept_of_it() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let carla = desk.sign_in("carla").await;
     let before = counts(&desk).await;
     let place = async |body: &Value| {
@@ -111,7 +111,7 @@ async fn an_order_that_can_not_be_right_is_refused_with_every_point_and_nothing_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_as_the_api_expects_is_a_problem_too() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let carla = desk.sign_in("carla").await;
     let broken = desk.ask(request("POST", "/api/v1/orders", &carla, Body::from("{\"customer\": "))).await;
     assert_eq!((broken.status, broken.text("code").as_str()), (StatusCode::BAD_REQUEST, "json"));
@@ -153,7 +153,7 @@ fn most_memory() -> Option<u64> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_megabytes_are_refused_without_being_held() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let carla = desk.sign_in("carla").await;
     let (before, memory) = (counts(&desk).await, most_memory());
     // Once with its length said before, once without.
@@ -187,7 +187,7 @@ async fn two_hundred_megabytes_are_refused_without_being_held() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn documents_that_can_not_be_read_are_kept_and_say_what_to_do() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let carla = desk.sign_in("carla").await;
     let orders = counts(&desk).await.0;
     let waits = |answer: &Answer, stages: &[&str]| {
@@ -277,7 +277,7 @@ fn zip_bomb() -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_document_of_the_largest_size_is_still_taken() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let carla = desk.sign_in("carla").await;
     let mut text = "Dear desk, this is no order.\n".repeat(Limits::DOCUMENT_BYTES / 29);
     text.truncate(Limits::DOCUMENT_BYTES);

@@ -63,7 +63,7 @@ fn few() -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_is_as_the_description_says() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let mut people = std::collections::BTreeMap::new();
     for login in ["carla", "susan", "mark", "pia", "paul", "iris", "sean", "fay"] {
         people.insert(login, desk.sign_in(login).await);

@@ -43,7 +43,12 @@ impl Answer {
 }
 
 impl Desk {
-    pub fn new() -> Desk {
+    /// The set-up waits for its own writes, which the test's own threads must not.
+    pub async fn new() -> Desk {
+        tokio::task::spawn_blocking(Desk::made).await.unwrap()
+    }
+
+    fn made() -> Desk {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.db").to_str().unwrap().to_owned();
         let clock = Clock::standing_at("2026-11-23T09:00:00Z".parse().unwrap());
