@@ -8,6 +8,7 @@ use basics::{Limits, clean_line, fold};
 use db::Tx;
 use formats::Format;
 
+use super::heard::Heard;
 use super::message::{Field, Kind, Message, MessageStage};
 use super::read::{Incoming, Part};
 use super::refusal::IntakeRefusal;
@@ -158,7 +159,9 @@ fn take(
             remedy: "Compare the two; ask the sender which one counts.".into(),
         });
     }
-    let fields = if part.kind.has_lines() {
+    let fields = if part.heard.lines.len() > Limits::ORDER_LINES {
+        endless(tx, &part.heard, &remarks)?
+    } else if part.kind.has_lines() {
         recognise::recognise(tx, &part.heard, &remarks, &HashMap::new())?
     } else {
         Vec::new()
@@ -223,6 +226,18 @@ fn take(
     };
     journal::record(tx, by, &entry)?;
     Ok(message)
+}
+
+/// More lines than an order may have are not looked up one by one while others wait: who sent it is recognised, and a person asks for
+/// it in parts.
+fn endless(tx: &mut Tx, heard: &Heard, remarks: &[super::Remark]) -> Result<Vec<Field>, Failure> {
+    let head = Heard { lines: Vec::new(), ..heard.clone() };
+    let mut fields = recognise::recognise(tx, &head, remarks, &HashMap::new())?;
+    let (count, most) = (heard.lines.len(), Limits::ORDER_LINES);
+    let note = format!("{count} lines are more than the {most} that one order may have; ask for it in parts");
+    fields.retain(|f| f.path != "document");
+    fields.push(Field::new("document", None).sure("as read", "limit", 0).check(note));
+    Ok(fields)
 }
 
 fn stage(part: &Part, fields: &[Field]) -> MessageStage {

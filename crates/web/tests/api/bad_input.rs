@@ -235,8 +235,8 @@ async fn documents_that_can_not_be_read_are_kept_and_say_what_to_do() {
     }
     let answer = desk.submit(&carla, "long.csv", sheet).await;
     waits(&answer, &["review"]);
-    let findings = answer.body["findings"].to_string();
-    assert!(findings.contains("5000 lines are more than the 2000"), "{findings}");
+    let told = format!("{} {}", answer.body["findings"], answer.body["fields"]);
+    assert!(told.contains("5000 lines are more than the 2000"), "{told}");
     assert_eq!(counts(&desk).await.0, orders, "an order was made of something that can't be one");
 }
 
@@ -284,4 +284,5 @@ async fn a_document_of_the_largest_size_is_still_taken() {
     let answer = desk.submit(&carla, "long.txt", text).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.body);
     assert_eq!(answer.body["order"], Value::Null);
+    assert!(remarks(&answer).contains("the first 1 MB were read"), "{}", remarks(&answer));
 }
