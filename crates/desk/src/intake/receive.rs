@@ -159,7 +159,9 @@ fn take(
             remedy: "Compare the two; ask the sender which one counts.".into(),
         });
     }
-    let fields = if part.heard.lines.len() > Limits::ORDER_LINES {
+    let is_cut = remarks.iter().any(|r| r.code == formats::codes::LIMIT);
+    let room = if is_cut { Limits::ORDER_LINES - 1 } else { Limits::ORDER_LINES };
+    let fields = if part.heard.lines.len() > room {
         endless(tx, &part.heard, &remarks)?
     } else if part.kind.has_lines() {
         recognise::recognise(tx, &part.heard, &remarks, &HashMap::new())?
@@ -233,8 +235,8 @@ fn take(
 fn endless(tx: &mut Tx, heard: &Heard, remarks: &[super::Remark]) -> Result<Vec<Field>, Failure> {
     let head = Heard { lines: Vec::new(), ..heard.clone() };
     let mut fields = recognise::recognise(tx, &head, remarks, &HashMap::new())?;
-    let (count, most) = (heard.lines.len(), Limits::ORDER_LINES);
-    let note = format!("{count} lines are more than the {most} that one order may have; ask for it in parts");
+    let most = Limits::ORDER_LINES;
+    let note = format!("there are more lines than the {most} that one order may have; ask for it in parts");
     fields.retain(|f| f.path != "document");
     fields.push(Field::new("document", None).sure("as read", "limit", 0).check(note));
     Ok(fields)

@@ -51,6 +51,7 @@ struct Reader<'a, 'r> {
     /// Lines with the PO number of their row, where a column gives one.
     lines: Vec<(Option<Said<String>>, Line)>,
     told_date: bool,
+    is_over_the_limit: bool,
     /// Cells that an address above has taken, by row number and column.
     used: Vec<(u32, u32)>,
 }
@@ -89,6 +90,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             remarks,
             order,
             lines: Vec::new(),
+            is_over_the_limit: false,
             told_date: false,
             used: Vec::new(),
         }
@@ -420,11 +422,24 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
+    /// Said once, at the first row that has no room, and as an error: an order must not lose lines silently.
+    fn over_the_limit(&mut self, row: &Row) {
+        if self.is_over_the_limit {
+            return;
+        }
+        self.is_over_the_limit = true;
+        let place = row.cells.first().map(|c| self.grid.source(row, c));
+        self.remarks.error(
+            codes::LIMIT,
+            place,
+            format!("the order has more than {} lines; the rest was left out", Limits::ORDER_LINES),
+            "Ask the sender to split the order.",
+        );
+    }
+
     fn line(&mut self, row: &Row) {
         if self.lines.len() >= Limits::ORDER_LINES {
-            if self.lines.len() == Limits::ORDER_LINES {
-                self.left_out(row, &format!("an order has at most {} lines", Limits::ORDER_LINES));
-            }
+            self.over_the_limit(row);
             return;
         }
         let source =

@@ -236,7 +236,12 @@ async fn documents_that_can_not_be_read_are_kept_and_say_what_to_do() {
     let answer = desk.submit(&carla, "long.csv", sheet).await;
     waits(&answer, &["review"]);
     let told = format!("{} {}", answer.body["findings"], answer.body["fields"]);
-    assert!(told.contains("5000 lines are more than the 2000"), "{told}");
+    assert!(told.contains("more lines than the 2000 that one order may have"), "{told}");
+    assert!(
+        remarks(&answer).contains("more than 2000 lines; the rest was left out Ask the sender"),
+        "{}",
+        remarks(&answer)
+    );
     assert_eq!(counts(&desk).await.0, orders, "an order was made of something that can't be one");
 }
 
