@@ -313,6 +313,9 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     fn body_row(&mut self, at: usize, row: &Row) {
+        if self.is_over_the_limit {
+            return;
+        }
         let items = [Role::SellerItem, Role::BuyerItem, Role::Item, Role::ManufacturerItem, Role::Gtin];
         let has_item = items.iter().any(|r| self.role_cell(row, *r).is_some());
         let description = self.role_cell(row, Role::Description);
@@ -320,13 +323,16 @@ impl<'a, 'r> Reader<'a, 'r> {
         let repeated_head =
             quantity.as_ref().is_some_and(|(c, h)| !h.is_empty() && folded(&c.text) == folded(h));
         let texts = || row.cells.iter().filter(|c| c.value == CellValue::Text);
-        let says_total = texts().any(|c| {
-            role_of(split_label(&c.text).map_or(c.text.as_str(), |(l, _)| l))
-                .is_some_and(|(r, s)| s >= 2 && matches!(r, Role::Total | Role::Amount | Role::LineCount))
-        });
+        // Looked up only where it matters: it is the dearest question that is asked of a row.
+        let says_total = || {
+            texts().any(|c| {
+                role_of(split_label(&c.text).map_or(c.text.as_str(), |(l, _)| l))
+                    .is_some_and(|(r, s)| s >= 2 && matches!(r, Role::Total | Role::Amount | Role::LineCount))
+            })
+        };
         if repeated_head {
             self.left_out(row, "the heads are repeated");
-        } else if says_total && !(has_item && quantity.is_some() && description.is_some()) {
+        } else if !(has_item && quantity.is_some() && description.is_some()) && says_total() {
             self.total(row);
             if let Some(last) = row.cells.last() {
                 let label = row.cells.first().map(|c| folded(&c.text)).unwrap_or_default();
