@@ -1,15 +1,22 @@
-// How the tests reach the desk: a Chromium of the system, and either the mock or a running server (BASE_URL).
-// With BASE_URL each context first signs in by signIn(); set E2E_USER and E2E_PASSWORD, or hand over another step.
-import { mkdtemp, rm } from 'node:fs/promises';
+// How the tests reach the desk: a Chromium of the system, and either the mock or a running server (BASE_URL) with the small demo company.
+// With BASE_URL each context first signs in by signIn(), as the demo's clerk unless the test says who.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { startMock } from './mock/server.js';
 
 export const REAL = process.env['BASE_URL'] ?? '';
+/** The telephone counter of the demo company (crates/demo/src/counter.rs), or what stands for it in the mock. */
+export const COUNTER = {
+  customer: 'C1042',
+  items: (REAL ? 'TP050 TP038 CL400 GB120 BR060 KN018 BL018 MK010 GL070 RU003' : 'GL240 GL330 PL210 PL270 BW140 FK100 KN100 SP100 DT050 TR450').split(' '),
+};
 
-/** Opens the desk for one test file. @param {{javaScript?: boolean}} [how] */
-export async function openDesk({ javaScript = true } = {}) {
+/** Opens the desk for one test file, signed in as `user`; as nobody where it is empty. @param {{javaScript?: boolean, user?: string}} [how] */
+export async function openDesk({ javaScript = true, user = 'carla' } = {}) {
   const mock = REAL ? null : await startMock();
   const base = REAL || /** @type {NonNullable<typeof mock>} */ (mock).url;
   const folder = await mkdtemp(join(tmpdir(), 'orderdesk-e2e-'));
@@ -24,7 +31,7 @@ export async function openDesk({ javaScript = true } = {}) {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   context.setDefaultTimeout(15_000);
-  if (REAL) await signIn(context);
+  if (REAL && user) await signIn(context, user);
   return {
     base,
     mock,
@@ -38,8 +45,8 @@ export async function openDesk({ javaScript = true } = {}) {
   };
 }
 
-/** The sign-in of the real server; replace it where another way in is used. @param {import('playwright-core').BrowserContext} context */
-export async function signIn(context, user = process.env['E2E_USER'] ?? 'clerk', password = process.env['E2E_PASSWORD'] ?? '') {
+/** Signs in as one of the demo's people. @param {import('playwright-core').BrowserContext} context */
+export async function signIn(context, user = 'carla', password = 'orderdesk-demo') {
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto('/sign-in');
   await page.fill('input[name=user]', user);
@@ -97,4 +104,28 @@ export async function slowLookups(page, ms) {
 export async function newOrder(page) {
   await page.goto('/orders/new');
   await page.waitForSelector('#order[data-ready]');
+}
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** No violation of accessibility on the page as it stands. @param {import('playwright-core').Page} page @param {string} what */
+export async function accessible(page, what) {
+  // The policy forbids a script put into the page, so axe comes in beside it, as the debugger may.
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const result = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
+    return result.violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => `${n.target.join(' ')} ${n.failureSummary?.split('\n')[1] ?? ''}`).slice(0, 3).join(' | ')}`);
+  });
+  assert.deepEqual(found, [], what);
+}
+
+/** Collects what goes wrong on a page: errors, failed requests, what the policy refused. @param {import('playwright-core').Page} page */
+export async function troubles(page) {
+  /** @type {string[]} */
+  const wrong = [];
+  page.on('console', (m) => m.type() === 'error' && wrong.push(m.text()));
+  page.on('pageerror', (e) => wrong.push(String(e)));
+  page.on('requestfailed', (r) => wrong.push(`${r.url()} ${r.failure()?.errorText}`));
+  await page.addInitScript(() => addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`)));
+  return wrong;
 }

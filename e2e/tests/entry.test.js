@@ -1,14 +1,14 @@
 // The order grid by keyboard: what it costs, and that no key is lost however slow the server is.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Keyboard, newOrder, openDesk, REAL, slowLookups, watchOrder } from '../browser.js';
+import { COUNTER, Keyboard, newOrder, openDesk, REAL, slowLookups, watchOrder } from '../browser.js';
 
-const CUSTOMER = process.env['E2E_CUSTOMER'] ?? 'C1042';
-const ITEMS = (process.env['E2E_ITEMS'] ?? 'GL240 GL330 PL210 PL270 BW140 FK100 KN100 SP100 DT050 TR450').split(' ');
+const CUSTOMER = COUNTER.customer;
+const ITEMS = COUNTER.items;
 const QUANTITIES = ['12', '4', '6', '24', '10', '2', '36', '5', '12', '3'];
 /** A real server knows which PO it has seen; each order there brings another one. */
 let PO = '4477120';
-const freshPo = () => void (REAL && (PO = String(4_000_000 + Math.floor(Math.random() * 5_999_999))));
+const freshPo = () => void (REAL && (PO = String(Number(PO) + 1)));
 const DATE = '12/4';
 
 /** @type {Awaited<ReturnType<typeof openDesk>>} */
@@ -232,13 +232,13 @@ test('Alt+Z takes back a line taken out', async () => {
   const keys = new Keyboard(page);
   await keys.type(CUSTOMER);
   for (let n = 0; n < 3; n += 1) await keys.press('Enter');
-  await keys.type('GL240');
+  await keys.type(ITEMS[0] ?? '');
   await keys.press('Enter');
   await keys.type('5');
   await keys.press('Control+Delete');
   assert.equal(await page.inputValue('[name="lines[0].item"]'), '');
   await keys.press('Alt+z');
-  assert.equal(await page.inputValue('[name="lines[0].item"]'), 'GL240');
+  assert.equal(await page.inputValue('[name="lines[0].item"]'), ITEMS[0]);
   assert.equal(await page.inputValue('[name="lines[0].quantity"]'), '5');
   await page.close({ runBeforeUnload: false });
 });

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod desk;
 mod packages;
 mod postgres;
 mod run;

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::desk::Desk;
 use crate::packages;
 use crate::postgres::Server;
 use crate::run::{Outcome, cargo, run, top, works};
@@ -35,9 +36,15 @@ fn rust_tests(server: Option<&Server>) -> Outcome {
     run(&mut command)
 }
 
-/// The modules against the mock desk; then, where the demo is built, the daily screens against the real one.
+/// The modules against the mock desk; then the same and the whole way of an order against the real one.
 fn browser_tests() -> Outcome {
-    let folder = top().join("e2e");
-    run(Command::new("npm").args(["run", "--silent", "types"]).current_dir(&folder))?;
-    run(Command::new("npm").args(["test", "--silent"]).current_dir(&folder))
+    let npm = |arguments: &[&str]| {
+        let mut command = Command::new("npm");
+        command.args(arguments).current_dir(top().join("e2e"));
+        command
+    };
+    run(&mut npm(&["run", "--silent", "types"]))?;
+    run(&mut npm(&["test", "--silent"]))?;
+    let desk = Desk::start()?;
+    run(npm(&["test", "--silent"]).env("BASE_URL", &desk.url))
 }

@@ -9,6 +9,10 @@ impl Limits {
     pub const ORDER_LINES: usize = 2_000;
     /// Bytes of one uploaded or mailed document.
     pub const DOCUMENT_BYTES: usize = 25 * 1024 * 1024;
+    /// Bytes of an upload beyond its limit that are read and thrown away, so that the sender hears why instead of a broken connection.
+    pub const THROWN_AWAY_BYTES: usize = 512 * 1024 * 1024;
+    /// Bytes of running text, in a mail or a note, that are read for an order.
+    pub const TEXT_BYTES: usize = 1024 * 1024;
     /// Bytes that a packed document (XLSX, zip) may unpack to.
     pub const UNPACKED_BYTES: usize = 100 * 1024 * 1024;
     /// Bytes of a form or JSON body that is not a document.

@@ -81,8 +81,8 @@ pub fn checklists(since: Day, ever: Day) -> Vec<Checklist> {
             "Standard order",
             &["standard", "rush"],
             vec![
+                // No requested date means as soon as possible; it is nothing to ask back for.
                 machine("po", "the buyer's PO number is missing", "buyer_po_no"),
-                machine("date", "the requested date is missing", "requested_date"),
                 person("terms", "delivery terms agree with the customer's record"),
                 person("marks", "marks or labels the customer asks for are noted"),
             ],

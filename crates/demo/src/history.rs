@@ -10,6 +10,7 @@ use desk::orders::{Channel, HistoricLine, HistoricOrder};
 use desk::stock::PlaceId;
 
 use crate::check::{Popularity, shuffled};
+use crate::counter;
 use crate::prices::part;
 use crate::stock::lot;
 use crate::world::{World, midnight};
@@ -17,7 +18,7 @@ use crate::world::{World, midnight};
 /// Days of history.
 const DAYS: i32 = 730;
 /// The last number of history is the one before the first new one.
-const FIRST_NEW_NUMBER: usize = 100_001;
+pub const FIRST_NEW_NUMBER: usize = 100_001;
 
 /// A customer as a buyer.
 struct Buyer<'w> {
@@ -55,7 +56,7 @@ pub fn history<'w>(
     let buyers: Vec<Buyer<'_>> = world
         .customers
         .iter()
-        .filter(|c| c.status != CustomerStatus::Closed)
+        .filter(|c| c.status != CustomerStatus::Closed && c.number != counter::CUSTOMER)
         .map(|c| buyer(world, c, &sellers, &popularity, rng))
         .collect();
     let frequent = Popularity::new(buyers.len(), 40);

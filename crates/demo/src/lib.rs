@@ -7,6 +7,7 @@
 
 mod check;
 mod company;
+mod counter;
 mod customers;
 mod families;
 mod history;
@@ -27,6 +28,7 @@ use desk::actor::Actor;
 use desk::charges::General;
 use desk::{Failure, orders, policies};
 
+pub use counter::{CUSTOMER as COUNTER_CUSTOMER, skus as counter_skus};
 pub use inbox::{InboxDocument, inbox_documents};
 pub use live::Live;
 pub use people::{LOGINS, Login, PASSWORD};
@@ -106,7 +108,9 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     for login in ["carla", "carla", "dora", "sam", "tom"] {
         clerks.push(people.get(login)?.person);
     }
-    let mut past = history::history(&world, size.past_orders, &clerks, &mut rng);
+    let earlier = history::FIRST_NEW_NUMBER.saturating_sub(size.past_orders);
+    let at_the_counter = counter::history(&world, people.get("carla")?.person, earlier);
+    let mut past = history::history(&world, size.past_orders, &clerks, &mut rng).chain(at_the_counter);
     let (mut past_orders, mut past_lines, mut past_quantity) = (0, 0, 0i64);
     loop {
         let chunk: Vec<_> = past.by_ref().take(ROWS / 8).collect();

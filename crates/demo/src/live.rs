@@ -11,12 +11,12 @@ use desk::catalog::Item;
 use desk::customers::{Customer, CustomerStatus};
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Origin, Stage};
 
-use crate::LIVE_SECONDS;
 use crate::check::{Popularity, one};
 use crate::customers::{ALPENTECH, BERGER, FIXWELL, FOURNIER, HOLM, ROST, SEIDLER, ZAHLNIE};
 use crate::people::People;
 use crate::stock::{is_short, lot};
 use crate::world::World;
+use crate::{LIVE_SECONDS, counter};
 
 /// The PO that a document of the inbox orders a second time, and the items and quantities of it.
 pub const ORDERED_TWICE: &str = "HS-2026-0417";
@@ -140,8 +140,11 @@ fn tasks(world: &World, count: usize, rng: &mut Rng) -> Vec<Task> {
         world.best_sellers().filter(|(rank, _)| !is_short(*rank)).map(|(_, i)| i).collect();
     let short: Vec<&Item> =
         world.best_sellers().filter(|(rank, _)| is_short(*rank)).map(|(_, i)| i).collect();
-    let buyers: Vec<&Customer> =
-        world.customers.iter().filter(|c| c.status == CustomerStatus::Active).collect();
+    let buyers: Vec<&Customer> = world
+        .customers
+        .iter()
+        .filter(|c| c.status == CustomerStatus::Active && c.number != counter::CUSTOMER)
+        .collect();
     let popularity = Popularity::new(sellers.len(), 20);
     for n in tasks.len()..count {
         let Some(customer) = rng.pick(&buyers) else { break };

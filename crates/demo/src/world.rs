@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::check::shuffled;
 use crate::customers::Lists;
 use crate::prices::{Calendar, Prices};
-use crate::{Size, company, customers, items, prices, stock};
+use crate::{Size, company, counter, customers, items, prices, stock};
 
 /// Everything but people and orders.
 #[derive(Debug, Clone)]
@@ -37,15 +37,20 @@ impl World {
         let places = company::places(at, &mut rng);
         let lists =
             Lists { trade: list(at, &mut rng), industry: list(at, &mut rng), export: list(at, &mut rng) };
-        let customers = customers::customers(size.customers, lists, at, &mut rng);
-        let items = items::items(size.items, at, &mut rng);
+        let mut customers = customers::customers(size.customers, lists, at, &mut rng);
+        let mut items = items::items(size.items, at, &mut rng);
         let by_popularity = shuffled(&mut rng, items.len());
         let links = items::links(&items, &mut rng);
         let aliases = items::aliases(&items, &by_popularity, &customers, &mut rng);
         let calendar = Calendar { today };
         let prices = prices::prices(&items, &by_popularity, &customers, lists, calendar, at, &mut rng);
-        let arrivals = stock::arrivals(&items, &by_popularity, &places, &mut rng);
+        let mut arrivals = stock::arrivals(&items, &by_popularity, &places, &mut rng);
         let supplies = stock::supplies(&items, &by_popularity, &places, today, at, &mut rng);
+        let mut own = Rng::from_seed(size.seed.wrapping_add(1042));
+        let sold_by_telephone = counter::items(at, &mut own);
+        arrivals.extend(counter::arrivals(&sold_by_telephone, &places));
+        items.extend(sold_by_telephone);
+        customers.push(counter::customer(at, &mut own));
         let (customers, items) = (Arc::new(customers), Arc::new(items));
         World { today, places, customers, items, aliases, links, prices, arrivals, supplies, by_popularity }
     }

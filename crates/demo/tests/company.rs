@@ -52,7 +52,8 @@ fn the_company_is_whole_on_both_engines() {
     let mut summaries = Vec::new();
     for db in &databases {
         let made = set_up(db);
-        assert_eq!((made.customers, made.items, made.past_orders), (20, 80, 50));
+        // With the telephone counter: one customer, ten items and five past orders more than asked for.
+        assert_eq!((made.customers, made.items, made.past_orders), (21, 90, 55));
         assert_eq!(made.live.orders, 24);
         assert!(made.live.held >= 7 && made.live.confirmed >= 4 && made.live.drafts >= 2, "{made:?}");
         // What is reserved is what was promised from stock, position by position.
@@ -64,7 +65,7 @@ fn the_company_is_whole_on_both_engines() {
         );
         assert_eq!(apart, 0, "positions whose reservation is not the sum of their promises");
         assert_eq!(count(db, "select count(*) from sales_order where goods + charges + tax <> total"), 0);
-        assert_eq!(count(db, "select count(*) from sales_order where stage = 'closed'"), 50);
+        assert_eq!(count(db, "select count(*) from sales_order where stage = 'closed'"), 55);
         let kinds = db
             .read_now("holds", |tx| {
                 tx.query("select distinct kind from hold order by kind", &[], |row| row.get::<String>(0))
@@ -117,7 +118,7 @@ fn everybody_signs_in_with_the_documented_password() {
 fn the_demo_has_the_promised_size_and_its_numbers_are_right() {
     let world = World::of(&Size::demo(), Clock::standing_at(now()).now().utc_day());
     assert!(world.customers.len() >= 500);
-    assert_eq!(world.items.len(), 5_000);
+    assert_eq!(world.items.len(), 5_010);
     assert!(world.aliases.iter().filter(|a| a.customer.is_some()).count() >= 8_000);
     let gtins =
         world.items.iter().flat_map(|i| i.gtin.iter().chain(i.units.iter().filter_map(|u| u.gtin.as_ref())));
@@ -143,6 +144,37 @@ fn the_demo_has_the_promised_size_and_its_numbers_are_right() {
                 item.sku
             );
         }
+    }
+}
+
+#[test]
+fn a_usual_order_by_telephone_is_confirmed_without_a_remark() {
+    let (databases, _folder) = engines();
+    for db in &databases {
+        set_up(db);
+        let carla = db.read_now("who", |tx| desk::people::actor_of_login(tx, "carla")).unwrap().unwrap();
+        let placed = db
+            .write_now("order", move |tx| {
+                let lines = demo::counter_skus().zip([12, 4, 6, 24, 10, 2, 36, 5, 12, 3]);
+                let draft = desk::orders::Draft {
+                    customer: demo::COUNTER_CUSTOMER.into(),
+                    buyer_po_no: "4477120".into(),
+                    lines: lines
+                        .map(|(item, quantity)| desk::orders::DraftLine {
+                            item: item.into(),
+                            quantity: quantity.to_string(),
+                            ..Default::default()
+                        })
+                        .collect(),
+                    ..Default::default()
+                };
+                let origin = desk::orders::Origin::channel(desk::orders::Channel::Phone);
+                desk::orders::place(tx, &carla, &draft, origin, None)
+            })
+            .unwrap();
+        assert_eq!((placed.stage, placed.holds.len()), (desk::orders::Stage::Confirmed, 0), "{placed:?}");
+        assert!(placed.findings.is_empty(), "{:?}", placed.findings);
+        assert_eq!(placed.promised_date, Some(db.clock().now().utc_day()));
     }
 }
 

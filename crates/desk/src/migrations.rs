@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/V10__intake_correspondence_tasks.sql"),
     },
     Migration { name: "V20__order_search", sql: include_str!("../migrations/V20__order_search.sql") },
+    Migration { name: "V21__order_buyer_line", sql: include_str!("../migrations/V21__order_buyer_line.sql") },
 ];

@@ -41,6 +41,7 @@ pub use said::{Remark, Said, Severity, Source, codes};
 pub use sheet::{Cell, CellValue, Grid, Row, lexicon};
 pub use sniff::sniff;
 pub use unit_word::unit_of_word;
+pub use x12::{Group as X12Group, groups as x12_groups};
 
 /// Everything that can be read from some bytes. The name is only a hint; the content decides.
 pub fn read(bytes: &[u8], file_name: Option<&str>) -> Reading {

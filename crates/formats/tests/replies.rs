@@ -127,13 +127,36 @@ fn results() -> Vec<SetResult> {
 
 #[test]
 fn a_997_accepts_one_set_and_rejects_the_other() {
-    let written = write::x12_997(&interchange(), "PO", "731", &results());
+    let group = GroupResult { code: "PO".into(), control: "731".into(), sets: results() };
+    let written = write::x12_997(&interchange(), &[group]);
     insta::assert_snapshot!(written);
     let reading = formats::read(written.as_bytes(), None);
     let [Message::Acknowledgement(answer)] = reading.messages.as_slice() else {
         panic!("{:?}", reading.messages)
     };
     assert_eq!(answer.sets.iter().map(|s| s.accepted).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn a_997_answers_every_group_of_the_interchange() {
+    let group =
+        |code: &str, control: &str, sets| GroupResult { code: code.into(), control: control.into(), sets };
+    let good = || results().into_iter().take(1).collect::<Vec<_>>();
+    let written =
+        write::x12_997(&interchange(), &[group("PO", "731", results()), group("PC", "732", good())]);
+    assert_eq!(written.matches("ST*997*").count(), 2);
+    assert!(written.contains("GE*2*"), "{written}");
+    let reading = formats::read(written.as_bytes(), None);
+    let answered: Vec<(String, bool)> = reading
+        .messages
+        .iter()
+        .map(|m| match m {
+            Message::Acknowledgement(a) => (a.acknowledged.as_ref().unwrap().value.clone(), a.accepted),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(answered, [("731".to_owned(), false), ("732".to_owned(), true)]);
+    assert!(reading.remarks.is_empty(), "{:?}", reading.remarks);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod people;
 mod printer;
 mod read_document;
 mod serve;
+mod shipment;
 mod verify;
 mod work;
 
@@ -32,6 +33,8 @@ enum Command {
     Serve(serve::Serve),
     /// Orders: place, look at, carry on.
     Order(order::OrderCommand),
+    /// Shipments: look at, pick, pack, inspect, send.
+    Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show.
     Intake(intake::IntakeCommand),
     /// Send what is due and learn from what was done.
@@ -61,6 +64,7 @@ fn main() -> std::process::ExitCode {
         Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
+        Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Work(command) => command.run(),
         Command::User(command) => command.run(),

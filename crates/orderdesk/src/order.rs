@@ -1,7 +1,9 @@
 //! `orderdesk order`: the verbs of orders by the command line.
 
 use clap::{Args, Subcommand};
+use desk::billing;
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
+use desk::shipping;
 
 use crate::Trouble;
 use crate::database::{Database, act};
@@ -46,6 +48,10 @@ enum Does {
     Submit { number: String },
     /// Confirm a submitted order.
     Confirm { number: String },
+    /// Hand what is reserved to the warehouse.
+    Release { number: String },
+    /// Invoice what is shipped and not invoiced; reconciled first.
+    Invoice { number: String },
     /// Cancel an order.
     Cancel {
         number: String,
@@ -123,9 +129,21 @@ impl OrderCommand {
                     act(&db, &by, "confirm order", move |tx, by| orders::confirm(tx, by, &number, None))?;
                 println!("{} is {}", done.number, done.stage);
             }
+            Does::Release { number } => {
+                let done = act(&db, &by, "release", move |tx, by| shipping::release(tx, by, &number, None))?;
+                if let Some(why) = done.held {
+                    return Err(format!("{} is not released: {why}", done.number).into());
+                }
+                println!("{} is {}: {}", done.number, done.stage, done.shipments.join(", "));
+            }
+            Does::Invoice { number } => {
+                let made =
+                    act(&db, &by, "make invoice", move |tx, by| billing::make_invoice(tx, by, &number))?;
+                println!("{} is {}", made.number, made.stage.code());
+            }
             Does::Cancel { number, reason } => {
                 let stage = act(&db, &by, "cancel order", move |tx, by| {
-                    orders::cancel(tx, by, &number, None, &reason)
+                    shipping::cancel_order(tx, by, &number, None, &reason)
                 })?;
                 println!("{stage}");
             }
@@ -138,7 +156,8 @@ impl OrderCommand {
                 println!("resolved");
             }
             Does::Close { number } => {
-                let stage = act(&db, &by, "close order", move |tx, by| orders::close(tx, by, &number))?;
+                let stage =
+                    act(&db, &by, "close order", move |tx, by| billing::close_order(tx, by, &number))?;
                 println!("{stage}");
             }
         }
@@ -149,7 +168,7 @@ impl OrderCommand {
 /// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`; an item may itself hold colons.
 fn line(text: &str) -> Result<DraftLine, Trouble> {
     let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT");
-    let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = |part: &str| part.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
     let (rest, last) = text.rsplit_once(':').ok_or_else(wrong)?;
     let (item, quantity, unit) = if is_number(last) {
         (rest, last, "")

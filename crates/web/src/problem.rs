@@ -45,6 +45,14 @@ impl Problem {
         }
     }
 
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The same, said of what is on record now: a form that was placed too early may be placed later.
     pub fn into_conflict(mut self) -> Problem {
         if self.status == StatusCode::UNPROCESSABLE_ENTITY {

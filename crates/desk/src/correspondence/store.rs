@@ -57,6 +57,16 @@ pub fn of_thing(tx: &mut Tx, thing: Uuid) -> Result<Vec<Outgoing>, Fault> {
     with_documents(tx, found)
 }
 
+/// Letters about an order and about the document it came as, the latest first.
+pub fn of_order(tx: &mut Tx, order: Uuid, message: Option<Uuid>) -> Result<Vec<Outgoing>, Fault> {
+    let mut letters = of_thing(tx, order)?;
+    if let Some(message) = message {
+        letters.extend(of_thing(tx, message)?);
+    }
+    letters.sort_by_key(|l| std::cmp::Reverse(l.made_at));
+    Ok(letters)
+}
+
 pub(super) fn due(tx: &mut Tx, now: Instant, limit: usize) -> Result<Vec<Outgoing>, Fault> {
     let found = tx.query(
         "select id, kind, recipient, subject, thing, number, content, document, media_type, file_name, state, attempts, due_at,

@@ -1,9 +1,9 @@
 //! Acknowledge: the technical answer to an interchange, whatever comes of its orders: 997 for X12, CONTRL for EDIFACT. One for each
-//! file, in the transaction that receives it.
+//! file, in the transaction that receives it; the 997 answers each functional group of it.
 
 use db::{Fault, Tx};
 use formats::codes;
-use formats::write::{self, Interchange, SetError, SetResult};
+use formats::write::{self, GroupResult, Interchange, SetError, SetResult};
 
 use super::message::Message;
 use crate::company;
@@ -13,7 +13,7 @@ use crate::correspondence::{self, Body, Letter};
 const BROKEN: [&str; 4] =
     [codes::SEGMENT_COUNT, codes::MISSING_TRAILER, codes::DAMAGED, codes::CONTROL_NUMBER];
 
-pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message]) -> Result<(), Fault> {
+pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message], received: &[u8]) -> Result<(), Fault> {
     let Some(first) = messages.first() else { return Ok(()) };
     let e = &first.heard.envelope;
     let is_acknowledgement = matches!(first.heard.set.as_str(), "" | "997" | "999" | "CONTRL");
@@ -21,17 +21,18 @@ pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message]) -> Result<(), Fault
     if e.control.is_empty() || is_acknowledgement || first.heard.mail.is_some() {
         return Ok(());
     }
-    let sets: Vec<SetResult> = messages.iter().filter(|m| !m.heard.set.is_empty()).map(set_result).collect();
     let (kind, body, media_type, file_name) = match first.format.as_str() {
         "x12" => {
             let control = control(tx)?;
             let interchange = interchange(tx, first, control)?;
-            let text = write::x12_997(&interchange, &e.group_code, &e.group_control, &sets);
+            let text = write::x12_997(&interchange, &group_results(received, messages));
             ("x12_997", Body::Text(text), "application/edi-x12", format!("997-{control}.x12"))
         }
         "edifact" => {
             let control = control(tx)?;
             let interchange = interchange(tx, first, control)?;
+            let sets: Vec<SetResult> =
+                messages.iter().filter(|m| !m.heard.set.is_empty()).map(set_result).collect();
             let bytes = write::contrl(
                 &interchange,
                 &e.control,
@@ -55,6 +56,26 @@ pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message]) -> Result<(), Fault
     };
     correspondence::queue(tx, &letter)?;
     Ok(())
+}
+
+/// Each group with what was found in each of its sets. Sets come in the order of the file, as messages do; one of which no message
+/// was made (an acknowledgement, a set past the limit) was read and is accepted: 997 is about form, not about what we do with it.
+fn group_results(received: &[u8], messages: &[Message]) -> Vec<GroupResult> {
+    let mut waiting = messages.iter().filter(|m| !m.heard.set.is_empty()).peekable();
+    let mut result = |(set, control): (String, String)| match waiting
+        .next_if(|m| m.heard.set == set && m.heard.control == control)
+    {
+        Some(message) => set_result(message),
+        None => SetResult { set, control, version: String::new(), errors: Vec::new() },
+    };
+    formats::x12_groups(received)
+        .into_iter()
+        .map(|g| GroupResult {
+            code: g.code,
+            control: g.control,
+            sets: g.sets.into_iter().map(&mut result).collect(),
+        })
+        .collect()
 }
 
 fn set_result(message: &Message) -> SetResult {

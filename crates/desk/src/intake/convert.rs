@@ -32,6 +32,8 @@ pub struct OrderFacts {
 pub struct OrderLineFacts {
     /// Which line of the document it is, counted from 0.
     pub position: usize,
+    /// The buyer's own number of it.
+    pub buyer_line: String,
     pub item: String,
     /// What the customer calls the item.
     pub buyer_item: String,
@@ -80,6 +82,7 @@ pub fn order_facts(message: &Message, fields: &[Field]) -> OrderFacts {
         }
         facts.lines.push(OrderLineFacts {
             position,
+            buyer_line: super::buyer_line(heard, position),
             item: value("/item"),
             buyer_item: line
                 .refs

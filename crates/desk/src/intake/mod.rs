@@ -5,7 +5,7 @@
 //! document that comes again answers with the first message. Uses: journal, policies, people, company, customers, catalog,
 //! correspondence, tasks, documents. What may be called: [`read`] (outside a transaction), [`receive`], [`correct_field`],
 //! [`accept_field`], [`accept_all_sure`], [`reject`], [`hold`], the reads, and for orders [`order_facts`], [`note_findings`],
-//! [`mark_converted`], [`mark_change`], [`same_po`], [`reply_facts`], [`reply`].
+//! [`mark_converted`], [`mark_change`], [`same_po`], [`replied_to`], [`buyer_line`], [`rejected_line`], [`reply`].
 
 mod acknowledge;
 mod convert;
@@ -33,5 +33,5 @@ pub use receive::{Received, receive};
 pub use recognise::recognise;
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
-pub use reply::{ReplyFacts, reply, reply_facts};
-pub use store::{Earlier, by_id, by_number, document, fields_of, list, same_po, waiting};
+pub use reply::{buyer_line, rejected_line, replied_to, reply};
+pub use store::{Earlier, by_id, by_number, document, fields_of, list, of_order, same_po, waiting};

@@ -8,6 +8,7 @@ use basics::{Limits, clean_line, fold};
 use db::Tx;
 use formats::Format;
 
+use super::heard::Heard;
 use super::message::{Field, Kind, Message, MessageStage};
 use super::read::{Incoming, Part};
 use super::refusal::IntakeRefusal;
@@ -44,7 +45,7 @@ pub fn receive(tx: &mut Tx, by: &Actor, received: &Received) -> Result<(Vec<Mess
     for (part, key) in received.incoming.parts.iter().zip(&keys) {
         messages.push(take(tx, by, received, part, key, &name)?);
     }
-    acknowledge::acknowledge(tx, &messages)?;
+    acknowledge::acknowledge(tx, &messages, &received.bytes)?;
     Ok((messages, false))
 }
 
@@ -158,7 +159,11 @@ fn take(
             remedy: "Compare the two; ask the sender which one counts.".into(),
         });
     }
-    let fields = if part.kind.has_lines() {
+    let is_cut = remarks.iter().any(|r| r.code == formats::codes::LIMIT);
+    let room = if is_cut { Limits::ORDER_LINES - 1 } else { Limits::ORDER_LINES };
+    let fields = if part.heard.lines.len() > room {
+        endless(tx, &part.heard, &remarks)?
+    } else if part.kind.has_lines() {
         recognise::recognise(tx, &part.heard, &remarks, &HashMap::new())?
     } else {
         Vec::new()
@@ -223,6 +228,18 @@ fn take(
     };
     journal::record(tx, by, &entry)?;
     Ok(message)
+}
+
+/// More lines than an order may have are not looked up one by one while others wait: who sent it is recognised, and a person asks for
+/// it in parts.
+fn endless(tx: &mut Tx, heard: &Heard, remarks: &[super::Remark]) -> Result<Vec<Field>, Failure> {
+    let head = Heard { lines: Vec::new(), ..heard.clone() };
+    let mut fields = recognise::recognise(tx, &head, remarks, &HashMap::new())?;
+    let most = Limits::ORDER_LINES;
+    let note = format!("there are more lines than the {most} that one order may have; ask for it in parts");
+    fields.retain(|f| f.path != "document");
+    fields.push(Field::new("document", None).sure("as read", "limit", 0).check(note));
+    Ok(fields)
 }
 
 fn stage(part: &Part, fields: &[Field]) -> MessageStage {

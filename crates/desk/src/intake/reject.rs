@@ -1,22 +1,46 @@
-//! Reject: no order comes of it, with the reason. Hold: put aside until someone comes back to it, with the reason.
+//! Reject: no order comes of it, with the reason; whoever ordered is told, in the form the order came in. Hold: put aside until someone
+//! comes back to it, with the reason.
 
 use db::Tx;
 
-use super::message::{Message, MessageStage};
+use super::message::{Kind, Message, MessageStage};
 use super::refusal::IntakeRefusal;
-use super::store;
+use super::{reply, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::company;
+use crate::correspondence::Template;
+use crate::customers;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 use crate::tasks::{self, NewTask};
 
 pub fn reject(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<MessageStage, Failure> {
-    end(tx, by, number, reason, MessageStage::Rejected)
+    let message = end(tx, by, number, reason, MessageStage::Rejected)?;
+    // Only a new order is answered. Whoever sent a change, a copy or something else still has the order that it is about, and a
+    // rejection would be read as one of that.
+    if message.kind == Kind::Order {
+        answer(tx, &message, reason)?;
+    }
+    Ok(MessageStage::Rejected)
+}
+
+fn answer(tx: &mut Tx, message: &Message, reason: &str) -> Result<(), Failure> {
+    let issued = company::today(tx)?;
+    let language = match message.customer {
+        Some(id) => customers::by_id(tx, id)?.map(|c| c.language),
+        None => None,
+    };
+    let po = message.po_number.as_deref().unwrap_or_default();
+    let values = [("po", po), ("order", message.number.as_str()), ("reason", reason)];
+    let letter = Template::OrderRejected.fill(language.unwrap_or_default(), &values);
+    reply::reply(tx, message, &reply::rejection(message, issued, reason), &letter)?;
+    Ok(())
 }
 
 pub fn hold(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<MessageStage, Failure> {
-    end(tx, by, number, reason, MessageStage::Held)
+    end(tx, by, number, reason, MessageStage::Held)?;
+    Ok(MessageStage::Held)
 }
 
 /// A task for the order desk: the customer is to be asked about what is open.
@@ -39,13 +63,7 @@ pub fn ask_customer(tx: &mut Tx, by: &Actor, number: &str) -> Result<String, Fai
     tasks::raise(tx, by, &task)
 }
 
-fn end(
-    tx: &mut Tx,
-    by: &Actor,
-    number: &str,
-    reason: &str,
-    to: MessageStage,
-) -> Result<MessageStage, Failure> {
+fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, to: MessageStage) -> Result<Message, Failure> {
     allow(by, Verb::RejectDocument, Whose::Others)?;
     let message = store::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
     decide(&message, reason)?;
@@ -59,7 +77,7 @@ fn end(
         detail: serde_json::json!({ "from": message.stage, "to": to }).to_string(),
     };
     journal::record(tx, by, &entry)?;
-    Ok(to)
+    Ok(message)
 }
 
 fn decide(message: &Message, reason: &str) -> Result<(), IntakeRefusal> {

@@ -1,40 +1,30 @@
 //! Reply: the business answer to an order that came as a document, in the form it came in: 855, ORDRSP, UBL Order Response, or a
-//! letter by e-mail. Called by the verbs that confirm or reject such an order, in their transaction.
+//! letter by e-mail. Called by the verbs that confirm or reject such an order or the document itself, in their transaction.
 
+use basics::{Day, Quantity, Unit, UnitPrice};
 use db::{Fault, Tx};
-use formats::write::{self, PlainReply, ReplyCode};
+use formats::ItemRefKind;
+use formats::write::{self, LineReply, PlainLine, PlainReply, PlainReplyLine, ReplyCode};
 use uuid::Uuid;
 
 use super::heard::Heard;
 use super::message::Message;
 use super::{acknowledge, store};
-use crate::correspondence::{self, Body, Letter, LetterId};
+use crate::correspondence::{self, Body, Filled, Letter, LetterId};
 use crate::customers;
 
-/// What a reply needs to know of the message.
-#[derive(Debug, Clone)]
-pub struct ReplyFacts {
-    pub message: Message,
+/// The message that an order was made of.
+pub fn replied_to(tx: &mut Tx, message: Uuid) -> Result<Option<Message>, Fault> {
+    store::by_order_message(tx, message)
 }
 
-impl ReplyFacts {
-    pub fn heard(&self) -> &Heard {
-        &self.message.heard
-    }
-}
-
-pub fn reply_facts(tx: &mut Tx, message: Uuid) -> Result<Option<ReplyFacts>, Fault> {
-    Ok(store::by_order_message(tx, message)?.map(|message| ReplyFacts { message }))
-}
-
-/// Queues the reply; `text` is the letter for those who read it themselves.
+/// Queues the reply; `letter` is for those who read it themselves.
 pub fn reply(
     tx: &mut Tx,
-    facts: &ReplyFacts,
+    message: &Message,
     reply: &PlainReply,
-    text: &str,
+    letter: &Filled,
 ) -> Result<Option<LetterId>, Fault> {
-    let message = &facts.message;
     let customer = match message.customer {
         Some(id) => customers::by_id(tx, id)?,
         None => None,
@@ -44,7 +34,6 @@ pub fn reply(
     let control = acknowledge::control(tx)?;
     let interchange = acknowledge::interchange(tx, message, control)?;
     let edi_partner = interchange.receiver.clone();
-    let po = &reply.po_number;
     let (kind, recipient, body, media_type, file_name) = match format.as_str() {
         "x12_855" if !edi_partner.is_empty() => (
             "x12_855",
@@ -71,14 +60,14 @@ pub fn reply(
             let on_record =
                 customer.as_ref().and_then(|c| c.contacts.iter().find_map(|contact| contact.email.clone()));
             let Some(to) = from.filter(|f| !f.is_empty()).or(on_record) else { return Ok(None) };
-            ("email", to, Body::Text(text.to_owned()), "text/plain", format!("reply-{}.txt", reply.number))
+            let body = Body::Text(letter.text.clone());
+            ("email", to, body, "text/plain", format!("reply-{}.txt", reply.number))
         }
     };
-    let said = if reply.code == ReplyCode::Rejected { "We can't take your order" } else { "Your order" };
     let letter = Letter {
         kind,
         recipient,
-        subject: format!("{said} {po}"),
+        subject: letter.subject.clone(),
         thing: message.id.uuid(),
         number: Some(message.number.clone()),
         body,
@@ -86,6 +75,61 @@ pub fn reply(
         file_name,
     };
     Ok(Some(correspondence::queue(tx, &letter)?))
+}
+
+/// The answer that takes none of the order: each of its lines as the buyer numbered it, rejected for the same reason.
+pub(super) fn rejection(message: &Message, issued: Day, reason: &str) -> PlainReply {
+    let heard = &message.heard;
+    PlainReply {
+        number: message.number.clone(),
+        po_number: message.po_number.clone().unwrap_or_default(),
+        po_date: heard.issued.as_ref().and_then(|d| d.value.parse().ok()),
+        seller_order: None,
+        issued,
+        code: ReplyCode::Rejected,
+        currency: heard.currency.as_ref().and_then(|c| c.value.parse().ok()),
+        parties: Vec::new(),
+        note: Some(reason.to_owned()),
+        lines: (0..heard.lines.len()).filter_map(|at| rejected_line(heard, at, reason)).collect(),
+    }
+}
+
+/// A line of the document as it was written, rejected.
+pub fn rejected_line(heard: &Heard, at: usize, reason: &str) -> Option<PlainReplyLine> {
+    let said = heard.lines.get(at)?;
+    let value = |words: &Option<super::Words>| words.as_ref().map(|w| w.value.clone()).unwrap_or_default();
+    let items = said.refs.iter().filter_map(|r| {
+        let kind = match r.kind.as_str() {
+            "buyer" => ItemRefKind::Buyer,
+            "seller" => ItemRefKind::Seller,
+            "gtin" => ItemRefKind::Gtin,
+            "manufacturer" => ItemRefKind::Manufacturer,
+            _ => return None,
+        };
+        Some((kind, r.id.value.clone()))
+    });
+    Some(PlainReplyLine {
+        line: PlainLine {
+            position: buyer_line(heard, at),
+            items: items.collect(),
+            description: value(&said.description),
+            quantity: Quantity::parse(&value(&said.quantity)).unwrap_or_default(),
+            unit: value(&said.unit).parse().unwrap_or(Unit::EACH),
+            price: said.price.as_ref().and_then(|p| UnitPrice::parse(&p.value).ok()),
+            price_base: None,
+            requested: said.requested.as_ref().and_then(|d| d.value.parse().ok()),
+        },
+        reply: LineReply::Rejected,
+        promised: None,
+        substitute: None,
+        reason: Some(reason.to_owned()),
+    })
+}
+
+/// The buyer's own number of a line of the document; where it has none, the place of the line, counted from 1.
+pub fn buyer_line(heard: &Heard, at: usize) -> String {
+    let written = heard.lines.get(at).and_then(|l| l.position.as_ref()).map(|p| p.value.trim().to_owned());
+    written.filter(|p| !p.is_empty()).unwrap_or_else(|| (at + 1).to_string())
 }
 
 /// The answer that belongs to the format, where the customer's record names none.

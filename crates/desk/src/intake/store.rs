@@ -256,6 +256,25 @@ pub fn list(
     }
 }
 
+/// What came in about an order: the document it was made of, and every other with its PO number, the latest first.
+pub fn of_order(
+    tx: &mut Tx,
+    order: Uuid,
+    customer: Option<CustomerId>,
+    po_number: Option<&str>,
+) -> Result<Vec<Listed>, Fault> {
+    tx.query(
+        "select number, channel, sender, name, format, stage, kind, customer_name, po_number, lines, order_number,
+           open_fields, received_at, reason from intake_message
+         where id in (
+           select id from intake_message where order_id = $1
+           union select id from intake_message where customer = $2 and po_folded = $3)
+         order by received_at desc, number desc limit 50",
+        &values![order, customer, po_folded(po_number)],
+        read_listed,
+    )
+}
+
 fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
     let mut c = row.columns();
     Ok(Listed {

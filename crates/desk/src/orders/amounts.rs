@@ -10,7 +10,7 @@ use crate::Failure;
 use crate::actor::Actor;
 use crate::charges::{self, Basket, BasketLine, Rated, tax_case};
 use crate::failure::{Finding, Severity};
-use basics::Rounding;
+use basics::{Quantity, Rounding, UnitPrice};
 
 /// A verified and rated draft with all findings.
 pub struct RatedDraft {
@@ -26,6 +26,10 @@ pub fn rate_draft(
     draft: &Draft,
     of: Option<super::OrderId>,
 ) -> Result<RatedDraft, Failure> {
+    // Before each of the lines is looked up.
+    if let Some(finding) = verify::too_many_lines(draft) {
+        return Ok(RatedDraft { verified: None, rated: None, findings: vec![finding] });
+    }
     let facts = facts::load(tx, by, draft, of)?;
     Ok(decide(draft, &facts)?)
 }
@@ -42,12 +46,10 @@ pub(super) fn decide(draft: &Draft, facts: &Facts) -> Result<RatedDraft, OrderRe
         if let Some(stated) = line.stated_price
             && verify::variance(stated, priced.price, priced.price_base)
         {
-            let message = format!(
-                "line {}: the buyer states {stated}, ours is {} ({})",
-                position + 1,
-                priced.price,
-                priced.trace.first().map_or("", |s| s.rule.as_str()),
-            );
+            let rule = priced.trace.first().map_or("", |s| s.rule.as_str());
+            let ours = for_one(priced.price, priced.price_base);
+            let message =
+                format!("line {}: the buyer states {stated} for one, ours is {ours} ({rule})", position + 1);
             let at = format!("/lines/{position}/stated_price");
             findings.push(Finding::new(Severity::Warn, "price_variance", at, message));
         }
@@ -66,6 +68,15 @@ pub(super) fn decide(draft: &Draft, facts: &Facts) -> Result<RatedDraft, OrderRe
         findings.push(Finding::new(Severity::Warn, "credit_limit", "/customer", message));
     }
     Ok(RatedDraft { verified, rated: Some(rated), findings })
+}
+
+/// A price for one unit, with the price as it stands on the list where that is for several.
+fn for_one(price: UnitPrice, base: Quantity) -> String {
+    if base == Quantity::ONE || base.is_zero() {
+        return price.to_string();
+    }
+    let one = (price.value() / base.value()).round_dp(6).normalize();
+    format!("{one}, {price} for {base}")
 }
 
 fn basket(order: &Verified, facts: &Facts) -> Basket {

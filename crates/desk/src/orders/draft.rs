@@ -109,6 +109,9 @@ pub struct DraftLine {
     pub requested_date: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The buyer's own number of the line, as its document has it; our answer names the line by it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub buyer_line: String,
 }
 
 /// Takes `12` as well as `"12"`, and null for nothing.

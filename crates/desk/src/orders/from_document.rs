@@ -5,18 +5,16 @@
 
 use basics::fold;
 use db::Tx;
-use formats::write::{LineReply, PlainLine, PlainReply, PlainReplyLine, ReplyCode};
 use serde::Serialize;
 
 use super::draft::{Channel, Draft, DraftLine, Origin};
 use super::findings::hold_for;
 use super::lifecycle::Stage;
-use super::order::{HoldKind, Order};
+use super::order::HoldKind;
 use super::refusal::OrderRefusal;
 use super::{amounts, open, place, store};
 use crate::Failure;
 use crate::actor::Actor;
-use crate::company;
 use crate::failure::Finding;
 use crate::intake::{self, IntakeRefusal, Kind, Message, MessageStage, OrderFacts, Received};
 use crate::policies::{Verb, Whose, allow};
@@ -168,6 +166,7 @@ fn draft(facts: &OrderFacts) -> Draft {
                 stated_price: l.price.clone(),
                 requested_date: l.requested_date.clone(),
                 note: l.note.clone(),
+                buyer_line: l.buyer_line.clone(),
                 ..DraftLine::default()
             })
             .collect(),
@@ -268,94 +267,4 @@ fn keep_draft(
     }
     let opened = open::open(tx, by, draft, origin(message))?;
     Ok((opened.order, opened.number))
-}
-
-/// The business answer to an order that came as a document; nothing for all others. Called by place, confirm and reject.
-pub(super) fn answer(tx: &mut Tx, order: super::OrderId, reason: Option<&str>) -> Result<(), Failure> {
-    let Some(order) = store::by_id(tx, order)? else { return Ok(()) };
-    let Some(message) = order.intake_message else { return Ok(()) };
-    let Some(facts) = intake::reply_facts(tx, message)? else { return Ok(()) };
-    let issued = company::today(tx)?;
-    let reply = plain_reply(&order, &facts, issued, reason);
-    let text = letter(&order, reason);
-    intake::reply(tx, &facts, &reply, &text)?;
-    Ok(())
-}
-
-fn plain_reply(
-    order: &Order,
-    facts: &intake::ReplyFacts,
-    issued: basics::Day,
-    reason: Option<&str>,
-) -> PlainReply {
-    let heard = facts.heard();
-    let lines: Vec<PlainReplyLine> = order.lines.iter().map(|line| reply_line(line, heard, reason)).collect();
-    let changed = lines.iter().any(|l| l.reply != LineReply::Accepted);
-    PlainReply {
-        number: order.number.clone(),
-        po_number: order.po_number.clone().unwrap_or_default(),
-        po_date: heard.issued.as_ref().and_then(|d| d.value.parse().ok()),
-        seller_order: Some(order.number.clone()),
-        issued,
-        code: match (reason, changed) {
-            (Some(_), _) => ReplyCode::Rejected,
-            (None, true) => ReplyCode::Changed,
-            (None, false) => ReplyCode::Accepted,
-        },
-        currency: Some(order.currency),
-        parties: Vec::new(),
-        note: reason.map(str::to_owned),
-        lines,
-    }
-}
-
-fn reply_line(line: &super::OrderLine, heard: &intake::Heard, reason: Option<&str>) -> PlainReplyLine {
-    use formats::ItemRefKind::{Buyer, Seller};
-    // The line of the document that this one was made of: the same position, as lines keep their order.
-    let said = usize::try_from(line.line_no - 1).ok().and_then(|at| heard.lines.get(at));
-    let buyer = said.and_then(|l| l.refs.iter().find(|r| r.kind == "buyer")).map(|r| r.id.value.clone());
-    let mut items = vec![(Seller, line.sku.clone())];
-    items.extend(buyer.or_else(|| line.buyer_item.clone()).map(|b| (Buyer, b)));
-    PlainReplyLine {
-        line: PlainLine {
-            position: said
-                .and_then(|l| l.position.as_ref())
-                .map_or_else(|| line.line_no.to_string(), |p| p.value.clone()),
-            items,
-            description: line.description.clone(),
-            quantity: line.quantity,
-            unit: line.unit,
-            price: Some(line.price),
-            price_base: Some(line.price_base),
-            requested: line.requested_date,
-        },
-        reply: match (reason, line.buckets.reserved < line.stock_quantity && line.kind == "goods") {
-            (Some(_), _) => LineReply::Rejected,
-            (None, true) => LineReply::Backordered,
-            (None, false) => LineReply::Accepted,
-        },
-        promised: line.promised_date,
-        substitute: None,
-        reason: reason.map(str::to_owned),
-    }
-}
-
-fn letter(order: &Order, reason: Option<&str>) -> String {
-    let po = order.po_number.clone().unwrap_or_default();
-    if let Some(reason) = reason {
-        return format!(
-            "Thank you for your order {po}. We can't take it: {reason}\n\nOur number: {}\n",
-            order.number
-        );
-    }
-    let mut text = format!("Thank you for your order {po}. We confirm it as {}.\n\n", order.number);
-    for line in &order.lines {
-        let when = line.promised_date.map(|d| format!(", {d}")).unwrap_or_default();
-        text.push_str(&format!(
-            "{:>4}  {} {} {}  {}{when}\n",
-            line.line_no, line.quantity, line.unit, line.sku, line.description
-        ));
-    }
-    text.push_str(&format!("\nTotal {}\n", basics::Money::from_minor(order.total, order.currency)));
-    text
 }

@@ -6,6 +6,7 @@
 
 mod allocate;
 mod amounts;
+mod answer;
 mod cancel;
 mod close;
 mod confirm;

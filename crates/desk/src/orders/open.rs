@@ -1,5 +1,5 @@
 //! Open: a new draft with a number; and save: what was written since. Called by the grid (per line), the API, the command line and
-//! the reader of documents. Holds: nothing that was written is lost, however wrong it is.
+//! the reader of documents. Holds: nothing that was written is lost, however wrong it is, up to the lines that an order may have.
 
 use db::{Fault, Tx};
 
@@ -7,7 +7,7 @@ use super::draft::{Draft, Origin};
 use super::lifecycle::{Act, Stage};
 use super::order::OrderId;
 use super::refusal::OrderRefusal;
-use super::store;
+use super::{store, verify};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::journal::{self, Entry};
@@ -23,6 +23,7 @@ pub struct Opened {
 
 pub fn open(tx: &mut Tx, by: &Actor, draft: &Draft, origin: Origin) -> Result<Opened, Failure> {
     allow(by, Verb::OpenOrder, Whose::Own)?;
+    within_limits(draft)?;
     let (order, number) = (tx.new_id(), new_number(tx)?);
     store::insert_draft(tx, by, order, &number, draft, origin)?;
     let entry = Entry {
@@ -52,6 +53,7 @@ pub fn save_draft(
     allow(by, Verb::OpenOrder, Whose::Own)?;
     let head = store::head(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
     head.stage.allow(Act::Save)?;
+    within_limits(draft)?;
     if head.version != version {
         return Err(
             OrderRefusal::Stale { number: number.to_owned(), yours: version, now: head.version }.into()
@@ -59,6 +61,14 @@ pub fn save_draft(
     }
     store::update_draft(tx, head.id, draft)?;
     Ok(version + 1)
+}
+
+/// Whatever is wrong with a draft is kept, except that it is endless.
+pub(super) fn within_limits(draft: &Draft) -> Result<(), OrderRefusal> {
+    match verify::too_many_lines(draft) {
+        Some(finding) => Err(OrderRefusal::Findings(vec![finding])),
+        None => Ok(()),
+    }
 }
 
 /// Order numbers count up from 100001.

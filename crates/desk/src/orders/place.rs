@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Origin};
 use super::lifecycle::Stage;
-use super::open::new_number;
+use super::open::{new_number, within_limits};
 use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
 use super::submit::{self, codes, kinds};
@@ -58,6 +58,7 @@ pub fn place(
     for verb in [Verb::OpenOrder, Verb::SubmitOrder, Verb::ConfirmOrder] {
         allow(by, verb, Whose::Own)?;
     }
+    within_limits(draft)?;
     let head = match existing {
         Some((number, version)) => {
             let head = store::head(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
@@ -145,7 +146,7 @@ pub fn place(
     };
     journal::record(tx, by, &entry)?;
     if goes_on && written.origin.message.is_some() {
-        super::from_document::answer(tx, order, None)?;
+        super::answer::answer(tx, order, None)?;
     }
     Ok(Placed {
         number,

@@ -223,7 +223,22 @@ fn insert_lines(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fault> {
            cancelled, short_closed, returned, invoiced, trace) values {rows}",
         WIDTH,
         &rows,
-    )
+    )?;
+    insert_buyer_lines(tx, w)
+}
+
+/// Only lines that a buyer numbered have a row here; what is keyed in costs nothing more.
+fn insert_buyer_lines(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {
+    let mut rows = Vec::new();
+    for (line_no, line) in (1i64..).zip(&w.verified.lines) {
+        if let Some(buyer_line) = &line.buyer_line {
+            rows.extend(values![w.order, line_no, buyer_line.as_str()]);
+        }
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.record_rows("insert into order_buyer_line (order_id, line_no, buyer_line) values {rows}", 3, &rows)
 }
 
 fn insert_charges(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {

@@ -166,6 +166,7 @@ pub(super) fn ask_same_po(
 
 pub(super) fn delete_lines(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record("delete from order_line where order_id = $1", &values![order])?;
+    tx.record("delete from order_buyer_line where order_id = $1", &values![order])?;
     tx.record("delete from order_charge where order_id = $1", &values![order])?;
     tx.record("delete from order_tax where order_id = $1", &values![order])
 }
@@ -516,6 +517,19 @@ fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<OrderLine>, Fault> {
             })
         },
     )
+}
+
+/// The buyer's own numbers of the lines, by ours.
+pub(super) fn buyer_lines(
+    tx: &mut Tx,
+    order: OrderId,
+) -> Result<std::collections::HashMap<i64, String>, Fault> {
+    let rows = tx.query(
+        "select line_no, buyer_line from order_buyer_line where order_id = $1",
+        &values![order],
+        |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 fn holds(tx: &mut Tx, order: OrderId) -> Result<Vec<Hold>, Fault> {

@@ -38,6 +38,8 @@ pub struct VerifiedLine {
     pub item: Arc<Item>,
     /// What the customer called it, if not by our number.
     pub buyer_item: Option<String>,
+    /// The buyer's own number of the line.
+    pub buyer_line: Option<String>,
     pub quantity: Quantity,
     pub unit: Unit,
     pub factor: Factor,
@@ -72,13 +74,8 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
     if draft.lines.is_empty() {
         found.push(block("no_lines", "/lines", "the order has no lines".to_owned()));
     }
-    if draft.lines.len() > Limits::ORDER_LINES {
-        let message = format!(
-            "{} lines are more than the {} that one order may have; split it",
-            draft.lines.len(),
-            Limits::ORDER_LINES
-        );
-        found.push(block("too_many_lines", "/lines", message));
+    if let Some(finding) = too_many_lines(draft) {
+        found.push(finding);
         return (None, findings);
     }
     let lines: Vec<Option<VerifiedLine>> = draft
@@ -122,6 +119,15 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
         content_hash,
     };
     (Some(verified), findings)
+}
+
+/// More lines than an order may have are not looked at one by one.
+pub(super) fn too_many_lines(draft: &Draft) -> Option<Finding> {
+    let (count, most) = (draft.lines.len(), Limits::ORDER_LINES);
+    (count > most).then(|| {
+        let message = format!("{count} lines are more than the {most} that one order may have; split it");
+        block("too_many_lines", "/lines", message)
+    })
 }
 
 fn block(code: &str, pointer: impl Into<String>, message: String) -> Finding {
@@ -240,38 +246,18 @@ fn verify_line(
 ) -> Option<VerifiedLine> {
     let at = |field: &str| format!("/lines/{position}/{field}");
     let number = position + 1;
-    let (item, gtin_unit) = match reference {
-        Reference::Item { item, unit, replacement } => {
-            status(item, replacement.as_deref(), &at("item"), found);
-            (item, *unit)
-        }
-        Reference::Several(skus) => {
-            let message = format!("line {number}: '{}' may be {}", line.item.trim(), skus.join(" or "));
-            found.push(block("ambiguous_item", at("item"), message).suggest(skus.clone()));
-            return None;
-        }
-        Reference::Unknown(near) => {
-            let message = match line.item.trim() {
-                "" => format!("line {number}: the item is missing"),
-                written => format!("line {number}: there is no item '{written}'"),
-            };
-            found.push(block("unknown_item", at("item"), message).suggest(near.clone()));
-            return None;
-        }
-    };
+    let known = referred(line, reference, number, &at("item"), found);
+    // What an unknown item leaves to say is said all the same: the writer mends the whole line at once.
     let quantity = quantity(line, number, &at("quantity"), found);
-    let unit = unit(line, item, gtin_unit, number, &at("unit"), found);
-    let manual = manual_price(line, facts, number, &at("price"), found);
-    let stated = match line.stated_price.trim() {
-        "" => None,
-        text => match UnitPrice::parse(text) {
-            Ok(price) => Some(price),
-            Err(error) => {
-                found.push(warn("price_variance", at("stated_price"), format!("line {number}: {error}")));
-                None
-            }
-        },
+    let unit = match &known {
+        Some((item, scanned)) => unit(line, item, *scanned, number, &at("unit"), found),
+        None => {
+            unit_word(line, number, &at("unit"), found);
+            None
+        }
     };
+    let manual = manual_price(line, facts, number, &at("price"), found);
+    let stated = stated_price(line, number, &at("stated_price"), found);
     let requested_date = match facts.typed_day(&line.requested_date) {
         Ok(day) => day,
         Err(error) => {
@@ -279,7 +265,7 @@ fn verify_line(
             None
         }
     };
-    let (quantity, (unit, factor)) = (quantity?, unit?);
+    let ((item, _), quantity, (unit, factor)) = (known?, quantity?, unit?);
     let stock_quantity = match factor.to_base(quantity) {
         Ok(stock) => stock,
         Err(error) => {
@@ -307,6 +293,7 @@ fn verify_line(
     Some(VerifiedLine {
         item: Arc::clone(item),
         buyer_item,
+        buyer_line: Some(clean_line(&line.buyer_line).0).filter(|l| !l.is_empty()),
         quantity,
         unit,
         factor,
@@ -315,6 +302,54 @@ fn verify_line(
         stated_price: stated,
         requested_date,
     })
+}
+
+/// The item that a line's reference led to, with the unit of a scanned package.
+fn referred<'r>(
+    line: &DraftLine,
+    reference: &'r Reference,
+    number: usize,
+    at: &str,
+    found: &mut Vec<Finding>,
+) -> Option<(&'r Arc<Item>, Option<Unit>)> {
+    match reference {
+        Reference::Item { item, unit, replacement } => {
+            status(item, replacement.as_deref(), at, found);
+            Some((item, *unit))
+        }
+        Reference::Several(skus) => {
+            let message = format!("line {number}: '{}' may be {}", line.item.trim(), skus.join(" or "));
+            found.push(block("ambiguous_item", at, message).suggest(skus.clone()));
+            None
+        }
+        Reference::Unknown(near) => {
+            let message = match line.item.trim() {
+                "" => format!("line {number}: the item is missing"),
+                written => format!("line {number}: there is no item '{written}'"),
+            };
+            found.push(block("unknown_item", at, message).suggest(near.clone()));
+            None
+        }
+    }
+}
+
+/// The buyer's price. One that can't be right is said; the order is charged at ours.
+fn stated_price(line: &DraftLine, number: usize, at: &str, found: &mut Vec<Finding>) -> Option<UnitPrice> {
+    let written = line.stated_price.trim();
+    if written.is_empty() {
+        return None;
+    }
+    let wrong = match UnitPrice::parse(written) {
+        Ok(price) if price < UnitPrice::ZERO => {
+            format!(
+                "line {number}: the buyer's price {price} is negative; ask what is meant, a credit is no line"
+            )
+        }
+        Ok(price) => return Some(price),
+        Err(error) => format!("line {number}: {error}"),
+    };
+    found.push(warn("price_variance", at, wrong));
+    None
 }
 
 fn next_multiple(quantity: Quantity, step: Quantity) -> Quantity {
@@ -392,6 +427,17 @@ fn unit(
         return None;
     };
     Some((unit, factor))
+}
+
+/// The unit of an item that is not known: only whether it is a unit at all.
+fn unit_word(line: &DraftLine, number: usize, at: &str, found: &mut Vec<Finding>) {
+    let written = line.unit.trim();
+    if written.is_empty() || ["C62", "PCE", "PC", "ST"].contains(&written) {
+        return;
+    }
+    if let Err(error) = written.parse::<Unit>() {
+        found.push(block("unknown_unit", at, format!("line {number}: {error}")));
+    }
 }
 
 fn sold_in(item: &Item) -> Vec<String> {

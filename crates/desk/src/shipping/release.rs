@@ -29,6 +29,7 @@ pub struct Released {
     /// Numbers of the shipments made, one a place.
     pub shipments: Vec<String>,
     /// Why it was not released after all: a hold that this raised.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub held: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::policies::{Verb, Whose, allow};
 
 pub fn finish(tx: &mut Tx, by: &Actor, number: &str, outcome: &str) -> Result<(), Failure> {
     allow(by, Verb::FinishTask, Whose::Own)?;
-    let task = store::by_number(tx, number)?.ok_or_else(|| TaskRefusal::NotFound(number.to_owned()))?;
+    let task = store::need(tx, number)?;
     if task.done_at.is_some() {
         return Err(TaskRefusal::Done { number: task.number }.into());
     }

@@ -1,7 +1,7 @@
 //! Tasks: something a person or a department is to do about a thing.
 //!
 //! Uses: journal, policies. What may be called: [`raise`] by a person, [`follow_up`] as a consequence of another verb, [`finish`],
-//! [`of_thing`], [`open_of`].
+//! [`need`], [`of_thing`], [`open_of`].
 
 mod finish;
 mod raise;
@@ -11,4 +11,4 @@ mod store;
 pub use finish::finish;
 pub use raise::{NewTask, follow_up, raise};
 pub use refusal::TaskRefusal;
-pub use store::{Task, of_thing, open_of};
+pub use store::{Task, need, of_thing, open_of};

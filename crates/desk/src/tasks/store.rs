@@ -4,7 +4,8 @@ use basics::{Id, Instant};
 use db::{Fault, Row, Tx, values};
 use uuid::Uuid;
 
-use super::NewTask;
+use super::{NewTask, TaskRefusal};
+use crate::Failure;
 use crate::actor::{Actor, PersonId};
 
 /// A task as it is on record.
@@ -20,6 +21,7 @@ pub struct Task {
     pub raised_at: Instant,
     pub due_at: Option<Instant>,
     pub done_at: Option<Instant>,
+    pub done_by: Option<PersonId>,
     pub outcome: Option<String>,
 }
 
@@ -62,23 +64,28 @@ fn read(row: &Row<'_>) -> Result<Task, Fault> {
         raised_at: c.take()?,
         due_at: c.take()?,
         done_at: c.take()?,
+        done_by: c.take()?,
         outcome: c.take()?,
     })
 }
 
 pub(super) fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Task>, Fault> {
     tx.first(
-        "select id, number, thing, about, title, department, person, raised_at, due_at, done_at, outcome from task
+        "select id, number, thing, about, title, department, person, raised_at, due_at, done_at, done_by, outcome from task
          where number = $1",
         &values![number],
         read,
     )
 }
 
+pub fn need(tx: &mut Tx, number: &str) -> Result<Task, Failure> {
+    Ok(by_number(tx, number)?.ok_or_else(|| TaskRefusal::NotFound(number.to_owned()))?)
+}
+
 /// Tasks about a thing, the latest first.
 pub fn of_thing(tx: &mut Tx, thing: Uuid) -> Result<Vec<Task>, Fault> {
     tx.query(
-        "select id, number, thing, about, title, department, person, raised_at, due_at, done_at, outcome from task
+        "select id, number, thing, about, title, department, person, raised_at, due_at, done_at, done_by, outcome from task
          where thing = $1 order by raised_at desc limit 200",
         &values![thing],
         read,
@@ -88,7 +95,7 @@ pub fn of_thing(tx: &mut Tx, thing: Uuid) -> Result<Vec<Task>, Fault> {
 /// What a department has still to do, the oldest first.
 pub fn open_of(tx: &mut Tx, department: &str, limit: usize) -> Result<Vec<Task>, Fault> {
     tx.query(
-        "select id, number, thing, about, title, department, person, raised_at, due_at, done_at, outcome from task
+        "select id, number, thing, about, title, department, person, raised_at, due_at, done_at, done_by, outcome from task
          where done_at is null and department = $1 order by raised_at limit $2",
         &values![department, limit],
         read,

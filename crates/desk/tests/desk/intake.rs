@@ -412,3 +412,134 @@ fn the_outbox_is_sent_and_tried_again() {
         assert_eq!((due(0), due(60)), (0, 1));
     }
 }
+
+/// The positions and what is said of each line in an 855: PO1 01 and the ACK after it.
+fn answered(reply: &str) -> Vec<(String, String)> {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for segment in reply.split('~').map(str::trim) {
+        let elements: Vec<&str> = segment.split('*').collect();
+        match elements[0] {
+            "PO1" => lines.push((elements[1].to_owned(), String::new())),
+            "ACK" => lines.last_mut().unwrap().1 = elements[1].to_owned(),
+            _ => {}
+        }
+    }
+    lines
+}
+
+#[test]
+fn the_reply_names_the_buyers_own_lines_also_where_one_was_left_out() {
+    for scratch in &engines_with_nordbau() {
+        let lines =
+            ["PO1*010*5*EA*4.8**BP*H-55", "PO1*020*200*EA*.25**VP*BOLT-8", "PO1*030*10*EA*4.8**VP*GLOVE-L"];
+        let (all, _) = taken(scratch, "a.x12", x12(20, &[("PO-7020", &lines)]), true);
+        let one = &all[0];
+        assert_eq!(one.message.stage, MessageStage::Review);
+        let number = one.message.number.clone();
+        let done = run(scratch, move |tx| {
+            // The unknown part is not ours to sell: the clerk leaves the line out.
+            intake::correct_field(tx, &clerk(), &number, "lines/0/quantity", "0", true)?;
+            intake::correct_field(tx, &clerk(), &number, "lines/0/item", "GLOVE-L", false)?;
+            let id = intake::by_number(tx, &number)?.unwrap().id;
+            for field in intake::fields_of(tx, id)? {
+                if field.path.starts_with("lines/0/") && field.status.is_open() {
+                    intake::accept_field(tx, &clerk(), &number, &field.path)?;
+                }
+            }
+            orders::convert(tx, &clerk(), &number, true, false)
+        })
+        .unwrap();
+        assert_eq!(done.stage, Stage::Confirmed, "{:?}", done.findings);
+        let sent = letters(scratch, one);
+        let reply = &sent.iter().find(|l| l.0 == "x12_855").unwrap().1;
+        let of = |position: &str, ack: &str| (position.to_owned(), ack.to_owned());
+        assert_eq!(answered(reply), [of("010", "IR"), of("020", "IA"), of("030", "IA")], "{reply}");
+        assert!(reply.contains("BAK*00*AC*PO-7020"), "{reply}");
+    }
+}
+
+#[test]
+fn a_rejected_document_is_answered_in_the_form_it_came_in() {
+    for scratch in &engines_with_nordbau() {
+        let reject = |of: &TakenIn| {
+            let number = of.message.number.clone();
+            run(scratch, move |tx| intake::reject(tx, &clerk(), &number, "not our goods")).unwrap();
+            letters(scratch, of)
+        };
+        let (x, _) = taken(scratch, "a.x12", x12(21, &[("PO-7021", &[BOLTS, GLOVES])]), false);
+        let sent = reject(&x[0]);
+        let reply = &sent.iter().find(|l| l.0 == "x12_855").unwrap().1;
+        assert!(reply.contains("BAK*00*RD*PO-7021") && reply.contains("not our goods"), "{reply}");
+        assert_eq!(answered(reply).iter().map(|l| l.1.as_str()).collect::<Vec<_>>(), ["IR", "IR"]);
+        let (e, _) = taken(scratch, "orders.edi", EDIFACT, false);
+        assert!(reject(&e[0]).iter().any(|l| l.0 == "edifact_ordrsp" && l.1.contains("PO-8001")));
+        let (u, _) = taken(scratch, "order.xml", UBL, false);
+        assert!(reject(&u[0]).iter().any(|l| l.0 == "ubl_order_response" && l.1.contains("PO-9001")));
+        let mail = "From: Einkauf <einkauf@nordbau.example>\r\nTo: desk@muster.example\r\nSubject: Bestellung PO-9002\r\n\
+            Message-ID: <22@x>\r\nDate: Mon, 23 Nov 2026 09:00:00 +0100\r\n\r\nBestellung PO-9002\r\n\r\nBitte liefern Sie \
+            20 x BOLT-8\r\n";
+        let (m, _) = taken(scratch, "mail.eml", mail, false);
+        assert_eq!(m[0].message.kind, Kind::Order, "{:?}", m[0].message.remarks);
+        let sent = reject(&m[0]);
+        let (kind, text) = &sent[0];
+        assert_eq!(kind, "email");
+        assert!(
+            text.contains("Wir können sie nicht annehmen: not our goods"),
+            "in the customer's language: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_document_that_is_no_new_order_is_rejected_without_a_reply() {
+    for scratch in &engines_with_nordbau() {
+        taken(scratch, "a.x12", x12(22, &[("PO-7022", &[BOLTS])]), true);
+        let (again, _) = taken(scratch, "b.x12", x12(23, &[("PO-7022", &[BOLTS])]), true);
+        assert_eq!(again[0].message.kind, Kind::Duplicate);
+        let number = again[0].message.number.clone();
+        run(scratch, move |tx| intake::reject(tx, &clerk(), &number, "we have it already")).unwrap();
+        // A rejection of the copy would be read as one of the order.
+        assert_eq!(letters(scratch, &again[0]).iter().map(|l| l.0.as_str()).collect::<Vec<_>>(), ["x12_997"]);
+    }
+}
+
+#[test]
+fn every_group_of_an_interchange_is_acknowledged() {
+    for scratch in &engines_with_nordbau() {
+        let one = x12(24, &[("PO-A", &[BOLTS])]);
+        let from = one.find("GS*").unwrap();
+        let until = one.find("IEA*").unwrap();
+        let group = &one[from..until];
+        let second = group.replace("PO-A", "PO-B").replace("*24*X*", "*25*X*").replace("GE*1*24", "GE*1*25");
+        let both = format!("{}{group}{second}IEA*2*000000024~\n", &one[..from]);
+        let (all, _) = taken(scratch, "two.x12", both, true);
+        assert_eq!(all.len(), 2);
+        let sent = letters(scratch, &all[0]);
+        let reply = &sent.iter().find(|l| l.0 == "x12_997").unwrap().1;
+        assert!(reply.contains("AK1*PO*24~") && reply.contains("AK1*PO*25~"), "{reply}");
+        assert_eq!(reply.matches("AK9*A*1*1*1").count(), 2, "{reply}");
+    }
+}
+
+#[test]
+fn a_document_with_more_lines_than_an_order_may_have_is_kept_for_a_person() {
+    for scratch in &engines_with_nordbau() {
+        let mut csv = "PO Number,Item,Qty\n".to_owned();
+        for _ in 0..5_000 {
+            csv.push_str("P-5000,BOLT-8,1\n");
+        }
+        let (all, _) = taken(scratch, "long.csv", csv, true);
+        let one = &all[0];
+        assert_eq!(
+            (one.message.stage, one.message.lines, one.order.clone()),
+            (MessageStage::Review, 2_000, None)
+        );
+        let told = open(scratch, one);
+        assert!(
+            told.iter().any(|t| t.contains("more lines than the 2000 that one order may have")),
+            "{told:?}"
+        );
+        let all = run(scratch, |tx| Ok(orders::list(tx, &orders::Filter::default(), 10)?)).unwrap();
+        assert_eq!(all.len(), 0);
+    }
+}

@@ -80,6 +80,51 @@ fn every_finding_is_told_at_once() {
 }
 
 #[test]
+fn an_unknown_item_hides_nothing_else_of_its_line() {
+    for scratch in &engines() {
+        let outcome = run(scratch, |tx| {
+            let mut order = draft("C100", "X", &[("BOLD-8", "1e9", "BUNDLEZ"), ("", "", "C62")]);
+            order.lines[0].price = "-3".into();
+            order.lines[0].requested_date = "someday".into();
+            orders::place(tx, &clerk(), &order, by_keyboard(), None)
+        });
+        let Err(desk::Failure::Refused(refusal)) = outcome else { panic!("{outcome:?}") };
+        let told: Vec<(&str, &str)> =
+            refusal.findings.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("/lines/0/item", "unknown_item"),
+                ("/lines/0/quantity", "quantity"),
+                ("/lines/0/unit", "unknown_unit"),
+                ("/lines/0/price", "price"),
+                ("/lines/0/requested_date", "date"),
+                ("/lines/1/item", "unknown_item"),
+                ("/lines/1/quantity", "missing_quantity"),
+            ]
+        );
+        assert!(refusal.findings[1].message.contains("'1e9' is not a number; write digits"), "{refusal:?}");
+    }
+}
+
+#[test]
+fn a_negative_price_of_the_buyer_is_said_and_never_charged() {
+    for scratch in &engines() {
+        let placed = run(scratch, |tx| {
+            let mut order = draft("C100", "N1", &[("BOLT-8", "10", "")]);
+            order.lines[0].stated_price = "-0.25".into();
+            orders::place(tx, &clerk(), &order, by_keyboard(), None)
+        })
+        .unwrap();
+        assert_eq!(placed.holds, ["price_variance"]);
+        let finding = placed.findings.iter().find(|f| f.code == "price_variance").unwrap();
+        assert_eq!(finding.pointer, "/lines/0/stated_price");
+        assert!(finding.message.contains("negative"), "{}", finding.message);
+        assert!(placed.total > 0);
+    }
+}
+
+#[test]
 fn a_trainees_order_waits_for_sign_off_by_someone_else() {
     for scratch in &engines() {
         let placed = run(scratch, |tx| {

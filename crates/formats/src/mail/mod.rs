@@ -96,6 +96,7 @@ pub fn read(bytes: &[u8]) -> Reading {
             mail.text_is_from_html = true;
         }
     }
+    bound(&mut mail.text, &mut remarks);
     mail.spans = split::spans(&mail.text);
     reading.envelope = Some(Envelope {
         sender: mail.from.as_ref().map(|f| header(&f.address)),
@@ -115,18 +116,34 @@ pub(crate) fn read_text(bytes: &[u8], is_html: bool) -> Reading {
     let mut remarks = Remarks::default();
     let decoded = text_of::decode(bytes, &mut remarks);
     let mut reading = Reading::empty(if is_html { Format::Html } else { Format::Text });
-    let text = if is_html {
+    let mut text = if is_html {
         let (text, grids) = html::text_and_tables(&decoded);
         reading.grids = grids;
         text
     } else {
         decoded
     };
+    bound(&mut text, &mut remarks);
     let mail = Mail { spans: split::spans(&text), text, ..Mail::default() };
     reading.messages = orders_of(&mail, &reading.grids, &mut remarks);
     reading.mail = Some(mail);
     reading.remarks = remarks.into_list();
     reading
+}
+
+/// Nobody orders in a text that is longer than a book; the reader stops there instead of taking a minute over it.
+fn bound(text: &mut String, remarks: &mut Remarks) {
+    if text.len() <= Limits::TEXT_BYTES {
+        return;
+    }
+    let (found, most) = (text.len() / 1_048_576, Limits::TEXT_BYTES / 1_048_576);
+    text.truncate(text.floor_char_boundary(Limits::TEXT_BYTES));
+    remarks.error(
+        codes::LIMIT,
+        None,
+        format!("the text has {found} MB, of which the first {most} MB were read"),
+        "Ask the sender for the order as a table, or in parts.",
+    );
 }
 
 /// The order of the body: its table where it has one, its sentences otherwise. What only the other tells is filled in.

@@ -51,6 +51,7 @@ struct Reader<'a, 'r> {
     /// Lines with the PO number of their row, where a column gives one.
     lines: Vec<(Option<Said<String>>, Line)>,
     told_date: bool,
+    is_over_the_limit: bool,
     /// Cells that an address above has taken, by row number and column.
     used: Vec<(u32, u32)>,
 }
@@ -89,6 +90,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             remarks,
             order,
             lines: Vec::new(),
+            is_over_the_limit: false,
             told_date: false,
             used: Vec::new(),
         }
@@ -311,6 +313,9 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     fn body_row(&mut self, at: usize, row: &Row) {
+        if self.is_over_the_limit {
+            return;
+        }
         let items = [Role::SellerItem, Role::BuyerItem, Role::Item, Role::ManufacturerItem, Role::Gtin];
         let has_item = items.iter().any(|r| self.role_cell(row, *r).is_some());
         let description = self.role_cell(row, Role::Description);
@@ -318,13 +323,16 @@ impl<'a, 'r> Reader<'a, 'r> {
         let repeated_head =
             quantity.as_ref().is_some_and(|(c, h)| !h.is_empty() && folded(&c.text) == folded(h));
         let texts = || row.cells.iter().filter(|c| c.value == CellValue::Text);
-        let says_total = texts().any(|c| {
-            role_of(split_label(&c.text).map_or(c.text.as_str(), |(l, _)| l))
-                .is_some_and(|(r, s)| s >= 2 && matches!(r, Role::Total | Role::Amount | Role::LineCount))
-        });
+        // Looked up only where it matters: it is the dearest question that is asked of a row.
+        let says_total = || {
+            texts().any(|c| {
+                role_of(split_label(&c.text).map_or(c.text.as_str(), |(l, _)| l))
+                    .is_some_and(|(r, s)| s >= 2 && matches!(r, Role::Total | Role::Amount | Role::LineCount))
+            })
+        };
         if repeated_head {
             self.left_out(row, "the heads are repeated");
-        } else if says_total && !(has_item && quantity.is_some() && description.is_some()) {
+        } else if !(has_item && quantity.is_some() && description.is_some()) && says_total() {
             self.total(row);
             if let Some(last) = row.cells.last() {
                 let label = row.cells.first().map(|c| folded(&c.text)).unwrap_or_default();
@@ -420,11 +428,24 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
+    /// Said once, at the first row that has no room, and as an error: an order must not lose lines silently.
+    fn over_the_limit(&mut self, row: &Row) {
+        if self.is_over_the_limit {
+            return;
+        }
+        self.is_over_the_limit = true;
+        let place = row.cells.first().map(|c| self.grid.source(row, c));
+        self.remarks.error(
+            codes::LIMIT,
+            place,
+            format!("the order has more than {} lines; the rest was left out", Limits::ORDER_LINES),
+            "Ask the sender to split the order.",
+        );
+    }
+
     fn line(&mut self, row: &Row) {
         if self.lines.len() >= Limits::ORDER_LINES {
-            if self.lines.len() == Limits::ORDER_LINES {
-                self.left_out(row, &format!("an order has at most {} lines", Limits::ORDER_LINES));
-            }
+            self.over_the_limit(row);
             return;
         }
         let source =

@@ -304,14 +304,14 @@ impl Index {
 /// All roles that a folded head could have, the surest first.
 pub fn roles_of(head: &str) -> Vec<(Role, u8)> {
     let mut found: Vec<(Role, u8, usize)> = Vec::new();
-    let padded = format!(" {head} ");
+    let (padded, head_length) = (format!(" {head} "), head.chars().count());
     for (role, words) in WORDS {
         let mut best: Option<(u8, usize)> = None;
         for word in words.split('|') {
             let length = word.chars().count();
             let score = if head == word {
                 3
-            } else if length >= 5 && one_letter_off(head, word) {
+            } else if length >= 5 && length.abs_diff(head_length) <= 1 && one_letter_off(head, word) {
                 2
             } else if length >= 3 && padded.contains(&format!(" {word} ")) {
                 1

@@ -126,6 +126,16 @@ pub struct SetResult {
     pub errors: Vec<SetError>,
 }
 
+/// What a 997 says about one received functional group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupResult {
+    /// GS01.
+    pub code: String,
+    /// GS06.
+    pub control: String,
+    pub sets: Vec<SetResult>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetError {
     pub segment: String,

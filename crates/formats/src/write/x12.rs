@@ -3,7 +3,7 @@
 use basics::{Decimal, UnitPrice};
 
 use super::{
-    Interchange, LineReply, PlainLine, PlainOrder, PlainParty, PlainReply, ReplyCode, SetResult, compact,
+    GroupResult, Interchange, LineReply, PlainLine, PlainOrder, PlainParty, PlainReply, ReplyCode, compact,
     figures, price_figures,
 };
 use crate::order::{ItemRefKind, PartyRole, Purpose};
@@ -44,7 +44,7 @@ pub fn order(interchange: &Interchange, order: &PlainOrder) -> String {
         line_details(&mut body, line);
     }
     body.push(segment!["CTT", order.lines.len()]);
-    interchange_of(interchange, "PO", "850", body)
+    interchange_of(interchange, "PO", "850", vec![body])
 }
 
 /// 855, the answer to an order, with an ACK for each line.
@@ -105,18 +105,17 @@ pub fn reply(interchange: &Interchange, reply: &PlainReply) -> String {
         }
     }
     body.push(segment!["CTT", reply.lines.len()]);
-    interchange_of(interchange, "PR", "855", body)
+    interchange_of(interchange, "PR", "855", vec![body])
 }
 
-/// 997 for one received group. A set with errors is rejected ("R"), the others accepted ("A").
-pub fn acknowledgement(
-    interchange: &Interchange,
-    group_code: &str,
-    group_control: &str,
-    sets: &[SetResult],
-) -> String {
-    let mut body: Segments = vec![segment!["AK1", group_code, group_control]];
-    for set in sets {
+/// One 997 for each received group, all in one interchange. A set with errors is rejected ("R"), the others accepted ("A").
+pub fn acknowledgement(interchange: &Interchange, groups: &[GroupResult]) -> String {
+    interchange_of(interchange, "FA", "997", groups.iter().map(of_group).collect())
+}
+
+fn of_group(group: &GroupResult) -> Segments {
+    let mut body: Segments = vec![segment!["AK1", group.code, group.control]];
+    for set in &group.sets {
         body.push(segment!["AK2", set.set, set.control]);
         for error in &set.errors {
             match &error.element {
@@ -129,16 +128,16 @@ pub fn acknowledgement(
         }
         body.push(if set.errors.is_empty() { segment!["AK5", "A"] } else { segment!["AK5", "R", "5"] });
     }
-    let accepted = sets.iter().filter(|s| s.errors.is_empty()).count();
-    let code = if accepted == sets.len() {
+    let (all, accepted) = (group.sets.len(), group.sets.iter().filter(|s| s.errors.is_empty()).count());
+    let code = if accepted == all {
         "A"
     } else if accepted == 0 {
         "R"
     } else {
         "P"
     };
-    body.push(segment!["AK9", code, sets.len(), sets.len(), accepted]);
-    interchange_of(interchange, "FA", "997", body)
+    body.push(segment!["AK9", code, all, all, accepted]);
+    body
 }
 
 fn line_elements(tag: &str, line: &PlainLine) -> Vec<String> {
@@ -213,8 +212,9 @@ fn parties(body: &mut Segments, parties: &[PlainParty]) {
     }
 }
 
-fn interchange_of(interchange: &Interchange, group: &str, set: &str, body: Segments) -> String {
-    let held = |c: char| body.iter().flatten().any(|e| e.contains(c));
+/// One interchange with one group that holds a set for each of the bodies.
+fn interchange_of(interchange: &Interchange, group: &str, set: &str, bodies: Vec<Segments>) -> String {
+    let held = |c: char| bodies.iter().flatten().flatten().any(|e| e.contains(c));
     let free = |wishes: [char; 4]| wishes.into_iter().find(|c| !held(*c)).unwrap_or('\u{1d}');
     let element = free(['*', '|', '^', '\u{1d}']);
     let component = free(['>', ':', '<', '\u{1f}']);
@@ -259,12 +259,15 @@ fn interchange_of(interchange: &Interchange, group: &str, set: &str, body: Segme
             "X",
             "004010"
         ],
-        segment!["ST", set, "0001"],
     ];
-    let count = body.len() + 2;
-    all.extend(body);
-    all.push(segment!["SE", count, "0001"]);
-    all.push(segment!["GE", 1, control]);
+    let sets = bodies.len();
+    for (body, number) in bodies.into_iter().zip(1..) {
+        let (number, count) = (format!("{number:04}"), body.len() + 2);
+        all.push(segment!["ST", set, number]);
+        all.extend(body);
+        all.push(segment!["SE", count, number]);
+    }
+    all.push(segment!["GE", sets, control]);
     all.push(segment!["IEA", 1, format!("{control:09}")]);
     let mut out = String::new();
     for (number, segment) in all.iter().enumerate() {

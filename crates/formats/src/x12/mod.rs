@@ -3,8 +3,11 @@
 
 pub(crate) mod codes;
 mod document;
+mod groups;
 mod parts;
 mod segments;
+
+pub use groups::{Group, groups};
 
 use basics::Limits;
 

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use basics::{Limits, Money};
+use basics::Money;
 use desk::customers::{self, Address};
 use desk::failure::General;
 use desk::policies::{Verb, Whose, allow};
 use serde::{Deserialize, Serialize};
 
+use super::rows;
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -35,7 +36,7 @@ pub async fn list(
     who: Credential,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<Listed>>, Problem> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
+    let limit = rows(asked.limit);
     let found = app.read(who, "list customers", move |tx, by| {
         allow(by, Verb::SeeCustomers, Whose::Others)?;
         Ok(match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {

@@ -6,14 +6,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use basics::{Instant, Limits};
-use desk::failure::General;
 use desk::intake::{self, Field, IntakeRefusal, Listed, Message, MessageStage, Received, Remark};
 use desk::orders::{self, Converted};
 use desk::policies::{Verb, Whose, allow};
 use desk::{Failure, Finding};
+use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, json};
+use super::{Reason, coded, json, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -87,7 +87,7 @@ pub async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let bytes = whole(&headers, body).await?;
+    let bytes = whole(body).await?;
     if bytes.is_empty() {
         let detail = "the request has no body; send the document as it is";
         return Err(Problem::new(StatusCode::BAD_REQUEST, "empty_document", detail));
@@ -120,20 +120,33 @@ pub async fn receive(
     Ok((status, [(header::LOCATION, place)], Json(answer)).into_response())
 }
 
-/// The body, unless it is larger than a document may be.
-pub(crate) async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
-    let stated = text_of(headers, header::CONTENT_LENGTH.as_str()).and_then(|l| l.parse::<usize>().ok());
-    let too_large = || {
-        let detail = format!(
-            "a document may have {} MB; nothing was kept. Send it in parts or ask the sender for a smaller file",
-            Limits::DOCUMENT_BYTES / 1_048_576
-        );
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "document_too_large", detail)
-    };
-    if stated.is_some_and(|length| length > Limits::DOCUMENT_BYTES) {
-        return Err(too_large());
+/// The body, unless it is larger than a document may be; then the rest is thrown away, so that the sender hears why.
+async fn whole(body: Body) -> Result<Bytes, Problem> {
+    let (mut kept, mut size) = (Vec::new(), 0);
+    let mut parts = body.into_data_stream();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| {
+            let detail = "the document broke off on its way; nothing was kept, send it again";
+            Problem::new(StatusCode::BAD_REQUEST, "broken_off", detail)
+        })?;
+        size += part.len();
+        if size <= Limits::DOCUMENT_BYTES {
+            kept.extend_from_slice(&part);
+        } else if size <= Limits::THROWN_AWAY_BYTES {
+            kept = Vec::new();
+        } else {
+            break;
+        }
     }
-    axum::body::to_bytes(body, Limits::DOCUMENT_BYTES).await.map_err(|_| too_large())
+    if size > Limits::DOCUMENT_BYTES { Err(too_large()) } else { Ok(kept.into()) }
+}
+
+pub(crate) fn too_large() -> Problem {
+    let detail = format!(
+        "a document may have {} MB; nothing was kept. Send it in parts or ask the sender for a smaller file",
+        Limits::DOCUMENT_BYTES / 1_048_576
+    );
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "document_too_large", detail)
 }
 
 /// Reads a document on a thread of its own, so that nobody waits behind a large workbook.
@@ -165,7 +178,12 @@ fn file_name(disposition: &str) -> Option<String> {
         Some((_, coded)) => unescaped(coded.trim().rsplit('\'').next().unwrap_or_default()),
         None => value("filename")?.1.trim().trim_matches('"').to_owned(),
     };
-    let last = plain.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    bare_name(&plain)
+}
+
+/// The last part of a path, without control characters.
+pub(crate) fn bare_name(path: &str) -> Option<String> {
+    let last = path.rsplit(['/', '\\']).next().unwrap_or_default().trim();
     let name: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
     Some(name).filter(|n| !n.is_empty())
 }
@@ -208,19 +226,9 @@ pub async fn list(
     who: Credential,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Page>, Problem> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
-    let invalid = |field, problem: String| Failure::from(General::Invalid { field, problem });
-    let stage = match asked.stage.as_deref() {
-        Some(code) => Some(
-            MessageStage::from_code(code)
-                .ok_or_else(|| invalid("stage", format!("'{code}' is not a stage of a document")))?,
-        ),
-        None => None,
-    };
-    let before = match asked.before.as_deref() {
-        Some(text) => Some(text.parse::<Instant>().map_err(|e| invalid("before", e.to_string()))?),
-        None => None,
-    };
+    let limit = rows(asked.limit);
+    let stage = coded("stage", asked.stage.as_deref(), MessageStage::from_code, "a stage of a document")?;
+    let before = super::read("before", asked.before.as_deref(), str::parse::<Instant>)?;
     let documents = app
         .read(who, "list documents", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;

@@ -5,13 +5,13 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use basics::{Currency, Day, Limits, Money};
+use basics::{Currency, Day, Money};
 use desk::Finding;
 use desk::billing::{self, BillingRefusal, Content, Invoice, InvoiceStage};
 use desk::policies::{Verb, Whose, allow};
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, json};
+use super::{Reason, coded, json, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -43,10 +43,10 @@ pub async fn list(
     who: Credential,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<Listed>>, Problem> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
+    let limit = rows(asked.limit);
+    let stage = coded("stage", asked.stage.as_deref(), InvoiceStage::from_code, "a stage of an invoice")?;
     let found = app.read(who, "list invoices", move |tx, by| {
         allow(by, Verb::SeeInvoices, Whose::Others)?;
-        let stage = asked.stage.as_deref().and_then(InvoiceStage::from_code);
         Ok(billing::list(tx, &billing::Filter { stage, ..billing::Filter::default() }, limit)?)
     });
     let shown = found.await?.into_iter().map(|i| Listed {

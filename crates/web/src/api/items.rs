@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use basics::{Day, Limits, Quantity};
+use basics::{Day, Quantity};
 use desk::catalog::{self, ItemStatus};
 use desk::company;
 use desk::failure::General;
@@ -10,6 +10,7 @@ use desk::policies::{Verb, Whose, allow};
 use desk::stock::{self, Availability, Earliest};
 use serde::{Deserialize, Serialize};
 
+use super::{read, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -35,7 +36,7 @@ pub async fn list(
     who: Credential,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<Listed>>, Problem> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
+    let limit = rows(asked.limit);
     let found = app.read(who, "list items", move |tx, by| {
         allow(by, Verb::SeeItems, Whose::Others)?;
         Ok(match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
@@ -139,15 +140,8 @@ pub async fn availability(
     Path(sku): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Available>, Problem> {
-    let invalid = |field, problem: String| desk::Failure::from(General::Invalid { field, problem });
-    let quantity = match wanted.quantity.as_deref().filter(|q| !q.is_empty()) {
-        Some(text) => Some(Quantity::parse(text).map_err(|e| invalid("quantity", e.to_string()))?),
-        None => None,
-    };
-    let date = match wanted.date.as_deref().filter(|d| !d.is_empty()) {
-        Some(text) => Some(text.parse::<Day>().map_err(|e| invalid("date", e.to_string()))?),
-        None => None,
-    };
+    let quantity = read("quantity", wanted.quantity.as_deref(), Quantity::parse)?;
+    let date = read("date", wanted.date.as_deref(), str::parse::<Day>)?;
     let shown = app.read(who, "availability", move |tx, by| {
         allow(by, Verb::SeeStock, Whose::Others)?;
         let item = catalog::by_sku(tx, &sku)?

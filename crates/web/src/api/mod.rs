@@ -7,9 +7,13 @@ pub mod items;
 pub mod orders;
 pub mod shipments;
 pub mod shown;
+pub mod tasks;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
+use basics::Limits;
+use desk::Failure;
+use desk::failure::General;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -52,8 +56,37 @@ impl Key {
     }
 }
 
+/// How many rows a list was asked for, within what a page may have.
+fn rows(asked: Option<usize>) -> usize {
+    asked.unwrap_or(50).clamp(1, Limits::PAGE_ROWS)
+}
+
+/// A value of the query by its code, such as a stage; one that there is not is refused, not taken for none.
+fn coded<T>(
+    field: &'static str,
+    asked: Option<&str>,
+    from_code: impl Fn(&str) -> Option<T>,
+    what: &str,
+) -> Result<Option<T>, Problem> {
+    let Some(code) = asked.filter(|c| !c.is_empty()) else { return Ok(None) };
+    let problem = || format!("'{code}' is not {what}");
+    let invalid = || Failure::from(General::Invalid { field, problem: problem() });
+    from_code(code).map(Some).ok_or_else(|| invalid().into())
+}
+
+/// A value of the query by its own way of being read: a day, an instant, a quantity.
+fn read<T, E: std::fmt::Display>(
+    field: &'static str,
+    asked: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, Problem> {
+    let Some(text) = asked.filter(|t| !t.is_empty()) else { return Ok(None) };
+    let invalid = |e: E| Problem::from(Failure::from(General::Invalid { field, problem: e.to_string() }));
+    parse(text).map(Some).map_err(invalid)
+}
+
 /// The body of verbs that take a reason.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reason {
     #[serde(default)]

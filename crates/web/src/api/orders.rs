@@ -5,19 +5,20 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use basics::{Instant, Limits, Money};
+use axum::routing::{MethodRouter, post};
+use basics::{Instant, Money};
 use desk::failure::General;
 use desk::journal::{self, Answered};
 use desk::orders::{self, Channel, Draft, Filter, HoldKind, OrderRefusal, Origin, Placed, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::{Failure, Finding};
-use desk::{billing, shipping};
 use serde::{Deserialize, Serialize};
 
 use super::shown::{self, OrderListed, OrderShown};
-use super::{Key, Reason, if_match, json};
+use super::{Key, Reason, coded, if_match, json, read, rows};
 use crate::App;
 use crate::credential::Credential;
+use crate::order::verbs::{Given, OrderVerb};
 use crate::problem::Problem;
 
 #[derive(Debug, Deserialize)]
@@ -42,19 +43,9 @@ pub async fn list(
     who: Credential,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Page>, Problem> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
-    let invalid = |field, problem: String| Failure::from(General::Invalid { field, problem });
-    let stage = match asked.stage.as_deref() {
-        Some(code) => Some(
-            Stage::from_code(code)
-                .ok_or_else(|| invalid("stage", format!("'{code}' is not a stage of an order")))?,
-        ),
-        None => None,
-    };
-    let before = match asked.before.as_deref() {
-        Some(text) => Some(text.parse::<Instant>().map_err(|e| invalid("before", e.to_string()))?),
-        None => None,
-    };
+    let limit = rows(asked.limit);
+    let stage = coded("stage", asked.stage.as_deref(), Stage::from_code, "a stage of an order")?;
+    let before = read("before", asked.before.as_deref(), str::parse::<Instant>)?;
     let (number, customer) = (asked.number.unwrap_or_default(), asked.customer);
     let found = app.read(who, "list orders", move |tx, by| {
         allow(by, Verb::SeeOrders, Whose::Others)?;
@@ -274,95 +265,23 @@ async fn then_show(
     Ok(with_tag(shown::order(order)))
 }
 
-pub async fn submit(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (asked, version): (Reason, _) = (json(&body)?, if_match(&headers));
-    then_show(app, who, number, "submit order", move |tx, by, number| {
-        orders::submit(tx, by, number, version, &asked.reason).map(|_| ())
-    })
-    .await
-}
-
-pub async fn confirm(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let version = if_match(&headers);
-    then_show(app, who, number, "confirm order", move |tx, by, number| {
-        orders::confirm(tx, by, number, version).map(|_| ())
-    })
-    .await
-}
-
-pub async fn cancel(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (asked, version): (Reason, _) = (json(&body)?, if_match(&headers));
-    then_show(app, who, number, "cancel order", move |tx, by, number| {
-        shipping::cancel_order(tx, by, number, version, &asked.reason).map(|_| ())
-    })
-    .await
-}
-
-pub async fn short_close(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let asked: Reason = json(&body)?;
-    then_show(app, who, number, "short-close order", move |tx, by, number| {
-        shipping::short_close_order(tx, by, number, asked.line, &asked.reason).map(|_| ())
-    })
-    .await
-}
-
-pub async fn send_back(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let asked: Reason = json(&body)?;
-    then_show(app, who, number, "return order", move |tx, by, number| {
-        orders::send_back(tx, by, number, &asked.reason).map(|_| ())
-    })
-    .await
-}
-
-pub async fn reject(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let asked: Reason = json(&body)?;
-    then_show(app, who, number, "reject order", move |tx, by, number| {
-        orders::reject(tx, by, number, &asked.reason).map(|_| ())
-    })
-    .await
-}
-
-pub async fn close(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Response, Problem> {
-    then_show(app, who, number, "close order", |tx, by, number| {
-        billing::close_order(tx, by, number).map(|_| ())
-    })
-    .await
+/// `POST /orders/{number}/…`: one of the verbs that answer with the order as it is then.
+pub fn verb(verb: OrderVerb) -> MethodRouter<App> {
+    post(
+        move |State(app): State<App>,
+              who: Credential,
+              Path(number): Path<String>,
+              headers: HeaderMap,
+              body: Bytes| async move {
+            let asked: Reason = json(&body)?;
+            let version = if_match(&headers);
+            let given = Given { number: number.clone(), reason: asked.reason, version, line: asked.line };
+            then_show(app, who, number, verb.name(), move |tx, by, _| {
+                verb.carry_out(tx, by, &given).map(|_| ())
+            })
+            .await
+        },
+    )
 }
 
 pub async fn copy(

@@ -5,14 +5,14 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use basics::{Day, Limits, Quantity};
+use basics::{Day, Quantity};
 use desk::Failure;
 use desk::policies::{Verb, Whose, allow};
 use desk::quality::{self, Answer, Scanned};
 use desk::shipping::{self, Package, Shipment, ShipmentStage, ShippingRefusal};
 use serde::{Deserialize, Serialize};
 
-use super::{if_match, json};
+use super::{coded, if_match, json, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -42,10 +42,10 @@ pub async fn list(
     who: Credential,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<Listed>>, Problem> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, Limits::PAGE_ROWS);
+    let limit = rows(asked.limit);
+    let stage = coded("stage", asked.stage.as_deref(), ShipmentStage::from_code, "a stage of a shipment")?;
     let found = app.read(who, "list shipments", move |tx, by| {
         allow(by, Verb::SeeShipments, Whose::Others)?;
-        let stage = asked.stage.as_deref().and_then(ShipmentStage::from_code);
         Ok(shipping::list(tx, &shipping::Filter { stage, before: None }, limit)?)
     });
     let shown = found.await?.into_iter().map(|s| Listed {
@@ -288,6 +288,9 @@ pub async fn release(
     let version = if_match(&headers);
     let released =
         app.write(who, "release", move |tx, by| shipping::release(tx, by, &number, version)).await?;
-    let status = if released.held.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
-    Ok((status, Json(released)).into_response())
+    // The hold that stands in the way is on record now; the order was not handed over all the same.
+    if let Some(why) = released.held {
+        return Err(Problem::new(StatusCode::CONFLICT, "held", format!("not released: {why}")));
+    }
+    Ok(Json(released).into_response())
 }

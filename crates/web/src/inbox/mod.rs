@@ -2,6 +2,7 @@
 
 mod document;
 mod source;
+mod upload;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -9,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Instant;
 use desk::intake::{self, Kind, Listed, MessageStage};
-use desk::policies::{Verb, Whose, allow};
+use desk::policies::{Verb, Whose, allow, may};
 use serde::Deserialize;
 
 use crate::App;
@@ -17,6 +18,7 @@ use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
 
 pub use document::{act, settle, show};
+pub use upload::upload;
 
 const ROWS: usize = 50;
 
@@ -37,6 +39,7 @@ struct Inbox {
     documents: Vec<Listed>,
     older: Option<i64>,
     stages: [MessageStage; 8],
+    may_upload: bool,
 }
 
 pub async fn list(
@@ -57,6 +60,7 @@ pub async fn list(
                 older: documents.last().filter(|_| more).map(|d| d.received_at.micros()),
                 asked: asked.clone(),
                 stages: MessageStage::ALL,
+                may_upload: may(by, Verb::ReceiveDocument, Whose::Own),
                 documents,
                 frame,
             })

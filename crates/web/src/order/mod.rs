@@ -1,7 +1,9 @@
 //! The order page: where it stands, its lines and charges with their reasons, what is free, papers, and what happened. The buttons are
 //! the verbs that are possible in this stage and allowed to this person; each posts to a noun of its own.
 
+mod correspondence;
 pub mod papers;
+pub mod tasks;
 mod timeline;
 pub mod verbs;
 
@@ -44,6 +46,13 @@ struct OrderPage {
     short: Vec<Short>,
     shipments: Vec<Shipment>,
     invoices: Vec<Invoice>,
+    came: Vec<correspondence::Came>,
+    went: Vec<correspondence::Went>,
+    tasks: Vec<tasks::TaskShown>,
+    /// Tasks that are open.
+    to_do: usize,
+    may_raise: bool,
+    may_finish: bool,
     happened: Vec<Told>,
     /// The program was built with the printer.
     prints: bool,
@@ -186,10 +195,18 @@ fn load(
     let holds = order.holds.iter().map(|h| hold_shown(&frame, by, own, h)).collect();
     let ship_to = order.parties.ship_to.as_ref().map(|p| format!("{} · {}, {}", p.code, p.name, p.city));
     let deeds = deeds(by, &order, own);
+    let tasks = tasks::of(tx, &frame, &order)?;
+    let (came, went) = correspondence::of(tx, &frame, &order)?;
     Ok(OrderPage {
         steps: steps(order.stage),
         reasons: deeds.iter().any(|d| d.reason),
         deeds,
+        came,
+        went,
+        to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
+        tasks,
+        may_raise: may(by, Verb::RaiseTask, Whose::Own),
+        may_finish: may(by, Verb::FinishTask, Whose::Own),
         happened: timeline::of(tx, &frame, order.id.uuid())?,
         ship_to: ship_to.unwrap_or_else(|| "–".into()),
         may_copy: order.stage.after(Act::Copy).is_some() && may(by, Verb::CopyOrder, own),

@@ -1,8 +1,9 @@
-//! The verbs of the order page as plain posts. After success the page comes again with a notice; a refusal is shown on it, with the
-//! reason that was typed.
+//! The verbs of an order, once: what each calls and what is said when it is done. The order page posts them as plain forms and comes
+//! again with a notice, or with the refusal and the reason that was typed; the API answers with the order.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use axum::routing::{MethodRouter, post};
 use db::Tx;
 use desk::orders::{self, HoldKind};
 use desk::{Actor, Failure, billing, shipping};
@@ -15,13 +16,106 @@ use crate::page::{Stop, Visit, refused, see_with};
 use crate::shown::words;
 
 /// What came with the post.
-struct Given {
-    number: String,
-    reason: String,
-    version: Option<i64>,
+pub struct Given {
+    pub number: String,
+    pub reason: String,
+    pub version: Option<i64>,
+    /// One line; all where there is none.
+    pub line: Option<i64>,
 }
 
-async fn carry_out(
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderVerb {
+    Submit,
+    Confirm,
+    Release,
+    PullBack,
+    Cancel,
+    ShortClose,
+    SendBack,
+    Reject,
+    Close,
+}
+
+impl OrderVerb {
+    /// For the log and the metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            OrderVerb::Submit => "submit order",
+            OrderVerb::Confirm => "confirm order",
+            OrderVerb::Release => "release order",
+            OrderVerb::PullBack => "pull back order",
+            OrderVerb::Cancel => "cancel order",
+            OrderVerb::ShortClose => "short-close order",
+            OrderVerb::SendBack => "return order",
+            OrderVerb::Reject => "reject order",
+            OrderVerb::Close => "close order",
+        }
+    }
+
+    pub fn carry_out(self, tx: &mut Tx, by: &Actor, given: &Given) -> Result<Notice, Failure> {
+        let (number, reason, version) = (given.number.as_str(), given.reason.as_str(), given.version);
+        let done = |what: &str| Notice::ok(format!("Order {number} {what}."));
+        Ok(match self {
+            OrderVerb::Submit => {
+                let holds = orders::submit(tx, by, number, version, reason)?.holds;
+                let holds: Vec<String> = holds.iter().map(|h| words(h)).collect();
+                match holds.as_slice() {
+                    [] => done("is submitted"),
+                    all => Notice::warn(format!("Order {number} is submitted and held: {}.", all.join(", "))),
+                }
+            }
+            OrderVerb::Confirm => match orders::confirm(tx, by, number, version)?.promised_date {
+                Some(day) => done(&format!("is confirmed, promised for {day}")),
+                None => Notice::warn(format!("Order {number} is confirmed; a part has no date yet.")),
+            },
+            OrderVerb::Release => {
+                let released = shipping::release(tx, by, number, version)?;
+                match released.held {
+                    Some(why) => Notice::warn(format!("Not released: {why}.")),
+                    None => done(&format!("is with the warehouse: {}", released.shipments.join(", "))),
+                }
+            }
+            OrderVerb::PullBack => {
+                shipping::pull_back(tx, by, number, reason)?;
+                done("is back from the warehouse")
+            }
+            OrderVerb::Cancel => {
+                shipping::cancel_order(tx, by, number, version, reason)?;
+                done("is cancelled")
+            }
+            OrderVerb::ShortClose => {
+                shipping::short_close_order(tx, by, number, given.line, reason)?;
+                done("gets no more of what is not shipped")
+            }
+            OrderVerb::SendBack => {
+                orders::send_back(tx, by, number, reason)?;
+                done("is a draft again")
+            }
+            OrderVerb::Reject => {
+                orders::reject(tx, by, number, reason)?;
+                done("is rejected")
+            }
+            OrderVerb::Close => {
+                billing::close_order(tx, by, number)?;
+                done("is closed")
+            }
+        })
+    }
+}
+
+/// `POST /orders/{number}/…` from the order page.
+pub fn form(verb: OrderVerb) -> MethodRouter<App> {
+    post(move |State(app): State<App>, visit: Visit, Path(number): Path<String>, fields: Fields| async move {
+        carry_out(app, visit, number, &fields, verb.name(), move |tx, by, given| {
+            verb.carry_out(tx, by, given)
+        })
+        .await
+    })
+}
+
+/// Runs a verb; the page comes again, with the notice or the refusal.
+pub(super) async fn carry_out(
     app: App,
     visit: Visit,
     number: String,
@@ -29,144 +123,17 @@ async fn carry_out(
     name: &'static str,
     mut verb: impl FnMut(&mut Tx, &Actor, &Given) -> Result<Notice, Failure> + Send + 'static,
 ) -> Result<Response, Stop> {
-    let (reason, version) = (fields.text("reason").to_owned(), fields.text("version").parse().ok());
-    let given = Given { number: number.clone(), reason: reason.clone(), version };
+    let reason = fields.text("reason").to_owned();
+    let given = Given {
+        number: number.clone(),
+        reason: reason.clone(),
+        version: fields.text("version").parse().ok(),
+        line: fields.text("line").parse().ok(),
+    };
     match app.write(visit.who.clone(), name, move |tx, by| verb(tx, by, &given)).await {
         Ok(notice) => Ok(see_with(&format!("/orders/{number}"), notice)),
         Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), reason).await,
     }
-}
-
-fn done(given: &Given, what: &str) -> Notice {
-    Notice::ok(format!("Order {} {what}.", given.number))
-}
-
-pub async fn submit(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "submit order", |tx, by, given| {
-        let submitted = orders::submit(tx, by, &given.number, given.version, &given.reason)?;
-        if submitted.holds.is_empty() {
-            return Ok(done(given, "is submitted"));
-        }
-        let holds: Vec<String> = submitted.holds.iter().map(|h| words(h)).collect();
-        Ok(Notice::warn(format!("Order {} is submitted and held: {}.", given.number, holds.join(", "))))
-    })
-    .await
-}
-
-pub async fn confirm(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "confirm order", |tx, by, given| {
-        let confirmed = orders::confirm(tx, by, &given.number, given.version)?;
-        Ok(match confirmed.promised_date {
-            Some(day) => done(given, &format!("is confirmed, promised for {day}")),
-            None => Notice::warn(format!("Order {} is confirmed; a part has no date yet.", given.number)),
-        })
-    })
-    .await
-}
-
-pub async fn release(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "release order", |tx, by, given| {
-        let released = shipping::release(tx, by, &given.number, given.version)?;
-        Ok(match released.held {
-            Some(why) => Notice::warn(format!("Not released: {why}.")),
-            None => done(given, &format!("is with the warehouse: {}", released.shipments.join(", "))),
-        })
-    })
-    .await
-}
-
-pub async fn pull_back(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "pull back order", |tx, by, given| {
-        shipping::pull_back(tx, by, &given.number, &given.reason)?;
-        Ok(done(given, "is back from the warehouse"))
-    })
-    .await
-}
-
-pub async fn cancel(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "cancel order", |tx, by, given| {
-        shipping::cancel_order(tx, by, &given.number, given.version, &given.reason)?;
-        Ok(done(given, "is cancelled"))
-    })
-    .await
-}
-
-pub async fn short_close(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let line = fields.text("line").parse().ok();
-    carry_out(app, visit, number, &fields, "short-close order", move |tx, by, given| {
-        shipping::short_close_order(tx, by, &given.number, line, &given.reason)?;
-        Ok(done(given, "gets no more of what is not shipped"))
-    })
-    .await
-}
-
-pub async fn send_back(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "return order", |tx, by, given| {
-        orders::send_back(tx, by, &given.number, &given.reason)?;
-        Ok(done(given, "is a draft again"))
-    })
-    .await
-}
-
-pub async fn reject(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "reject order", |tx, by, given| {
-        orders::reject(tx, by, &given.number, &given.reason)?;
-        Ok(done(given, "is rejected"))
-    })
-    .await
-}
-
-pub async fn close(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "close order", |tx, by, given| {
-        billing::close_order(tx, by, &given.number)?;
-        Ok(done(given, "is closed"))
-    })
-    .await
 }
 
 pub async fn resolve_hold(
@@ -178,7 +145,8 @@ pub async fn resolve_hold(
     let kind = HoldKind::from_code(&kind).ok_or_else(|| Stop::not_found("such hold"))?;
     carry_out(app, visit, number, &fields, "resolve hold", move |tx, by, given| {
         orders::resolve_hold(tx, by, &given.number, kind, &given.reason)?;
-        Ok(done(given, &format!("is no longer held for {}", words(kind.code()))))
+        let (number, held) = (&given.number, words(kind.code()));
+        Ok(Notice::ok(format!("Order {number} is no longer held for {held}.")))
     })
     .await
 }

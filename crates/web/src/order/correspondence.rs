@@ -1,0 +1,84 @@
+//! What went to and fro about an order: the documents it came as, and the letters and replies that went out or wait to. Shown in the
+//! messages of the order page.
+
+use db::Tx;
+use desk::correspondence::{self, LetterState, Outgoing};
+use desk::orders::Order;
+use desk::{Failure, intake};
+
+use crate::frame::Frame;
+
+/// Characters of a letter that the page shows.
+const LETTER_CHARS: usize = 6_000;
+
+/// A document that came in.
+pub struct Came {
+    pub number: String,
+    pub how: String,
+    pub from: String,
+    pub when: String,
+    pub chip: (&'static str, String),
+    pub reason: String,
+}
+
+/// A letter that went out, or is to.
+pub struct Went {
+    pub what: &'static str,
+    pub to: String,
+    pub subject: String,
+    pub when: String,
+    pub chip: (&'static str, String),
+    /// Why it could not be sent.
+    pub error: String,
+    pub text: String,
+}
+
+pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<(Vec<Came>, Vec<Went>), Failure> {
+    let documents = intake::of_order(tx, order.id.uuid(), order.customer, order.po_number.as_deref())?;
+    let letters = correspondence::of_order(tx, order.id.uuid(), order.intake_message)?;
+    let came = documents
+        .into_iter()
+        .map(|d| Came {
+            chip: crate::inbox::chip(&d),
+            how: crate::inbox::channel_word(&d.channel).to_owned(),
+            from: if d.sender.is_empty() { d.name.clone() } else { d.sender.clone() },
+            when: frame.when(d.received_at),
+            reason: d.reason.unwrap_or_default(),
+            number: d.number,
+        })
+        .collect();
+    Ok((came, letters.into_iter().map(|letter| went(frame, letter)).collect()))
+}
+
+fn went(frame: &Frame, letter: Outgoing) -> Went {
+    let chip = match letter.state {
+        LetterState::Waiting => ("wait", "Waits to be sent"),
+        LetterState::Sent => ("ok", "Sent"),
+        LetterState::Failed => ("stop", "Could not be sent"),
+        LetterState::Held => ("hold", "Held"),
+        LetterState::Cancelled => ("note", "Not sent"),
+    };
+    let text = String::from_utf8_lossy(&letter.content);
+    Went {
+        what: kind_word(&letter.kind),
+        to: letter.recipient,
+        subject: letter.subject,
+        when: frame.when(letter.sent_at.unwrap_or(letter.made_at)),
+        chip: (chip.0, chip.1.to_owned()),
+        error: letter.last_error.filter(|_| letter.state != LetterState::Sent).unwrap_or_default(),
+        text: text.chars().filter(|c| !c.is_control() || *c == '\n').take(LETTER_CHARS).collect(),
+    }
+}
+
+/// `x12_855` as a person says it.
+fn kind_word(kind: &str) -> &'static str {
+    match kind {
+        "x12_997" => "Acknowledgement (997)",
+        "edifact_contrl" => "Acknowledgement (CONTRL)",
+        "x12_855" => "Order reply (855)",
+        "edifact_ordrsp" => "Order reply (ORDRSP)",
+        "ubl_order_response" => "Order reply (UBL)",
+        "email" => "E-mail",
+        _ => "Letter",
+    }
+}

@@ -1,0 +1,270 @@
+// The real server with the small demo company: a document goes from the inbox to the invoice, each step by the person whose job it is;
+// every page that these people work on is accessible in both themes; what comes in broken is answered clearly. Skipped on the mock.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessible, COUNTER, Keyboard, newOrder, openDesk, REAL, troubles } from '../browser.js';
+
+/** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
+/** @type {Record<string, Desk>} */
+const desks = {};
+/** Who of the demo does what: one browser for each, signed in once. */
+const PEOPLE = ['carla', 'pia', 'paul', 'iris', 'sean', 'fay', 'susan'];
+/** @param {string} login @returns {Desk} */
+const as = (login) => /** @type {Desk} */ (desks[login]);
+/** What the first tests find, for the later ones. */
+const made = { document: '', order: '', shipment: '', invoice: '' };
+
+before(async () => {
+  if (REAL) for (const login of PEOPLE) desks[login] = await openDesk({ user: login });
+});
+after(async () => {
+  for (const desk of Object.values(desks)) await desk.close();
+});
+
+/** @param {Desk} desk @param {string} path @param {object} [body] */
+async function api(desk, path, body) {
+  const how = body ? { method: 'POST', data: body } : { method: 'GET' };
+  const response = await desk.context.request.fetch(`/api/v1${path}`, how);
+  return { status: response.status(), body: await response.json() };
+}
+
+/** Opens a page, or says which one it was. @param {Desk} desk @param {string} path */
+async function open(desk, path) {
+  const page = await desk.context.newPage();
+  const wrong = await troubles(page);
+  const response = await page.goto(path);
+  assert.equal(response?.status(), 200, path);
+  return { page, wrong };
+}
+
+/** Presses a button and waits for the page after it. @param {import('playwright-core').Page} page @param {string} button */
+async function press(page, button) {
+  await Promise.all([page.waitForEvent('load'), page.click(button)]);
+  const refused = await page.locator('#summary.block').allTextContents();
+  assert.deepEqual(refused, [], button);
+}
+
+test('a document becomes an order: the clerk settles what is open beside the source and approves', { skip: !REAL }, async () => {
+  const { page, wrong } = await open(as('carla'), '/inbox');
+  const row = page.locator('#queue tr', { hasText: 'VDL-2026-118' });
+  assert.match((await row.textContent()) ?? '', /EDIFACT/);
+  await Promise.all([page.waitForEvent('load'), row.locator('a.row').click()]);
+  made.document = page.url().split('/').at(-1) ?? '';
+  assert.ok((await page.locator('.source mark, .source [id^=s-]').count()) > 0, 'the places in the document are marked');
+  // Whatever the reader is not sure of is settled by one press each: the first suggestion, or what stands there.
+  const open_ = page.locator('[data-status=unsure], [data-status=missing]');
+  for (let left = await open_.count(); left > 0; left -= 1) {
+    const suggested = await page.evaluate(() => !!document.activeElement?.querySelector('button[name=suggestion]'));
+    await page.keyboard.press(suggested ? '1' : 'Enter');
+  }
+  await Promise.all([page.waitForURL(/\/orders\/SO\d+$/), page.keyboard.press('a')]);
+  made.order = page.url().split('/').at(-1) ?? '';
+  assert.match((await page.textContent('.banner')) ?? '', new RegExp(`${made.document} became order ${made.order}, confirmed`));
+  assert.match((await page.textContent('dl.strip')) ?? '', /VDL-2026-118/);
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
+test('the order is released by the clerk, and a packer may not do it', { skip: !REAL }, async () => {
+  const paul = await open(as('paul'), `/orders/${made.order}`);
+  assert.equal(await paul.page.locator('button', { hasText: 'Release' }).count(), 0);
+  const refused = await as('paul').context.request.post(`/api/v1/orders/${made.order}/release`);
+  assert.equal(refused.status(), 403);
+  await paul.page.close();
+  const { page } = await open(as('carla'), `/orders/${made.order}`);
+  await press(page, 'button:has-text("Release")');
+  made.shipment = ((await page.textContent('#shipments tbody a.row')) ?? '').trim();
+  assert.match((await page.textContent('.banner')) ?? '', new RegExp(made.shipment));
+  await page.close();
+});
+
+test('picked, packed, inspected and shipped, each by the person whose job it is', { skip: !REAL }, async () => {
+  const step = async (/** @type {string} */ login, /** @type {string} */ path, /** @type {(page: import('playwright-core').Page) => Promise<void>} */ work) => {
+    const { page, wrong } = await open(as(login), `/shipments/${made.shipment}`);
+    assert.ok(page.url().endsWith(path), `${login} is led to ${path}, not ${page.url()}`);
+    await work(page);
+    assert.deepEqual(wrong, []);
+    await page.close();
+  };
+  /** Scans every row to its full count, as a scanner types. @param {import('playwright-core').Page} page */
+  const scanAll = async (page) => {
+    for (const row of await page.locator('tr[data-row]').all()) {
+      const code = ((await row.getAttribute('data-codes')) ?? '').split(' ')[0] ?? '';
+      await page.fill('#code', '');
+      await page.keyboard.type(`${await row.getAttribute('data-need')}*${code}`);
+      await page.keyboard.press('Enter');
+      assert.match((await page.getAttribute('#verdict', 'class')) ?? '', /right|done/, (await page.textContent('#verdict')) ?? '');
+      assert.equal(await row.getAttribute('data-done'), await row.getAttribute('data-need'));
+    }
+  };
+  await step('pia', '/pick', async (page) => {
+    await page.keyboard.type('4006381333931');
+    await page.keyboard.press('Enter');
+    assert.match((await page.textContent('#verdict')) ?? '', /Wrong item/);
+    await scanAll(page);
+    await press(page, '#complete');
+  });
+  await step('paul', '/pack', async (page) => {
+    await press(page, 'button[value=all]');
+  });
+  const packer = await as('paul').context.request.get(`/shipments/${made.shipment}/inspection`);
+  assert.match(await packer.text(), /packed it|own work|may not/i, 'whoever packed it does not inspect it');
+  await step('iris', '/inspection', async (page) => {
+    await scanAll(page);
+    for (const right of await page.locator('.checks input[value=right]').all()) await right.check();
+    await press(page, '#complete');
+  });
+  await step('sean', '/dispatch', async (page) => {
+    await page.fill('#carrier', 'ELBK');
+    await page.fill('#tracking', 'EK 0042 1187');
+    await press(page, 'button[value=ship]');
+  });
+  const { body } = await api(as('sean'), `/shipments/${made.shipment}`);
+  assert.equal(body.stage, 'shipped');
+  assert.equal(body.tracking, 'EK 0042 1187');
+});
+
+test('finance invoices what left; the papers are PDF; document, reply and timeline stand on the order', { skip: !REAL }, async () => {
+  const { page } = await open(as('fay'), `/orders/${made.order}`);
+  await press(page, 'button:has-text("Invoice")');
+  assert.match(page.url(), /\/invoices\/[A-Z0-9-]+$/);
+  made.invoice = page.url().split('/').at(-1) ?? '';
+  const { body } = await api(as('fay'), `/invoices/${made.invoice}`);
+  const order = (await api(as('fay'), `/orders/${made.order}`)).body;
+  assert.equal(body.stage, 'released');
+  // What left is charged, to the cent; what is short follows with its own shipment and invoice.
+  const cents = (/** @type {string} */ amount) => Math.round(Number(amount) * 100);
+  assert.equal(cents(body.total), cents(body.goods) + cents(body.charges) + cents(body.tax));
+  const sent = order.lines.filter((/** @type {any} */ l) => Number(l.buckets.shipped) > 0);
+  assert.deepEqual(body.content.lines.map((/** @type {any} */ l) => l.sku), sent.map((/** @type {any} */ l) => l.item));
+  for (const line of sent) assert.equal(line.buckets.invoiced, line.buckets.shipped);
+  for (const paper of [`/orders/${made.order}/acknowledgement.pdf`, `/shipments/${made.shipment}/packing-slip.pdf`, `/invoices/${made.invoice}.pdf`]) {
+    const response = await as('fay').context.request.get(paper);
+    assert.equal(response.headers()['content-type'], 'application/pdf', paper);
+    assert.equal((await response.body()).subarray(0, 5).toString(), '%PDF-', paper);
+  }
+  await page.close();
+  const told = await open(as('carla'), `/orders/${made.order}`);
+  const timeline = (await told.page.textContent('#timeline')) ?? '';
+  for (const happened of ['Placed', 'Released to the warehouse']) assert.ok(timeline.includes(happened), timeline);
+  const messages = (await told.page.textContent('#messages')) ?? '';
+  assert.ok(messages.includes(made.document), 'the document it came as is among its messages');
+  assert.match(messages, /Order reply \(ORDRSP\)/, 'so is the answer that went out');
+  await told.page.close();
+});
+
+test('a task is raised on the order page and finished by someone else', { skip: !REAL }, async () => {
+  const { page } = await open(as('carla'), `/orders/${made.order}`);
+  await page.fill('#task-title', 'Call them about the pallets');
+  await page.fill('#task-due', '+2');
+  await press(page, 'button:has-text("Raise task")');
+  assert.match((await page.textContent('#tasks')) ?? '', /Call them about the pallets/);
+  await page.close();
+  const { page: other } = await open(as('susan'), `/orders/${made.order}`);
+  await other.fill('#tasks input[name=outcome]', 'they come on Friday');
+  await press(other, '#tasks button:has-text("Done")');
+  const tasks = (await other.textContent('#tasks')) ?? '';
+  assert.match(tasks, /they come on Friday/);
+  assert.match(tasks, /Susan Lindqvist/);
+  await other.close();
+});
+
+test('every page with a number, as its people see it, is accessible in both themes', { skip: !REAL }, async () => {
+  const { body } = await api(as('carla'), '/orders?limit=200');
+  const stages = new Map(body.orders.map((/** @type {any} */ o) => [o.stage, o.number]));
+  const held = body.orders.find((/** @type {any} */ o) => o.open_holds > 0).number;
+  const inbox = (await api(as('carla'), '/intake?limit=200')).body.documents;
+  const formats = new Map(inbox.map((/** @type {any} */ d) => [`${d.channel} ${d.stage}`, d.number]));
+  // One more shipment for the tables of the warehouse while they are open.
+  const lines = COUNTER.items.slice(0, 3).map((item) => ({ item, quantity: 8 }));
+  const placed = await api(as('carla'), '/orders?place=true', { customer: COUNTER.customer, buyer_po_no: '4499001', lines });
+  assert.equal(placed.body.stage, 'confirmed', JSON.stringify(placed.body));
+  const shipment = (await api(as('carla'), `/orders/${placed.body.number}/release`, {})).body.shipments[0];
+  /** @type {[string, string[]][]} */
+  const seen = [
+    ['carla', [...stages.values()].map((n) => `/orders/${n}`)],
+    ['carla', [`/orders/${held}`, `/orders/new?draft=${stages.get('draft')}`, ...[...formats.values()].map((n) => `/inbox/${n}`)]],
+    ['fay', [`/orders/${held}`, '/invoices', `/invoices/${made.invoice}`]],
+    ['susan', ['/', '/people', '/people/tom', `/orders/${held}`]],
+    ['pia', ['/', '/shipments', `/shipments/${shipment}/pick`]],
+    ['paul', [`/shipments/${shipment}/pack`]],
+    ['iris', [`/shipments/${shipment}/inspection`, `/shipments/${made.shipment}/inspection`]],
+    ['sean', [`/shipments/${shipment}/dispatch`, `/shipments/${made.shipment}/dispatch`]],
+  ];
+  for (const [login, paths] of seen) {
+    for (const path of paths) {
+      const { page, wrong } = await open(as(login), path);
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await accessible(page, `${path} as ${login} in ${colorScheme}`);
+      }
+      assert.deepEqual(wrong, [], path);
+      await page.close({ runBeforeUnload: false });
+    }
+  }
+  // What is not there and what is not allowed are pages, too.
+  for (const [login, path, status] of /** @type {[string, string, number][]} */ ([['carla', '/nowhere', 404], ['pia', '/people', 403]])) {
+    const page = await as(login).context.newPage();
+    assert.equal((await page.goto(path))?.status(), status);
+    await accessible(page, path);
+    await page.close();
+  }
+});
+
+test('an unknown part number in the inbox is settled in at most three presses', { skip: !REAL }, async () => {
+  const { page } = await open(as('carla'), '/inbox');
+  await Promise.all([page.waitForEvent('load'), page.locator('#queue tr', { hasText: 'BM-70022' }).locator('a.row').click()]);
+  const fields = page.locator('[data-field$="/item"]');
+  const at = (await fields.allTextContents()).findIndex((text) => text.includes('QX-9931-K'));
+  const field = fields.nth(at);
+  assert.equal(await field.getAttribute('data-status'), 'missing');
+  await field.focus();
+  // `e` to edit, the number is data, Enter to accept.
+  const keys = new Keyboard(page);
+  await keys.press('e');
+  await keys.type(COUNTER.items[0] ?? '');
+  const settled = page.waitForResponse((r) => r.url().endsWith('/fields'));
+  await keys.press('Enter');
+  assert.equal((await settled).status(), 200);
+  assert.ok(keys.other <= 3);
+  await page.reload();
+  assert.equal(await fields.nth(at).getAttribute('data-status'), 'settled');
+  assert.equal(await fields.nth(at).locator('input').inputValue(), COUNTER.items[0]);
+  await page.close();
+});
+
+test('what is wrong with an order is told all at once, each with its place', { skip: !REAL }, async () => {
+  const page = await as('carla').context.newPage();
+  await newOrder(page);
+  const keys = new Keyboard(page);
+  await keys.type(COUNTER.customer);
+  for (let n = 0; n < 3; n += 1) await keys.press('Enter');
+  for (const word of ['XXXXX', '0', COUNTER.items[0] ?? '', '0']) {
+    await keys.type(word);
+    await keys.press('Enter');
+  }
+  await keys.press('Control+Enter');
+  await page.waitForSelector('#summary:focus');
+  const told = (await page.textContent('#summary')) ?? '';
+  assert.match(told, /Line 1: “?XXXXX/);
+  assert.equal((told.match(/more than zero/g) ?? []).length, 2, `the quantity of the unknown item is told as well: ${told}`);
+  await page.close({ runBeforeUnload: false });
+});
+
+test('an upload goes into the inbox; one that is no order, cut off or too large is answered with what to do', { skip: !REAL }, async () => {
+  const { page } = await open(as('carla'), '/inbox');
+  /** @param {string} name @param {string} text */
+  const upload = async (name, text) => {
+    await page.goto('/inbox');
+    await page.setInputFiles('#upload', { name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+    await Promise.all([page.waitForEvent('load'), page.click('button:has-text("Take in")')]);
+    return (await page.textContent('main')) ?? '';
+  };
+  const csv = ['customer;po;item;quantity', ...COUNTER.items.map((item) => `${COUNTER.customer};UP-1;${item};3`)].join('\n');
+  assert.match(await upload('UP-1.csv', csv), /UP-1/);
+  assert.match(page.url(), /\/inbox\/IN\d+$/);
+  const cut = 'ISA*00*          *00*          *ZZ*FIXWELLUS      *ZZ*NORDHAFEN      *261123*0900*U*00401*000000991*0*P*>~\nGS*PO*FIXWELLUS*NORDHAFEN*20261123*0900*991*X*004010~\nST*850*0001~\nBEG*00*SA*CUT-1**20261123~\nPO1*1*2*EA*1.';
+  assert.match(await upload('cut.edi', cut), /trailer|cut off|ends|missing/i);
+  assert.match(await upload('nothing.txt', ''), /empty|no content|nothing/i);
+  await page.close();
+});
