@@ -20,7 +20,7 @@ use serde_json::Value;
 struct Score {
     matched: usize,
     missed: Vec<String>,
-    remarks: BTreeMap<&'static str, usize>,
+    remarks: BTreeMap<String, usize>,
 }
 
 impl Score {
@@ -94,7 +94,7 @@ fn visit(directory: &Path, score: &mut Score) {
 fn load(directory: &Path, file: &str, score: &mut Score) -> Reading {
     let reading = formats::read(&std::fs::read(directory.join(file)).unwrap(), Some(file));
     for remark in &reading.remarks {
-        *score.remarks.entry(remark.code).or_default() += 1;
+        *score.remarks.entry(remark.code.to_string()).or_default() += 1;
         if remark.code != "unread" {
             println!(
                 "remark  {file}: {:?} {} at {}: {}",

@@ -37,7 +37,8 @@ pub struct Readers {
 impl Readers {
     #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub fn run(self) -> Result<(), Trouble> {
-        let report = Child::of_this_program()?.report().map_err(|why| format!("the reader of documents: {why}"))?;
+        let report =
+            Child::of_this_program()?.report().map_err(|why| format!("the reader of documents: {why}"))?;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
         } else {

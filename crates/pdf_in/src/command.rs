@@ -68,7 +68,7 @@ pub fn finish(
         })?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (done, wait) = mpsc::channel();
-    let outcome = thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(move || {
             // A helper that has seen enough closes its end; that is no trouble.
             let _closed = stdin.map(|mut pipe| pipe.write_all(input));
@@ -106,8 +106,7 @@ pub fn finish(
             }
             (None, Err(error), _) => Err(HelperFailure::Failed(error.to_string())),
         }
-    });
-    outcome
+    })
 }
 
 #[cfg(test)]

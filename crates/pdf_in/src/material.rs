@@ -144,8 +144,11 @@ mod tests {
     #[test]
     fn mails_in_mails_end_somewhere() {
         let mut mail = b"From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nin".to_vec();
-        for _ in 0..Limits::DOCUMENT_NESTING + 2 {
-            mail = mail_with(&[("inner.eml", &String::from_utf8(mail).unwrap().replace("cut", "cut0"))]);
+        for level in 0..Limits::DOCUMENT_NESTING + 2 {
+            mail = mail_with(&[(
+                "inner.eml",
+                &String::from_utf8(mail).unwrap().replace("cut", &format!("b{level}e")),
+            )]);
         }
         let material = read_with(&mail, None, &Tools::default());
         assert!(material.all().len() <= Limits::DOCUMENT_NESTING + 1);

@@ -68,6 +68,23 @@ fn attempt(picture: &Raster, turned: u16, tools: &Tools) -> Result<Recognised, H
     Ok(Recognised { words, turned, tilt })
 }
 
+/// Characters that stand alone, recognised one by one. A failure only means that they stay unread.
+fn what_was_overlooked(level: &Raster, words: &[PrintedWord], tools: &Tools) -> Vec<PrintedWord> {
+    // One language only: it is quicker, and a digit is a digit.
+    let alone = Tools { languages: tools.languages.iter().take(1).cloned().collect(), ..Tools::default() };
+    let read = |place: &Place| {
+        let margin = (place.bottom - place.top) / 2;
+        let part = level.part(place.left, place.top, place.right, place.bottom, margin)?;
+        let is_one = place.right - place.left < place.bottom - place.top;
+        let way = if is_one { "10" } else { "7" };
+        let found = tesseract(&part.to_pgm(), part.resolution, way, &alone).ok()?;
+        let word = found.into_iter().max_by_key(|w| w.certainty)?;
+        let is_sure = word.certainty >= ALONE_CERTAINTY_MIN && word.text.chars().any(char::is_alphanumeric);
+        is_sure.then_some(PrintedWord { place: *place, ..word })
+    };
+    overlooked::spots(level, words).iter().filter_map(read).collect()
+}
+
 fn tesseract(
     pgm: &[u8],
     resolution: u32,

@@ -10,11 +10,13 @@ pub const SPOTS_MAX: usize = 24;
 
 /// Places of ink as high as the words around, that no word covers; from the top.
 pub fn spots(level: &Raster, words: &[PrintedWord]) -> Vec<Place> {
-    let mut heights: Vec<i32> = words.iter().map(|w| w.place.bottom - w.place.top).filter(|h| *h > 4).collect();
+    let mut heights: Vec<i32> =
+        words.iter().map(|w| w.place.bottom - w.place.top).filter(|h| *h > 4).collect();
     heights.sort_unstable();
     let Some(usual) = heights.get(heights.len() / 2).copied() else { return Vec::new() };
     let free = Free::of(level, words);
-    let mut found: Vec<Place> = free.blobs(usual).into_iter().filter(|b| is_character_high(b, usual)).collect();
+    let mut found: Vec<Place> =
+        free.blobs(usual).into_iter().filter(|b| is_character_high(b, usual)).collect();
     found.sort_by_key(|p| (p.left, p.top));
     let mut spots = neighbours_joined(found, usual);
     spots.retain(|p| p.right - p.left < usual * 8);
@@ -131,11 +133,11 @@ mod tests {
     #[test]
     fn a_lonely_character_is_found_and_rules_specks_and_words_are_not() {
         let raster = page(&[
-            (50, 50, 170, 80),   // a word
-            (300, 52, 318, 80),  // a digit alone
-            (400, 51, 418, 80),  // two digits
+            (50, 50, 170, 80),  // a word
+            (300, 52, 318, 80), // a digit alone
+            (400, 51, 418, 80), // two digits
             (424, 51, 442, 80),
-            (20, 100, 580, 103), // a rule
+            (20, 100, 580, 103),  // a rule
             (500, 200, 504, 203), // a speck
         ]);
         let found = spots(&raster, &[word(50, 50)]);

@@ -51,7 +51,8 @@ fn resolution_for(width: f32, height: f32) -> u32 {
     let most = (Limits::PICTURE_PIXELS as f64 / square_inches).sqrt();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1 to 300")]
     let resolution = most.clamp(1.0, f64::from(RESOLUTION)) as u32;
-    resolution
+    // No number at all gives none, too.
+    resolution.max(1)
 }
 
 /// Reads the lines `<page …>` and `<word xMin=… >text</word>`; there is nothing else of interest in that output.

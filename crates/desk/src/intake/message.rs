@@ -135,7 +135,7 @@ impl From<&formats::Remark> for Remark {
         };
         Remark {
             severity: severity.into(),
-            code: remark.code.into(),
+            code: remark.code.to_string(),
             place: remark.place.as_ref().map(ToString::to_string),
             message: remark.message.clone(),
             remedy: remark.remedy.clone(),

@@ -100,5 +100,5 @@ fn an_order_inside_the_pdf_is_read_as_data() {
     let inner = &material.attachments[0];
     assert_eq!((inner.name.as_deref(), inner.reading.format), (Some("order-x.xml"), Format::Ubl));
     let Some(Message::Order(order)) = inner.reading.messages.first() else { panic!("{:?}", inner.reading) };
-    assert_eq!(order.number.as_ref().map(|n| n.value.as_str()), Some("PO-77"));
+    assert_eq!(order.po_number.as_ref().map(|n| n.value.as_str()), Some("PO-77"));
 }

@@ -47,7 +47,7 @@ impl Pdf {
                 page.rotate, page.more
             ));
             pdf.stream(page.filter, &page.content);
-            let (width, height, pixels) = page.picture.clone().unwrap_or((1, 1, vec![255]));
+            let (width, height, pixels) = page.picture.clone().unwrap_or((1, 1, vec![b'x']));
             let about = format!(
                 "/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8"
             );
