@@ -14,6 +14,9 @@ use crate::strips::Strip;
 /// Words beyond these are no longer searched for facts of the head.
 const STRIPS_MAX: usize = 5_000;
 
+/// Rows that are kept for searching again.
+const ROWS_MAX: usize = 800;
+
 /// Adds what the strips tell to the sketch. `used` are strips that belong to lines. `base` gives the year of a day without one.
 pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option<Day>) {
     let strips = strips.get(..STRIPS_MAX.min(strips.len())).unwrap_or(strips);
@@ -21,6 +24,9 @@ pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
     for (at, strip) in strips.iter().enumerate() {
         clues(sketch, strip);
+        if sketch.rows.len() < ROWS_MAX {
+            sketch.rows.push((0..strip.words.len()).map(|at| strip.seen(at, at + 1)).collect());
+        }
         if is_used(at) {
             continue;
         }
@@ -105,7 +111,9 @@ fn take(
             true
         }
         Role::Total | Role::Amount => {
-            let Some(number) = amount(place) else { return false };
+            let Some(number) = amount(place).filter(|n| role == Role::Total || n.seen.text.contains(['.', ','])) else {
+                return false;
+            };
             sketch.totals.push(number);
             true
         }

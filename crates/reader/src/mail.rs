@@ -94,7 +94,10 @@ fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject
     sketch.currency = sketch.currency.take().or(of_text.currency);
     sketch.parties.extend(of_text.parties);
     sketch.clues.extend(of_text.clues);
-    sketch.clues.extend(around.clues);
+    sketch.clues.extend(around.clues.into_iter().map(|c| match c.kind {
+        ClueKind::Text => Clue { kind: ClueKind::Around, ..c },
+        _ => c,
+    }));
     sketch.stated_lines = sketch.stated_lines.or(of_text.stated_lines);
 }
 

@@ -5,7 +5,7 @@ use formats::date::{self, DayOrder};
 use formats::unit_of_word;
 
 use crate::look::Look;
-use crate::records::CodeHit;
+use crate::records::{CodeHit, Via};
 use crate::seen::{NumberSeen, Seen};
 use crate::strips::Strip;
 
@@ -84,6 +84,9 @@ fn day_at(strip: &Strip, first: usize, order: Option<DayOrder>) -> Option<Mark> 
 
 /// The words are parted by no more than a blank.
 fn together(strip: &Strip, first: usize, end: usize) -> bool {
+    if strip.piece_of(first) != strip.piece_of(end.saturating_sub(1)) {
+        return false;
+    }
     let gap = strip.height() * 4 / 5;
     (first + 1..end).all(|at| strip.left(at) - strip.right(at) < gap)
 }
@@ -98,10 +101,16 @@ fn item_at(strip: &Strip, first: usize, look: &Look<'_>) -> Option<Mark> {
         let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\'' | '*' | '#'));
         let length = bare.chars().filter(|c| c.is_alphanumeric()).count();
         let figures = bare.chars().filter(char::is_ascii_digit).count();
-        if length < 4 || figures == 0 || (figures == length && length < 5) || is_amount(bare) {
+        let is_word = figures == 0 && !(bare.contains('-') && bare.chars().all(|c| !c.is_lowercase()));
+        if length < 4 || is_word || (figures == length && length < 5) {
             continue;
         }
+        let exact = |hits: &[CodeHit]| hits.iter().any(|h| h.via == Via::Sku) && bare.matches(['.', ',']).count() == 1;
         let hits = look.hits(bare);
+        // "71.6180" is an item only where one is written just so; "25.80" is an amount.
+        if is_amount(bare) && !exact(&hits) {
+            continue;
+        }
         if !hits.is_empty() {
             let mut found = mark(strip, MarkKind::Item(hits), first, end);
             found.seen.text = bare.to_owned();

@@ -14,6 +14,11 @@ pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<Party
         if used.get(at).copied().unwrap_or(false) {
             continue;
         }
+        if let Some(party) = in_cells(strip) {
+            let role = role_in_line(strip, labels.get(at), strip.words.len().saturating_sub(1));
+            found.push(PartySeen { role: role.unwrap_or_default(), ..party });
+            continue;
+        }
         for piece in &strip.pieces {
             let seen = strip.seen(piece.0, piece.1);
             if let Some(party) = in_one_line(&seen) {
@@ -122,6 +127,17 @@ pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
         written: Some(seen.clone()),
         ..PartySeen::default()
     })
+}
+
+/// An address parted over the cells of a row: "Delivery; 12 Mill Street; LS1 4DY; Leeds".
+fn in_cells(strip: &Strip) -> Option<PartySeen> {
+    let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(formats::Source::Cell { .. }));
+    if !in_sheet || !(3..=8).contains(&strip.pieces.len()) {
+        return None;
+    }
+    let texts: Vec<String> = strip.pieces.iter().map(|(a, b)| strip.text(*a, *b)).collect();
+    let seen = Seen { text: texts.join(", "), ..strip.seen(0, strip.words.len()) };
+    in_one_line(&seen)
 }
 
 /// "Please deliver to: Name" is "Name".

@@ -169,6 +169,8 @@ pub enum ClueKind {
     Phone,
     /// Text in which a name may stand.
     Text,
+    /// The same, in a signature: it names who writes, and nothing else.
+    Around,
 }
 
 /// What a document says it wants.
@@ -206,6 +208,8 @@ pub struct Sketch {
     pub clues: Vec<Clue>,
     pub lines: Vec<LineSeen>,
     pub stated_lines: Option<u32>,
+    /// The words of each row, for what is only found when it is known who writes: the shape of a PO number, a street.
+    pub rows: Vec<Vec<Seen>>,
     /// What looks as if it asked for something and was not understood.
     pub residue: Vec<Seen>,
     /// Remarks of the format's reader that need a look.
@@ -234,6 +238,7 @@ impl Sketch {
             clues: Vec::new(),
             lines: Vec::new(),
             stated_lines: None,
+            rows: Vec::new(),
             residue: Vec::new(),
             remarks: Vec::new(),
             style: None,

@@ -102,6 +102,9 @@ impl Strip {
 
     /// No gap as wide as between columns.
     fn is_close(&self, first: usize, end: usize) -> bool {
+        if matches!(self.words.first().map(|w| &w.source), Some(Source::Cell { .. })) {
+            return self.piece_of(first) == self.piece_of(end.saturating_sub(1));
+        }
         let limit = self.height() * 3 / 2;
         (first + 1..end).all(|at| self.left(at) - self.right(at) < limit)
     }
@@ -211,23 +214,31 @@ fn pieces_of(words: &[Word], gap: i32) -> Vec<(usize, usize)> {
 /// How wide a column of a sheet is taken to be.
 const CELL: i32 = 10_000;
 
-/// The rows of a sheet as strips: a cell is a word.
+/// The rows of a sheet as strips: a cell is a piece, its words stand close together.
 pub fn of_grid(grid: &Grid, page: u32) -> Vec<Strip> {
     let mut strips = Vec::new();
     for row in grid.rows.iter().take(Limits::SHEET_CELLS) {
-        let words: Vec<Word> = row
-            .cells
-            .iter()
-            .filter(|c| !c.text.trim().is_empty())
-            .map(|cell| Word {
-                text: cell.text.trim().to_owned(),
-                left: cell.column as i32 * CELL,
-                right: cell.column as i32 * CELL + CELL / 2,
-                source: grid.source(row, cell),
-                certainty: 100,
-            })
-            .collect();
-        let pieces = (0..words.len()).map(|at| (at, at + 1)).collect();
+        let (mut words, mut pieces) = (Vec::new(), Vec::new());
+        for cell in row.cells.iter().filter(|c| !c.text.trim().is_empty()) {
+            let first = words.len();
+            let (source, left) = (grid.source(row, cell), cell.column as i32 * CELL);
+            let signs = cell.text.chars().count().max(1) as i32;
+            // However long a text is, it stays within its cell.
+            let sign = (CELL * 3 / 4 / signs).min(400);
+            let mut at = 0;
+            for word in cell.text.split_whitespace() {
+                let length = word.chars().count() as i32;
+                words.push(Word {
+                    text: word.to_owned(),
+                    left: left + at * sign,
+                    right: left + (at + length) * sign,
+                    source: source.clone(),
+                    certainty: 100,
+                });
+                at += length + 1;
+            }
+            pieces.push((first, words.len()));
+        }
         let top = row.number as i32 * 1_000;
         if !words.is_empty() {
             strips.push(Strip { page, top, bottom: top + 900, words, pieces });

@@ -106,7 +106,7 @@ const WORDS: &[(Role, &str)] = &[
          qty req|qty required|qnty|quant|req qty|required quantity|units ordered|menge|bestellmenge|\
          anzahl|stückzahl|stueckzahl|stk|quantité|quantite|qté|qte|quantité commandée|cantidad|cant|\
          ctd|cantidad pedida|aantal|hoeveelheid|besteld|quantità|quantita|qtà|qta|q tà|pcs|pieces|\
-         order amount qty",
+         order amount qty|a pedir|por pedir|à commander|zu bestellen|te bestellen|da ordinare|to order|anzahl stück|gewünschte menge|pedido cantidad",
     ),
     (
         Role::Unit,
@@ -136,7 +136,7 @@ const WORDS: &[(Role, &str)] = &[
     (Role::Date, "date|datum|fecha|data|line date"),
     (
         Role::Note,
-        "note|notes|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
+        "note|notes|stock|bestand|lagerbestand|voorraad|min|max|minimum|maximum|mínimo|minimo|máximo|existencias|giacenza|on hand|geteld|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
          commentaire|observaciones|observación|nota|notas|opmerking|opmerkingen|note riga|\
          special instructions|instructions|line notes",
     ),

@@ -255,14 +255,19 @@ const STREET_WORDS: [(&str, &str); 26] = [
 
 /// A street as compared: its words in short form, sorted, so that "12 Mill St." is "Mill Street 12".
 pub fn street_key(street: &str) -> String {
+    let mut words = street_words(street);
+    words.sort_unstable();
+    words.concat()
+}
+
+/// The words of a street in short form, in order.
+pub fn street_words(street: &str) -> Vec<String> {
     let plain = plain(street).replace("strasse", "str").replace("straat", "str").replace("str.", "str ");
-    let mut words: Vec<String> = plain
+    plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .map(|w| STREET_WORDS.iter().find(|(long, _)| *long == w).map_or(w, |(_, short)| short).to_owned())
-        .collect();
-    words.sort_unstable();
-    words.concat()
+        .collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod directory;
 pub mod wording;
 
 pub use catalogue::{Catalogue, CodeHit, Item, ItemStatus, ItemUnit, ItemIndex, Via, WordHit};
-pub use directory::{Address, Customer, CustomerIndex, Directory, IdOf, Own, ShipTo, postcode_key, street_key};
+pub use directory::{Address, Customer, CustomerIndex, Directory, IdOf, Own, ShipTo, postcode_key, street_key, street_words};
 
 use std::collections::HashMap;
 

@@ -129,7 +129,7 @@ fn by_clue(kind: ClueKind, seen: &Seen, directory: &Directory, own: &Own) -> Vec
             let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
             all(directory.by_phone(&digits), Sort::Phone, 45)
         }
-        ClueKind::Text => {
+        ClueKind::Text | ClueKind::Around => {
             let named = directory.named_in(text);
             let weight = if named.len() > 1 { 20 } else { 45 };
             named.into_iter().map(|(c, words)| (c, Sort::Name, weight + 3 * words.min(4) as i32)).collect()

@@ -15,6 +15,12 @@ pub fn decide(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> (Valu
     let of_role = |role: DayRole| sketch.days.iter().filter(move |d| d.role == role);
     let ordered = of_role(DayRole::Ordered).next();
     let requested = of_role(DayRole::Requested).find(|d| read(d).is_some_and(|day| day.days_since(today) > -30));
+    // Two days called "date": the later one, ahead of today, is when it is wanted.
+    let later = of_role(DayRole::Ordered).filter(|d| {
+        let first = ordered.and_then(read);
+        read(d) > first && read(d).is_some_and(|day| day > today && day.days_since(today) < 300)
+    });
+    let requested = requested.or_else(|| later.last());
     // Without labels, the later of two days is when it is wanted, and the earlier when it was written.
     let mut free: Vec<&DaySeen> = of_role(DayRole::Unlabelled).filter(|d| near(read(d), today)).collect();
     free.sort_by_key(|d| read(d));

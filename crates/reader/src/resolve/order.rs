@@ -113,9 +113,13 @@ fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Custo
             [&c.address.postcode, &c.gln, &c.tax_id, &c.number].iter().any(|own| !own.is_empty() && fold(own) == folded)
         })
     };
+    let shaped = shaped(sketch, &shapes);
     let mut best: Option<(i32, &Seen)> = None;
-    for (seen, points) in &sketch.po_numbers {
+    for (seen, points) in sketch.po_numbers.iter().chain(&shaped) {
         let like = shapes.iter().any(|s| *s == shape(&seen.text));
+        let labelled = shaped.iter().any(|(s, _)| s == seen)
+            && sketch.po_numbers.iter().any(|(s, p)| *p > 30 && seen.text.len() > s.text.len() && seen.text.ends_with(&s.text));
+        let points = points + 60 * i32::from(labelled);
         let points = points + 40 * i32::from(like) - 200 * i32::from(not_theirs(&seen.text));
         if best.is_none_or(|(most, _)| points > most) {
             best = Some((points, seen));
@@ -133,6 +137,32 @@ fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Custo
         }
         _ => Value::default(),
     }
+}
+
+/// Runs of up to three words with the shape of an earlier PO number of the customer: "OA 446/26" where "OA 431/26" was before.
+fn shaped(sketch: &Sketch, shapes: &[String]) -> Vec<(Seen, i32)> {
+    let mut found: Vec<(Seen, i32)> = Vec::new();
+    let bare = |text: &str| text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|', '[', ']']).to_owned();
+    for row in &sketch.rows {
+        for first in 0..row.len() {
+            for count in 1..=3usize {
+                let Some(words) = row.get(first..first + count) else { break };
+                let text = bare(&words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" "));
+                let has_letters = text.chars().any(char::is_alphabetic) || text.len() >= 7;
+                if text.len() < 4 || !has_letters || !shapes.contains(&shape(&text)) {
+                    continue;
+                }
+                let source = crate::strips::union(words.iter().map(|w| &w.source));
+                let certainty = words.iter().map(|w| w.certainty).min().unwrap_or(100);
+                // A longer run says more than its last word alone.
+                found.push((Seen { text, source, certainty }, 12 + 8 * count as i32));
+                if found.len() > 100 {
+                    return found;
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The day that every line with a day is wanted, where they agree.

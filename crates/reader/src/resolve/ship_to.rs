@@ -5,34 +5,40 @@ use basics::fold;
 
 use crate::outcome::{Suggestion, Value};
 use crate::records::wording::{plain, slips};
-use crate::records::{Customer, Own, ShipTo, postcode_key, street_key};
-use crate::seen::{PartyRole, PartySeen, Seen, Sketch};
+use crate::records::{Customer, Own, ShipTo, postcode_key, street_key, street_words};
+use crate::seen::{ClueKind, PartyRole, PartySeen, Seen, Sketch};
 
 /// The place, and true if an address was printed that is none of the customer's.
 pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>, bool) {
     let suggestions: Vec<Suggestion> = customer.ship_tos.iter().take(9).map(suggestion).collect();
-    let ours = |p: &&PartySeen| {
+    let found = |place: &ShipTo, seen: Option<Seen>, how: &'static str, certainty: u32| {
+        (Value { suggestions: suggestions.clone(), ..Value::known(place.id.clone(), seen, how, certainty) }, false)
+    };
+    let theirs = |p: &&PartySeen| {
         let own_name = p.name.as_ref().is_some_and(|n| own.is_own_name(&n.text));
         p.role != PartyRole::Seller && !own_name && !own.is_own_address(&p.street, &p.postcode)
     };
-    let labelled: Vec<&PartySeen> = sketch.parties.iter().filter(|p| p.role == PartyRole::ShipTo).filter(ours).collect();
+    let labelled: Vec<&PartySeen> = sketch.parties.iter().filter(|p| p.role == PartyRole::ShipTo).filter(theirs).collect();
     for party in &labelled {
         if let Some((place, certainty)) = match_place(party, customer) {
             let seen = party.written.clone().or_else(|| party.ids.first().cloned());
-            return (Value { suggestions, ..Value::known(place.id.clone(), seen, "the address of delivery", certainty) }, false);
+            return found(place, seen, "the address of delivery", certainty);
         }
+    }
+    let by_street = by_street(sketch, customer);
+    if let Some((place, seen)) = &by_street {
+        return found(place, Some(seen.clone()), "its street", 975_000);
     }
     let stated = labelled.iter().find(|p| !p.postcode.is_empty() || !p.street.is_empty() || !p.ids.is_empty());
     if let Some(party) = stated {
         if is_home(party, customer) && let Some(place) = home(customer) {
-            let value = Value::known(place.id.clone(), party.written.clone(), "the customer's own address", 960_000);
-            return (Value { suggestions, ..value }, false);
+            return found(place, party.written.clone(), "the customer's own address", 960_000);
         }
         return (Value::open(party.written.clone(), "this address is not one of the customer's", suggestions), true);
     }
     // No label: an address of the customer that is not where it sits.
     let others: Vec<&PartySeen> =
-        sketch.parties.iter().filter(|p| p.role == PartyRole::Unknown).filter(ours).collect();
+        sketch.parties.iter().filter(|p| p.role == PartyRole::Unknown).filter(theirs).collect();
     let places: Vec<(&PartySeen, &ShipTo)> = others
         .iter()
         .filter(|p| !is_home(p, customer))
@@ -41,15 +47,12 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     if let Some((party, place)) = places.first()
         && places.iter().all(|(_, p)| p.id == place.id)
     {
-        let value = Value::known(place.id.clone(), party.written.clone(), "an address of the customer", 980_000);
-        return (Value { suggestions, ..value }, false);
+        return found(place, party.written.clone(), "an address of the customer", 980_000);
     }
     if let Some((place, seen)) = mentioned(sketch, customer) {
-        return (Value { suggestions, ..Value::known(place.id.clone(), Some(seen), "by its name", 970_000) }, false);
+        return found(place, Some(seen), "by its name", 965_000);
     }
-    let strange = others.iter().find(|p| {
-        !p.street.is_empty() && !is_home(p, customer) && match_place(p, customer).is_none() && p.role != PartyRole::BillTo
-    });
+    let strange = others.iter().find(|p| !p.street.is_empty() && !is_home(p, customer) && match_place(p, customer).is_none());
     // In a text, an address that is nobody's may be in a signature or a footer; on paper it is one of the parties.
     let on_paper = strange.and_then(|p| p.written.as_ref()).filter(|s| !matches!(s.source, formats::Source::Text { .. }));
     if let Some(seen) = on_paper.filter(|_| places.is_empty()) {
@@ -58,7 +61,7 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     match default_place(customer) {
         Some(place) => {
             let certainty = if customer.ship_tos.len() == 1 { 990_000 } else { 970_000 };
-            (Value { suggestions, ..Value::known(place.id.clone(), None, "the customer's usual place", certainty) }, false)
+            found(place, None, "the customer's usual place", certainty)
         }
         None => (Value { suggestions, ..Value::default() }, false),
     }
@@ -89,7 +92,7 @@ fn is_home(party: &PartySeen, customer: &Customer) -> bool {
     let a = &customer.address;
     !party.postcode.is_empty()
         && postcode_key(&a.postcode) == postcode_key(&party.postcode)
-        && (party.street.is_empty() || same_street(&a.street, &party.street))
+        && (party.street.is_empty() || same_street(&a.street, &party.street) || holds_street(party, &a.street))
 }
 
 /// The place whose number or address the party has, and how sure that is.
@@ -104,7 +107,7 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
         .ship_tos
         .iter()
         .filter(|s| !party.postcode.is_empty() && postcode_key(&s.address.postcode) == postcode_key(&party.postcode))
-        .filter(|s| same_street(&s.address.street, &party.street))
+        .filter(|s| same_street(&s.address.street, &party.street) || holds_street(party, &s.address.street))
         .collect();
     match (by_id, by_address.as_slice()) {
         (Some(place), []) if party.postcode.is_empty() || party.street.is_empty() => Some((place, 992_000)),
@@ -118,7 +121,20 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
             let named = by_address.iter().find(|s| !name.is_empty() && plain(&s.name) == name);
             named.map(|s| (*s, 985_000)).or(by_address.iter().find(|s| s.is_default).map(|s| (*s, 900_000))).or(Some((first, 700_000)))
         }
-        (None, []) => None,
+        (None, []) => by_name(party, customer).map(|place| (place, 985_000)),
+    }
+}
+
+/// A place that is named without an address: "Central Stores", "03 Richmond".
+fn by_name<'a>(party: &PartySeen, customer: &'a Customer) -> Option<&'a ShipTo> {
+    if !party.postcode.is_empty() {
+        return None;
+    }
+    let written = plain(party.written.as_ref().or(party.name.as_ref())?.text.as_str());
+    let fits: Vec<&ShipTo> = customer.ship_tos.iter().filter(|s| names_place(&written, s, customer)).collect();
+    match fits.as_slice() {
+        [one] => Some(one),
+        _ => None,
     }
 }
 
@@ -134,40 +150,117 @@ fn same_street(a: &str, b: &str) -> bool {
     x == y || (numbers(a) == numbers(b) && x.len() >= 8 && slips(&x, &y, 2).is_some())
 }
 
-/// A sentence that says where to: "ship to our Plant 2 (Tulsa)".
-fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo, Seen)> {
-    const SHIPS: [&str; 18] = [
-        "ship to", "deliver to", "delivery to", "send to", "liefern an", "lieferung an", "bitte an", "livrer", "livraison à", "enviar a",
-        "entregar en", "leveren aan", "bezorgen", "consegnare", "spedire", "goods to", "for our", "to our",
-    ];
-    for clue in sketch.clues.iter().filter(|c| c.kind == crate::seen::ClueKind::Text) {
-        let text = plain(&clue.seen.text);
-        if !SHIPS.iter().any(|s| text.contains(s)) {
+/// The printed address holds all words of a street, whatever floors and docks stand beside it.
+fn holds_street(party: &PartySeen, street: &str) -> bool {
+    let Some(written) = &party.written else { return false };
+    let words = street_words(&written.text);
+    let asked = street_words(street);
+    let met = asked.iter().filter(|w| words.contains(w)).count();
+    let numbers = asked.iter().filter(|w| w.bytes().all(|b| b.is_ascii_digit()));
+    asked.len() >= 2 && met * 4 >= asked.len() * 3 && numbers.clone().count() > 0 && numbers.clone().any(|n| words.contains(n))
+}
+
+/// A street of one of the customer's places in running text or a cell. The street of its seat counts only if no other is named.
+fn by_street<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo, Seen)> {
+    let seat = street_words(&customer.address.street);
+    let mut away: Vec<(&ShipTo, Seen)> = Vec::new();
+    for place in &customer.ship_tos {
+        let asked = street_words(&place.address.street);
+        let is_seat = asked == seat && postcode_key(&place.address.postcode) == postcode_key(&customer.address.postcode);
+        let has_number = asked.iter().any(|w| w.bytes().any(|b| b.is_ascii_digit()));
+        if asked.len() < 2 || !has_number || is_seat {
             continue;
         }
-        let mut fits: Vec<&ShipTo> = customer
-            .ship_tos
-            .iter()
-            .filter(|s| {
-                let nick = s.name.rsplit(" - ").next().filter(|n| *n != s.name).map(plain);
-                let city = plain(&s.address.city);
-                let by_nick = nick.is_some_and(|n| n.len() >= 3 && text.contains(&n));
-                by_nick || (city.len() >= 3 && text.contains(&city)) || (s.code.len() >= 3 && text.contains(&plain(&s.code)))
-            })
-            .collect();
-        if fits.len() > 1 {
-            let nicked: Vec<&ShipTo> = fits
-                .iter()
-                .copied()
-                .filter(|s| s.name.rsplit(" - ").next().filter(|n| *n != s.name).is_some_and(|n| text.contains(&plain(n))))
-                .collect();
-            if nicked.len() == 1 {
-                fits = nicked;
+        let row = sketch.rows.iter().find_map(|row| {
+            let text: Vec<&str> = row.iter().map(|w| w.text.as_str()).collect();
+            let words = street_words(&text.join(" "));
+            let window = words.windows(asked.len()).any(|w| {
+                let mut sorted: Vec<&String> = w.iter().collect();
+                let mut wanted: Vec<&String> = asked.iter().collect();
+                sorted.sort_unstable();
+                wanted.sort_unstable();
+                sorted == wanted
+            });
+            window.then(|| row_seen(row))
+        });
+        away.extend(row.map(|seen| (place, seen)));
+    }
+    match away.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}
+
+fn row_seen(row: &[Seen]) -> Seen {
+    let text: Vec<&str> = row.iter().map(|w| w.text.as_str()).collect();
+    Seen::new(text.join(" "), crate::strips::union(row.iter().map(|w| &w.source)))
+}
+
+/// Does a text name a place: by the part of its name that is not the customer's, by its town, or by its code?
+fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let holds = |name: &str| {
+        let asked = plain(name);
+        let asked: Vec<&str> = asked.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        !asked.is_empty() && words.windows(asked.len()).any(|w| w == asked.as_slice())
+    };
+    let parts = place.name.split([',', '–', '—', '-']).map(str::trim);
+    let own_part = parts
+        .filter(|part| part.chars().count() >= 4 && !plain(&customer.name).contains(&plain(part)))
+        .any(&holds);
+    let town = place.address.city.chars().count() >= 3
+        && plain(&place.address.city) != plain(&customer.address.city)
+        && holds(&place.address.city);
+    let code = place.code.chars().count() >= 2 && place.code.chars().any(|c| !c.is_ascii_digit()) && holds(&place.code);
+    own_part || town || code
+}
+
+/// A sentence or cell that names one of the places: "ship to our Plant 2 (Tulsa)", "for Central Stores", "to the Dayton branch".
+fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo, Seen)> {
+    let mut found: Vec<(&ShipTo, Seen)> = Vec::new();
+    for clue in sketch.clues.iter().filter(|c| c.kind == ClueKind::Text) {
+        // A signature or letterhead says where someone sits, not where to deliver.
+        let is_named = matches!(clue.seen.source, formats::Source::Text { .. } | formats::Source::Cell { .. }) || is_delivery(&clue.seen.text);
+        if !is_named {
+            continue;
+        }
+        let text = plain(&clue.seen.text);
+        for place in customer.ship_tos.iter().filter(|s| names_place(&text, s, customer)) {
+            if !found.iter().any(|(p, _)| p.id == place.id) {
+                found.push((place, clue.seen.clone()));
             }
         }
-        if let [one] = fits.as_slice() {
-            return Some((one, clue.seen.clone()));
-        }
     }
-    None
+    if let [one] = found.as_slice() {
+        return Some(one.clone());
+    }
+    let by_delivery: Vec<&(&ShipTo, Seen)> = found.iter().filter(|(_, seen)| is_delivery(&seen.text)).collect();
+    if let [one] = by_delivery.as_slice() {
+        return Some((*one).clone());
+    }
+    by_code(sketch, customer)
+}
+
+fn is_delivery(text: &str) -> bool {
+    const WORDS: [&str; 30] = [
+        "ship", "deliver", "send to", "liefer", "versand", "anliefer", "livr", "envi", "entreg", "lever", "bezorg", "consegn", "spedi",
+        "goods to", "for our", "to our", "to the", "branch", "filiale", "niederlassung", "magasin", "magazijn", "magazzino", "almacen", "obra",
+        "lager", "warehouse", "werkplaats", "destin", "werk ",
+    ];
+    let text = plain(text);
+    WORDS.iter().any(|w| text.contains(w))
+}
+
+/// A cell that holds just the customer's code of a place, on every row of the sheet.
+fn by_code<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo, Seen)> {
+    let cells = sketch.rows.iter().flatten().filter(|s| matches!(s.source, formats::Source::Cell { .. }));
+    let fits: Vec<(&ShipTo, &Seen)> = cells
+        .filter_map(|cell| {
+            let place = customer.ship_tos.iter().find(|s| s.code.len() >= 2 && s.code.eq_ignore_ascii_case(&cell.text))?;
+            Some((place, cell))
+        })
+        .collect();
+    let (place, seen) = fits.first()?;
+    let alone = fits.iter().all(|(p, _)| p.id == place.id);
+    (alone && fits.len() >= sketch.lines.len().max(1)).then(|| (*place, (*seen).clone()))
 }

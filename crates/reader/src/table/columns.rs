@@ -253,6 +253,11 @@ fn single(page: &Page<'_>, column: &Column, style: Option<Style>, prices: &HashM
             Role::Amount => add(ColumnRole::Amount, 300),
             // A column of units that begins with the quantity.
             Role::Unit => add(ColumnRole::Quantity, 40),
+            Role::PriceBase => {
+                for wrong in [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position] {
+                    add(wrong, -200);
+                }
+            }
             Role::Item | Role::SellerItem | Role::BuyerItem | Role::Gtin | Role::ManufacturerItem | Role::Note => {
                 for wrong in [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position] {
                     add(wrong, -200);

@@ -131,7 +131,9 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
         .collect();
     roles.dedup();
     let names_item = marks.iter().any(|m| matches!(m.kind, MarkKind::Item(_)));
-    let is_total = page.is_sum(strip) && !roles.contains(&ColumnRole::Quantity);
+    let words = marks.iter().filter(|m| m.kind == MarkKind::Word && m.seen.text.chars().count() > 2).count();
+    let is_total = (page.is_sum(strip) && (!roles.contains(&ColumnRole::Quantity) || words <= 2))
+        || (!names_item && page.has_label(strip, &[Role::LineCount]));
     let is_text = !names_item && page.strips.get(strip).is_some_and(is_running_text);
     if is_total || is_text || (page.is_contact(strip) && !names_item) {
         return false;
@@ -286,6 +288,9 @@ fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, lin
                 line.day = line.day.take().or(Some(day));
             }
             MarkKind::Base(base) => line.price_base = Some(*base),
+            MarkKind::Number(number) if is_anchor && stands_in(page, mark, Role::PriceBase) => {
+                line.price_base = number.value(columns.style).filter(|b| *b > Decimal::ZERO);
+            }
             MarkKind::Number(number) => {
                 let role = column.filter(|_| is_anchor).map(|c| c.role);
                 match (role, named) {
