@@ -16,13 +16,23 @@ const FEW_WORDS: usize = 40;
 pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Vec<Sketch> {
     let Some(mail) = &reading.mail else { return Vec::new() };
     let own_text = mail.text_of(SpanKind::Own);
-    let forwards = mail.spans.iter().any(|s| s.kind == SpanKind::Forwarded) && own_text.split_whitespace().count() < FEW_WORDS;
-    let kinds: &[SpanKind] = if forwards { &[SpanKind::Own, SpanKind::Forwarded] } else { &[SpanKind::Own] };
+    let few = own_text.split_whitespace().count() < FEW_WORDS;
+    // Some programs pass a mail on under the mark of a quoted one; the subject tells.
+    let passed_on = is_passed_on(mail.subject.as_deref().unwrap_or_default());
+    let forwards = few && (passed_on || mail.spans.iter().any(|s| s.kind == SpanKind::Forwarded));
+    let kinds: &[SpanKind] = match (forwards, passed_on) {
+        (true, true) => &[SpanKind::Own, SpanKind::Forwarded, SpanKind::Quoted],
+        (true, false) => &[SpanKind::Own, SpanKind::Forwarded],
+        _ => &[SpanKind::Own],
+    };
     let strips = strips_of_kind(mail, kinds);
     let subject = mail.subject.clone().unwrap_or_default();
     let mut text = own_text;
     if forwards {
         text.push_str(&mail.text_of(SpanKind::Forwarded));
+        if passed_on {
+            text.push_str(&mail.text_of(SpanKind::Quoted));
+        }
     }
     let is_automatic = mail.auto_submitted.as_deref().is_some_and(|a| a != "no");
     let decide = |lines: usize| kind::decide(&subject, &text, is_automatic, mail.list_unsubscribe.is_some(), lines);
@@ -30,9 +40,16 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
     if !attached.is_empty() {
         return attached.into_iter().map(|sketch| with_cover(sketch, reading, &strips, &subject, look)).collect();
     }
+    let quoted = if forwards { String::new() } else { plain(&mail.text_of(SpanKind::Quoted)) };
+    let is_quoted = |grid: &formats::Grid| {
+        let cells = grid.rows.iter().flat_map(|r| &r.cells).filter(|c| c.text.trim().len() > 3).take(4);
+        let texts: Vec<String> = cells.map(|c| plain(c.text.trim())).collect();
+        !texts.is_empty() && texts.iter().all(|t| quoted.contains(t.as_str()) && !plain(&text).contains(t.as_str()))
+    };
     let table = reading
         .grids
         .iter()
+        .filter(|g| !is_quoted(g))
         .enumerate()
         .map(|(number, grid)| of_strips(&strips::of_grid(grid, number as u32 + 1), look))
         .max_by_key(|s| s.lines.len())
@@ -47,7 +64,55 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
     };
     let with_quantity = sketch.lines.iter().filter(|l| l.quantity.is_some()).count();
     sketch.kind = decide(with_quantity);
+    let (other, points, _) = kind::by_words(&subject, &text);
+    if sketch.kind == Kind::Order && points >= 6 {
+        sketch.remarks.push(format!("parts of the text read like {}", kind::name(other)));
+    }
+    let parts = several(&strips, look);
+    if parts.len() > 1 && sketch.kind == Kind::Order {
+        return parts.into_iter().map(|part| of_part(part, reading, &subject, look)).collect();
+    }
     vec![sketch]
+}
+
+/// The marks by which programs and people pass mails on.
+fn is_passed_on(subject: &str) -> bool {
+    const MARKS: [&str; 9] = ["fw:", "fwd:", "wg:", "tr:", "rv:", "i:", "doorst:", "fs:", "wtr:"];
+    let lower = subject.trim_start().to_lowercase();
+    MARKS.iter().any(|m| lower.starts_with(m))
+}
+
+/// Parts of a text that each have a PO number of their own and lines below it.
+fn several<'s>(strips: &'s [Strip], look: &Look<'_>) -> Vec<&'s [Strip]> {
+    let mut heads: Vec<(usize, String)> = Vec::new();
+    for (at, strip) in strips.iter().enumerate() {
+        let mut one = Sketch::new(Kind::Order);
+        facts::gather(&mut one, std::slice::from_ref(strip), &[], None);
+        let labelled = one.po_numbers.iter().find(|(seen, points)| *points >= 56 && seen.text.len() >= 4);
+        if let Some((seen, _)) = labelled
+            && strip.words.len() <= 6
+            && !heads.iter().any(|(_, po)| *po == seen.text)
+        {
+            heads.push((at, seen.text.clone()));
+        }
+    }
+    let ends = heads.iter().skip(1).map(|h| h.0).chain([strips.len()]);
+    let parts: Vec<&[Strip]> = heads.iter().zip(ends).filter_map(|(h, end)| strips.get(h.0..end)).collect();
+    let all_have_lines = parts.iter().all(|p| !prose::read(p, look).lines.is_empty());
+    if parts.len() > 1 && all_have_lines { parts } else { Vec::new() }
+}
+
+fn of_part(strips: &[Strip], reading: &Reading, subject: &str, look: &Look<'_>) -> Sketch {
+    let mut sketch = Sketch::new(Kind::Order);
+    let found = prose::read(strips, look);
+    let mut used = found.used;
+    sketch.lines = found.lines;
+    edits::apply(&mut sketch, strips, &mut used, look);
+    cover_facts(&mut sketch, reading, strips, "", &used);
+    if sketch.po_numbers.is_empty() {
+        cover_facts(&mut sketch, reading, &[], subject, &[]);
+    }
+    sketch
 }
 
 /// An attached order, with what the mail around it adds.

@@ -6,9 +6,9 @@ use formats::{Format, Material, PageOrigin, Reading, Source, SpanKind};
 use crate::look::Look;
 use crate::mail;
 use crate::records::{Account, Catalogue};
-use crate::seen::{Clue, ClueKind, Kind, Seen, Sketch};
+use crate::seen::{Clue, ClueKind, Kind, LineSeen, Seen, Sketch};
 use crate::strips::{self, Strip};
-use crate::{facts, structured, table};
+use crate::{cards, facts, kind, prose, structured, table};
 
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
@@ -53,21 +53,65 @@ fn of_pages(material: &Material, look: &Look<'_>) -> Sketch {
     sketch
 }
 
-/// A page or sheet: a table somewhere, and facts around it.
+/// A page or sheet: a table somewhere, cards, or sentences, whichever explains most; and facts around it.
 pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let mut sketch = Sketch::new(Kind::Order);
+    sketch.kind = kind_of_page(strips);
     let table = table::read(strips, look);
-    let used = table.as_ref().map(|t| t.used.clone()).unwrap_or_default();
-    facts::gather(&mut sketch, strips, &used, None);
-    if let Some(table) = table {
+    let of_table = table.as_ref().map_or(0, |t| worth(&t.lines, look));
+    let cards = cards::read(strips, look);
+    let of_cards = worth(&cards.lines, look);
+    let in_text = !matches!(strips.first().and_then(|s| s.words.first()).map(|w| &w.source), Some(Source::Cell { .. }));
+    let prose = (in_text && of_table.max(of_cards) <= 0).then(|| prose::read(strips, look));
+    let of_prose = prose.as_ref().map_or(i32::MIN, |p| worth(&p.lines, look));
+    let (lines, used) = if of_cards > of_table && of_cards >= of_prose {
+        (cards.lines, cards.used)
+    } else if let Some(prose) = prose.filter(|_| of_prose > of_table) {
+        (prose.lines, prose.used)
+    } else if let Some(table) = table {
         sketch.style = table.style;
         sketch.sums = table.sums;
-        sketch.lines = table.lines;
+        facts::gather(&mut sketch, strips, &table.used, None);
         for (role, seen, _) in table.facts {
             facts::of_column(&mut sketch, role, seen);
         }
-    }
+        sketch.lines = table.lines;
+        return sketch;
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    facts::gather(&mut sketch, strips, &used, None);
+    sketch.lines = lines;
     sketch
+}
+
+/// What lines explain: those that lead to an item and say how much, less those that do not.
+fn worth(lines: &[LineSeen], look: &Look<'_>) -> i32 {
+    let of_line = |line: &LineSeen| {
+        let by_number = line.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty());
+        let words = line.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
+        let found = by_number || look.catalogue.by_words(words).first().is_some_and(|h| h.explained >= 70);
+        match (found, line.quantity.is_some()) {
+            (true, true) => 3,
+            (true, false) => 0,
+            (false, true) => -1,
+            (false, false) => -2,
+        }
+    };
+    lines.iter().map(of_line).sum()
+}
+
+/// What the head of the first page says it is.
+fn kind_of_page(strips: &[Strip]) -> Kind {
+    const HEAD: usize = 16;
+    let texts: Vec<String> = strips
+        .iter()
+        .take(HEAD)
+        .filter(|s| s.page == 1)
+        .flat_map(|s| s.pieces.iter().map(|(a, b)| s.text(*a, *b)))
+        .filter(|t| t.split_whitespace().count() <= 7)
+        .collect();
+    kind::by_title(texts.iter().map(String::as_str))
 }
 
 /// Sheets: the one with the most lines is the order.
@@ -76,7 +120,7 @@ fn of_grids(reading: &Reading, look: &Look<'_>) -> Vec<Sketch> {
     for (number, grid) in reading.grids.iter().enumerate() {
         let strips = strips::of_grid(grid, number as u32 + 1);
         let sketch = of_strips(&strips, look);
-        if best.as_ref().is_none_or(|b| sketch.lines.len() > b.lines.len()) {
+        if best.as_ref().is_none_or(|b| worth(&sketch.lines, look) > worth(&b.lines, look)) {
             best = Some(sketch);
         }
     }
