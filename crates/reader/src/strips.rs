@@ -212,7 +212,7 @@ fn pieces_of(words: &[Word], gap: i32) -> Vec<(usize, usize)> {
 }
 
 /// How wide a column of a sheet is taken to be.
-const CELL: i32 = 10_000;
+pub const CELL: i32 = 10_000;
 
 /// The rows of a sheet as strips: a cell is a piece, its words stand close together.
 pub fn of_grid(grid: &Grid, page: u32) -> Vec<Strip> {

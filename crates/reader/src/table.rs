@@ -45,6 +45,8 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
     let body: Vec<usize> = (first..strips.len()).filter(|at| !in_head(*at)).collect();
     let (mut lines, mut facts, mut sums, mut style) = (Vec::new(), Vec::new(), Vec::new(), None);
+    let first_word = strips.first().and_then(|s| s.words.first());
+    let in_sheet = matches!(first_word.map(|w| &w.source), Some(formats::Source::Cell { .. }));
     // The columns of one page may stand elsewhere on the next.
     for part in body.chunk_by(|a, b| strips.get(*a).map(|s| s.page) == strips.get(*b).map(|s| s.page)) {
         let page = part.first().and_then(|at| strips.get(*at)).map_or(1, |s| s.page);
@@ -52,7 +54,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         let head = heads.iter().find(of_page).or(heads.first());
         let from = head.filter(|h| of_page(h)).map_or(0, |h| h.end);
         let part: Vec<usize> = part.iter().copied().filter(|at| *at >= from).collect();
-        let page = rows::Page { strips, marked: &marked, labels: &labels, body: &part, head, look };
+        let page = rows::Page { strips, marked: &marked, labels: &labels, body: &part, head, look, in_sheet };
         let Some(columns) = columns::find(&page) else { continue };
         let found = rows::lines(&page, &columns);
         let Some(last) = found.last().and_then(|(_, rows)| rows.last()).copied() else { continue };

@@ -116,7 +116,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::Price,
-        "price|unit price|net price|net unit price|price each|price per unit|unit cost|cost|each|rate|\
+        "price|price unit|preis me|preis eh|unit price|net price|net unit price|price each|price per unit|unit cost|cost|each|rate|\
          price ea|your price|preis|einzelpreis|stückpreis|ep|e preis|netto preis|nettopreis|netto ep|\
          preis einheit|vk|prix|prix unitaire|p u|pu|pu ht|prix unitaire ht|prix net|precio|\
          precio unitario|precio unit|precio neto|prijs|stukprijs|eenheidsprijs|nettoprijs|prezzo|\
@@ -124,7 +124,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::PriceBase,
-        "per|price per|price unit|price base|pe|preiseinheit|pro|prix par|por|prijs per|prezzo per",
+        "per|price per|price base|pe|preiseinheit|pro|prix par|por|prijs per|prezzo per",
     ),
     (
         Role::Amount,

@@ -440,6 +440,10 @@ fn unit_of(
             ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),
             (_, Some(unit), _) => Value::known(unit, None, "the unit of the GTIN", 970_000),
             (_, None, [one]) => Value::known(*one, None, "the stated price fits", 970_000),
+            // "20 x AB-123" without a word for the unit means pieces.
+            _ if unit::is_count(record.base_unit) && price.is_none() => {
+                Value { suggestions: choices(), ..Value::known(record.base_unit, None, "not stated, taken for pieces", 930_000) }
+            }
             _ => {
                 said(Code::NeedsConfirmation, format!("no unit is stated, and {} is sold in several", record.sku));
                 Value { suggestions: choices(), ..Value::known(record.base_unit, None, "not stated", 600_000) }
@@ -449,6 +453,10 @@ fn unit_of(
     let meanings = unit::meanings(&seen.text);
     let own = unit::of_item(record, &meanings);
     match own.as_slice() {
+        // "48 pieces" of what is sold by the roll are 48 rolls, unless the price says otherwise.
+        [] if meanings.first().is_some_and(|m| unit::is_count(*m)) && (by_price.is_empty() && price.is_none() || by_price.contains(&record.base_unit)) => {
+            Value::known(record.base_unit, Some(seen.clone()), "counted in the item's own unit", 945_000)
+        }
         [] => {
             let message = if meanings.is_empty() {
                 format!("'{}' is not a unit we know", seen.text)
@@ -463,6 +471,9 @@ fn unit_of(
             let fitting: Vec<&basics::Unit> = own.iter().filter(|u| by_price.contains(u)).collect();
             match fitting.as_slice() {
                 [one] => Value::known(**one, Some(seen.clone()), "as written, and the price fits", 990_000),
+                _ if unit::is_plain(&seen.text, *first) => {
+                    Value { suggestions: choices(), ..Value::known(*first, Some(seen.clone()), "as written", 965_000) }
+                }
                 _ => {
                     said(Code::NeedsConfirmation, format!("'{}' may mean several units of {}", seen.text, record.sku));
                     Value { suggestions: choices(), ..Value::known(*first, Some(seen.clone()), "as written", 700_000) }

@@ -8,7 +8,7 @@ use crate::records::Item;
 use crate::records::wording::plain;
 
 /// Words for packs that houses use for more than one unit, the likelier first.
-const PACKS: [(&str, &[&str]); 40] = [
+const PACKS: &[(&str, &[&str])] = &[
     ("karton", &["CT", "BX", "CS"]),
     ("kartons", &["CT", "BX", "CS"]),
     ("ktn", &["CT", "BX", "CS"]),
@@ -47,6 +47,67 @@ const PACKS: [(&str, &[&str]); 40] = [
     ("packung", &["PK"]),
     ("ve", &["PK", "BX", "CT", "CS"]),
     ("vpe", &["PK", "BX", "CT", "CS"]),
+    ("ballen", &["BD", "BL"]),
+    ("balle", &["BD", "BL"]),
+    ("balles", &["BD", "BL"]),
+    ("bale", &["BD", "BL"]),
+    ("bales", &["BD", "BL"]),
+    ("baal", &["BD", "BL"]),
+    ("balen", &["BD", "BL"]),
+    ("ring", &["RL", "RG"]),
+    ("ringe", &["RL", "RG"]),
+    ("rg", &["RL", "RG"]),
+    ("coil", &["RL", "CL"]),
+    ("coils", &["RL", "CL"]),
+    ("couronne", &["RL"]),
+    ("matassa", &["RL"]),
+    ("collo", &["CS", "CT", "PK"]),
+    ("colli", &["CS", "CT", "PK"]),
+    ("bulto", &["CS", "CT", "PK"]),
+    ("bultos", &["CS", "CT", "PK"]),
+    ("tin", &["EA", "CA", "TN"]),
+    ("tins", &["EA", "CA", "TN"]),
+    ("can", &["EA", "CA"]),
+    ("cans", &["EA", "CA"]),
+    ("dose", &["EA", "CA"]),
+    ("dosen", &["EA", "CA"]),
+    ("eimer", &["EA", "BJ"]),
+    ("bucket", &["EA", "BJ"]),
+    ("buckets", &["EA", "BJ"]),
+    ("seau", &["EA", "BJ"]),
+    ("seaux", &["EA", "BJ"]),
+    ("bidon", &["EA"]),
+    ("bidons", &["EA"]),
+    ("kanister", &["EA"]),
+    ("tanica", &["EA"]),
+    ("taniche", &["EA"]),
+    ("garrafa", &["EA"]),
+    ("garrafas", &["EA"]),
+    ("jerrycan", &["EA"]),
+    ("blik", &["EA"]),
+    ("blikken", &["EA"]),
+    ("lata", &["EA"]),
+    ("latas", &["EA"]),
+    ("pot", &["EA"]),
+    ("pots", &["EA"]),
+    ("flasche", &["BO", "EA"]),
+    ("flaschen", &["BO", "EA"]),
+    ("bottle", &["BO", "EA"]),
+    ("bottles", &["BO", "EA"]),
+    ("flacon", &["BO", "EA"]),
+    ("flacons", &["BO", "EA"]),
+    ("bouteille", &["BO", "EA"]),
+    ("bouteilles", &["BO", "EA"]),
+    ("botella", &["BO", "EA"]),
+    ("botellas", &["BO", "EA"]),
+    ("fles", &["BO", "EA"]),
+    ("flessen", &["BO", "EA"]),
+    ("bottiglia", &["BO", "EA"]),
+    ("bottiglie", &["BO", "EA"]),
+    ("length", &["EA"]),
+    ("lengths", &["EA"]),
+    ("stange", &["EA"]),
+    ("stangen", &["EA"]),
     ("package", &["PK", "BX"]),
     ("packages", &["PK", "BX"]),
 ];
@@ -92,6 +153,18 @@ pub fn of_item(item: &Item, meanings: &[Unit]) -> Vec<Unit> {
 pub fn is_same(a: Unit, b: Unit) -> bool {
     let in_one = |u: Unit| ONE.contains(&u.code());
     a == b || (in_one(a) && in_one(b)) || SAME.iter().any(|s| s.contains(&a.code()) && s.contains(&b.code()))
+}
+
+/// Does the word have one plain meaning among packs, which the item is sold in? "Schachtel" is a box, whatever else it may be.
+pub fn is_plain(word: &str, unit: Unit) -> bool {
+    const OUTER: [&str; 9] = ["karton", "kartons", "ktn", "krt", "carton", "cartons", "ctn", "ct", "colis"];
+    let bare = plain(word.trim().trim_matches(['.', '(', ')', ',', ':']));
+    !OUTER.contains(&bare.as_str()) && meanings(word).first().is_some_and(|first| is_same(*first, unit))
+}
+
+/// Counting words: so many of whatever one of the item is.
+pub fn is_count(unit: Unit) -> bool {
+    is_same(unit, Unit::EACH)
 }
 
 /// The item's units in which the stated price is ours, within a fiftieth.

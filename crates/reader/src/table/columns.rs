@@ -123,7 +123,8 @@ fn standing<'a>(page: &'a Page<'_>, strip: usize) -> Vec<Standing<'a>> {
         let unit = marks.get(at + 1).filter(|m| m.kind == MarkKind::Unit);
         // "12 boxes" is set as one text: the unit's end is where the column ends.
         let right = unit.filter(|u| u.left - mark.right < height * 2 / 3).map_or(mark.right, |u| u.right);
-        found.push(Standing { strip, number, left: mark.left, right, has_unit: unit.is_some() });
+        let (left, right) = page.cell_of(mark.left, right);
+        found.push(Standing { strip, number, left, right, has_unit: unit.is_some() });
     }
     found
 }
@@ -253,7 +254,7 @@ fn single(page: &Page<'_>, column: &Column, style: Option<Style>, prices: &HashM
             Role::Amount => add(ColumnRole::Amount, 300),
             // A column of units that begins with the quantity.
             Role::Unit => add(ColumnRole::Quantity, 40),
-            Role::PriceBase => {
+            Role::PriceBase if column.values.values().all(|n| n.value(style).is_some_and(is_price_base)) => {
                 for wrong in [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position] {
                     add(wrong, -200);
                 }
@@ -303,6 +304,11 @@ fn counted(values: &[(usize, Decimal)]) -> i32 {
         1 => if *first == Decimal::ONE || *first == Decimal::TEN { 60 } else { 0 },
         n => (right as i32 * 220 / (n as i32 - 1)) - 40,
     }
+}
+
+/// One, ten, a hundred, a thousand: what prices are for.
+pub fn is_price_base(value: Decimal) -> bool {
+    [1, 10, 100, 1_000].into_iter().any(|base| value == Decimal::from(base))
 }
 
 fn is_near(a: Decimal, b: Decimal) -> bool {

@@ -4,7 +4,7 @@ use basics::Decimal;
 use formats::lexicon::{Role, folded};
 
 use super::Head;
-use super::columns::{ColumnRole, Columns};
+use super::columns::{ColumnRole, Columns, is_price_base};
 use crate::look::Look;
 use crate::marks::{Mark, MarkKind};
 use crate::records::ItemIndex;
@@ -20,19 +20,32 @@ pub struct Page<'a> {
     pub body: &'a [usize],
     pub head: Option<&'a Head>,
     pub look: &'a Look<'a>,
+    pub in_sheet: bool,
 }
 
 impl Page<'_> {
     /// Roles of the heads that stand over a column.
     pub fn heads_over(&self, left: i32, right: i32) -> Vec<Role> {
         let Some(head) = self.head else { return Vec::new() };
+        let (left, right) = self.cell_of(left, right);
         let over: Vec<(i32, Role)> = head
             .labels
             .iter()
-            .map(|(role, l, r)| (right.min(*r) - left.max(*l), *role))
+            .map(|(role, l, r)| (self.cell_of(*l, *r), *role))
+            .map(|((l, r), role)| (right.min(r) - left.max(l), role))
             .filter(|(overlap, _)| *overlap > 0)
             .collect();
         over.into_iter().map(|(_, role)| role).collect()
+    }
+
+    /// In a sheet the whole cell counts, on paper the words.
+    pub fn cell_of(&self, left: i32, right: i32) -> (i32, i32) {
+        if self.in_sheet {
+            let cell = left.div_euclid(crate::strips::CELL) * crate::strips::CELL;
+            (cell, cell + crate::strips::CELL - 1)
+        } else {
+            (left, right)
+        }
     }
 
     /// What an item costs in each of its units.
@@ -82,8 +95,26 @@ const ROWS_MAX: usize = 8;
 
 /// The lines, each with the strips it takes.
 pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> {
-    let anchors: Vec<usize> = page.body.iter().copied().filter(|s| is_anchor(page, columns, *s)).collect();
+    let mut anchors: Vec<usize> = page.body.iter().copied().filter(|s| is_anchor(page, columns, *s)).collect();
+    // An item in the column of items begins a line, even if no number stands beside it.
+    if let Some((left, right)) = item_column(page, &anchors) {
+        let (from, to) = (anchors.first().copied().unwrap_or(0), anchors.last().copied().unwrap_or(0));
+        let begins = |s: &usize| {
+            let first = page.marks(*s).iter().find(|m| matches!(m.kind, MarkKind::Item(_)));
+            first.is_some_and(|m| m.left >= left - 50 && m.left < right)
+        };
+        let more: Vec<usize> =
+            page.body.iter().copied().filter(|s| (from..=to + 3).contains(s) && !anchors.contains(s) && begins(s)).collect();
+        anchors.extend(more);
+        anchors.sort_unstable();
+    }
     let Some(first) = anchors.first().copied() else { return Vec::new() };
+    if let Some(blocks) = blocks(page, columns, &anchors) {
+        let mut lines: Vec<(LineSeen, Vec<usize>)> =
+            blocks.into_iter().filter_map(|rows| Some((block_line(page, columns, &rows)?, rows))).collect();
+        without_blanks(columns, &mut lines);
+        return lines;
+    }
     let before = rows_before(page, first, &anchors);
     let mut lines = Vec::new();
     for (nth, anchor) in anchors.iter().enumerate() {
@@ -98,10 +129,92 @@ pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> 
             lines.push((line, rows));
         }
     }
+    without_blanks(columns, &mut lines);
     while lines.len() > 1 && is_below_the_table(page, &lines) {
         lines.pop();
     }
     lines
+}
+
+/// Rows that stand closer to one another than to the rest: lines whose cells are several rows high and centred. Only where each such
+/// block has at most one number in each column, and they are needed: some numbers of a line stand on rows of their own.
+fn blocks(page: &Page<'_>, columns: &Columns, anchors: &[usize]) -> Option<Vec<Vec<usize>>> {
+    if page.in_sheet || columns.telling() < 2 {
+        return None;
+    }
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
+    for strip in page.body {
+        let here = page.strips.get(*strip)?;
+        if page.is_sum(*strip) {
+            blocks.push(Vec::new());
+            continue;
+        }
+        let above = blocks.last().and_then(|b| b.iter().filter_map(|s| page.strips.get(*s)).map(|s| s.bottom).max());
+        let near = above.is_some_and(|bottom| here.top - bottom < here.height() / 3);
+        match blocks.last_mut() {
+            Some(block) if near => block.push(*strip),
+            _ => blocks.push(vec![*strip]),
+        }
+    }
+    let numbers = |block: &[usize]| {
+        let mut count: Vec<ColumnRole> = Vec::new();
+        for mark in block.iter().flat_map(|s| page.marks(*s)).filter(|m| m.number().is_some()) {
+            count.extend(columns.at(mark).map(|c| c.role).filter(|r| *r != ColumnRole::Other));
+        }
+        count
+    };
+    let mut of_lines: Vec<Vec<usize>> = Vec::new();
+    let mut apart = 0;
+    for block in blocks.into_iter().filter(|b| b.iter().any(|s| anchors.contains(s)) || numbers(b).len() >= 2) {
+        let roles = numbers(&block);
+        let mut distinct = roles.clone();
+        distinct.sort_unstable_by_key(|r| *r as u8);
+        distinct.dedup();
+        if distinct.len() != roles.len() || block.len() > ROWS_MAX {
+            return None;
+        }
+        let most = block.iter().map(|s| numbers(&[*s]).len()).max().unwrap_or(0);
+        apart += usize::from(most < roles.len());
+        of_lines.push(block);
+    }
+    (apart * 2 >= of_lines.len() && apart > 0).then_some(of_lines)
+}
+
+fn block_line(page: &Page<'_>, columns: &Columns, rows: &[usize]) -> Option<LineSeen> {
+    let strip = page.strips.get(*rows.first()?)?;
+    let mut line = LineSeen::new(strip.seen(0, strip.words.len()).source);
+    let mut words: Vec<Seen> = Vec::new();
+    for row in rows {
+        take_row(page, columns, *row, true, &mut line, &mut words);
+    }
+    if !line.refs.iter().any(|r| !page.look.hits(&r.seen.text).is_empty()) {
+        wrapped_codes(page, rows, &mut line, &mut words);
+    }
+    line.words = joined(&words);
+    let empty = line.refs.is_empty() && line.words.is_none();
+    (!empty && (line.quantity.is_some() || line.price.is_some())).then_some(line)
+}
+
+/// On a form with printed rows, those without a quantity are not ordered, nor is what says 0.
+fn without_blanks(columns: &Columns, lines: &mut Vec<(LineSeen, Vec<usize>)>) {
+    let is_zero = |l: &LineSeen| l.quantity.as_ref().and_then(|q| q.value(columns.style)).is_some_and(|v| v.is_zero());
+    lines.retain(|(line, _)| !is_zero(line));
+    let blank = lines.iter().filter(|(l, _)| l.quantity.is_none() && l.amount.is_none()).count();
+    if blank >= 2 && blank * 4 >= lines.len() && blank < lines.len() {
+        lines.retain(|(line, _)| line.quantity.is_some() || line.amount.is_some());
+    }
+}
+
+/// Where the numbers of items stand on the rows that begin lines.
+fn item_column(page: &Page<'_>, anchors: &[usize]) -> Option<(i32, i32)> {
+    let firsts: Vec<&Mark> = anchors
+        .iter()
+        .filter_map(|s| page.marks(*s).iter().find(|m| matches!(m.kind, MarkKind::Item(_))))
+        .collect();
+    let left = firsts.iter().map(|m| m.left).min()?;
+    let right = firsts.iter().map(|m| m.right).max()?;
+    let narrow = firsts.iter().all(|m| m.right.min(right) - m.left.max(left) > 0) && right - left < 20_000;
+    (firsts.len() * 3 >= anchors.len() * 2 && firsts.len() >= 2 && narrow).then_some((left, right))
 }
 
 /// The last row stands far below the others and names no item: a footer.
@@ -134,7 +247,7 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     let words = marks.iter().filter(|m| m.kind == MarkKind::Word && m.seen.text.chars().count() > 2).count();
     let is_total = (page.is_sum(strip) && (!roles.contains(&ColumnRole::Quantity) || words <= 2))
         || (!names_item && page.has_label(strip, &[Role::LineCount]));
-    let is_text = !names_item && page.strips.get(strip).is_some_and(is_running_text);
+    let is_text = !names_item && !page.in_sheet && page.strips.get(strip).is_some_and(is_running_text);
     if is_total || is_text || (page.is_contact(strip) && !names_item) {
         return false;
     }
@@ -200,12 +313,15 @@ fn is_running_text(strip: &Strip) -> bool {
 
 /// What the columns of the whole order say on the rows of a line.
 pub fn facts(page: &Page<'_>, rows: &[usize], line: usize) -> Vec<(Role, Seen, usize)> {
-    let marks = rows.iter().flat_map(|row| page.marks(*row));
-    marks.filter_map(|m| Some((of_order(page, m)?, m.seen.clone(), line))).collect()
+    let strips = rows.iter().filter_map(|row| page.strips.get(*row));
+    strips
+        .flat_map(|strip| strip.pieces.iter().map(move |(a, b)| (strip, *a, *b)))
+        .filter_map(|(strip, a, b)| Some((of_order(page, strip.left(a), strip.right(b))?, strip.seen(a, b), line)))
+        .collect()
 }
 
-fn of_order(page: &Page<'_>, mark: &Mark) -> Option<Role> {
-    let roles = page.heads_over(mark.left, mark.right);
+fn of_order(page: &Page<'_>, left: i32, right: i32) -> Option<Role> {
+    let roles = page.heads_over(left, right);
     OF_ORDER.into_iter().find(|r| roles.contains(r) && !roles.contains(&Role::Description))
 }
 
@@ -228,7 +344,7 @@ fn names_item(page: &Page<'_>, strip: usize) -> bool {
 
 /// A sentence over the whole width: terms and conditions.
 fn is_wide_text(page: &Page<'_>, strip: &Strip, at: usize) -> bool {
-    strip.words.len() > 14 && !names_item(page, at)
+    !page.in_sheet && strip.words.len() > 14 && !names_item(page, at)
 }
 
 fn line(page: &Page<'_>, columns: &Columns, anchor: usize, rows: &[usize]) -> Option<LineSeen> {
@@ -238,10 +354,35 @@ fn line(page: &Page<'_>, columns: &Columns, anchor: usize, rows: &[usize]) -> Op
     for row in rows {
         take_row(page, columns, *row, *row == anchor, &mut line, &mut words);
     }
+    if !line.refs.iter().any(|r| !page.look.hits(&r.seen.text).is_empty()) {
+        wrapped_codes(page, rows, &mut line, &mut words);
+    }
     line.words = joined(&words);
     let empty = line.refs.is_empty() && line.words.is_none();
     // A row without a word of what is wanted is no line unless it says how much.
     (!empty || line.quantity.is_some() && line.price.is_some()).then_some(line)
+}
+
+/// "EL-NYM315-" over "100": a number that goes on in the next row.
+fn wrapped_codes(page: &Page<'_>, rows: &[usize], line: &mut LineSeen, words: &mut Vec<Seen>) {
+    for (nth, row) in rows.iter().enumerate() {
+        let Some(strip) = page.strips.get(*row) else { continue };
+        for (at, word) in strip.words.iter().enumerate().filter(|(_, w)| w.text.ends_with(['-', '/', '_'])) {
+            let below = rows.iter().skip(nth + 1).take(2).filter_map(|r| page.strips.get(*r));
+            let rest = below.flat_map(|s| s.words.iter()).find(|w| (w.left - word.left).abs() < strip.height());
+            let Some(rest) = rest else { continue };
+            let text = format!("{}{}", word.text, rest.text);
+            let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';'));
+            if page.look.hits(bare).is_empty() {
+                continue;
+            }
+            let seen = Seen { text: bare.to_owned(), ..strip.seen(at, at + 1) };
+            line.refs.insert(0, RefSeen { kind: RefKind::Unknown, seen });
+            words.retain(|w| w.source != word.source && w.source != rest.source);
+            line.refs.retain(|r| r.seen.text == bare || !page.look.hits(&r.seen.text).is_empty());
+            return;
+        }
+    }
 }
 
 fn joined(words: &[Seen]) -> Option<Seen> {
@@ -269,7 +410,7 @@ fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, lin
             continue;
         }
         let named = role.take();
-        if of_order(page, mark).is_some() {
+        if of_order(page, mark.left, mark.right).is_some() {
             continue;
         }
         let column = columns.at(mark);
@@ -288,8 +429,13 @@ fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, lin
                 line.day = line.day.take().or(Some(day));
             }
             MarkKind::Base(base) => line.price_base = Some(*base),
-            MarkKind::Number(number) if is_anchor && stands_in(page, mark, Role::PriceBase) => {
-                line.price_base = number.value(columns.style).filter(|b| *b > Decimal::ZERO);
+            MarkKind::Number(number)
+                if is_anchor
+                    && stands_in(page, mark, Role::PriceBase)
+                    && column.is_none_or(|c| c.role == ColumnRole::Other)
+                    && number.value(columns.style).is_some_and(is_price_base) =>
+            {
+                line.price_base = number.value(columns.style);
             }
             MarkKind::Number(number) => {
                 let role = column.filter(|_| is_anchor).map(|c| c.role);
