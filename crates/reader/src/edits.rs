@@ -17,18 +17,18 @@ enum Edit {
     Remove,
 }
 
-const SET: [&str; 50] = [
+const SET: &[&str] = &[
     "instead of", "rather than", "make it", "make that", "change to", "should be", "should read", "correction", "actually", "sorry", "not ",
     "only", "increase", "reduce", "up to", "down to", "update", "statt", "anstatt", "anstelle", "korrektur", "doch", "lieber", "aendern",
     "nur ", "erhoehen", "auf ", "au lieu de", "plutot", "finalement", "correction", "mettez", "passer a", "en vez de", "en lugar de",
     "cambiar", "mejor", "solo", "in plaats van", "liever", "maak er", "wijzig", "toch", "invece di", "anziche", "cambia", "piuttosto", "but ",
-    "bump", "aber ",
+    "bump", "aber ", "mettez", "passez", "ponga", "poned", "pon ", "metti", "mettete", "zet ", "machen sie", "mach ",
 ];
-const REMOVE: [&str; 36] = [
+const REMOVE: &[&str] = &[
     "scratch", "remove", "cancel", "skip", "drop ", "delete", "leave out", "leave off", "take off", "without the", "no longer need", "forget the",
     "don't need", "do not need", "omit", "streichen", "entfaellt", "entfernen", "weglassen", "ohne die", "nicht mehr", "stornieren", "supprimer",
     "retirer", "enlever", "sans le", "annuler", "eliminar", "quitar", "sin el", "schrappen", "verwijder", "weglaten", "togliere", "eliminare",
-    "rimuovere",
+    "rimuovere", "supprimez", "retirez", "enlevez", "annulez", "oubliez", "elimina", "eliminad", "quita", "quite ", "quiten", "suprima", "schrap", "haal weg", "togli", "togliete", "elimini", "streichen sie", "streich", "lassen sie weg", "faellt weg", "entfallen",
 ];
 
 /// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
@@ -92,7 +92,28 @@ fn sentences(tokens: &[Token]) -> Vec<Vec<Token>> {
         }
     }
     all.retain(|s| !s.is_empty());
-    all
+    all.into_iter().flat_map(clauses).collect()
+}
+
+/// "…, and scratch line 4": a sentence that asks for two things is two.
+fn clauses(sentence: Vec<Token>) -> Vec<Vec<Token>> {
+    const AND: [&str; 8] = ["and", "und", "et", "y", "e", "en", "also", "sowie"];
+    let asks = |part: &[Token]| {
+        let text = whole(part).map(|s| plain(&s.text)).unwrap_or_default();
+        REMOVE.iter().any(|w| text.contains(w)) || (SET.iter().any(|w| text.contains(w)) && part.iter().any(|t| t.mark.number().is_some()))
+    };
+    for (at, token) in sentence.iter().enumerate().skip(1) {
+        let is_and = AND.contains(&plain(&token.mark.seen.text).as_str());
+        let removes = whole(sentence.get(at..(at + 2).min(sentence.len())).unwrap_or_default())
+            .is_some_and(|s| REMOVE.iter().any(|w| plain(&s.text).contains(w)));
+        let after_comma = removes && sentence.get(at - 1).is_some_and(|t| t.pauses);
+        if (is_and || after_comma) && sentence.get(..at).is_some_and(&asks) && sentence.get(at..).is_some_and(&asks) {
+            let mut first = sentence;
+            let rest = first.split_off(at);
+            return std::iter::once(first).chain(clauses(rest)).collect();
+        }
+    }
+    vec![sentence]
 }
 
 fn whole(tokens: &[Token]) -> Option<Seen> {
@@ -173,10 +194,9 @@ fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit
     for (at, token) in sentence.iter().enumerate() {
         if names_line(sentence, at)
             && let Some(n) = token.mark.number().and_then(|n| n.value(None)).and_then(|v| u32::try_from(v).ok())
-            && n >= 1
-            && (n as usize) <= sketch.lines.len()
+            && let Some(at) = sketch.lines.iter().position(|l| l.ordinal == n as usize)
         {
-            return Some(n as usize - 1);
+            return Some(at);
         }
     }
     for token in sentence {

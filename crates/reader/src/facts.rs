@@ -20,6 +20,8 @@ const ROWS_MAX: usize = 800;
 /// Adds what the strips tell to the sketch. `used` are strips that belong to lines. `base` gives the year of a day without one.
 pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option<Day>) {
     let strips = strips.get(..STRIPS_MAX.min(strips.len())).unwrap_or(strips);
+    // A day without a year is in that of the first one that has it.
+    let base = base.or_else(|| strips.iter().flat_map(|s| date::find(&s.whole(), None, None)).find_map(|f| f.readings.first().copied()));
     let is_used = |at: usize| used.get(at).copied().unwrap_or(false);
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
     for (at, strip) in strips.iter().enumerate() {

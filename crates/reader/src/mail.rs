@@ -6,7 +6,7 @@ use formats::{Reading, SpanKind};
 use crate::look::Look;
 use crate::records::wording::plain;
 use crate::seen::{Clue, ClueKind, Kind, LineSeen, NumberSeen, Seen, Sketch};
-use crate::sketch::{of_strips, sender, strips_of_kind};
+use crate::sketch::{left_over, of_strips, sender, strips_of_kind};
 use crate::strips::{self, Strip};
 use crate::{edits, facts, kind, prose};
 
@@ -174,7 +174,12 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
     if repeats(text) && !sketch.lines.iter().any(|l| !l.refs.is_empty()) {
         repeat(&mut sketch, look);
     }
+    let before = sketch.lines.clone();
     edits::apply(&mut sketch, strips, &mut used, look);
+    left_over(&mut sketch, strips, look);
+    // What an edit took out is not lost.
+    let was_line = |text: &str| before.iter().any(|l| l.refs.iter().any(|r| r.seen.text.contains(text) || text.contains(&r.seen.text)));
+    sketch.residue.retain(|r| !was_line(&r.text));
     let of_lines: Vec<bool> = used.clone();
     // A row may hold a line and the day it is wanted, so facts are read from all rows.
     let whole_rows: Vec<bool> = of_lines

@@ -72,7 +72,11 @@ fn day_at(strip: &Strip, first: usize, order: Option<DayOrder>) -> Option<Mark> 
             continue;
         }
         let text = strip.text(first, end);
-        if !text.starts_with(|c: char| c.is_alphanumeric()) || text.bytes().all(|b| b.is_ascii_digit()) {
+        let figures_only = text.bytes().all(|b| b.is_ascii_digit());
+        let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(formats::Source::Cell { .. }));
+        // "20260323" is a day where it has a cell to itself.
+        let compact = in_sheet && text.len() == 8 && text.starts_with("20") && strip.piece_of(first) == (first, end);
+        if !text.starts_with(|c: char| c.is_alphanumeric()) || (figures_only && !compact) {
             continue;
         }
         if let Some(found) = date::whole(&text, order, None) {

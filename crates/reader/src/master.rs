@@ -45,7 +45,11 @@ pub fn master(file: impl Fn(&str) -> Option<String>) -> Result<Master, MasterErr
         accounts(&catalogue, &table("customer_items.csv")?, &table("prices.csv")?, &table("order_history.csv")?);
     let today = text_at(&policy, "/policy/today").parse().unwrap_or(Day::new(2000, 1, 1).map_err(|e| MasterError(e.to_string()))?);
     let tolerance = tolerance(&policy);
-    let records = Records { own: own(&policy), directory: Directory::new(customers), catalogue, tolerance, today };
+    let mut directory = Directory::new(customers);
+    for (number, account) in &accounts {
+        directory.add_parts(number, account.parts.keys());
+    }
+    let records = Records { own: own(&policy), directory, catalogue, tolerance, today };
     Ok(Master { records, accounts })
 }
 

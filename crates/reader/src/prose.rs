@@ -28,26 +28,102 @@ pub(crate) struct Token {
 
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
     let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()] };
-    let tokens: Vec<Vec<Token>> = strips.iter().map(|s| tokens(s, look)).collect();
-    for (at, row) in tokens.iter().enumerate() {
-        let lines = lines_of(row, look);
-        if let (false, Some(used)) = (lines.is_empty(), prose.used.get_mut(at)) {
+    for (first, end) in paragraphs(strips) {
+        let row: Vec<Token> = strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
+        let lines = lines_of(&dozens(row), look);
+        if lines.is_empty() {
+            continue;
+        }
+        for used in prose.used.iter_mut().take(end).skip(first) {
             *used = true;
         }
         prose.lines.extend(lines);
     }
+    for (nth, line) in prose.lines.iter_mut().enumerate() {
+        line.ordinal = nth + 1;
+    }
     prose
 }
 
+/// Signs from which on a row of text is taken to have been broken by the program that wrote it.
+const BROKEN_AT: i32 = 62;
+
+/// Rows that belong together because a long sentence was broken: from, and one past the last.
+fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (at, strip) in strips.iter().enumerate() {
+        let joins = found.last().and_then(|(_, end)| strips.get(end - 1)).is_some_and(|above| {
+            let text = above.whole();
+            let long = text.chars().count() as i32 >= BROKEN_AT;
+            let goes_on = !text.trim_end().ends_with(['.', ':', '?', '!']);
+            let near = strip.page == above.page && strip.top - above.bottom < above.height();
+            let first = strip.words.first().map_or("", |w| w.text.as_str());
+            let listed = first.chars().all(|c| !c.is_alphanumeric()) || first.ends_with([')', ':']) || strip.pieces.len() > 2;
+            let labels = strip.labels();
+            let says_how_much = labels.first().is_some_and(|l| l.first == 0 && l.role == Role::Quantity)
+                && strip.words.get(1).is_some_and(|w| w.text.bytes().any(|b| b.is_ascii_digit()));
+            near && (says_how_much || (long && goes_on && !listed && above.pieces.len() <= 2))
+        });
+        match found.last_mut() {
+            Some(last) if joins => last.1 = at + 1,
+            _ => found.push((at, at + 1)),
+        }
+    }
+    found
+}
+
+/// "two dozen", "half a dozen", "ein halbes Dutzend", "media docena" as numbers.
+fn dozens(tokens: Vec<Token>) -> Vec<Token> {
+    const DOZEN: [&str; 11] =
+        ["dozen", "dozens", "dutzend", "douzaine", "douzaines", "docena", "docenas", "dozijn", "dozzina", "dozzine", "demi-douzaine"];
+    const HALF: [&str; 9] = ["half", "halbes", "halbe", "demi", "demie", "media", "medio", "mezza", "halve"];
+    let word = |t: &Token| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut made: Vec<Token> = Vec::new();
+    for token in tokens {
+        let text = word(&token);
+        if !DOZEN.contains(&text.as_str()) {
+            made.push(token);
+            continue;
+        }
+        let mut count = Decimal::from(12);
+        let mut source = token.mark.seen.clone();
+        let mut is_half = text == "demi-douzaine";
+        // What stands before it: a number, "a", "half", "half a".
+        while let Some(before) = made.last() {
+            let text = word(before);
+            let number = before.mark.number().and_then(|n| n.value(None));
+            if HALF.contains(&text.as_str()) {
+                is_half = true;
+            } else if let Some(number) = number.filter(|n| *n != Decimal::ONE && *n < Decimal::from(100)) {
+                count *= number;
+            } else if !matches!(text.as_str(), "a" | "an" | "ein" | "eine" | "une" | "un" | "una" | "een" | "one" | "ein-") {
+                break;
+            }
+            source.source = union([&before.mark.seen.source, &source.source].into_iter());
+            source.text = format!("{} {}", before.mark.seen.text, source.text);
+            made.pop();
+            if number.is_some() && !is_half {
+                break;
+            }
+        }
+        if is_half {
+            count /= Decimal::TWO;
+        }
+        let mark = Mark { kind: MarkKind::Number(NumberSeen::exact(count, source.clone())), seen: source, ..token.mark.clone() };
+        made.push(Token { mark, ..token });
+    }
+    made
+}
+
 /// Number words up to twelve and the dozen, in six languages.
-const NUMBERS: [(&str, i64); 66] = [
+const NUMBERS: &[(&str, i64)] = &[
     ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10),
     ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("ein", 1), ("eine", 1), ("einen", 1), ("zwei", 2), ("drei", 3), ("vier", 4),
     ("fuenf", 5), ("sechs", 6), ("sieben", 7), ("acht", 8), ("neun", 9), ("zehn", 10), ("zwoelf", 12), ("zwanzig", 20), ("deux", 2),
     ("trois", 3), ("quatre", 4), ("cinq", 5), ("sept", 7), ("huit", 8), ("neuf", 9), ("dix", 10), ("douze", 12), ("dos", 2), ("tres", 3),
     ("cuatro", 4), ("cinco", 5), ("seis", 6), ("siete", 7), ("ocho", 8), ("nueve", 9), ("diez", 10), ("doce", 12), ("twee", 2), ("drie", 3),
     ("vijf", 5), ("zes", 6), ("zeven", 7), ("negen", 9), ("tien", 10), ("twaalf", 12), ("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5),
-    ("sei", 6), ("sette", 7), ("otto", 8), ("nove", 9), ("dieci", 10), ("dodici", 12), ("hundred", 100),
+    ("sei", 6), ("sette", 7), ("otto", 8), ("nove", 9), ("dieci", 10), ("dodici", 12), ("hundred", 100), ("dreissig", 30), ("vierzig", 40), ("fuenfzig", 50), ("hundert", 100), ("thirty", 30), ("forty", 40), ("fifty", 50), ("vingt", 20), ("trente", 30), ("cinquante", 50), ("cent", 100), ("veinte", 20), ("treinta", 30), ("cincuenta", 50), ("cien", 100), ("twintig", 20), ("dertig", 30), ("vijftig", 50), ("honderd", 100), ("venti", 20), ("trenta", 30), ("cinquanta", 50), ("cento", 100), ("quindici", 15), ("quince", 15), ("quinze", 15), ("fuenfzehn", 15), ("vijftien", 15),
 ];
 
 pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
@@ -112,7 +188,9 @@ pub(crate) fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
         return 2;
     }
     if spelled {
-        return 0;
+        // "ten roller sleeves": a number word before a noun; "one" is mostly no number.
+        let counts = value > Decimal::ONE && next.is_some_and(|n| n.mark.seen.text.chars().any(char::is_alphabetic) || matches!(n.mark.kind, MarkKind::Item(_) | MarkKind::Number(_)));
+        return if counts { 2 } else { 0 };
     }
     // "…: 6 drum": a short word that is no unit on record ends the row.
     let ends_with_word = at + 2 == tokens.len() && at > 0 && next.is_some_and(|n| n.mark.kind == MarkKind::Word && n.mark.seen.text.chars().all(char::is_alphabetic) && n.mark.seen.text.len() <= 9);
@@ -145,6 +223,15 @@ fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
     let strong: Vec<usize> = (0..tokens.len()).filter(|at| quantity_strength(tokens, *at) == 3).collect();
     let items: Vec<usize> =
         (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_)))).collect();
+    if items.len() > strong.len() && items.len() > 1
+        && let Some(parts) = by_items(tokens, &items)
+    {
+        return parts.into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect();
+    }
+    let several = spread(tokens, look);
+    if several.len() > strong.len().max(1) {
+        return chunks(tokens, &several, &items).into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect();
+    }
     match strong.as_slice() {
         [] => weak_line(tokens, &items, look).into_iter().collect(),
         [one] => {
@@ -209,6 +296,63 @@ fn sentence_around(tokens: &[Token], at: usize) -> (usize, usize) {
     (from, to)
 }
 
+/// Quantities of a sentence of which some have no unit: "ten roller sleeves and two dozen of the tape". Each must have words behind it
+/// that name an item well.
+fn spread(tokens: &[Token], look: &Look<'_>) -> Vec<usize> {
+    let counts: Vec<usize> = (0..tokens.len()).filter(|at| quantity_strength(tokens, *at) >= 2).collect();
+    let ends = counts.iter().skip(1).copied().chain([tokens.len()]);
+    let named = counts.iter().zip(ends).filter(|(at, end)| {
+        let (_, sentence) = sentence_around(tokens, **at);
+        let part = tokens.get(**at + 1..(*end).min(sentence)).unwrap_or_default();
+        if part.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_))) {
+            return true;
+        }
+        let words: Vec<&str> = part.iter().map(|t| t.mark.seen.text.as_str()).collect();
+        look.catalogue.by_words(&words.join(" ")).first().is_some_and(|h| h.explained >= 55)
+    });
+    named.map(|(at, _)| *at).collect()
+}
+
+/// A row with several items, each with a number before it or behind it: "40 codos AB-1, 25 tes AB-2", "AB-1 (5), AB-2 (3)".
+fn by_items(tokens: &[Token], items: &[usize]) -> Option<Vec<(usize, usize, usize)>> {
+    let number_in = |from: usize, to: usize, last: bool| {
+        let mut found: Vec<(u8, usize)> = (from..to)
+            .filter(|at| tokens.get(*at).is_some_and(|t| t.mark.number().is_some()))
+            .map(|at| (quantity_strength(tokens, at), at))
+            .collect();
+        if found.iter().any(|(strength, _)| *strength > 0) {
+            found.retain(|(strength, _)| *strength > 0);
+        } else {
+            // A bare number before a noun: "40 elbows".
+            found.retain(|(_, at)| tokens.get(at + 1).is_some_and(|t| t.mark.kind == MarkKind::Word && t.mark.seen.text.chars().count() >= 3));
+        }
+        if last { found.last().map(|f| f.1) } else { found.first().map(|f| f.1) }
+    };
+    let mut before: Vec<(usize, usize, usize)> = Vec::new();
+    let mut behind: Vec<(usize, usize, usize)> = Vec::new();
+    for (nth, item) in items.iter().enumerate() {
+        let previous = nth.checked_sub(1).and_then(|n| items.get(n)).copied();
+        let (start, end) = sentence_around(tokens, *item);
+        let from = previous.map_or(start, |p| (p + 1).max(start));
+        let to = items.get(nth + 1).copied().unwrap_or(end).min(end);
+        if let Some(at) = number_in(from, *item, true) {
+            // The words of the line end where the next one's number stands.
+            let next = items.get(nth + 1).and_then(|n| number_in(item + 1, *n, true)).unwrap_or(to);
+            before.push((at, next.min(to), at));
+        }
+        if let Some(at) = number_in(item + 1, to, false) {
+            behind.push((*item, (at + 2).min(to), at));
+        }
+    }
+    if before.len() == items.len() {
+        Some(before)
+    } else if behind.len() == items.len() {
+        Some(behind)
+    } else {
+        None
+    }
+}
+
 /// Words before the quantity belong to the line if they name the item, and not the words behind it.
 fn meant_side(tokens: &[Token], from: usize, to: usize, quantity: usize, items: &[usize], look: &Look<'_>) -> usize {
     if quantity == from || items.iter().any(|i| (from..quantity).contains(i)) {
@@ -257,7 +401,9 @@ fn weak_line(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<LineS
             None => without_quantity(tokens, from, to, look),
         };
     }
-    if best.is_none() && tokens.iter().any(|t| is_pack(&t.mark)) && tokens.len() <= 16 {
+    let weak = best.is_none_or(|(strength, _)| strength <= 1);
+    let ends_open = tokens.iter().rev().take(2).any(|t| is_pack(&t.mark)) && tokens.len() <= 18;
+    if weak && ends_open && best.is_none_or(|(_, at)| at + 1 != tokens.len()) {
         let found = line(tokens, 0, tokens.len(), usize::MAX, look)?;
         let words = found.words.as_ref().map(|w| w.text.clone()).unwrap_or_default();
         let hit = look.catalogue.by_words(&words).into_iter().next()?;
@@ -299,7 +445,8 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
             line.quantity = token.mark.number().cloned();
             continue;
         }
-        let is_its_unit = token.mark.kind == MarkKind::Unit && line.unit.is_none() && is_pack(&token.mark);
+        let last_pack = quantity == usize::MAX && part.iter().skip(nth + 1).any(|t| is_pack(&t.mark));
+        let is_its_unit = token.mark.kind == MarkKind::Unit && line.unit.is_none() && is_pack(&token.mark) && !last_pack;
         match &token.mark.kind {
             MarkKind::Item(hits) => {
                 let kind = if hits.iter().any(|h| h.unit.is_some()) { RefKind::Gtin } else { RefKind::Unknown };
@@ -319,7 +466,11 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
         && next.mark.kind == MarkKind::Word
         && part
             .get((quantity + 2).saturating_sub(from))
-            .is_none_or(|t| plain(&t.mark.seen.text) == "of" || matches!(t.mark.kind, MarkKind::Item(_)))
+            .is_none_or(|t| {
+                // "3 drum AB-1 hex bolt M8" has a unit; "40 elbows AB-1" says what AB-1 is.
+                let described = part.len() > (quantity + 4).saturating_sub(from);
+                plain(&t.mark.seen.text) == "of" || (matches!(t.mark.kind, MarkKind::Item(_)) && described)
+            })
         && next.mark.seen.text.chars().all(char::is_alphabetic)
         && next.mark.seen.text.chars().count() >= 3
         && !FILLERS.contains(&plain(&next.mark.seen.text).as_str())

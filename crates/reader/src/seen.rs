@@ -83,6 +83,8 @@ pub struct RefSeen {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LineSeen {
     pub position: Option<String>,
+    /// Which line of the text it is, counted from 1 before anything was taken out.
+    pub ordinal: usize,
     pub refs: Vec<RefSeen>,
     pub words: Option<Seen>,
     pub quantity: Option<NumberSeen>,
@@ -106,6 +108,7 @@ impl LineSeen {
     pub fn new(source: Source) -> LineSeen {
         LineSeen {
             position: None,
+            ordinal: 0,
             refs: Vec::new(),
             words: None,
             quantity: None,

@@ -5,6 +5,7 @@ use formats::{Format, Material, PageOrigin, Reading, Source, SpanKind};
 
 use crate::look::Look;
 use crate::mail;
+use crate::marks::{self, MarkKind};
 use crate::records::{Account, Catalogue};
 use crate::seen::{Clue, ClueKind, Kind, LineSeen, Seen, Sketch};
 use crate::strips::{self, Strip};
@@ -76,13 +77,39 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
             facts::of_column(&mut sketch, role, seen);
         }
         sketch.lines = table.lines;
+        left_over(&mut sketch, strips, look);
         return sketch;
     } else {
         (Vec::new(), Vec::new())
     };
     facts::gather(&mut sketch, strips, &used, None);
     sketch.lines = lines;
+    left_over(&mut sketch, strips, look);
     sketch
+}
+
+/// Items that are named and stand on no line: lines may have been lost.
+pub fn left_over(sketch: &mut Sketch, strips: &[Strip], look: &Look<'_>) {
+    const MOST: usize = 3;
+    for strip in strips {
+        for mark in marks::of_strip(strip, look, None) {
+            let MarkKind::Item(hits) = &mark.kind else { continue };
+            let letters = mark.seen.text.chars().filter(|c| c.is_alphabetic()).count();
+            let plain_number = letters == 0 && mark.seen.text.len() < 6;
+            let on_a_line = sketch.lines.iter().any(|l| {
+                let same = |i: &crate::records::ItemIndex| hits.iter().any(|h| h.item == *i);
+                let by_words = || {
+                    let words = l.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
+                    look.catalogue.by_words(words).first().is_some_and(|h| same(&h.item))
+                };
+                l.known.is_some_and(|(i, _)| same(&i)) || (l.refs.is_empty() && by_words()) || l.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| same(&h.item)))
+            });
+            let known = sketch.residue.iter().any(|r| r.text == mark.seen.text);
+            if !plain_number && !on_a_line && !known && sketch.residue.len() < MOST {
+                sketch.residue.push(mark.seen.clone());
+            }
+        }
+    }
 }
 
 /// What lines explain: those that lead to an item and say how much, less those that do not.
@@ -114,17 +141,17 @@ fn kind_of_page(strips: &[Strip]) -> Kind {
     kind::by_title(texts.iter().map(String::as_str))
 }
 
-/// Sheets: the one with the most lines is the order.
+/// Sheets: the first that explains about as much as the best. Later ones are often last year's, or a list to choose from.
 fn of_grids(reading: &Reading, look: &Look<'_>) -> Vec<Sketch> {
-    let mut best: Option<Sketch> = None;
-    for (number, grid) in reading.grids.iter().enumerate() {
-        let strips = strips::of_grid(grid, number as u32 + 1);
-        let sketch = of_strips(&strips, look);
-        if best.as_ref().is_none_or(|b| worth(&sketch.lines, look) > worth(&b.lines, look)) {
-            best = Some(sketch);
-        }
-    }
-    best.into_iter().collect()
+    let sheets: Vec<Sketch> = reading
+        .grids
+        .iter()
+        .enumerate()
+        .map(|(number, grid)| of_strips(&strips::of_grid(grid, number as u32 + 1), look))
+        .collect();
+    let most = sheets.iter().map(|s| worth(&s.lines, look)).max().unwrap_or(0);
+    let order = sheets.iter().position(|s| !s.lines.is_empty() && worth(&s.lines, look) * 2 >= most);
+    sheets.into_iter().nth(order.unwrap_or(0)).into_iter().collect()
 }
 
 /// The address that a mail came from, as a clue.

@@ -168,7 +168,7 @@ pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
 
 /// Rules and ornaments are no words.
 fn is_text(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric) || matches!(text, "#" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
+    text.chars().any(char::is_alphanumeric) || matches!(text, "#" | ":" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
 }
 
 fn strip_of(page: &PrintedPage, row: &[&PrintedWord]) -> Strip {

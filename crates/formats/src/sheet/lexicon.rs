@@ -116,7 +116,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::Price,
-        "price|price unit|preis me|preis eh|unit price|net price|net unit price|price each|price per unit|unit cost|cost|each|rate|\
+        "price|tarifa|tarif|listino|price unit|preis me|preis eh|unit price|net price|net unit price|price each|price per unit|unit cost|cost|each|rate|\
          price ea|your price|preis|einzelpreis|stückpreis|ep|e preis|netto preis|nettopreis|netto ep|\
          preis einheit|vk|prix|prix unitaire|p u|pu|pu ht|prix unitaire ht|prix net|precio|\
          precio unitario|precio unit|precio neto|prijs|stukprijs|eenheidsprijs|nettoprijs|prezzo|\
@@ -136,7 +136,7 @@ const WORDS: &[(Role, &str)] = &[
     (Role::Date, "date|datum|fecha|data|line date"),
     (
         Role::Note,
-        "note|notes|stock|bestand|lagerbestand|voorraad|min|max|minimum|maximum|mínimo|minimo|máximo|existencias|giacenza|on hand|geteld|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
+        "note|notes|dto|rabatt|remise|sconto|sconti|korting|discount|disc|stock|bestand|lagerbestand|voorraad|min|max|minimum|maximum|mínimo|minimo|máximo|existencias|giacenza|on hand|geteld|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
          commentaire|observaciones|observación|nota|notas|opmerking|opmerkingen|note riga|\
          special instructions|instructions|line notes",
     ),

@@ -99,6 +99,8 @@ pub struct Directory {
     by_name: HashMap<String, Vec<CustomerIndex>>,
     by_postcode: HashMap<String, Vec<(CustomerIndex, Option<usize>)>>,
     /// The first word of a name → names that begin with it.
+    /// Customers by folded part number.
+    by_part: HashMap<String, Vec<CustomerIndex>>,
     by_first_word: HashMap<String, Vec<(CustomerIndex, Vec<String>)>>,
 }
 
@@ -156,6 +158,21 @@ impl Directory {
             self.by_id.entry(fold(&ship_to.gln)).or_default().push((index, IdOf::ShipTo(at)));
         }
         self.customers.push(customer);
+    }
+
+    /// Numbers by which a customer calls items: who writes them is likely that customer.
+    pub fn add_parts<'a>(&mut self, number: &str, parts: impl Iterator<Item = &'a String>) {
+        let Some(customer) = self.by_number(number) else { return };
+        for part in parts.filter(|p| p.len() >= 4) {
+            let list = self.by_part.entry(part.clone()).or_default();
+            if !list.contains(&customer) {
+                list.push(customer);
+            }
+        }
+    }
+
+    pub fn by_part(&self, part: &str) -> &[CustomerIndex] {
+        self.by_part.get(&fold(part)).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub fn customer(&self, index: CustomerIndex) -> Option<&Customer> {

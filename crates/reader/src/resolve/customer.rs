@@ -18,6 +18,7 @@ enum Sort {
     Name,
     Address,
     Place,
+    Parts,
 }
 
 #[derive(Debug, Default)]
@@ -36,7 +37,7 @@ impl Tally {
 }
 
 /// What is needed to name a customer, and by how much the second must lie behind.
-const ENOUGH: i32 = 50;
+const ENOUGH: i32 = 45;
 const AHEAD: i32 = 25;
 
 pub fn decide(sketch: &Sketch, directory: &Directory, own: &Own) -> Value<CustomerIndex> {
@@ -50,6 +51,9 @@ pub fn decide(sketch: &Sketch, directory: &Directory, own: &Own) -> Value<Custom
         for (customer, sort, weight, seen) in by_party(party, directory, own) {
             speak(&mut tallies, customer, sort, weight, &seen);
         }
+    }
+    for (customer, seen) in by_parts(sketch, directory) {
+        speak(&mut tallies, customer, Sort::Parts, 50, &seen);
     }
     let mut ranked: Vec<(i32, CustomerIndex)> = tallies.iter().map(|(c, t)| (t.total(), *c)).collect();
     ranked.sort_unstable_by_key(|(total, customer)| (std::cmp::Reverse(*total), *customer));
@@ -80,6 +84,28 @@ pub fn decide(sketch: &Sketch, directory: &Directory, own: &Own) -> Value<Custom
         }
         None => Value::open(None, "no customer on record fits", Vec::new()),
     }
+}
+
+/// Customers whose own part numbers stand on most of the lines, at least on two.
+fn by_parts(sketch: &Sketch, directory: &Directory) -> Vec<(CustomerIndex, Seen)> {
+    let mut lines: HashMap<CustomerIndex, (usize, Seen)> = HashMap::new();
+    for line in &sketch.lines {
+        let words = line.words.iter().flat_map(|w| w.text.split_whitespace().map(|t| Seen { text: t.to_owned(), ..w.clone() }));
+        let refs = line.refs.iter().map(|r| r.seen.clone()).chain(words);
+        let mut of_line: Vec<(CustomerIndex, Seen)> = Vec::new();
+        for seen in refs {
+            for customer in directory.by_part(&seen.text) {
+                if !of_line.iter().any(|(c, _)| c == customer) {
+                    of_line.push((*customer, seen.clone()));
+                }
+            }
+        }
+        for (customer, seen) in of_line {
+            lines.entry(customer).or_insert((0, seen)).0 += 1;
+        }
+    }
+    let enough = |n: usize| n >= 2 && n * 2 >= sketch.lines.len();
+    lines.into_iter().filter(|(_, (n, _))| enough(*n)).map(|(customer, (_, seen))| (customer, seen)).collect()
 }
 
 fn speak(tallies: &mut HashMap<CustomerIndex, Tally>, customer: CustomerIndex, sort: Sort, weight: i32, seen: &Seen) {

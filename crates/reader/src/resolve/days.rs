@@ -15,6 +15,9 @@ pub fn decide(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> (Valu
     let of_role = |role: DayRole| sketch.days.iter().filter(move |d| d.role == role);
     let ordered = of_role(DayRole::Ordered).next();
     let requested = of_role(DayRole::Requested).find(|d| read(d).is_some_and(|day| day.days_since(today) > -30));
+    // An order is not written tomorrow: a day that lies ahead is when it is wanted.
+    let ahead = ordered.filter(|d| requested.is_none() && read(d).is_some_and(|day| day.days_since(today) > 1));
+    let (ordered, requested) = if ahead.is_some() { (None, ahead) } else { (ordered, requested) };
     // Two days called "date": the later one, ahead of today, is when it is wanted.
     let later = of_role(DayRole::Ordered).filter(|d| {
         let first = ordered.and_then(read);

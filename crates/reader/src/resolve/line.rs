@@ -35,10 +35,11 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     let gtin_unit = gtin_unit(ask, line, item.value);
     let base_price = item.value.and_then(|i| base_price(ask, i));
     let price = line.price.as_ref().and_then(|p| p.value(ask.style).map(|v| (v, p)));
-    let price = price.map(|(v, p)| (line.price_base.map_or(v, |base| v / base), p));
+    let base = line.price_base.or_else(|| base_by_amount(ask, line, price.map(|p| p.0)));
+    let price = price.map(|(v, p)| (base.map_or(v, |base| v / base), p));
     let ours = base_price.zip(record).map(|(p, r)| r.units.iter().map(|u| p * u.factor).collect::<Vec<_>>());
     let quantity = quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut said);
-    let unit = unit_of(line, record, gtin_unit, base_price, price.map(|p| p.0), &mut said);
+    let unit = unit_of(ask.look, item.value, line, record, gtin_unit, base_price, price.map(|p| p.0), &mut said);
     let factor = unit.value.and_then(|u| record.and_then(|r| r.factor(u)));
     let base_quantity = match (quantity.value, factor) {
         (Some(q), Some(f)) => {
@@ -64,7 +65,8 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
             said(Code::PackMultiple, message);
         }
         if let (Some((stated, _)), Some(ours), Some(factor), true) = (price, base_price, factor, ask.look.account.is_some()) {
-            price_check(ask, record, stated, ours * factor, &mut said);
+            let charged = line.amount.as_ref().and_then(|a| a.value(ask.style)).zip(quantity.value).map(|(a, q)| a / q);
+            price_check(ask, record, (stated, charged), ours * factor, &mut said);
         }
     }
     let amount = line.amount.as_ref().and_then(|a| a.value(ask.style).map(|v| (v, a)));
@@ -120,6 +122,17 @@ fn day(ask: &Ask<'_>, line: &LineSeen) -> Value<basics::Day> {
         },
         None => Value::default(),
     }
+}
+
+/// So many units that the price is for, where price, quantity and amount say so.
+fn base_by_amount(ask: &Ask<'_>, line: &LineSeen, price: Option<Decimal>) -> Option<Decimal> {
+    let quantity = line.quantity.as_ref().and_then(|q| q.value(ask.style))?;
+    let (price, amount) = (price?, line.amount.as_ref().and_then(|a| a.value(ask.style))?);
+    let fits = |base: i64| (quantity * price / Decimal::from(base) - amount).abs() <= Decimal::new(1, 2);
+    if fits(1) {
+        return None;
+    }
+    [100, 1_000, 10].into_iter().find(|base| fits(*base)).map(Decimal::from)
 }
 
 /// The net price for one base unit: the customer's, else the list's.
@@ -370,7 +383,10 @@ fn quantity(
         said(Code::MissingQuantity, format!("'{}' is no quantity that can be ordered", seen.seen.text));
         return Value::open(Some(seen.seen.clone()), "no quantity that can be ordered", Vec::new());
     }
-    let disagree = price.is_some() && amount.is_some() && proven.is_none();
+    // A discount stands between price and amount where the amount is what we would charge.
+    let net = amount.filter(|_| !value.is_zero()).map(|a| a / value);
+    let discounted = net.is_some_and(|n| ours.iter().any(|o| (n - o).abs() <= Decimal::new(1, 2).max(o / Decimal::ONE_HUNDRED)));
+    let disagree = price.is_some() && amount.is_some() && proven.is_none() && !discounted;
     if disagree {
         if let (true, true, Some(count)) = (ask.is_scan, confirmed, derived) {
             return Value::known(count.normalize(), Some(seen.seen.clone()), "amount by price", 960_000);
@@ -404,7 +420,19 @@ fn number_certainty(ask: &Ask<'_>, line: &LineSeen, number: &NumberSeen) -> Cert
 
 // --- unit and price
 
+/// The unit in which the customer has ordered an item each time, where it was at least twice.
+fn usual_unit(look: &Look<'_>, item: Option<ItemIndex>) -> Option<basics::Unit> {
+    let item = item?;
+    let orders = look.account.map(|a| a.orders.as_slice()).unwrap_or_default();
+    let units: Vec<basics::Unit> = orders.iter().flat_map(|o| &o.lines).filter(|l| l.item == item).map(|l| l.unit).collect();
+    let first = units.first().copied()?;
+    (units.len() >= 2 && units.iter().all(|u| *u == first)).then_some(first)
+}
+
+
 fn unit_of(
+    look: &Look<'_>,
+    item: Option<ItemIndex>,
     line: &LineSeen,
     record: Option<&Item>,
     gtin_unit: Option<basics::Unit>,
@@ -434,12 +462,17 @@ fn unit_of(
         all.map(|u| Suggestion { value: u.unit.code().into(), label: format!("{} {}", u.factor.normalize(), record.base_unit), certainty: 0 })
             .collect::<Vec<_>>()
     };
+    let habit = usual_unit(look, item);
     let by_price = price.map(|p| unit::by_price(record, base_price, p)).unwrap_or_default();
     let Some(seen) = &line.unit else {
         return match (record.units.as_slice(), gtin_unit, by_price.as_slice()) {
             ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),
             (_, Some(unit), _) => Value::known(unit, None, "the unit of the GTIN", 970_000),
             (_, None, [one]) => Value::known(*one, None, "the stated price fits", 970_000),
+            _ if price.is_none() && habit.is_some() => {
+                let unit = habit.unwrap_or(record.base_unit);
+                Value { suggestions: choices(), ..Value::known(unit, None, "not stated, as it was always ordered", 930_000) }
+            }
             // "20 x AB-123" without a word for the unit means pieces.
             _ if unit::is_count(record.base_unit) && price.is_none() => {
                 Value { suggestions: choices(), ..Value::known(record.base_unit, None, "not stated, taken for pieces", 930_000) }
@@ -483,9 +516,17 @@ fn unit_of(
     }
 }
 
-fn price_check(ask: &Ask<'_>, record: &Item, stated: Decimal, expected: Decimal, said: &mut impl FnMut(Code, String)) {
+/// `stated` is the price, and what the amount makes of it after discounts.
+fn price_check(
+    ask: &Ask<'_>,
+    record: &Item,
+    (stated, charged): (Decimal, Option<Decimal>),
+    expected: Decimal,
+    said: &mut impl FnMut(Code, String),
+) {
     let slack = ask.tolerance.price_least.max(expected.abs() * ask.tolerance.price_percent / Decimal::ONE_HUNDRED);
-    if (stated - expected).abs() > slack {
+    let fits = |price: Decimal| (price - expected).abs() <= slack;
+    if !fits(stated) && !charged.is_some_and(|c| c < stated && fits(c)) {
         said(
             Code::PriceMismatch,
             format!("{}: {} is stated, our price is {}", record.sku, stated.normalize(), expected.round_dp(4).normalize()),

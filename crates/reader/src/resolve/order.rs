@@ -32,7 +32,7 @@ pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Acco
         requested_date = of_all_lines(sketch, record, records.today);
     }
     duplicate(&po_number, account, &mut add);
-    head_checks(sketch, record, &po_number, &requested_date, records.today, &mut add);
+    head_checks(sketch, account, record, &po_number, &requested_date, records.today, &mut add);
     let look = Look { catalogue: &records.catalogue, account };
     let order = record.and_then(days::habit);
     let style = sketch.style.or_else(|| record.and_then(usual_style));
@@ -217,13 +217,15 @@ fn duplicate(po_number: &Value<String>, account: Option<&Account>, add: &mut imp
 
 fn head_checks(
     sketch: &Sketch,
+    account: Option<&Account>,
     customer: Option<&Customer>,
     po_number: &Value<String>,
     requested: &Value<Day>,
     today: Day,
     add: &mut impl FnMut(Code, &str),
 ) {
-    if po_number.value.is_none() && customer.is_some_and(|c| c.po_required) {
+    let always = account.is_some_and(|a| !a.orders.is_empty() && a.orders.iter().all(|o| !o.po_number.is_empty()));
+    if po_number.value.is_none() && (always || customer.is_some_and(|c| c.po_required)) {
         add(Code::NeedsConfirmation, "this customer's orders need a PO number, and none was found");
     }
     if let Some(day) = requested.value {
@@ -232,6 +234,11 @@ fn head_checks(
         } else if day.days_since(today) > 366 {
             add(Code::NeedsConfirmation, &format!("{day} is over a year away"));
         }
+    }
+    // A day ahead that nothing was made of may be when it is wanted.
+    let unexplained = sketch.days.iter().filter_map(|d| days::reading(d, None, today)).find(|d| (2..200).contains(&d.days_since(today)));
+    if let (None, Some(day)) = (requested.value, unexplained) {
+        add(Code::NeedsConfirmation, &format!("what {day} is for is not said"));
     }
     let open = sketch.days.iter().filter(|d| d.readings.len() > 1 && Some(&d.seen) == requested.seen.as_ref());
     let by_country = customer.and_then(days::habit);

@@ -87,8 +87,16 @@ fn overlap(a: i32, b: i32, c: i32, d: i32) -> i32 {
 
 /// A number that stands in running text, such as a size in a description, is in no column: a word touches it on the left, or
 /// one that is no unit on the right.
-fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> bool {
+pub fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> bool {
     let Some(mark) = marks.get(at) else { return true };
+    if page.in_sheet {
+        // In a cell with words, a number is one of them.
+        let cell = page.cell_of(mark.left, mark.right);
+        return marks.iter().enumerate().any(|(i, m)| {
+            i != at && m.kind == MarkKind::Word && page.cell_of(m.left, m.right) == cell && m.seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+                && !crate::marks::CURRENCY_SIGNS.contains(&m.seen.text.as_str())
+        });
+    }
     let height = page.strips.get(strip).map_or(1, |s| s.height());
     let near = height * 3 / 5;
     let labels = page.labels.get(strip).map(Vec::as_slice).unwrap_or_default();

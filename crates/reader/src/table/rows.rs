@@ -4,7 +4,7 @@ use basics::Decimal;
 use formats::lexicon::{Role, folded};
 
 use super::Head;
-use super::columns::{ColumnRole, Columns, is_price_base};
+use super::columns::{ColumnRole, Columns, is_in_text, is_price_base};
 use crate::look::Look;
 use crate::marks::{Mark, MarkKind};
 use crate::records::ItemIndex;
@@ -237,8 +237,9 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     let marks = page.marks(strip);
     let mut roles: Vec<ColumnRole> = marks
         .iter()
-        .filter(|m| m.number().is_some())
-        .filter_map(|m| columns.at(m))
+        .enumerate()
+        .filter(|(at, m)| m.number().is_some() && !(page.in_sheet && is_in_text(page, strip, marks, *at)))
+        .filter_map(|(_, m)| columns.at(m))
         .map(|c| c.role)
         .filter(|r| *r != ColumnRole::Other)
         .collect();
@@ -357,10 +358,27 @@ fn line(page: &Page<'_>, columns: &Columns, anchor: usize, rows: &[usize]) -> Op
     if !line.refs.iter().any(|r| !page.look.hits(&r.seen.text).is_empty()) {
         wrapped_codes(page, rows, &mut line, &mut words);
     }
+    if line.unit.is_none() {
+        lone_unit(page, anchor, &mut line, &mut words);
+    }
     line.words = joined(&words);
     let empty = line.refs.is_empty() && line.words.is_none();
     // A row without a word of what is wanted is no line unless it says how much.
     (!empty || line.quantity.is_some() && line.price.is_some()).then_some(line)
+}
+
+/// A word for a unit that has a cell or piece of its own, under a head that is not known.
+fn lone_unit(page: &Page<'_>, row: usize, line: &mut LineSeen, words: &mut Vec<Seen>) {
+    let Some(strip) = page.strips.get(row) else { return };
+    let alone: Vec<&Mark> = page
+        .marks(row)
+        .iter()
+        .filter(|m| m.kind == MarkKind::Unit && strip.piece_of(m.first) == (m.first, m.end))
+        .collect();
+    if let [unit] = alone.as_slice() {
+        line.unit = Some(unit.seen.clone());
+        words.retain(|w| w.source != unit.seen.source);
+    }
 }
 
 /// "EL-NYM315-" over "100": a number that goes on in the next row.
@@ -426,7 +444,10 @@ fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, lin
             }
             MarkKind::Day(readings) => {
                 let day = DaySeen { seen: mark.seen.clone(), readings: readings.clone(), role: DayRole::Requested };
-                line.day = line.day.take().or(Some(day));
+                // Of two days, the later one is when it is wanted.
+                let before = line.day.take();
+                let later = before.as_ref().is_none_or(|b| day.readings.first() > b.readings.first());
+                line.day = if later { Some(day) } else { before };
             }
             MarkKind::Base(base) => line.price_base = Some(*base),
             MarkKind::Number(number)
