@@ -8,6 +8,7 @@ const LIST: &str = "\
 orders   --orders N --clients N [--engine sqlite|postgres] [--scale N]   place orders over HTTP beside the same rows written bare
 growth   [--engine sqlite|postgres]                                      cost per order at 1× and 10× stored records
 start    [--engine sqlite|postgres] [--orders N] [--database PATH]       ready time, memory and first pages with a million stored orders
+intake   --set DIR [--out FILE]                                          documents through the reader in one process
 verify   --entries N [--engine sqlite|postgres]                          prove the journal";
 
 pub fn bench(arguments: &[String]) -> Outcome {

@@ -6,6 +6,7 @@ mod bare;
 mod bare_postgres;
 mod client;
 mod crash;
+mod intake;
 mod measure;
 mod orders;
 mod records;
@@ -31,6 +32,8 @@ enum Command {
     Growth(orders::Growth),
     /// Ready time, memory and first pages on a database with a million orders.
     Start(start::Start),
+    /// Documents through the reader in one process.
+    Intake(intake::Intake),
     /// Prove the journal.
     Verify(verify::Verify),
     /// kill -9 at random moments under load.
@@ -45,6 +48,7 @@ fn main() -> Result<(), Trouble> {
         Command::Orders(c) => c.run(),
         Command::Growth(c) => c.run(),
         Command::Start(c) => c.run(),
+        Command::Intake(c) => c.run(),
         Command::Verify(c) => c.run(),
         Command::Crash(c) => c.run(),
         Command::Serve(c) => c.run(),

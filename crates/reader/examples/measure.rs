@@ -16,7 +16,8 @@ fn main() {
     let folder = std::env::args().nth(1).expect("a folder");
     let folder = Path::new(&folder);
     let only: Option<String> = std::env::args().nth(2);
-    let master = master::master(|name| std::fs::read_to_string(folder.join("master").join(name)).ok()).unwrap();
+    let master =
+        master::master(|name| std::fs::read_to_string(folder.join("master").join(name)).ok()).unwrap();
     let manifest: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
     let empty = reader::records::Account::default();
@@ -56,24 +57,47 @@ fn main() {
                 eprintln!("PO {:#?}", sketch.po_numbers);
                 eprintln!("DAYS {:?}", sketch.days);
                 for party in &sketch.parties {
-                    eprintln!("PARTY {:?} {:?} | {} | {} | {} | {:?}", party.role, party.name.as_ref().map(|n| &n.text), party.street, party.postcode, party.city, party.written.as_ref().map(|w| &w.text));
+                    eprintln!(
+                        "PARTY {:?} {:?} | {} | {} | {} | {:?}",
+                        party.role,
+                        party.name.as_ref().map(|n| &n.text),
+                        party.street,
+                        party.postcode,
+                        party.city,
+                        party.written.as_ref().map(|w| &w.text)
+                    );
                 }
                 eprintln!("TOTALS {:?}", sketch.totals.iter().map(|t| &t.seen.text).collect::<Vec<_>>());
                 for line in &sketch.lines {
-                    eprintln!("LINE {:?} {:?} {:?} {:?} {:?} {:?} {:?}", line.position, line.refs.iter().map(|r| &r.seen.text).collect::<Vec<_>>(), line.words.as_ref().map(|w| &w.text), line.quantity.as_ref().map(|w| &w.seen.text), line.unit.as_ref().map(|w| &w.text), line.price.as_ref().map(|w| &w.seen.text), line.amount.as_ref().map(|w| &w.seen.text));
+                    eprintln!(
+                        "LINE {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+                        line.position,
+                        line.refs.iter().map(|r| &r.seen.text).collect::<Vec<_>>(),
+                        line.words.as_ref().map(|w| &w.text),
+                        line.quantity.as_ref().map(|w| &w.seen.text),
+                        line.unit.as_ref().map(|w| &w.text),
+                        line.price.as_ref().map(|w| &w.seen.text),
+                        line.amount.as_ref().map(|w| &w.seen.text)
+                    );
                 }
-                eprintln!("CLUES {:?}", sketch.clues.iter().map(|c| (c.kind, &c.seen.text)).collect::<Vec<_>>());
+                eprintln!(
+                    "CLUES {:?}",
+                    sketch.clues.iter().map(|c| (c.kind, &c.seen.text)).collect::<Vec<_>>()
+                );
             }
         }
         let accounts: &HashMap<String, reader::records::Account> = &master.accounts;
         let outcomes = reader::read(material, &master.records, |customer| {
-            let number = master.records.directory.customer(customer).map(|c| c.number.clone()).unwrap_or_default();
+            let number =
+                master.records.directory.customer(customer).map(|c| c.number.clone()).unwrap_or_default();
             Ok::<_, std::convert::Infallible>(accounts.get(&number).unwrap_or(&empty))
         })
         .unwrap();
         let mut json = match outcomes.first() {
             Some(outcome) => reader::prediction::json(outcome, material, &master.records),
-            None => serde_json::json!({ "decision": "exception", "confidence": 0.01, "header": {}, "lines": [], "exceptions": [] }),
+            None => {
+                serde_json::json!({ "decision": "exception", "confidence": 0.01, "header": {}, "lines": [], "exceptions": [] })
+            }
         };
         json["doc_id"] = id.into();
         json["elapsed_ms"] = (started.elapsed().as_micros() as f64 / 1000.0).into();

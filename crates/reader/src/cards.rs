@@ -58,7 +58,8 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Cards {
     }
     blocks.retain(|b| {
         let has = |roles: &[Role]| b.iter().any(|p| roles.contains(&p.role));
-        has(&[Role::Quantity]) && has(&[Role::Item, Role::SellerItem, Role::BuyerItem, Role::Gtin, Role::Description])
+        has(&[Role::Quantity])
+            && has(&[Role::Item, Role::SellerItem, Role::BuyerItem, Role::Gtin, Role::Description])
     });
     blocks.sort_by_key(|b| b.first().map(|p| (p.strip, p.left)));
     for block in blocks {
@@ -80,7 +81,8 @@ fn pairs(strips: &[Strip]) -> Vec<Pair> {
             let piece = strip.piece_of(label.first);
             let named = strip.words.get(label.end.saturating_sub(1)).is_some_and(|w| w.text.ends_with(':'))
                 || strip.words.get(label.end).is_some_and(|w| w.text == ":");
-            let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(formats::Source::Cell { .. }));
+            let in_sheet =
+                matches!(strip.words.first().map(|w| &w.source), Some(formats::Source::Cell { .. }));
             // The value stands in the same piece, or in the next one where the label fills its own.
             let (first, end) = if label.end < piece.1 {
                 (label.end, piece.1)
@@ -117,7 +119,8 @@ fn line(block: &[&Pair], look: &Look<'_>) -> LineSeen {
             Role::Description => line.words = Some(value.clone()),
             Role::Quantity => {
                 line.quantity = number();
-                let unit = value.text.split_whitespace().nth(1).filter(|w| w.chars().any(char::is_alphabetic));
+                let unit =
+                    value.text.split_whitespace().nth(1).filter(|w| w.chars().any(char::is_alphabetic));
                 line.unit = line.unit.take().or_else(|| unit.map(|u| crate::facts::part(value, u)));
             }
             Role::Unit => line.unit = Some(value.clone()),
@@ -134,7 +137,9 @@ fn first_number(value: &Seen, look: &Look<'_>) -> Option<NumberSeen> {
     let strips = crate::strips::of_text(&value.text, "", 0);
     let found = strips.first().map(|s| marks::of_strip(s, look, None)).unwrap_or_default();
     found.into_iter().find_map(|m| match m.kind {
-        MarkKind::Number(number) => Some(NumberSeen { seen: Seen { text: number.seen.text, ..value.clone() }, ..number }),
+        MarkKind::Number(number) => {
+            Some(NumberSeen { seen: Seen { text: number.seen.text, ..value.clone() }, ..number })
+        }
         MarkKind::Item(_) => NumberSeen::of(Seen { text: m.seen.text, ..value.clone() }),
         _ => None,
     })

@@ -18,17 +18,125 @@ enum Edit {
 }
 
 const SET: &[&str] = &[
-    "instead of", "rather than", "make it", "make that", "change to", "should be", "should read", "correction", "actually", "sorry", "not ",
-    "only", "increase", "reduce", "up to", "down to", "update", "statt", "anstatt", "anstelle", "korrektur", "doch", "lieber", "aendern",
-    "nur ", "erhoehen", "auf ", "au lieu de", "plutot", "finalement", "correction", "mettez", "passer a", "en vez de", "en lugar de",
-    "cambiar", "mejor", "solo", "in plaats van", "liever", "maak er", "wijzig", "toch", "invece di", "anziche", "cambia", "piuttosto", "but ",
-    "bump", "aber ", "mettez", "passez", "ponga", "poned", "pon ", "metti", "mettete", "zet ", "machen sie", "mach ",
+    "instead of",
+    "rather than",
+    "make it",
+    "make that",
+    "change to",
+    "should be",
+    "should read",
+    "correction",
+    "actually",
+    "sorry",
+    "not ",
+    "only",
+    "increase",
+    "reduce",
+    "up to",
+    "down to",
+    "update",
+    "statt",
+    "anstatt",
+    "anstelle",
+    "korrektur",
+    "doch",
+    "lieber",
+    "aendern",
+    "nur ",
+    "erhoehen",
+    "auf ",
+    "au lieu de",
+    "plutot",
+    "finalement",
+    "correction",
+    "mettez",
+    "passer a",
+    "en vez de",
+    "en lugar de",
+    "cambiar",
+    "mejor",
+    "solo",
+    "in plaats van",
+    "liever",
+    "maak er",
+    "wijzig",
+    "toch",
+    "invece di",
+    "anziche",
+    "cambia",
+    "piuttosto",
+    "but ",
+    "bump",
+    "aber ",
+    "mettez",
+    "passez",
+    "ponga",
+    "poned",
+    "pon ",
+    "metti",
+    "mettete",
+    "zet ",
+    "machen sie",
+    "mach ",
 ];
 const REMOVE: &[&str] = &[
-    "scratch", "remove", "cancel", "skip", "drop ", "delete", "leave out", "leave off", "take off", "without the", "no longer need", "forget the",
-    "don't need", "do not need", "omit", "streichen", "entfaellt", "entfernen", "weglassen", "ohne die", "nicht mehr", "stornieren", "supprimer",
-    "retirer", "enlever", "sans le", "annuler", "eliminar", "quitar", "sin el", "schrappen", "verwijder", "weglaten", "togliere", "eliminare",
-    "rimuovere", "supprimez", "retirez", "enlevez", "annulez", "oubliez", "elimina", "eliminad", "quita", "quite ", "quiten", "suprima", "schrap", "haal weg", "togli", "togliete", "elimini", "streichen sie", "streich", "lassen sie weg", "faellt weg", "entfallen",
+    "scratch",
+    "remove",
+    "cancel",
+    "skip",
+    "drop ",
+    "delete",
+    "leave out",
+    "leave off",
+    "take off",
+    "without the",
+    "no longer need",
+    "forget the",
+    "don't need",
+    "do not need",
+    "omit",
+    "streichen",
+    "entfaellt",
+    "entfernen",
+    "weglassen",
+    "ohne die",
+    "nicht mehr",
+    "stornieren",
+    "supprimer",
+    "retirer",
+    "enlever",
+    "sans le",
+    "annuler",
+    "eliminar",
+    "quitar",
+    "sin el",
+    "schrappen",
+    "verwijder",
+    "weglaten",
+    "togliere",
+    "eliminare",
+    "rimuovere",
+    "supprimez",
+    "retirez",
+    "enlevez",
+    "annulez",
+    "oubliez",
+    "elimina",
+    "eliminad",
+    "quita",
+    "quite ",
+    "quiten",
+    "suprima",
+    "schrap",
+    "haal weg",
+    "togli",
+    "togliete",
+    "elimini",
+    "streichen sie",
+    "streich",
+    "lassen sie weg",
+    "faellt weg",
+    "entfallen",
 ];
 
 /// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
@@ -66,17 +174,30 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
 }
 
 fn is_plain_edit(text: &str) -> bool {
-    ["instead of", "not ", "statt", "au lieu", "en vez", "in plaats", "invece", "should be", "correction", "actually", "make it"]
-        .iter()
-        .any(|w| text.contains(w))
+    [
+        "instead of",
+        "not ",
+        "statt",
+        "au lieu",
+        "en vez",
+        "in plaats",
+        "invece",
+        "should be",
+        "correction",
+        "actually",
+        "make it",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
 }
 
 /// A sentence that was first taken for a line is none.
 fn is_inside(line: &LineSeen, sentence: &Seen) -> bool {
     match (&line.source, &sentence.source) {
-        (formats::Source::Text { part: a, start, end }, formats::Source::Text { part: b, start: from, end: to }) => {
-            a == b && start >= from && end <= to
-        }
+        (
+            formats::Source::Text { part: a, start, end },
+            formats::Source::Text { part: b, start: from, end: to },
+        ) => a == b && start >= from && end <= to,
         _ => false,
     }
 }
@@ -100,14 +221,18 @@ fn clauses(sentence: Vec<Token>) -> Vec<Vec<Token>> {
     const AND: [&str; 8] = ["and", "und", "et", "y", "e", "en", "also", "sowie"];
     let asks = |part: &[Token]| {
         let text = whole(part).map(|s| plain(&s.text)).unwrap_or_default();
-        REMOVE.iter().any(|w| text.contains(w)) || (SET.iter().any(|w| text.contains(w)) && part.iter().any(|t| t.mark.number().is_some()))
+        REMOVE.iter().any(|w| text.contains(w))
+            || (SET.iter().any(|w| text.contains(w)) && part.iter().any(|t| t.mark.number().is_some()))
     };
     for (at, token) in sentence.iter().enumerate().skip(1) {
         let is_and = AND.contains(&plain(&token.mark.seen.text).as_str());
         let removes = whole(sentence.get(at..(at + 2).min(sentence.len())).unwrap_or_default())
             .is_some_and(|s| REMOVE.iter().any(|w| plain(&s.text).contains(w)));
         let after_comma = removes && sentence.get(at - 1).is_some_and(|t| t.pauses);
-        if (is_and || after_comma) && sentence.get(..at).is_some_and(&asks) && sentence.get(at..).is_some_and(&asks) {
+        if (is_and || after_comma)
+            && sentence.get(..at).is_some_and(&asks)
+            && sentence.get(at..).is_some_and(&asks)
+        {
             let mut first = sentence;
             let rest = first.split_off(at);
             return std::iter::once(first).chain(clauses(rest)).collect();
@@ -139,7 +264,8 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
     let in_words = |n: &NumberSeen| {
         sketch.lines.iter().filter_map(|l| l.words.as_ref()).any(|w| {
             let terms = crate::records::wording::terms(&w.text);
-            terms.iter().any(|t| t.text == n.seen.text) && terms.iter().filter(|t| text.contains(&t.text)).count() >= 3
+            terms.iter().any(|t| t.text == n.seen.text)
+                && terms.iter().filter(|t| text.contains(&t.text)).count() >= 3
         })
     };
     let free: Vec<(usize, &NumberSeen)> = numbers.iter().copied().filter(|(_, n)| !in_words(n)).collect();
@@ -153,7 +279,12 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
                 Some(0) => (b, a),
                 Some(_) => (a, b),
                 None => {
-                    let now = |n: &NumberSeen| sketch.lines.iter().any(|l| l.quantity.as_ref().and_then(|q| q.value(None)) == n.value(None));
+                    let now = |n: &NumberSeen| {
+                        sketch
+                            .lines
+                            .iter()
+                            .any(|l| l.quantity.as_ref().and_then(|q| q.value(None)) == n.value(None))
+                    };
                     if now(a) && !now(b) { (b, a) } else { (a, b) }
                 }
             };
@@ -164,36 +295,65 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
 }
 
 fn word(sentence: &[Token], at: Option<usize>) -> String {
-    at.and_then(|i| sentence.get(i)).map(|t| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()))).unwrap_or_default()
+    at.and_then(|i| sentence.get(i))
+        .map(|t| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())))
+        .unwrap_or_default()
 }
 
 fn names_line(sentence: &[Token], at: usize) -> bool {
-    matches!(word(sentence, at.checked_sub(1)).as_str(), "line" | "item" | "pos" | "position" | "ligne" | "linea" | "regel" | "riga" | "zeile" | "number" | "no" | "nr")
+    matches!(
+        word(sentence, at.checked_sub(1)).as_str(),
+        "line"
+            | "item"
+            | "pos"
+            | "position"
+            | "ligne"
+            | "linea"
+            | "regel"
+            | "riga"
+            | "zeile"
+            | "number"
+            | "no"
+            | "nr"
+    )
 }
 
 fn is_old(sentence: &[Token], at: usize) -> bool {
     let before: Vec<String> = (1..=3).map(|back| word(sentence, at.checked_sub(back))).collect();
     let near = |w: &str| before.iter().take(2).any(|b| b == w);
-    near("not") || near("statt") || near("anstatt") || near("than") || near("anstelle") || near("from") || near("nicht")
+    near("not")
+        || near("statt")
+        || near("anstatt")
+        || near("than")
+        || near("anstelle")
+        || near("from")
+        || near("nicht")
         || (near("of") && before.iter().any(|b| b == "instead"))
         || (near("de") && before.iter().any(|b| b == "lieu" || b == "vez" || b == "lugar"))
         || (near("van") && before.iter().any(|b| b == "plaats"))
         || (near("di") && before.iter().any(|b| b == "invece"))
-        || near("pas") || near("no") || near("niet") || near("non")
+        || near("pas")
+        || near("no")
+        || near("niet")
+        || near("non")
 }
 
 /// Part of a size: "4.8 x 300 mm", "M6".
 fn is_size(sentence: &[Token], at: usize) -> bool {
     let after = word(sentence, Some(at + 1));
     let before = word(sentence, at.checked_sub(1));
-    matches!(after.as_str(), "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "x") || before == "x" || before == "din" || before == "iso"
+    matches!(after.as_str(), "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "x")
+        || before == "x"
+        || before == "din"
+        || before == "iso"
 }
 
 /// The line that a sentence speaks of: by its position, an item number, or its words.
 fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit: &Edit) -> Option<usize> {
     for (at, token) in sentence.iter().enumerate() {
         if names_line(sentence, at)
-            && let Some(n) = token.mark.number().and_then(|n| n.value(None)).and_then(|v| u32::try_from(v).ok())
+            && let Some(n) =
+                token.mark.number().and_then(|n| n.value(None)).and_then(|v| u32::try_from(v).ok())
             && let Some(at) = sketch.lines.iter().position(|l| l.ordinal == n as usize)
         {
             return Some(at);
@@ -202,7 +362,10 @@ fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit
     for token in sentence {
         if let MarkKind::Item(hits) = &token.mark.kind {
             let of_line = |l: &LineSeen| {
-                let by_ref = l.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| hits.iter().any(|x| x.item == h.item)));
+                let by_ref = l
+                    .refs
+                    .iter()
+                    .any(|r| look.hits(&r.seen.text).iter().any(|h| hits.iter().any(|x| x.item == h.item)));
                 by_ref || l.known.is_some_and(|(item, _)| hits.iter().any(|x| x.item == item))
             };
             if let Some(line) = sketch.lines.iter().position(of_line) {
@@ -220,7 +383,9 @@ fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit
     for (nth, line) in sketch.lines.iter().enumerate() {
         let words = match (&line.words, line.known) {
             (Some(words), _) => words.text.clone(),
-            (None, Some((item, _))) => look.catalogue.item(item).map(|i| i.description.clone()).unwrap_or_default(),
+            (None, Some((item, _))) => {
+                look.catalogue.item(item).map(|i| i.description.clone()).unwrap_or_default()
+            }
             _ => continue,
         };
         let terms = crate::records::wording::terms(&words);
@@ -237,7 +402,9 @@ fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit
         [(first, line), (second, _), ..] if first > second => Some(*line),
         [] if old.is_some() => {
             let having: Vec<usize> = (0..sketch.lines.len())
-                .filter(|i| sketch.lines.get(*i).and_then(|l| l.quantity.as_ref()).and_then(|q| q.value(None)) == old)
+                .filter(|i| {
+                    sketch.lines.get(*i).and_then(|l| l.quantity.as_ref()).and_then(|q| q.value(None)) == old
+                })
                 .collect();
             match having.as_slice() {
                 [one] => Some(*one),

@@ -6,9 +6,7 @@ use formats::lexicon::Role;
 
 use crate::marks::CURRENCY_SIGNS;
 use crate::places;
-use crate::seen::{
-    Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch,
-};
+use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch};
 use crate::strips::Strip;
 
 /// Words beyond these are no longer searched for facts of the head.
@@ -21,7 +19,12 @@ const ROWS_MAX: usize = 800;
 pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option<Day>) {
     let strips = strips.get(..STRIPS_MAX.min(strips.len())).unwrap_or(strips);
     // A day without a year is in that of the first one that has it.
-    let base = base.or_else(|| strips.iter().flat_map(|s| date::find(&s.whole(), None, None)).find_map(|f| f.readings.first().copied()));
+    let base = base.or_else(|| {
+        strips
+            .iter()
+            .flat_map(|s| date::find(&s.whole(), None, None))
+            .find_map(|f| f.readings.first().copied())
+    });
     let is_used = |at: usize| used.get(at).copied().unwrap_or(false);
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
     for (at, strip) in strips.iter().enumerate() {
@@ -58,13 +61,26 @@ fn value_of(
 ) {
     let Some(strip) = strips.get(at) else { return };
     let wanted = match label.role {
-        Role::PoNumber | Role::OrderDate | Role::RequestedDate | Role::Date | Role::Total | Role::Amount | Role::CustomerNumber | Role::LineCount => label.role,
+        Role::PoNumber
+        | Role::OrderDate
+        | Role::RequestedDate
+        | Role::Date
+        | Role::Total
+        | Role::Amount
+        | Role::CustomerNumber
+        | Role::LineCount => label.role,
         _ => return,
     };
     // To the right, up to the next label; then below, where something stands under the label.
     let mut places: Vec<Seen> = vec![strip.seen(label.end, stop)];
     if label.role == Role::PoNumber || label.role == Role::CustomerNumber {
-        places.extend(strip.pieces.iter().filter(|(a, _)| *a >= label.end && *a < stop).map(|(a, b)| strip.seen((*a).max(label.end), (*b).min(stop))));
+        places.extend(
+            strip
+                .pieces
+                .iter()
+                .filter(|(a, _)| *a >= label.end && *a < stop)
+                .map(|(a, b)| strip.seen((*a).max(label.end), (*b).min(stop))),
+        );
     }
     let (left, right) = (strip.left(label.first), strip.right(label.end));
     let mut below = 0;
@@ -74,7 +90,8 @@ fn value_of(
             break;
         }
         for (a, b) in &next.pieces {
-            let under = next.right(*b).min(right) - next.left(*a).max(left) > 0 || (next.left(*a) - left).abs() < strip.height() / 2;
+            let under = next.right(*b).min(right) - next.left(*a).max(left) > 0
+                || (next.left(*a) - left).abs() < strip.height() / 2;
             let is_label = labels.get(nth).into_iter().flatten().any(|l| l.first == *a);
             if under && !is_label && below < 2 {
                 places.push(next.seen(*a, *b));
@@ -89,17 +106,12 @@ fn value_of(
     }
 }
 
-fn take(
-    sketch: &mut Sketch,
-    role: Role,
-    label: &Label,
-    place: &Seen,
-    nth: usize,
-    base: Option<Day>,
-) -> bool {
+fn take(sketch: &mut Sketch, role: Role, label: &Label, place: &Seen, nth: usize, base: Option<Day>) -> bool {
     match role {
         Role::PoNumber => {
-            let points = 60 - 8 * nth as i32 + 10 * i32::from(label.sureness == 3) + 6 * i32::from(label.end - label.first > 1);
+            let points = 60 - 8 * nth as i32
+                + 10 * i32::from(label.sureness == 3)
+                + 6 * i32::from(label.end - label.first > 1);
             po_number(sketch, place, points, nth == 0)
         }
         Role::OrderDate | Role::RequestedDate | Role::Date => {
@@ -113,19 +125,28 @@ fn take(
             true
         }
         Role::Total | Role::Amount => {
-            let Some(number) = amount(place).filter(|n| role == Role::Total || n.seen.text.contains(['.', ','])) else {
+            let Some(number) =
+                amount(place).filter(|n| role == Role::Total || n.seen.text.contains(['.', ',']))
+            else {
                 return false;
             };
             sketch.totals.push(number);
             true
         }
         Role::CustomerNumber => {
-            let Some(word) = place.text.split_whitespace().find(|w| w.bytes().any(|b| b.is_ascii_digit())) else { return false };
-            sketch.clues.push(Clue { kind: ClueKind::Account, seen: part(place, word.trim_matches([':', '#', ',', '.'])) });
+            let Some(word) = place.text.split_whitespace().find(|w| w.bytes().any(|b| b.is_ascii_digit()))
+            else {
+                return false;
+            };
+            sketch.clues.push(Clue {
+                kind: ClueKind::Account,
+                seen: part(place, word.trim_matches([':', '#', ',', '.'])),
+            });
             true
         }
         Role::LineCount => {
-            let count = place.text.split_whitespace().next().and_then(|w| w.trim_matches([':', '.']).parse().ok());
+            let count =
+                place.text.split_whitespace().next().and_then(|w| w.trim_matches([':', '.']).parse().ok());
             sketch.stated_lines = sketch.stated_lines.or(count.filter(|c| *c < 5_000));
             count.is_some()
         }
@@ -168,7 +189,8 @@ pub fn of_column(sketch: &mut Sketch, role: Role, seen: Seen) {
 fn amount(place: &Seen) -> Option<NumberSeen> {
     let mut text = place.text.trim().trim_start_matches(':').trim();
     loop {
-        let shorter = CURRENCY_SIGNS.iter().find_map(|s| text.strip_prefix(s).or_else(|| text.strip_suffix(s)));
+        let shorter =
+            CURRENCY_SIGNS.iter().find_map(|s| text.strip_prefix(s).or_else(|| text.strip_suffix(s)));
         match shorter {
             Some(shorter) => text = shorter.trim(),
             None => break,
@@ -193,12 +215,11 @@ pub fn part(whole: &Seen, text: &str) -> Seen {
 /// The first text of a place that could be a PO number.
 fn po_number(sketch: &mut Sketch, place: &Seen, points: i32, beside: bool) -> bool {
     const FILLERS: [&str; 22] = [
-        "no", "no.", "nr", "nr.", "number", "n°", "nº", "#", "is", "for", "this", "our", "the", "ist", "lautet", "est", "es", "de", "num",
-        "numero", "numéro", "ref",
+        "no", "no.", "nr", "nr.", "number", "n°", "nº", "#", "is", "for", "this", "our", "the", "ist",
+        "lautet", "est", "es", "de", "num", "numero", "numéro", "ref",
     ];
-    let mut words = place.text.split_whitespace().peekable();
     let mut skipped = 0;
-    while let Some(word) = words.next() {
+    for word in place.text.split_whitespace() {
         let bare = word.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|']);
         if is_po_like(bare) {
             // "PO 4711 / 12": the number goes on behind a stroke without blanks only.
@@ -240,7 +261,10 @@ fn glued_po(sketch: &mut Sketch, strip: &Strip, labels: &[Label]) {
         let Some(rest) = upper.strip_prefix("PO").or_else(|| upper.strip_prefix("P.O.")) else { continue };
         let number = rest.trim_start_matches(['#', ':', '-', '_', ' ']);
         let after_label = labels.iter().any(|l| l.end == at && l.role == Role::PoNumber);
-        if number.starts_with(|c: char| c.is_ascii_digit()) && is_po_like(bare.trim_start_matches(['#', ':'])) && !after_label {
+        if number.starts_with(|c: char| c.is_ascii_digit())
+            && is_po_like(bare.trim_start_matches(['#', ':']))
+            && !after_label
+        {
             let mut seen = strip.seen(at, at + 1);
             // With "#" the letters are a label, else they are part of the number.
             seen.text = if rest.starts_with(['#', ':']) { number.to_owned() } else { bare.to_owned() };
@@ -257,7 +281,9 @@ fn shaped_po_numbers(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usi
             let bare = word.text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|']);
             let known = sketch.po_numbers.iter().any(|(seen, _)| seen.text == bare);
             if !known && is_po_like(bare) && bare.len() >= 4 && date::whole(bare, None, None).is_none() {
-                sketch.po_numbers.push((Seen { text: bare.to_owned(), ..strip.seen(at, at + 1) }, UNLABELLED));
+                sketch
+                    .po_numbers
+                    .push((Seen { text: bare.to_owned(), ..strip.seen(at, at + 1) }, UNLABELLED));
             }
         }
     }
@@ -300,12 +326,55 @@ fn place_of_words(strip: &Strip, text: &str) -> Option<Seen> {
 /// Words before a day that tell what it is for.
 fn role_by_words(before: &str, _at: usize) -> DayRole {
     const WANTED: [&str; 46] = [
-        "need", "deliver", "arriv", "required", "requir", "ship", "by ", "due", "latest", "until", "eta", "receive", "liefer", "bis ",
-        "spätestens", "benötig", "wunsch", "termin", "zum ", "livr", "avant", "pour le", "au plus tard", "souhait", "entreg", "antes",
-        "para el", "lever", "uiterlijk", "voor ", "gewenst", "consegn", "entro", "entrega", "dock", "on site", "want", "no later", "before",
-        "kw", "ankunft", "eintreff", "réception", "recib", "ontvang", "ricev",
+        "need",
+        "deliver",
+        "arriv",
+        "required",
+        "requir",
+        "ship",
+        "by ",
+        "due",
+        "latest",
+        "until",
+        "eta",
+        "receive",
+        "liefer",
+        "bis ",
+        "spätestens",
+        "benötig",
+        "wunsch",
+        "termin",
+        "zum ",
+        "livr",
+        "avant",
+        "pour le",
+        "au plus tard",
+        "souhait",
+        "entreg",
+        "antes",
+        "para el",
+        "lever",
+        "uiterlijk",
+        "voor ",
+        "gewenst",
+        "consegn",
+        "entro",
+        "entrega",
+        "dock",
+        "on site",
+        "want",
+        "no later",
+        "before",
+        "kw",
+        "ankunft",
+        "eintreff",
+        "réception",
+        "recib",
+        "ontvang",
+        "ricev",
     ];
-    const ORDERED: [&str; 10] = ["dated", "order date", "vom ", "datum", "du ", "issued", "date:", "fecha:", "data:", "van "];
+    const ORDERED: [&str; 10] =
+        ["dated", "order date", "vom ", "datum", "du ", "issued", "date:", "fecha:", "data:", "van "];
     let tail: String = {
         let lower = before.to_lowercase();
         let chars: Vec<char> = lower.chars().collect();
@@ -321,20 +390,31 @@ fn role_by_words(before: &str, _at: usize) -> DayRole {
 }
 
 fn currency(sketch: &mut Sketch, strips: &[Strip]) {
-    const CODES: [&str; 12] = ["EUR", "USD", "GBP", "CHF", "CAD", "SEK", "DKK", "NOK", "PLN", "CZK", "AUD", "JPY"];
-    const SIGNS: [(&str, &str); 5] = [("€", "EUR"), ("£", "GBP"), ("C$", "CAD"), ("CA$", "CAD"), ("$", "USD")];
+    const CODES: [&str; 12] =
+        ["EUR", "USD", "GBP", "CHF", "CAD", "SEK", "DKK", "NOK", "PLN", "CZK", "AUD", "JPY"];
+    const SIGNS: [(&str, &str); 5] =
+        [("€", "EUR"), ("£", "GBP"), ("C$", "CAD"), ("CA$", "CAD"), ("$", "USD")];
     let mut by_sign = None;
     for strip in strips {
         for (at, word) in strip.words.iter().enumerate() {
             let bare = word.text.trim_matches(|c: char| !c.is_alphanumeric());
-            let code = CODES.iter().find(|c| **c == bare || bare.strip_suffix(*c).or(bare.strip_prefix(*c)).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')));
+            let code = CODES.iter().find(|c| {
+                **c == bare
+                    || bare
+                        .strip_suffix(*c)
+                        .or(bare.strip_prefix(*c))
+                        .is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b','))
+            });
             if let Some(code) = code.and_then(|c| c.parse::<Currency>().ok()) {
                 sketch.currency = sketch.currency.take().or_else(|| {
                     let seen = Seen { text: code.code().to_owned(), ..strip.seen(at, at + 1) };
                     Some((code, seen))
                 });
             }
-            let sign = SIGNS.iter().find(|(s, _)| word.text.contains(s) && word.text.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c) || s.contains(c)));
+            let sign = SIGNS.iter().find(|(s, _)| {
+                word.text.contains(s)
+                    && word.text.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c) || s.contains(c))
+            });
             if let (None, Some((_, code))) = (&by_sign, sign) {
                 by_sign = code.parse::<Currency>().ok().map(|c| (c, strip.seen(at, at + 1)));
             }
@@ -355,7 +435,10 @@ fn clues(sketch: &mut Sketch, strip: &Strip) {
         let bare = word.text.trim_matches(|c: char| !c.is_alphanumeric());
         let figures = bare.bytes().filter(u8::is_ascii_digit).count();
         if figures >= 8 && bare.len() <= 20 && bare.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            sketch.clues.push(Clue { kind: ClueKind::Id, seen: Seen { text: bare.to_owned(), ..strip.seen(at, at + 1) } });
+            sketch.clues.push(Clue {
+                kind: ClueKind::Id,
+                seen: Seen { text: bare.to_owned(), ..strip.seen(at, at + 1) },
+            });
         }
     }
     for (a, b) in &strip.pieces {

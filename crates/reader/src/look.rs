@@ -29,7 +29,10 @@ impl Look<'_> {
     /// A text that could be an item number for its looks: some figures, no number or day of another kind.
     pub fn is_code_like(text: &str) -> bool {
         let figures = text.chars().filter(char::is_ascii_digit).count();
-        let others = text.chars().filter(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '/' | '#')).count();
+        let others = text
+            .chars()
+            .filter(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | '/' | '#'))
+            .count();
         let length = text.chars().count();
         (3..=30).contains(&length) && figures >= 2 && others == 0
     }

@@ -35,16 +35,21 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         }
     }
     let is_automatic = mail.auto_submitted.as_deref().is_some_and(|a| a != "no");
-    let decide = |lines: usize| kind::decide(&subject, &text, is_automatic, mail.list_unsubscribe.is_some(), lines);
+    let decide =
+        |lines: usize| kind::decide(&subject, &text, is_automatic, mail.list_unsubscribe.is_some(), lines);
 
     if !attached.is_empty() {
-        return attached.into_iter().map(|sketch| with_cover(sketch, reading, &strips, &subject, look)).collect();
+        return attached
+            .into_iter()
+            .map(|sketch| with_cover(sketch, reading, &strips, &subject, look))
+            .collect();
     }
     let quoted = if forwards { String::new() } else { plain(&mail.text_of(SpanKind::Quoted)) };
     let is_quoted = |grid: &formats::Grid| {
         let cells = grid.rows.iter().flat_map(|r| &r.cells).filter(|c| c.text.trim().len() > 3).take(4);
         let texts: Vec<String> = cells.map(|c| plain(c.text.trim())).collect();
-        !texts.is_empty() && texts.iter().all(|t| quoted.contains(t.as_str()) && !plain(&text).contains(t.as_str()))
+        !texts.is_empty()
+            && texts.iter().all(|t| quoted.contains(t.as_str()) && !plain(&text).contains(t.as_str()))
     };
     let table = reading
         .grids
@@ -116,7 +121,13 @@ fn of_part(strips: &[Strip], reading: &Reading, subject: &str, look: &Look<'_>) 
 }
 
 /// An attached order, with what the mail around it adds.
-fn with_cover(mut sketch: Sketch, reading: &Reading, strips: &[Strip], subject: &str, look: &Look<'_>) -> Sketch {
+fn with_cover(
+    mut sketch: Sketch,
+    reading: &Reading,
+    strips: &[Strip],
+    subject: &str,
+    look: &Look<'_>,
+) -> Sketch {
     let before = sketch.lines.len();
     let cover = prose::read(strips, look);
     let mut used = cover.used.clone();
@@ -151,7 +162,9 @@ fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject
     let mut of_subject = Sketch::new(Kind::Order);
     facts::gather(&mut of_subject, &subject_strips, &[], mail.sent_on);
     // A reply's subject names the mail it answers; a subject says less than the text in any case.
-    let answers = ["re:", "aw:", "antw:", "sv:", "rif:"].iter().any(|p| subject.trim_start().to_lowercase().starts_with(p));
+    let answers = ["re:", "aw:", "antw:", "sv:", "rif:"]
+        .iter()
+        .any(|p| subject.trim_start().to_lowercase().starts_with(p));
     let weight = if answers { -60 } else { -15 };
     sketch.po_numbers.extend(of_text.po_numbers);
     sketch.po_numbers.extend(of_subject.po_numbers.into_iter().map(|(seen, points)| (seen, points + weight)));
@@ -178,7 +191,11 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
     edits::apply(&mut sketch, strips, &mut used, look);
     left_over(&mut sketch, strips, look);
     // What an edit took out is not lost.
-    let was_line = |text: &str| before.iter().any(|l| l.refs.iter().any(|r| r.seen.text.contains(text) || text.contains(&r.seen.text)));
+    let was_line = |text: &str| {
+        before
+            .iter()
+            .any(|l| l.refs.iter().any(|r| r.seen.text.contains(text) || text.contains(&r.seen.text)))
+    };
     sketch.residue.retain(|r| !was_line(&r.text));
     let of_lines: Vec<bool> = used.clone();
     // A row may hold a line and the day it is wanted, so facts are read from all rows.
@@ -194,11 +211,40 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
 /// Does the text ask for an earlier order again?
 fn repeats(text: &str) -> bool {
     const AGAIN: [&str; 34] = [
-        "same as last", "same as the last", "same order as", "same again", "repeat the last", "repeat our last", "repeat my last", "repeat order",
-        "repeat last", "usual order", "the usual", "as last time", "same items as", "wie letztes mal", "wie beim letzten mal", "wie zuletzt", "wie immer",
-        "gleiche bestellung", "wie letzte woche", "wie letzten monat", "dasselbe wie", "comme la derniere fois", "comme d'habitude", "meme commande",
-        "idem que la derniere", "lo mismo que", "igual que la ultima", "como siempre", "mismo pedido", "hetzelfde als", "zelfde als vorige", "zelfde bestelling",
-        "come l'ultima volta", "come al solito",
+        "same as last",
+        "same as the last",
+        "same order as",
+        "same again",
+        "repeat the last",
+        "repeat our last",
+        "repeat my last",
+        "repeat order",
+        "repeat last",
+        "usual order",
+        "the usual",
+        "as last time",
+        "same items as",
+        "wie letztes mal",
+        "wie beim letzten mal",
+        "wie zuletzt",
+        "wie immer",
+        "gleiche bestellung",
+        "wie letzte woche",
+        "wie letzten monat",
+        "dasselbe wie",
+        "comme la derniere fois",
+        "comme d'habitude",
+        "meme commande",
+        "idem que la derniere",
+        "lo mismo que",
+        "igual que la ultima",
+        "como siempre",
+        "mismo pedido",
+        "hetzelfde als",
+        "zelfde als vorige",
+        "zelfde bestelling",
+        "come l'ultima volta",
+        "come al solito",
     ];
     let plain = plain(text);
     AGAIN.iter().any(|words| plain.contains(words))
@@ -213,7 +259,8 @@ fn repeat(sketch: &mut Sketch, look: &Look<'_>) {
         let source = formats::Source::Document;
         let mut line = LineSeen::new(source.clone());
         line.known = Some((past.item, past.unit));
-        line.quantity = Some(NumberSeen::exact(past.quantity, Seen::new(format!("order {}", last.number), source)));
+        line.quantity =
+            Some(NumberSeen::exact(past.quantity, Seen::new(format!("order {}", last.number), source)));
         sketch.lines.push(line);
     }
     for line in said {

@@ -75,7 +75,8 @@ fn day_at(strip: &Strip, first: usize, order: Option<DayOrder>) -> Option<Mark> 
         let figures_only = text.bytes().all(|b| b.is_ascii_digit());
         let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(formats::Source::Cell { .. }));
         // "20260323" is a day where it has a cell to itself.
-        let compact = in_sheet && text.len() == 8 && text.starts_with("20") && strip.piece_of(first) == (first, end);
+        let compact =
+            in_sheet && text.len() == 8 && text.starts_with("20") && strip.piece_of(first) == (first, end);
         if !text.starts_with(|c: char| c.is_alphanumeric()) || (figures_only && !compact) {
             continue;
         }
@@ -102,14 +103,18 @@ fn item_at(strip: &Strip, first: usize, look: &Look<'_>) -> Option<Mark> {
             continue;
         }
         let text = strip.text(first, end);
-        let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\'' | '*' | '#'));
+        let bare = text.trim_matches(|c: char| {
+            matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\'' | '*' | '#')
+        });
         let length = bare.chars().filter(|c| c.is_alphanumeric()).count();
         let figures = bare.chars().filter(char::is_ascii_digit).count();
         let is_word = figures == 0 && !(bare.contains('-') && bare.chars().all(|c| !c.is_lowercase()));
         if length < 4 || is_word || (figures == length && length < 5) {
             continue;
         }
-        let exact = |hits: &[CodeHit]| hits.iter().any(|h| h.via == Via::Sku) && bare.matches(['.', ',']).count() == 1;
+        let exact = |hits: &[CodeHit]| {
+            hits.iter().any(|h| h.via == Via::Sku) && bare.matches(['.', ',']).count() == 1
+        };
         let hits = look.hits(bare);
         // "71.6180" is an item only where one is written just so; "25.80" is an amount.
         if is_amount(bare) && !exact(&hits) {
@@ -140,7 +145,8 @@ fn number_at(strip: &Strip, first: usize) -> Option<Mark> {
         }
         let joined: String = strip.words.iter().take(end).skip(first).map(|w| w.text.as_str()).collect();
         let text = if count == 1 { joined } else { strip.text(first, end) };
-        let bare = text.trim_start_matches(['@', '(', ':']).trim_end_matches([')', ';', ':']).trim_end_matches("/-");
+        let bare =
+            text.trim_start_matches(['@', '(', ':']).trim_end_matches([')', ';', ':']).trim_end_matches("/-");
         let mut seen = strip.seen(first, end);
         seen.text = without_signs(bare).to_owned();
         if let Some(number) = NumberSeen::of(seen) {
@@ -188,13 +194,22 @@ fn word_at(strip: &Strip, at: usize) -> Mark {
 fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
     if mark.kind == MarkKind::Word {
         let text = mark.seen.text.as_str();
-        let figures = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(text.len());
+        let figures =
+            text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(text.len());
         let (number, rest) = text.split_at(figures);
         let unit = rest.trim().trim_matches(['(', ')', '.']);
         let is_unit = unit.eq_ignore_ascii_case("x") || unit_of_word(unit).is_some_and(|u| !is_measure(u));
         let seen = Seen { text: number.to_owned(), ..mark.seen.clone() };
-        if figures > 0 && is_unit && let Some(number) = NumberSeen::of(seen) {
-            marks.push(Mark { kind: MarkKind::Number(number.clone()), seen: number.seen, right: (mark.left + mark.right) / 2, ..mark.clone() });
+        if figures > 0
+            && is_unit
+            && let Some(number) = NumberSeen::of(seen)
+        {
+            marks.push(Mark {
+                kind: MarkKind::Number(number.clone()),
+                seen: number.seen,
+                right: (mark.left + mark.right) / 2,
+                ..mark.clone()
+            });
             if !unit.eq_ignore_ascii_case("x") {
                 let seen = Seen { text: unit.to_owned(), ..mark.seen.clone() };
                 marks.push(Mark { kind: MarkKind::Unit, seen, left: (mark.left + mark.right) / 2, ..mark });
@@ -207,7 +222,12 @@ fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
             let base = base.trim().split(' ').next().unwrap_or_default().parse::<Decimal>().ok();
             let price = NumberSeen::of(seen).filter(|p| p.seen.text.contains(['.', ',']));
             if let (Some(price), Some(base)) = (price, base.filter(|b| is_base(*b))) {
-                marks.push(Mark { kind: MarkKind::Number(price.clone()), seen: price.seen, right: (mark.left + mark.right) / 2, ..mark.clone() });
+                marks.push(Mark {
+                    kind: MarkKind::Number(price.clone()),
+                    seen: price.seen,
+                    right: (mark.left + mark.right) / 2,
+                    ..mark.clone()
+                });
                 marks.push(Mark { kind: MarkKind::Base(base), left: (mark.left + mark.right) / 2, ..mark });
                 return;
             }
@@ -230,7 +250,8 @@ fn price_bases(marks: &mut Vec<Mark>) {
     let mut at = 2;
     while at < marks.len() {
         let text = |i: usize| marks.get(i).map_or("", |m| m.seen.text.as_str()).to_lowercase();
-        let parts = matches!(text(at - 1).as_str(), "/" | "per" | "je" | "pro" | "par" | "por" | "%" | "a" | "à");
+        let parts =
+            matches!(text(at - 1).as_str(), "/" | "per" | "je" | "pro" | "par" | "por" | "%" | "a" | "à");
         let base = marks.get(at).and_then(|m| m.number()).and_then(|n| n.value(None)).filter(|b| is_base(*b));
         let priced = marks.get(at - 2).is_some_and(|m| m.number().is_some());
         if let (true, true, Some(base)) = (parts, priced, base) {

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use basics::{Currency, Day, Decimal, Unit, fold};
 
 use crate::records::{
-    Account, Address, Catalogue, Customer, Directory, Item, ItemStatus, ItemUnit, Own, PastLine, PastOrder, Records, ShipTo, Tolerance,
+    Account, Address, Catalogue, Customer, Directory, Item, ItemStatus, ItemUnit, Own, PastLine, PastOrder,
+    Records, ShipTo, Tolerance,
 };
 
 /// The records of a folder, and the accounts by customer number.
@@ -41,9 +42,15 @@ pub fn master(file: impl Fn(&str) -> Option<String>) -> Result<Master, MasterErr
     let catalogue = Catalogue::new(items);
     let policy: serde_json::Value =
         file("policy.json").and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let accounts =
-        accounts(&catalogue, &table("customer_items.csv")?, &table("prices.csv")?, &table("order_history.csv")?);
-    let today = text_at(&policy, "/policy/today").parse().unwrap_or(Day::new(2000, 1, 1).map_err(|e| MasterError(e.to_string()))?);
+    let accounts = accounts(
+        &catalogue,
+        &table("customer_items.csv")?,
+        &table("prices.csv")?,
+        &table("order_history.csv")?,
+    );
+    let today = text_at(&policy, "/policy/today")
+        .parse()
+        .unwrap_or(Day::new(2000, 1, 1).map_err(|e| MasterError(e.to_string()))?);
     let tolerance = tolerance(&policy);
     let mut directory = Directory::new(customers);
     for (number, account) in &accounts {
@@ -54,7 +61,8 @@ pub fn master(file: impl Fn(&str) -> Option<String>) -> Result<Master, MasterErr
 }
 
 fn rows(name: &str, text: &str) -> Result<Vec<Row>, MasterError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let heads: Vec<String> = reader
         .headers()
         .map_err(|e| MasterError(format!("{name}: {e}")))?
@@ -84,8 +92,14 @@ fn text_at(policy: &serde_json::Value, pointer: &str) -> String {
 fn items(items: &[Row], units: &[Row]) -> Vec<Item> {
     let mut by_item: HashMap<String, Vec<ItemUnit>> = HashMap::new();
     for row in units {
-        let (Ok(unit), Some(factor)) = (get(row, "uom").parse::<Unit>(), decimal(row, "factor")) else { continue };
-        by_item.entry(get(row, "item_id")).or_default().push(ItemUnit { unit, factor, gtin: get(row, "gtin") });
+        let (Ok(unit), Some(factor)) = (get(row, "uom").parse::<Unit>(), decimal(row, "factor")) else {
+            continue;
+        };
+        by_item.entry(get(row, "item_id")).or_default().push(ItemUnit {
+            unit,
+            factor,
+            gtin: get(row, "gtin"),
+        });
     }
     items
         .iter()
@@ -130,7 +144,8 @@ fn customers(customers: &[Row], ship_tos: &[Row], contacts: &[Row]) -> Vec<Custo
             ..Customer::default()
         })
         .collect();
-    let place: HashMap<String, usize> = list.iter().enumerate().map(|(at, c)| (c.number.clone(), at)).collect();
+    let place: HashMap<String, usize> =
+        list.iter().enumerate().map(|(at, c)| (c.number.clone(), at)).collect();
     let mut of = |row: &Row, change: &mut dyn FnMut(&mut Customer)| {
         if let Some(customer) = place.get(&get(row, "customer_id")).and_then(|at| list.get_mut(*at)) {
             change(customer);
@@ -169,7 +184,12 @@ fn address(row: &Row, prefix: &str) -> Address {
     }
 }
 
-fn accounts(catalogue: &Catalogue, parts: &[Row], prices: &[Row], history: &[Row]) -> HashMap<String, Account> {
+fn accounts(
+    catalogue: &Catalogue,
+    parts: &[Row],
+    prices: &[Row],
+    history: &[Row],
+) -> HashMap<String, Account> {
     let mut accounts: HashMap<String, Account> = HashMap::new();
     for row in parts {
         if let Some(item) = catalogue.by_sku(&get(row, "item_id")) {
@@ -178,12 +198,17 @@ fn accounts(catalogue: &Catalogue, parts: &[Row], prices: &[Row], history: &[Row
         }
     }
     for row in prices {
-        if let (Some(item), Some(price)) = (catalogue.by_sku(&get(row, "item_id")), decimal(row, "unit_price")) {
+        if let (Some(item), Some(price)) =
+            (catalogue.by_sku(&get(row, "item_id")), decimal(row, "unit_price"))
+        {
             accounts.entry(get(row, "customer_id")).or_default().prices.insert(item, price);
         }
     }
     for row in history {
-        let (Some(item), Some(quantity)) = (catalogue.by_sku(&get(row, "item_id")), decimal(row, "quantity")) else { continue };
+        let (Some(item), Some(quantity)) = (catalogue.by_sku(&get(row, "item_id")), decimal(row, "quantity"))
+        else {
+            continue;
+        };
         let (Ok(unit), Ok(day)) = (get(row, "uom").parse(), get(row, "order_date").parse()) else { continue };
         let account = accounts.entry(get(row, "customer_id")).or_default();
         let number = get(row, "order_id");

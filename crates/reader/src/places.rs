@@ -22,24 +22,36 @@ pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<Party
         for piece in &strip.pieces {
             let seen = strip.seen(piece.0, piece.1);
             if let Some(party) = in_one_line(&seen) {
-                found.push(PartySeen { role: role_in_line(strip, labels.get(at), piece.0).unwrap_or_else(|| role_above(strips, labels, at, piece.0)), ..party });
-            } else if let Some((postcode, city)) = town(&seen.text).filter(|_| !begins_with_label(labels.get(at), piece.0)) {
+                found.push(PartySeen {
+                    role: role_in_line(strip, labels.get(at), piece.0)
+                        .unwrap_or_else(|| role_above(strips, labels, at, piece.0)),
+                    ..party
+                });
+            } else if let Some((postcode, city)) =
+                town(&seen.text).filter(|_| !begins_with_label(labels.get(at), piece.0))
+            {
                 found.push(block(strips, labels, at, *piece, postcode, city));
             }
         }
     }
     // A street such as "1200 Meridian Way" reads like a town; as a line of another address it is none.
-    let streets: Vec<String> = found.iter().map(|p: &PartySeen| p.street.clone()).filter(|s| !s.is_empty()).collect();
+    let streets: Vec<String> =
+        found.iter().map(|p: &PartySeen| p.street.clone()).filter(|s| !s.is_empty()).collect();
     found.retain(|p| {
         let line = format!("{} {}", p.postcode, p.city);
-        !(p.street.is_empty() && streets.iter().any(|s| s.contains(&line) || *s == format!("{} {}", p.city, p.postcode)))
+        !(p.street.is_empty()
+            && streets.iter().any(|s| s.contains(&line) || *s == format!("{} {}", p.city, p.postcode)))
     });
     found
 }
 
 /// The postcode and town of a line such as "68159 Mannheim", "Tulsa, OK 74103", "Leeds LS1 4DY", "L8P 1A1 Hamilton ON".
 pub fn town(text: &str) -> Option<(String, String)> {
-    let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches([',', ';', '.', '|', '·', '•'])).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|w| w.trim_matches([',', ';', '.', '|', '·', '•']))
+        .filter(|w| !w.is_empty())
+        .collect();
     if words.len() < 2 || words.len() > 8 {
         return None;
     }
@@ -47,7 +59,11 @@ pub fn town(text: &str) -> Option<(String, String)> {
         for count in [2, 1] {
             let Some(part) = words.get(at..at + count) else { continue };
             let code = part.join(" ");
-            let code = code.strip_prefix("D-").or_else(|| code.strip_prefix("F-")).or_else(|| code.strip_prefix("A-")).unwrap_or(&code);
+            let code = code
+                .strip_prefix("D-")
+                .or_else(|| code.strip_prefix("F-"))
+                .or_else(|| code.strip_prefix("A-"))
+                .unwrap_or(&code);
             if !is_postcode(code, count) {
                 continue;
             }
@@ -58,9 +74,20 @@ pub fn town(text: &str) -> Option<(String, String)> {
                 .map(|(_, w)| *w)
                 .filter(|w| !is_region_or_country(w))
                 .collect();
-            let is_name = |w: &&str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '(' | ')' | '/'));
-            let at_edge = at == 0 || at + count == words.len() || words.get(at + count..).is_some_and(|r| r.iter().all(|w| is_region_or_country(w) || is_name(w)));
-            if !city.is_empty() && city.len() <= 4 && city.iter().all(is_name) && city.iter().any(|w| w.chars().count() >= 3) && at_edge {
+            let is_name = |w: &&str| {
+                w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '(' | ')' | '/'))
+            };
+            let at_edge = at == 0
+                || at + count == words.len()
+                || words
+                    .get(at + count..)
+                    .is_some_and(|r| r.iter().all(|w| is_region_or_country(w) || is_name(w)));
+            if !city.is_empty()
+                && city.len() <= 4
+                && city.iter().all(is_name)
+                && city.iter().any(|w| w.chars().count() >= 3)
+                && at_edge
+            {
                 return Some((code.to_owned(), city.join(" ")));
             }
         }
@@ -81,23 +108,60 @@ fn is_postcode(text: &str, words: usize) -> bool {
         1 => matches!(shape.as_str(), "99999" | "99999-9999" | "9999" | "9999AA" | "A9A9A9" | "99-999"),
         _ => matches!(
             shape.as_str(),
-            "A9A 9A9" | "9999 AA" | "A9 9AA" | "A99 9AA" | "AA9 9AA" | "AA99 9AA" | "A9A 9AA" | "AA9A 9AA" | "999 99"
+            "A9A 9A9"
+                | "9999 AA"
+                | "A9 9AA"
+                | "A99 9AA"
+                | "AA9 9AA"
+                | "AA99 9AA"
+                | "A9A 9AA"
+                | "AA9A 9AA"
+                | "999 99"
         ),
     }
 }
 
 fn is_region_or_country(word: &str) -> bool {
     const COUNTRIES: [&str; 30] = [
-        "USA", "US", "UK", "GB", "DE", "FR", "NL", "ES", "IT", "CA", "AT", "CH", "BE", "Germany", "Deutschland", "France", "Canada",
-        "Nederland", "Netherlands", "España", "Spain", "Italia", "Italy", "England", "United", "Kingdom", "States", "Österreich", "Schweiz",
+        "USA",
+        "US",
+        "UK",
+        "GB",
+        "DE",
+        "FR",
+        "NL",
+        "ES",
+        "IT",
+        "CA",
+        "AT",
+        "CH",
+        "BE",
+        "Germany",
+        "Deutschland",
+        "France",
+        "Canada",
+        "Nederland",
+        "Netherlands",
+        "España",
+        "Spain",
+        "Italia",
+        "Italy",
+        "England",
+        "United",
+        "Kingdom",
+        "States",
+        "Österreich",
+        "Schweiz",
         "Belgium",
     ];
-    (word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase())) || COUNTRIES.iter().any(|c| c.eq_ignore_ascii_case(word))
+    (word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()))
+        || COUNTRIES.iter().any(|c| c.eq_ignore_ascii_case(word))
 }
 
 /// "Name, Street 12, 68159 Mannheim": parted by commas, strokes or dots.
 pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
-    let parts: Vec<&str> = seen.text.split([',', '|', '·', '•', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        seen.text.split([',', '|', '·', '•', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
     if parts.len() < 2 || seen.text.len() > 900 {
         return None;
     }
@@ -171,7 +235,8 @@ fn block(
         let left = below.left(top.1.0);
         let slack = below.height() * 3 / 5;
         let aligned = here.pieces.iter().find(|(a, b)| {
-            let centred = (here.left(*a) + here.right(*b) - below.left(top.1.0) - below.right(top.1.1)).abs() < slack;
+            let centred =
+                (here.left(*a) + here.right(*b) - below.left(top.1.0) - below.right(top.1.1)).abs() < slack;
             let right = (here.right(*b) - below.right(top.1.1)).abs() < slack / 2;
             (here.left(*a) - left).abs() < slack || centred || right
         });
@@ -182,7 +247,8 @@ fn block(
             }
             break;
         };
-        let is_label = labels.get(above).into_iter().flatten().any(|l| l.first == piece.0 && l.end >= piece.1);
+        let is_label =
+            labels.get(above).into_iter().flatten().any(|l| l.first == piece.0 && l.end >= piece.1);
         top = (above, *piece);
         if is_label {
             break;
@@ -196,7 +262,8 @@ fn block(
     let name = lines.iter().rfind(|l| l.text != street).cloned();
     let written = join(lines.iter().rev().chain(&last));
     PartySeen {
-        role: role_in_block(strips, labels, top).unwrap_or_else(|| role_above(strips, labels, top.0, top.1.0)),
+        role: role_in_block(strips, labels, top)
+            .unwrap_or_else(|| role_above(strips, labels, top.0, top.1.0)),
         name,
         street,
         city,
@@ -231,7 +298,11 @@ fn party_role(role: Role) -> Option<PartyRole> {
 /// The label that begins the block's own first line.
 fn role_in_block(strips: &[Strip], labels: &[Vec<Label>], top: (usize, (usize, usize))) -> Option<PartyRole> {
     let _ = strips;
-    labels.get(top.0)?.iter().filter(|l| (top.1.0..top.1.1).contains(&l.first)).find_map(|l| party_role(l.role))
+    labels
+        .get(top.0)?
+        .iter()
+        .filter(|l| (top.1.0..top.1.1).contains(&l.first))
+        .find_map(|l| party_role(l.role))
 }
 
 /// A label left of the address on its own line: "Ship to: Name, Street …".
@@ -254,7 +325,8 @@ fn role_above(strips: &[Strip], labels: &[Vec<Label>], at: usize, first: usize) 
             let Some(role) = party_role(label.role) else { continue };
             let (l, r) = (here.left(label.first), here.right(label.end));
             let over = r.min(right) - l.max(left) > 0 || (l - left).abs() < strip.height();
-            let beside = r <= left && left - r < strip.height() * 12 && strip.top - here.top < strip.height() * 3;
+            let beside =
+                r <= left && left - r < strip.height() * 12 && strip.top - here.top < strip.height() * 3;
             let apart = (l - left).abs();
             if (over || beside) && nearest.is_none_or(|(least, _)| apart < least) {
                 nearest = Some((apart, role));

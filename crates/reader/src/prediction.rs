@@ -9,7 +9,8 @@ use crate::seen::Seen;
 
 /// Coordinates of pages are points from the top left; offsets are bytes of the decoded text.
 pub fn json(outcome: &Outcome, material: &Material, records: &Records) -> Json {
-    let customer = mapped(material, &outcome.customer, |c| records.directory.customer(*c).map(|c| c.number.clone()));
+    let customer =
+        mapped(material, &outcome.customer, |c| records.directory.customer(*c).map(|c| c.number.clone()));
     let lines: Vec<Json> = outcome
         .lines
         .iter()
@@ -79,14 +80,19 @@ fn place(material: &Material, seen: &Seen) -> Json {
     let points = |hundredths: i32| f64::from(hundredths) / 100.0;
     match &seen.source {
         Source::Page { page, left, top, right, bottom } => {
-            let at = as_it_came(material, *page, Place { left: *left, top: *top, right: *right, bottom: *bottom });
+            let at =
+                as_it_came(material, *page, Place { left: *left, top: *top, right: *right, bottom: *bottom });
             json!({
                 "page": page, "bbox": [points(at.left), points(at.top), points(at.right), points(at.bottom)], "text": seen.text,
             })
         }
-        Source::Text { part, start, end } => json!({ "part": part, "start": start, "end": end, "text": seen.text }),
+        Source::Text { part, start, end } => {
+            json!({ "part": part, "start": start, "end": end, "text": seen.text })
+        }
         Source::Cell { sheet, cell } => json!({ "sheet": sheet, "cell": cell, "text": seen.text }),
-        Source::Segment { segment, element } => json!({ "segment": segment, "element": element, "text": seen.text }),
+        Source::Segment { segment, element } => {
+            json!({ "segment": segment, "element": element, "text": seen.text })
+        }
         Source::XPath(path) => json!({ "xpath": path, "text": seen.text }),
         Source::Document => json!({ "text": seen.text }),
     }

@@ -29,7 +29,8 @@ pub(crate) struct Token {
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
     let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()] };
     for (first, end) in paragraphs(strips) {
-        let row: Vec<Token> = strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
+        let row: Vec<Token> =
+            strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
         let lines = lines_of(&dozens(row), look);
         if lines.is_empty() {
             continue;
@@ -58,7 +59,9 @@ fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
             let goes_on = !text.trim_end().ends_with(['.', ':', '?', '!']);
             let near = strip.page == above.page && strip.top - above.bottom < above.height();
             let first = strip.words.first().map_or("", |w| w.text.as_str());
-            let listed = first.chars().all(|c| !c.is_alphanumeric()) || first.ends_with([')', ':']) || strip.pieces.len() > 2;
+            let listed = first.chars().all(|c| !c.is_alphanumeric())
+                || first.ends_with([')', ':'])
+                || strip.pieces.len() > 2;
             let labels = strip.labels();
             let says_how_much = labels.first().is_some_and(|l| l.first == 0 && l.role == Role::Quantity)
                 && strip.words.get(1).is_some_and(|w| w.text.bytes().any(|b| b.is_ascii_digit()));
@@ -74,8 +77,19 @@ fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
 
 /// "two dozen", "half a dozen", "ein halbes Dutzend", "media docena" as numbers.
 fn dozens(tokens: Vec<Token>) -> Vec<Token> {
-    const DOZEN: [&str; 11] =
-        ["dozen", "dozens", "dutzend", "douzaine", "douzaines", "docena", "docenas", "dozijn", "dozzina", "dozzine", "demi-douzaine"];
+    const DOZEN: [&str; 11] = [
+        "dozen",
+        "dozens",
+        "dutzend",
+        "douzaine",
+        "douzaines",
+        "docena",
+        "docenas",
+        "dozijn",
+        "dozzina",
+        "dozzine",
+        "demi-douzaine",
+    ];
     const HALF: [&str; 9] = ["half", "halbes", "halbe", "demi", "demie", "media", "medio", "mezza", "halve"];
     let word = |t: &Token| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
     let mut made: Vec<Token> = Vec::new();
@@ -96,7 +110,10 @@ fn dozens(tokens: Vec<Token>) -> Vec<Token> {
                 is_half = true;
             } else if let Some(number) = number.filter(|n| *n != Decimal::ONE && *n < Decimal::from(100)) {
                 count *= number;
-            } else if !matches!(text.as_str(), "a" | "an" | "ein" | "eine" | "une" | "un" | "una" | "een" | "one" | "ein-") {
+            } else if !matches!(
+                text.as_str(),
+                "a" | "an" | "ein" | "eine" | "une" | "un" | "una" | "een" | "one" | "ein-"
+            ) {
                 break;
             }
             source.source = union([&before.mark.seen.source, &source.source].into_iter());
@@ -109,7 +126,11 @@ fn dozens(tokens: Vec<Token>) -> Vec<Token> {
         if is_half {
             count /= Decimal::TWO;
         }
-        let mark = Mark { kind: MarkKind::Number(NumberSeen::exact(count, source.clone())), seen: source, ..token.mark.clone() };
+        let mark = Mark {
+            kind: MarkKind::Number(NumberSeen::exact(count, source.clone())),
+            seen: source,
+            ..token.mark.clone()
+        };
         made.push(Token { mark, ..token });
     }
     made
@@ -117,13 +138,100 @@ fn dozens(tokens: Vec<Token>) -> Vec<Token> {
 
 /// Number words up to twelve and the dozen, in six languages.
 const NUMBERS: &[(&str, i64)] = &[
-    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10),
-    ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("ein", 1), ("eine", 1), ("einen", 1), ("zwei", 2), ("drei", 3), ("vier", 4),
-    ("fuenf", 5), ("sechs", 6), ("sieben", 7), ("acht", 8), ("neun", 9), ("zehn", 10), ("zwoelf", 12), ("zwanzig", 20), ("deux", 2),
-    ("trois", 3), ("quatre", 4), ("cinq", 5), ("sept", 7), ("huit", 8), ("neuf", 9), ("dix", 10), ("douze", 12), ("dos", 2), ("tres", 3),
-    ("cuatro", 4), ("cinco", 5), ("seis", 6), ("siete", 7), ("ocho", 8), ("nueve", 9), ("diez", 10), ("doce", 12), ("twee", 2), ("drie", 3),
-    ("vijf", 5), ("zes", 6), ("zeven", 7), ("negen", 9), ("tien", 10), ("twaalf", 12), ("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5),
-    ("sei", 6), ("sette", 7), ("otto", 8), ("nove", 9), ("dieci", 10), ("dodici", 12), ("hundred", 100), ("dreissig", 30), ("vierzig", 40), ("fuenfzig", 50), ("hundert", 100), ("thirty", 30), ("forty", 40), ("fifty", 50), ("vingt", 20), ("trente", 30), ("cinquante", 50), ("cent", 100), ("veinte", 20), ("treinta", 30), ("cincuenta", 50), ("cien", 100), ("twintig", 20), ("dertig", 30), ("vijftig", 50), ("honderd", 100), ("venti", 20), ("trenta", 30), ("cinquanta", 50), ("cento", 100), ("quindici", 15), ("quince", 15), ("quinze", 15), ("fuenfzehn", 15), ("vijftien", 15),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("fifteen", 15),
+    ("twenty", 20),
+    ("ein", 1),
+    ("eine", 1),
+    ("einen", 1),
+    ("zwei", 2),
+    ("drei", 3),
+    ("vier", 4),
+    ("fuenf", 5),
+    ("sechs", 6),
+    ("sieben", 7),
+    ("acht", 8),
+    ("neun", 9),
+    ("zehn", 10),
+    ("zwoelf", 12),
+    ("zwanzig", 20),
+    ("deux", 2),
+    ("trois", 3),
+    ("quatre", 4),
+    ("cinq", 5),
+    ("sept", 7),
+    ("huit", 8),
+    ("neuf", 9),
+    ("dix", 10),
+    ("douze", 12),
+    ("dos", 2),
+    ("tres", 3),
+    ("cuatro", 4),
+    ("cinco", 5),
+    ("seis", 6),
+    ("siete", 7),
+    ("ocho", 8),
+    ("nueve", 9),
+    ("diez", 10),
+    ("doce", 12),
+    ("twee", 2),
+    ("drie", 3),
+    ("vijf", 5),
+    ("zes", 6),
+    ("zeven", 7),
+    ("negen", 9),
+    ("tien", 10),
+    ("twaalf", 12),
+    ("due", 2),
+    ("tre", 3),
+    ("quattro", 4),
+    ("cinque", 5),
+    ("sei", 6),
+    ("sette", 7),
+    ("otto", 8),
+    ("nove", 9),
+    ("dieci", 10),
+    ("dodici", 12),
+    ("hundred", 100),
+    ("dreissig", 30),
+    ("vierzig", 40),
+    ("fuenfzig", 50),
+    ("hundert", 100),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("vingt", 20),
+    ("trente", 30),
+    ("cinquante", 50),
+    ("cent", 100),
+    ("veinte", 20),
+    ("treinta", 30),
+    ("cincuenta", 50),
+    ("cien", 100),
+    ("twintig", 20),
+    ("dertig", 30),
+    ("vijftig", 50),
+    ("honderd", 100),
+    ("venti", 20),
+    ("trenta", 30),
+    ("cinquanta", 50),
+    ("cento", 100),
+    ("quindici", 15),
+    ("quince", 15),
+    ("quinze", 15),
+    ("fuenfzehn", 15),
+    ("vijftien", 15),
 ];
 
 pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
@@ -154,8 +262,28 @@ fn number_word(mut mark: Mark) -> Mark {
 
 /// Words for "how many" before a number.
 const HOW_MANY: [&str; 22] = [
-    "qty", "quantity", "menge", "anzahl", "stueckzahl", "qte", "quantite", "cantidad", "cant", "aantal", "quantita", "qta", "order", "need",
-    "x", "×", "@", "by", "of", "qnt", "quant", "ordered",
+    "qty",
+    "quantity",
+    "menge",
+    "anzahl",
+    "stueckzahl",
+    "qte",
+    "quantite",
+    "cantidad",
+    "cant",
+    "aantal",
+    "quantita",
+    "qta",
+    "order",
+    "need",
+    "x",
+    "×",
+    "@",
+    "by",
+    "of",
+    "qnt",
+    "quant",
+    "ordered",
 ];
 
 /// Is the number at `at` a quantity, and how surely? 3: a unit of packing follows; 2: "qty 5", "5 x", "x 5"; 1: it stands at the
@@ -167,7 +295,11 @@ pub(crate) fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
         return 0;
     }
     let spelled = token.mark.seen.text.chars().all(char::is_alphabetic);
-    let text = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map(|t| plain(t.mark.seen.text.trim_matches([':', '.', ',', '(', ')']))).unwrap_or_default();
+    let text = |i: Option<usize>| {
+        i.and_then(|i| tokens.get(i))
+            .map(|t| plain(t.mark.seen.text.trim_matches([':', '.', ',', '(', ')'])))
+            .unwrap_or_default()
+    };
     let next = tokens.get(at + 1);
     let pack = next.is_some_and(|n| is_pack(&n.mark));
     if pack && !token.ends {
@@ -175,13 +307,20 @@ pub(crate) fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     }
     let before = text(at.checked_sub(1));
     let after = text(Some(at + 1));
-    let is_dimension = matches!(after.as_str(), "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "ft" | "in" | "oz" | "lb" | "x" | "%")
-        && !(after == "x" && next_is_item(tokens, at + 2))
+    let is_dimension = matches!(
+        after.as_str(),
+        "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "ft" | "in" | "oz" | "lb" | "x" | "%"
+    ) && !(after == "x" && next_is_item(tokens, at + 2))
         || (before == "x" && at >= 2 && tokens.get(at - 2).is_some_and(|t| t.mark.number().is_some()));
     if is_dimension && !(after == "x" && at == 0) {
         return 0;
     }
-    if ["qty", "quantity", "menge", "anzahl", "qte", "quantite", "cantidad", "cant", "aantal", "quantita", "qta"].contains(&before.as_str()) {
+    if [
+        "qty", "quantity", "menge", "anzahl", "qte", "quantite", "cantidad", "cant", "aantal", "quantita",
+        "qta",
+    ]
+    .contains(&before.as_str())
+    {
         return 3;
     }
     if matches!(after.as_str(), "x" | "×" | "of") || (matches!(before.as_str(), "x" | "×") && at >= 2) {
@@ -189,21 +328,37 @@ pub(crate) fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     }
     if spelled {
         // "ten roller sleeves": a number word before a noun; "one" is mostly no number.
-        let counts = value > Decimal::ONE && next.is_some_and(|n| n.mark.seen.text.chars().any(char::is_alphabetic) || matches!(n.mark.kind, MarkKind::Item(_) | MarkKind::Number(_)));
+        let counts = value > Decimal::ONE
+            && next.is_some_and(|n| {
+                n.mark.seen.text.chars().any(char::is_alphabetic)
+                    || matches!(n.mark.kind, MarkKind::Item(_) | MarkKind::Number(_))
+            });
         return if counts { 2 } else { 0 };
     }
     // "…: 6 drum": a short word that is no unit on record ends the row.
-    let ends_with_word = at + 2 == tokens.len() && at > 0 && next.is_some_and(|n| n.mark.kind == MarkKind::Word && n.mark.seen.text.chars().all(char::is_alphabetic) && n.mark.seen.text.len() <= 9);
+    let ends_with_word = at + 2 == tokens.len()
+        && at > 0
+        && next.is_some_and(|n| {
+            n.mark.kind == MarkKind::Word
+                && n.mark.seen.text.chars().all(char::is_alphabetic)
+                && n.mark.seen.text.len() <= 9
+        });
     if ends_with_word && tokens.get(at - 1).is_some_and(|t| t.pauses || t.mark.seen.text.ends_with(':')) {
         return 2;
     }
     let first = tokens.iter().position(|t| t.mark.seen.text.chars().any(char::is_alphanumeric)) == Some(at);
     let last = at + 1 == tokens.len();
-    if (first && next_is_item(tokens, at + 1)) || last || HOW_MANY.contains(&before.as_str()) { 1 } else { u8::from(first) }
+    if (first && next_is_item(tokens, at + 1)) || last || HOW_MANY.contains(&before.as_str()) {
+        1
+    } else {
+        u8::from(first)
+    }
 }
 
 fn next_is_item(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_)) || t.mark.seen.text.chars().any(char::is_alphabetic))
+    tokens.get(at).is_some_and(|t| {
+        matches!(t.mark.kind, MarkKind::Item(_)) || t.mark.seen.text.chars().any(char::is_alphabetic)
+    })
 }
 
 /// A unit in which things are packed or counted, not measured.
@@ -221,16 +376,21 @@ fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
         return Vec::new();
     }
     let strong: Vec<usize> = (0..tokens.len()).filter(|at| quantity_strength(tokens, *at) == 3).collect();
-    let items: Vec<usize> =
-        (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_)))).collect();
-    if items.len() > strong.len() && items.len() > 1
+    let items: Vec<usize> = (0..tokens.len())
+        .filter(|at| tokens.get(*at).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_))))
+        .collect();
+    if items.len() > strong.len()
+        && items.len() > 1
         && let Some(parts) = by_items(tokens, &items)
     {
         return parts.into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect();
     }
     let several = spread(tokens, look);
     if several.len() > strong.len().max(1) {
-        return chunks(tokens, &several, &items).into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect();
+        return chunks(tokens, &several, &items)
+            .into_iter()
+            .filter_map(|(from, to, at)| line(tokens, from, to, at, look))
+            .collect();
     }
     match strong.as_slice() {
         [] => weak_line(tokens, &items, look).into_iter().collect(),
@@ -240,7 +400,10 @@ fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
             let from = meant_side(tokens, from, to, *one, &items, look);
             line(tokens, from, to, *one, look).into_iter().collect()
         }
-        several => chunks(tokens, several, &items).into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect(),
+        several => chunks(tokens, several, &items)
+            .into_iter()
+            .filter_map(|(from, to, at)| line(tokens, from, to, at, look))
+            .collect(),
     }
 }
 
@@ -250,7 +413,10 @@ fn without_position(tokens: &[Token]) -> &[Token] {
     while let Some((first, more)) = rest.split_first() {
         let text = first.mark.seen.text.as_str();
         let raw_is_bullet = text.chars().all(|c| !c.is_alphanumeric()) && !text.is_empty();
-        let is_position = first.mark.number().is_some_and(|n| n.value(None).is_some_and(|v| v.is_integer() && v < Decimal::from(1_000)))
+        let is_position = first
+            .mark
+            .number()
+            .is_some_and(|n| n.value(None).is_some_and(|v| v.is_integer() && v < Decimal::from(1_000)))
             && first.ends_a_position();
         if (raw_is_bullet || is_position) && !more.is_empty() {
             rest = more;
@@ -282,7 +448,19 @@ fn is_fact(tokens: &[Token]) -> bool {
     let first = head.split(' ').next().unwrap_or_default().to_owned();
     let role = |text: &str| roles_of(text).into_iter().find(|(_, s)| *s == 3).map(|(r, _)| r);
     let is_head = |r: Option<Role>| {
-        matches!(r, Some(Role::PoNumber | Role::RequestedDate | Role::OrderDate | Role::ShipTo | Role::BillTo | Role::CustomerNumber | Role::Contact | Role::Total))
+        matches!(
+            r,
+            Some(
+                Role::PoNumber
+                    | Role::RequestedDate
+                    | Role::OrderDate
+                    | Role::ShipTo
+                    | Role::BillTo
+                    | Role::CustomerNumber
+                    | Role::Contact
+                    | Role::Total
+            )
+        )
     };
     let two: String = head.split(' ').take(2).collect::<Vec<_>>().join(" ");
     let has_colon = tokens.iter().take(3).any(|t| t.mark.seen.text.ends_with(':'));
@@ -292,7 +470,8 @@ fn is_fact(tokens: &[Token]) -> bool {
 
 fn sentence_around(tokens: &[Token], at: usize) -> (usize, usize) {
     let from = (0..at).rev().find(|i| tokens.get(*i).is_some_and(|t| t.ends)).map_or(0, |i| i + 1);
-    let to = (at..tokens.len()).find(|i| tokens.get(*i).is_some_and(|t| t.ends)).map_or(tokens.len(), |i| i + 1);
+    let to =
+        (at..tokens.len()).find(|i| tokens.get(*i).is_some_and(|t| t.ends)).map_or(tokens.len(), |i| i + 1);
     (from, to)
 }
 
@@ -324,7 +503,11 @@ fn by_items(tokens: &[Token], items: &[usize]) -> Option<Vec<(usize, usize, usiz
             found.retain(|(strength, _)| *strength > 0);
         } else {
             // A bare number before a noun: "40 elbows".
-            found.retain(|(_, at)| tokens.get(at + 1).is_some_and(|t| t.mark.kind == MarkKind::Word && t.mark.seen.text.chars().count() >= 3));
+            found.retain(|(_, at)| {
+                tokens
+                    .get(at + 1)
+                    .is_some_and(|t| t.mark.kind == MarkKind::Word && t.mark.seen.text.chars().count() >= 3)
+            });
         }
         if last { found.last().map(|f| f.1) } else { found.first().map(|f| f.1) }
     };
@@ -354,7 +537,14 @@ fn by_items(tokens: &[Token], items: &[usize]) -> Option<Vec<(usize, usize, usiz
 }
 
 /// Words before the quantity belong to the line if they name the item, and not the words behind it.
-fn meant_side(tokens: &[Token], from: usize, to: usize, quantity: usize, items: &[usize], look: &Look<'_>) -> usize {
+fn meant_side(
+    tokens: &[Token],
+    from: usize,
+    to: usize,
+    quantity: usize,
+    items: &[usize],
+    look: &Look<'_>,
+) -> usize {
     if quantity == from || items.iter().any(|i| (from..quantity).contains(i)) {
         return from;
     }
@@ -393,7 +583,10 @@ fn chunks(tokens: &[Token], quantities: &[usize], items: &[usize]) -> Vec<(usize
 
 /// A row without a quantity and unit: "12 AB-123", "AB-123: 12", "AB-123 12", or an item and no quantity at all.
 fn weak_line(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<LineSeen> {
-    let best = (0..tokens.len()).map(|at| (quantity_strength(tokens, at), at)).filter(|(s, _)| *s > 0).max_by_key(|(s, at)| (*s, std::cmp::Reverse(*at)));
+    let best = (0..tokens.len())
+        .map(|at| (quantity_strength(tokens, at), at))
+        .filter(|(s, _)| *s > 0)
+        .max_by_key(|(s, at)| (*s, std::cmp::Reverse(*at)));
     if let Some(item) = items.first() {
         let (from, to) = sentence_around(tokens, *item);
         return match best.filter(|(_, at)| (from..to).contains(at)) {
@@ -429,9 +622,10 @@ fn without_quantity(tokens: &[Token], from: usize, to: usize, look: &Look<'_>) -
 
 /// Words that stand between a quantity and what it is of, and say nothing.
 const FILLERS: [&str; 52] = [
-    "of", "the", "and", "x", "×", "each", "please", "qty", "quantity", "also", "plus", "a", "an", "de", "des", "du", "la", "le", "les", "et",
-    "von", "der", "die", "das", "den", "und", "mal", "stueck", "y", "el", "los", "las", "van", "het", "en", "di", "il", "lo", "e", "we", "need",
-    "send", "us", "some", "item", "part", "no", "sku", "code", "menge", "about", "another",
+    "of", "the", "and", "x", "×", "each", "please", "qty", "quantity", "also", "plus", "a", "an", "de",
+    "des", "du", "la", "le", "les", "et", "von", "der", "die", "das", "den", "und", "mal", "stueck", "y",
+    "el", "los", "las", "van", "het", "en", "di", "il", "lo", "e", "we", "need", "send", "us", "some",
+    "item", "part", "no", "sku", "code", "menge", "about", "another",
 ];
 
 fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'_>) -> Option<LineSeen> {
@@ -446,10 +640,12 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
             continue;
         }
         let last_pack = quantity == usize::MAX && part.iter().skip(nth + 1).any(|t| is_pack(&t.mark));
-        let is_its_unit = token.mark.kind == MarkKind::Unit && line.unit.is_none() && is_pack(&token.mark) && !last_pack;
+        let is_its_unit =
+            token.mark.kind == MarkKind::Unit && line.unit.is_none() && is_pack(&token.mark) && !last_pack;
         match &token.mark.kind {
             MarkKind::Item(hits) => {
-                let kind = if hits.iter().any(|h| h.unit.is_some()) { RefKind::Gtin } else { RefKind::Unknown };
+                let kind =
+                    if hits.iter().any(|h| h.unit.is_some()) { RefKind::Gtin } else { RefKind::Unknown };
                 line.refs.push(RefSeen { kind, seen: trimmed(&token.mark.seen) });
             }
             MarkKind::Unit if is_its_unit && (at == quantity.wrapping_add(1) || quantity == usize::MAX) => {
@@ -464,13 +660,11 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
         && quantity != usize::MAX
         && let Some(next) = part.get((quantity + 1).saturating_sub(from))
         && next.mark.kind == MarkKind::Word
-        && part
-            .get((quantity + 2).saturating_sub(from))
-            .is_none_or(|t| {
-                // "3 drum AB-1 hex bolt M8" has a unit; "40 elbows AB-1" says what AB-1 is.
-                let described = part.len() > (quantity + 4).saturating_sub(from);
-                plain(&t.mark.seen.text) == "of" || (matches!(t.mark.kind, MarkKind::Item(_)) && described)
-            })
+        && part.get((quantity + 2).saturating_sub(from)).is_none_or(|t| {
+            // "3 drum AB-1 hex bolt M8" has a unit; "40 elbows AB-1" says what AB-1 is.
+            let described = part.len() > (quantity + 4).saturating_sub(from);
+            plain(&t.mark.seen.text) == "of" || (matches!(t.mark.kind, MarkKind::Item(_)) && described)
+        })
         && next.mark.seen.text.chars().all(char::is_alphabetic)
         && next.mark.seen.text.chars().count() >= 3
         && !FILLERS.contains(&plain(&next.mark.seen.text).as_str())
@@ -480,7 +674,9 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
         words.retain(|t| t.mark.seen.text != text);
     }
     unknown_codes(&mut line, &mut words, look);
-    let is_filler = |t: &Token| FILLERS.contains(&plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())).as_str());
+    let is_filler = |t: &Token| {
+        FILLERS.contains(&plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())).as_str())
+    };
     while words.first().is_some_and(|t| is_filler(t) || !has_sign(t)) {
         words.remove(0);
     }
@@ -490,7 +686,11 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
     if !words.is_empty() {
         let text: Vec<&str> = words.iter().map(|t| t.mark.seen.text.as_str()).collect();
         let source = union(words.iter().map(|t| &t.mark.seen.source));
-        let text = text.join(" ").trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '-' | '(' | ')' | '?' | '!' | '–')).trim().to_owned();
+        let text = text
+            .join(" ")
+            .trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '-' | '(' | ')' | '?' | '!' | '–'))
+            .trim()
+            .to_owned();
         line.words = Some(Seen::new(text, source));
     }
     (line.words.is_some() || !line.refs.is_empty()).then_some(line)
@@ -515,7 +715,10 @@ fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>, look: &Look<'_>) 
         let figures = bare.chars().filter(char::is_ascii_digit).count();
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
         let has_dash = bare.contains('-');
-        Look::is_code_like(bare) && !look.catalogue.knows_words(bare) && figures >= 3 && (has_dash && letters >= 2 || letters == 0 && figures >= 6 || letters >= 1 && figures >= 4)
+        Look::is_code_like(bare)
+            && !look.catalogue.knows_words(bare)
+            && figures >= 3
+            && (has_dash && letters >= 2 || letters == 0 && figures >= 6 || letters >= 1 && figures >= 4)
             && bare.chars().filter(|c| c.is_lowercase()).count() == 0
     };
     if let Some(at) = words.iter().position(is_unknown_code)

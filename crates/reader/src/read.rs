@@ -24,7 +24,9 @@ pub fn read<A: Borrow<Account>, E>(
         let known = account.as_ref().map(Borrow::borrow);
         // With the customer's part numbers, more of the document is understood.
         let again = match known {
-            Some(_) if !first.is_structured => sketches(material, &records.catalogue, known).into_iter().nth(position),
+            Some(_) if !first.is_structured => {
+                sketches(material, &records.catalogue, known).into_iter().nth(position)
+            }
             _ => None,
         };
         outcomes.push(crate::outcome(&again.unwrap_or(first), who, known, records));

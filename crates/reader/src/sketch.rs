@@ -24,8 +24,10 @@ fn at_depth(material: &Material, look: &Look<'_>, depth: usize) -> Vec<Sketch> {
     let reading = &material.reading;
     if !material.pages.is_empty() {
         // Data that is embedded in a printed order says the same without reading.
-        let embedded: Vec<Sketch> = material.attachments.iter().flat_map(|a| at_depth(a, look, depth + 1)).collect();
-        let as_data: Vec<Sketch> = embedded.into_iter().filter(|s| s.is_structured && !s.lines.is_empty()).collect();
+        let embedded: Vec<Sketch> =
+            material.attachments.iter().flat_map(|a| at_depth(a, look, depth + 1)).collect();
+        let as_data: Vec<Sketch> =
+            embedded.into_iter().filter(|s| s.is_structured && !s.lines.is_empty()).collect();
         return if as_data.is_empty() { vec![of_pages(material, look)] } else { as_data };
     }
     match reading.format {
@@ -62,7 +64,8 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let of_table = table.as_ref().map_or(0, |t| worth(&t.lines, look));
     let cards = cards::read(strips, look);
     let of_cards = worth(&cards.lines, look);
-    let in_text = !matches!(strips.first().and_then(|s| s.words.first()).map(|w| &w.source), Some(Source::Cell { .. }));
+    let in_text =
+        !matches!(strips.first().and_then(|s| s.words.first()).map(|w| &w.source), Some(Source::Cell { .. }));
     let prose = (in_text && of_table.max(of_cards) <= 0).then(|| prose::read(strips, look));
     let of_prose = prose.as_ref().map_or(i32::MIN, |p| worth(&p.lines, look));
     let (lines, used) = if of_cards > of_table && of_cards >= of_prose {
@@ -102,7 +105,9 @@ pub fn left_over(sketch: &mut Sketch, strips: &[Strip], look: &Look<'_>) {
                     let words = l.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
                     look.catalogue.by_words(words).first().is_some_and(|h| same(&h.item))
                 };
-                l.known.is_some_and(|(i, _)| same(&i)) || (l.refs.is_empty() && by_words()) || l.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| same(&h.item)))
+                l.known.is_some_and(|(i, _)| same(&i))
+                    || (l.refs.is_empty() && by_words())
+                    || l.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| same(&h.item)))
             });
             let known = sketch.residue.iter().any(|r| r.text == mark.seen.text);
             if !plain_number && !on_a_line && !known && sketch.residue.len() < MOST {

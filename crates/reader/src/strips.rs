@@ -31,8 +31,7 @@ pub struct Strip {
 impl Strip {
     /// The text of some words, joined by single blanks.
     pub fn text(&self, first: usize, end: usize) -> String {
-        let words: Vec<&str> =
-            self.words.iter().take(end).skip(first).map(|w| w.text.as_str()).collect();
+        let words: Vec<&str> = self.words.iter().take(end).skip(first).map(|w| w.text.as_str()).collect();
         words.join(" ")
     }
 
@@ -126,7 +125,9 @@ pub fn union<'a>(sources: impl Iterator<Item = &'a Source>) -> Source {
                 right: right.max(*r),
                 bottom: bottom.max(*b),
             },
-            (Some(Source::Text { part, start, end }), Source::Text { part: p, start: s, end: e }) if part == *p => {
+            (Some(Source::Text { part, start, end }), Source::Text { part: p, start: s, end: e })
+                if part == *p =>
+            {
                 Source::Text { part, start: start.min(*s), end: end.max(*e) }
             }
             (Some(first), _) => first,
@@ -168,7 +169,8 @@ pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
 
 /// Rules and ornaments are no words.
 fn is_text(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric) || matches!(text, "#" | ":" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
+    text.chars().any(char::is_alphanumeric)
+        || matches!(text, "#" | ":" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
 }
 
 fn strip_of(page: &PrintedPage, row: &[&PrintedWord]) -> Strip {

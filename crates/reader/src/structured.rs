@@ -1,9 +1,12 @@
 //! A document in a standard's own form (EDI, XML) as a sketch: what it says needs no interpreting, only resolving.
 
-use formats::{DateRole, IdScheme, IncomingOrder, ItemRefKind, Line, Party, Purpose, Reading, ReferenceKind, Said};
+use formats::{
+    DateRole, IdScheme, IncomingOrder, ItemRefKind, Line, Party, Purpose, Reading, ReferenceKind, Said,
+};
 
 use crate::seen::{
-    Clue, ClueKind, DayRole, DaySeen, Kind, LineSeen, NumberSeen, PartyRole, PartySeen, RefKind, RefSeen, Seen, Sketch,
+    Clue, ClueKind, DayRole, DaySeen, Kind, LineSeen, NumberSeen, PartyRole, PartySeen, RefKind, RefSeen,
+    Seen, Sketch,
 };
 
 /// The sketch of one message of a reading.
@@ -12,7 +15,10 @@ pub fn sketch(reading: &Reading, message: &formats::Message) -> Option<Sketch> {
     let mut sketch = Sketch::new(kind_of(message, order));
     sketch.is_structured = true;
     if let Some(envelope) = &reading.envelope {
-        let sender = envelope.sender.iter().map(|s| Clue { kind: ClueKind::Interchange, seen: Seen::said(s, s.value.clone()) });
+        let sender = envelope
+            .sender
+            .iter()
+            .map(|s| Clue { kind: ClueKind::Interchange, seen: Seen::said(s, s.value.clone()) });
         sketch.clues.extend(sender);
         if envelope.is_test {
             sketch.remarks.push("the sender marked it as a test".into());
@@ -42,8 +48,11 @@ fn clue(kind: ClueKind, said: &Said<String>) -> Clue {
 fn kind_of(message: &formats::Message, order: &IncomingOrder) -> Kind {
     let purpose = order.purpose.as_ref().map(|p| p.value);
     match (message, purpose) {
-        (formats::Message::Cancellation(_), _) | (formats::Message::Order(_), Some(Purpose::Cancel)) => Kind::Cancellation,
-        (formats::Message::Change(_), _) | (formats::Message::Order(_), Some(Purpose::Change | Purpose::Replace)) => Kind::Change,
+        (formats::Message::Cancellation(_), _) | (formats::Message::Order(_), Some(Purpose::Cancel)) => {
+            Kind::Cancellation
+        }
+        (formats::Message::Change(_), _)
+        | (formats::Message::Order(_), Some(Purpose::Change | Purpose::Replace)) => Kind::Change,
         (formats::Message::Order(_), _) => Kind::Order,
         (formats::Message::Invoice(_), _) => Kind::Invoice,
         _ => Kind::Other,
@@ -70,7 +79,9 @@ fn head(sketch: &mut Sketch, order: &IncomingOrder) {
         }
     }
     for charge in order.charges.iter().filter(|c| c.counts) {
-        sketch.extras.extend(charge.amount.iter().map(|a| NumberSeen::exact(a.value, Seen::said(a, a.text.clone()))));
+        sketch
+            .extras
+            .extend(charge.amount.iter().map(|a| NumberSeen::exact(a.value, Seen::said(a, a.text.clone()))));
     }
 }
 
@@ -96,8 +107,20 @@ fn party(party: &Party) -> PartySeen {
         .filter(|i| !i.id.value.trim().is_empty() && i.scheme != IdScheme::Other || i.scheme_code == "92")
         .map(|i| Seen::said(&i.id, i.id.value.clone()))
         .collect();
-    ids.extend(party.ids.iter().filter(|i| i.scheme == IdScheme::Other).map(|i| Seen::said(&i.id, i.id.value.clone())));
-    ids.extend(party.references.iter().filter(|r| r.kind == ReferenceKind::Vat).map(|r| Seen::said(&r.text, r.text.value.clone())));
+    ids.extend(
+        party
+            .ids
+            .iter()
+            .filter(|i| i.scheme == IdScheme::Other)
+            .map(|i| Seen::said(&i.id, i.id.value.clone())),
+    );
+    ids.extend(
+        party
+            .references
+            .iter()
+            .filter(|r| r.kind == ReferenceKind::Vat)
+            .map(|r| Seen::said(&r.text, r.text.value.clone())),
+    );
     let street: Vec<&str> = party.street.iter().map(|s| s.value.as_str()).collect();
     let written = party.written.as_ref().map(|w| Seen::said(w, w.value.clone())).or_else(|| {
         let parts = party.names.iter().map(|n| n.value.as_str()).chain(street.iter().copied());
@@ -143,12 +166,16 @@ fn line(line: &Line) -> LineSeen {
         Seen::said(u, code.unwrap_or_else(|| u.text.clone()))
     });
     if let Some(price) = &line.price {
-        seen.price = Some(NumberSeen::exact(price.amount.value.value(), Seen::said(&price.amount, price.amount.text.clone())));
+        seen.price = Some(NumberSeen::exact(
+            price.amount.value.value(),
+            Seen::said(&price.amount, price.amount.text.clone()),
+        ));
         seen.price_base = price.base.as_ref().map(|b| b.value.value()).filter(|b| !b.is_zero());
     }
     seen.amount = line.amount.as_ref().map(|a| NumberSeen::exact(a.value, Seen::said(a, a.text.clone())));
     let scheduled = || line.schedule.iter().find_map(|s| s.date.as_ref());
-    let wanted = line.dates.iter().find(|d| matches!(d.role, DateRole::RequestedDelivery | DateRole::RequestedShip));
+    let wanted =
+        line.dates.iter().find(|d| matches!(d.role, DateRole::RequestedDelivery | DateRole::RequestedShip));
     seen.day = wanted.or_else(scheduled).map(|d| day(d, DayRole::Requested));
     seen
 }

@@ -58,7 +58,9 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         let Some(columns) = columns::find(&page) else { continue };
         let found = rows::lines(&page, &columns);
         let Some(last) = found.last().and_then(|(_, rows)| rows.last()).copied() else { continue };
-        facts.extend(found.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, rows, lines.len() + nth)));
+        facts.extend(
+            found.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, rows, lines.len() + nth)),
+        );
         sums = rows::sums(&page, &columns, last);
         style = style.or(columns.style);
         lines.extend(found);
@@ -106,9 +108,8 @@ fn heads(strips: &[Strip]) -> Vec<Head> {
         heads.push(head);
     }
     // The first head that names a quantity or at least three columns is the table's; what stands before is something else.
-    let names_lines = |h: &Head| {
-        h.labels.iter().any(|l| matches!(l.0, Role::Quantity)) || distinct(&h.labels) >= 3
-    };
+    let names_lines =
+        |h: &Head| h.labels.iter().any(|l| matches!(l.0, Role::Quantity)) || distinct(&h.labels) >= 3;
     let from = heads.iter().position(names_lines).unwrap_or(0);
     heads.split_off(from)
 }
@@ -119,17 +120,24 @@ fn stacked(above: &Strip, below: &Strip) -> Vec<(Role, i32, i32)> {
     for first in 0..below.words.len() {
         let (left, right) = (below.left(first), below.right(first + 1));
         let over: Vec<usize> = (0..above.words.len())
-            .filter(|at| above.right(at + 1).min(right) - above.left(*at).max(left) > 0 || (above.left(*at) - left).abs() < above.height() / 3)
+            .filter(|at| {
+                above.right(at + 1).min(right) - above.left(*at).max(left) > 0
+                    || (above.left(*at) - left).abs() < above.height() / 3
+            })
             .collect();
         let Some(at) = over.first().copied() else { continue };
-        let tries = (at.saturating_sub(2)..=at).flat_map(|from| (at + 1..=at + 3).map(move |end| (from, end)));
+        let tries =
+            (at.saturating_sub(2)..=at).flat_map(|from| (at + 1..=at + 3).map(move |end| (from, end)));
         let mut best: Option<(usize, (Role, i32, i32))> = None;
         for (from, end) in tries.filter(|(_, end)| *end <= above.words.len()) {
             let text = folded(&format!("{} {}", above.text(from, end), below.text(first, first + 1)));
             if let Some((role, 3)) = label(&text)
                 && best.as_ref().is_none_or(|(count, _)| end - from > *count)
             {
-                best = Some((end - from, (line_role(role), above.left(from).min(left), above.right(end).max(right))));
+                best = Some((
+                    end - from,
+                    (line_role(role), above.left(from).min(left), above.right(end).max(right)),
+                ));
             }
         }
         found.extend(best.map(|(_, label)| label));

@@ -122,10 +122,7 @@ const WORDS: &[(Role, &str)] = &[
          precio unitario|precio unit|precio neto|prijs|stukprijs|eenheidsprijs|nettoprijs|prezzo|\
          prezzo unitario|prezzo netto|preis stück",
     ),
-    (
-        Role::PriceBase,
-        "per|price per|price base|pe|preiseinheit|pro|prix par|por|prijs per|prezzo per",
-    ),
+    (Role::PriceBase, "per|price per|price base|pe|preiseinheit|pro|prix par|por|prijs per|prezzo per"),
     (
         Role::Amount,
         "amount|total|line total|ext price|extended price|extended|extension|ext|line amount|value|\

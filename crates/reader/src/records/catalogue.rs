@@ -170,7 +170,8 @@ impl Catalogue {
             return Vec::new();
         }
         let bare = key.trim_start_matches('0');
-        let found = self.by_code.get(&key).or_else(|| (bare.len() >= 4).then(|| self.by_code.get(bare)).flatten());
+        let found =
+            self.by_code.get(&key).or_else(|| (bare.len() >= 4).then(|| self.by_code.get(bare)).flatten());
         let hits = found.into_iter().flatten();
         hits.map(|(item, via)| CodeHit { item: *item, via: *via, unit: None }).collect()
     }
@@ -253,7 +254,9 @@ impl Words {
             let next = self.texts.len() as u32;
             let number = *self.number_of.entry(term.text.clone()).or_insert(next);
             if number == next {
-                if !term.is_exact && let Some(first) = term.text.chars().next() {
+                if !term.is_exact
+                    && let Some(first) = term.text.chars().next()
+                {
                     self.by_letter.entry(first).or_default().push(number);
                 }
                 self.texts.push(term.text);
@@ -334,11 +337,15 @@ impl Words {
                 }
             }
         }
-        let mut found: Vec<(u32, ItemIndex)> = points.into_iter().map(|(item, points)| (points, item)).collect();
+        let mut found: Vec<(u32, ItemIndex)> =
+            points.into_iter().map(|(item, points)| (points, item)).collect();
         found.sort_unstable_by_key(|(points, item)| (std::cmp::Reverse(*points), *item));
         found.truncate(COMPARED);
-        let mut hits: Vec<WordHit> = found.into_iter().map(|(_, item)| self.compare(&asked, item, of)).collect();
-        hits.sort_by_key(|h| (std::cmp::Reverse(h.explained), h.contradictions, std::cmp::Reverse(h.covered), h.item));
+        let mut hits: Vec<WordHit> =
+            found.into_iter().map(|(_, item)| self.compare(&asked, item, of)).collect();
+        hits.sort_by_key(|h| {
+            (std::cmp::Reverse(h.explained), h.contradictions, std::cmp::Reverse(h.covered), h.item)
+        });
         hits
     }
 
@@ -354,7 +361,9 @@ impl Words {
                     explained += word.weight * alike / 100;
                     met.insert(*number);
                     // An abbreviation of two words meets both.
-                    met.extend(word.meant.iter().filter(|(w, a)| *a >= 90 && ours.contains(w)).map(|(w, _)| *w));
+                    met.extend(
+                        word.meant.iter().filter(|(w, a)| *a >= 90 && ours.contains(w)).map(|(w, _)| *w),
+                    );
                 }
                 None => contradictions += u32::from(word.is_exact),
             }

@@ -82,9 +82,32 @@ impl Own {
 
 /// Hosts of private mail: their domain says nothing of the company.
 const FREE_MAIL: [&str; 26] = [
-    "gmail.com", "googlemail.com", "outlook.com", "outlook.de", "hotmail.com", "hotmail.fr", "live.com", "msn.com", "yahoo.com",
-    "yahoo.de", "yahoo.fr", "icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "gmx.at", "web.de", "t-online.de", "freenet.de",
-    "orange.fr", "free.fr", "wanadoo.fr", "proton.me", "protonmail.com", "mail.com",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "outlook.de",
+    "hotmail.com",
+    "hotmail.fr",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.de",
+    "yahoo.fr",
+    "icloud.com",
+    "me.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "orange.fr",
+    "free.fr",
+    "wanadoo.fr",
+    "proton.me",
+    "protonmail.com",
+    "mail.com",
 ];
 
 #[derive(Debug, Default)]
@@ -139,7 +162,9 @@ impl Directory {
                 self.by_phone.entry(key).or_default().push(index);
             }
         }
-        for name in std::iter::once(&customer.name).chain(&customer.aliases).filter(|n| n.chars().count() >= 3) {
+        for name in
+            std::iter::once(&customer.name).chain(&customer.aliases).filter(|n| n.chars().count() >= 3)
+        {
             let list = self.by_name.entry(fold(name)).or_default();
             if !list.contains(&index) {
                 list.push(index);
@@ -150,7 +175,8 @@ impl Directory {
             }
         }
         let own = (!customer.address.postcode.is_empty()).then(|| (customer.address.postcode.clone(), None));
-        let places = customer.ship_tos.iter().enumerate().map(|(at, s)| (s.address.postcode.clone(), Some(at)));
+        let places =
+            customer.ship_tos.iter().enumerate().map(|(at, s)| (s.address.postcode.clone(), Some(at)));
         for (postcode, place) in own.into_iter().chain(places).filter(|(p, _)| !p.is_empty()) {
             self.by_postcode.entry(postcode_key(&postcode)).or_default().push((index, place));
         }
@@ -258,16 +284,45 @@ fn phone_key(phone: &str) -> Option<String> {
 pub fn postcode_key(postcode: &str) -> String {
     let folded = fold(postcode);
     // "D-68159" and "68159"; "43215-1234" is 43215 with four more.
-    let bare = folded.strip_prefix(['D', 'F', 'A']).filter(|r| r.bytes().all(|b| b.is_ascii_digit())).unwrap_or(&folded);
-    if bare.len() == 9 && bare.bytes().all(|b| b.is_ascii_digit()) { bare.chars().take(5).collect() } else { bare.to_owned() }
+    let bare = folded
+        .strip_prefix(['D', 'F', 'A'])
+        .filter(|r| r.bytes().all(|b| b.is_ascii_digit()))
+        .unwrap_or(&folded);
+    if bare.len() == 9 && bare.bytes().all(|b| b.is_ascii_digit()) {
+        bare.chars().take(5).collect()
+    } else {
+        bare.to_owned()
+    }
 }
 
 /// Words for kinds of street and their short forms.
 const STREET_WORDS: [(&str, &str); 26] = [
-    ("street", "st"), ("saint", "st"), ("road", "rd"), ("drive", "dr"), ("avenue", "ave"), ("av", "ave"), ("avenida", "ave"), ("avda", "ave"),
-    ("boulevard", "blvd"), ("bd", "blvd"), ("parkway", "pkwy"), ("lane", "ln"), ("court", "ct"), ("place", "pl"), ("square", "sq"),
-    ("highway", "hwy"), ("suite", "ste"), ("north", "n"), ("south", "s"), ("east", "e"), ("west", "w"), ("calle", "c"),
-    ("chaussee", "ch"), ("rue", "r"), ("via", "v"), ("building", "bldg"),
+    ("street", "st"),
+    ("saint", "st"),
+    ("road", "rd"),
+    ("drive", "dr"),
+    ("avenue", "ave"),
+    ("av", "ave"),
+    ("avenida", "ave"),
+    ("avda", "ave"),
+    ("boulevard", "blvd"),
+    ("bd", "blvd"),
+    ("parkway", "pkwy"),
+    ("lane", "ln"),
+    ("court", "ct"),
+    ("place", "pl"),
+    ("square", "sq"),
+    ("highway", "hwy"),
+    ("suite", "ste"),
+    ("north", "n"),
+    ("south", "s"),
+    ("east", "e"),
+    ("west", "w"),
+    ("calle", "c"),
+    ("chaussee", "ch"),
+    ("rue", "r"),
+    ("via", "v"),
+    ("building", "bldg"),
 ];
 
 /// A street as compared: its words in short form, sorted, so that "12 Mill St." is "Mill Street 12".

@@ -6,8 +6,10 @@ mod catalogue;
 mod directory;
 pub mod wording;
 
-pub use catalogue::{Catalogue, CodeHit, Item, ItemStatus, ItemUnit, ItemIndex, Via, WordHit};
-pub use directory::{Address, Customer, CustomerIndex, Directory, IdOf, Own, ShipTo, postcode_key, street_key, street_words};
+pub use catalogue::{Catalogue, CodeHit, Item, ItemIndex, ItemStatus, ItemUnit, Via, WordHit};
+pub use directory::{
+    Address, Customer, CustomerIndex, Directory, IdOf, Own, ShipTo, postcode_key, street_key, street_words,
+};
 
 use std::collections::HashMap;
 

@@ -11,15 +11,16 @@ pub struct Term {
 
 /// Units of measure that stand behind a figure and are parted from it.
 const MEASURES: [&str; 40] = [
-    "mm", "cm", "m", "km", "my", "um", "µm", "in", "inch", "ft", "ml", "cl", "dl", "l", "ltr", "oz", "g", "gr", "kg", "mg",
-    "lb", "lbs", "w", "kw", "v", "kv", "a", "ma", "k", "hz", "bar", "nm", "n", "kn", "gsm", "gm", "pcs", "pc", "ply", "x",
+    "mm", "cm", "m", "km", "my", "um", "µm", "in", "inch", "ft", "ml", "cl", "dl", "l", "ltr", "oz", "g",
+    "gr", "kg", "mg", "lb", "lbs", "w", "kw", "v", "kv", "a", "ma", "k", "hz", "bar", "nm", "n", "kn", "gsm",
+    "gm", "pcs", "pc", "ply", "x",
 ];
 
 /// Words that say nothing of an item.
 const EMPTY: [&str; 44] = [
-    "the", "of", "a", "an", "and", "for", "with", "in", "to", "per", "x", "by", "der", "die", "das", "und", "mit", "für", "von",
-    "le", "la", "les", "de", "des", "du", "et", "avec", "el", "los", "las", "y", "con", "para", "het", "een", "en", "met", "il",
-    "lo", "gli", "e", "di", "please", "size",
+    "the", "of", "a", "an", "and", "for", "with", "in", "to", "per", "x", "by", "der", "die", "das", "und",
+    "mit", "für", "von", "le", "la", "les", "de", "des", "du", "et", "avec", "el", "los", "las", "y", "con",
+    "para", "het", "een", "en", "met", "il", "lo", "gli", "e", "di", "please", "size",
 ];
 
 /// Small letters without accents, for comparing words.
@@ -131,7 +132,9 @@ pub fn likeness(written: &str, ours: &str) -> u32 {
         return 0;
     }
     let (a, b) = (written.chars().count(), ours.chars().count());
-    if ours.starts_with(written) && (a >= 3 || a + 1 == b) || written.starts_with(ours) && b >= 4 && a <= b + 3 {
+    if ours.starts_with(written) && (a >= 3 || a + 1 == b)
+        || written.starts_with(ours) && b >= 4 && a <= b + 3
+    {
         return if a + 2 >= b { 95 } else { 85 };
     }
     let same_start = written.chars().next() == ours.chars().next();

@@ -76,7 +76,10 @@ pub fn decide(sketch: &Sketch, directory: &Directory, own: &Own) -> Value<Custom
                 (60.., 30..) => 985_000,
                 _ => 960_000,
             };
-            Value { suggestions, ..Value::known(*customer, seen, "by what the document says of the sender", certainty) }
+            Value {
+                suggestions,
+                ..Value::known(*customer, seen, "by what the document says of the sender", certainty)
+            }
         }
         Some((_, customer)) => {
             let seen = tallies.get(customer).and_then(Tally::strongest).cloned();
@@ -90,7 +93,10 @@ pub fn decide(sketch: &Sketch, directory: &Directory, own: &Own) -> Value<Custom
 fn by_parts(sketch: &Sketch, directory: &Directory) -> Vec<(CustomerIndex, Seen)> {
     let mut lines: HashMap<CustomerIndex, (usize, Seen)> = HashMap::new();
     for line in &sketch.lines {
-        let words = line.words.iter().flat_map(|w| w.text.split_whitespace().map(|t| Seen { text: t.to_owned(), ..w.clone() }));
+        let words = line
+            .words
+            .iter()
+            .flat_map(|w| w.text.split_whitespace().map(|t| Seen { text: t.to_owned(), ..w.clone() }));
         let refs = line.refs.iter().map(|r| r.seen.clone()).chain(words);
         let mut of_line: Vec<(CustomerIndex, Seen)> = Vec::new();
         for seen in refs {
@@ -108,7 +114,13 @@ fn by_parts(sketch: &Sketch, directory: &Directory) -> Vec<(CustomerIndex, Seen)
     lines.into_iter().filter(|(_, (n, _))| enough(*n)).map(|(customer, (_, seen))| (customer, seen)).collect()
 }
 
-fn speak(tallies: &mut HashMap<CustomerIndex, Tally>, customer: CustomerIndex, sort: Sort, weight: i32, seen: &Seen) {
+fn speak(
+    tallies: &mut HashMap<CustomerIndex, Tally>,
+    customer: CustomerIndex,
+    sort: Sort,
+    weight: i32,
+    seen: &Seen,
+) {
     let tally = tallies.entry(customer).or_default();
     match tally.by_sort.get_mut(&sort) {
         Some(entry) if entry.0 >= weight => {}
@@ -184,7 +196,9 @@ fn by_party(party: &PartySeen, directory: &Directory, own: &Own) -> Vec<(Custome
         found.extend(named.iter().map(|c| (*c, Sort::Name, weight, name.clone())));
     }
     let seen = party.written.clone().or_else(|| party.name.clone());
-    if let Some(seen) = seen.filter(|_| !party.postcode.is_empty() && !own.is_own_address(&party.street, &party.postcode)) {
+    if let Some(seen) =
+        seen.filter(|_| !party.postcode.is_empty() && !own.is_own_address(&party.street, &party.postcode))
+    {
         for (customer, place) in directory.by_postcode(&party.postcode) {
             let Some(record) = directory.customer(*customer) else { continue };
             let address = match place {
@@ -192,12 +206,14 @@ fn by_party(party: &PartySeen, directory: &Directory, own: &Own) -> Vec<(Custome
                 Some(at) => record.ship_tos.get(*at).map(|s| &s.address),
             };
             let fits = address.is_some_and(|a| {
-                street_key(&a.street) == street_key(&party.street) && postcode_key(&a.postcode) == postcode_key(&party.postcode)
+                street_key(&a.street) == street_key(&party.street)
+                    && postcode_key(&a.postcode) == postcode_key(&party.postcode)
             });
             if fits {
                 // Where goods go may be anyone's: a place named as that of delivery says less.
                 let place_weight = if party.role == PartyRole::ShipTo { 20 } else { 40 };
-                let (sort, weight) = if place.is_none() { (Sort::Address, 60) } else { (Sort::Place, place_weight) };
+                let (sort, weight) =
+                    if place.is_none() { (Sort::Address, 60) } else { (Sort::Place, place_weight) };
                 found.push((*customer, sort, weight, seen.clone()));
             }
         }

@@ -14,16 +14,18 @@ pub fn decide(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> (Valu
     let read = |d: &DaySeen| reading(d, order, today);
     let of_role = |role: DayRole| sketch.days.iter().filter(move |d| d.role == role);
     let ordered = of_role(DayRole::Ordered).next();
-    let requested = of_role(DayRole::Requested).find(|d| read(d).is_some_and(|day| day.days_since(today) > -30));
+    let requested =
+        of_role(DayRole::Requested).find(|d| read(d).is_some_and(|day| day.days_since(today) > -30));
     // An order is not written tomorrow: a day that lies ahead is when it is wanted.
-    let ahead = ordered.filter(|d| requested.is_none() && read(d).is_some_and(|day| day.days_since(today) > 1));
+    let ahead =
+        ordered.filter(|d| requested.is_none() && read(d).is_some_and(|day| day.days_since(today) > 1));
     let (ordered, requested) = if ahead.is_some() { (None, ahead) } else { (ordered, requested) };
     // Two days called "date": the later one, ahead of today, is when it is wanted.
-    let later = of_role(DayRole::Ordered).filter(|d| {
+    let mut later = of_role(DayRole::Ordered).filter(|d| {
         let first = ordered.and_then(read);
         read(d) > first && read(d).is_some_and(|day| day > today && day.days_since(today) < 300)
     });
-    let requested = requested.or_else(|| later.last());
+    let requested = requested.or_else(|| later.next_back());
     // Without labels, the later of two days is when it is wanted, and the earlier when it was written.
     let mut free: Vec<&DaySeen> = of_role(DayRole::Unlabelled).filter(|d| near(read(d), today)).collect();
     free.sort_by_key(|d| read(d));
@@ -39,14 +41,17 @@ pub fn decide(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> (Valu
                 (false, true) => 900_000,
             };
             match read(seen) {
-                Some(day) => Value::known(day, Some(seen.seen.clone()), "as written", certainty.min(certainty_max)),
+                Some(day) => {
+                    Value::known(day, Some(seen.seen.clone()), "as written", certainty.min(certainty_max))
+                }
                 None => Value::open(Some(seen.seen.clone()), "not a day that can be meant", Vec::new()),
             }
         }
         None => Value::default(),
     };
     let order_date = value(ordered.or(first), ordered.is_some(), 995_000);
-    let requested_date = value(requested.or(if requested.is_none() { last } else { None }), requested.is_some(), 995_000);
+    let requested_date =
+        value(requested.or(if requested.is_none() { last } else { None }), requested.is_some(), 995_000);
     (order_date, requested_date)
 }
 

@@ -39,7 +39,16 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     let price = price.map(|(v, p)| (base.map_or(v, |base| v / base), p));
     let ours = base_price.zip(record).map(|(p, r)| r.units.iter().map(|u| p * u.factor).collect::<Vec<_>>());
     let quantity = quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut said);
-    let unit = unit_of(ask.look, item.value, line, record, gtin_unit, base_price, price.map(|p| p.0), &mut said);
+    let asked = UnitAsk {
+        look: ask.look,
+        line,
+        item: item.value,
+        record,
+        gtin_unit,
+        base_price,
+        price: price.map(|p| p.0),
+    };
+    let unit = unit_of(&asked, &mut said);
     let factor = unit.value.and_then(|u| record.and_then(|r| r.factor(u)));
     let base_quantity = match (quantity.value, factor) {
         (Some(q), Some(f)) => {
@@ -51,7 +60,8 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     };
     if let Some(record) = record {
         if record.status == ItemStatus::Discontinued {
-            let instead = record.replacement.as_ref().map(|r| format!("; {r} replaces it")).unwrap_or_default();
+            let instead =
+                record.replacement.as_ref().map(|r| format!("; {r} replaces it")).unwrap_or_default();
             said(Code::DiscontinuedItem, format!("{} is discontinued{instead}", record.sku));
         }
         if let Some(base) = base_quantity.value
@@ -60,12 +70,18 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
         {
             let message = format!(
                 "{} is sold in multiples of {} {}; {} were ordered",
-                record.sku, record.order_multiple.normalize(), record.base_unit, base.normalize()
+                record.sku,
+                record.order_multiple.normalize(),
+                record.base_unit,
+                base.normalize()
             );
             said(Code::PackMultiple, message);
         }
-        if let (Some((stated, _)), Some(ours), Some(factor), true) = (price, base_price, factor, ask.look.account.is_some()) {
-            let charged = line.amount.as_ref().and_then(|a| a.value(ask.style)).zip(quantity.value).map(|(a, q)| a / q);
+        if let (Some((stated, _)), Some(ours), Some(factor), true) =
+            (price, base_price, factor, ask.look.account.is_some())
+        {
+            let charged =
+                line.amount.as_ref().and_then(|a| a.value(ask.style)).zip(quantity.value).map(|(a, q)| a / q);
             price_check(ask, record, (stated, charged), ours * factor, &mut said);
         }
     }
@@ -101,11 +117,14 @@ fn counted_alike(
     let Some(stated) = unit.value else { return Value::default() };
     let catalogue = ask.look.catalogue;
     let meant = item.suggestions.iter().filter_map(|s| catalogue.item(catalogue.by_sku(&s.value)?));
-    let factors: Vec<Decimal> =
-        meant.filter_map(|i| i.units.iter().find(|u| unit::is_same(u.unit, stated)).map(|u| u.factor)).collect();
+    let factors: Vec<Decimal> = meant
+        .filter_map(|i| i.units.iter().find(|u| unit::is_same(u.unit, stated)).map(|u| u.factor))
+        .collect();
     let alike = factors.first().filter(|first| factors.iter().all(|f| f == *first)).copied();
     let factor = if unit::is_same(stated, basics::Unit::EACH) { Some(Decimal::ONE) } else { alike };
-    factor.map_or_else(Value::default, |f| Value::known((quantity * f).normalize(), seen, "quantity in base units", 600_000))
+    factor.map_or_else(Value::default, |f| {
+        Value::known((quantity * f).normalize(), seen, "quantity in base units", 600_000)
+    })
 }
 
 fn called(line: &LineSeen) -> String {
@@ -190,8 +209,15 @@ fn by_number(
         && let Some(other) = plainly_other(ask, &words.text, item)
     {
         let sku = |i: ItemIndex| ask.look.catalogue.item(i).map_or("?", |r| r.sku.as_str()).to_owned();
-        said(Code::ConflictingItemRefs, format!("the number stands for {}, the description for {}", sku(item), sku(other)));
-        return Value::open(Some((*seen).clone()), "number and description disagree", suggest(ask, &[item, other]));
+        said(
+            Code::ConflictingItemRefs,
+            format!("the number stands for {}, the description for {}", sku(item), sku(other)),
+        );
+        return Value::open(
+            Some((*seen).clone()),
+            "number and description disagree",
+            suggest(ask, &[item, other]),
+        );
     }
     let agrees = fit.is_some_and(|f| f.explained >= 60 && f.contradictions == 0);
     let certainty: Certainty = match via {
@@ -226,7 +252,12 @@ fn plainly_other(ask: &Ask<'_>, words: &str, item: ItemIndex) -> Option<ItemInde
     (best.item != item && best.explained >= 85 && best.covered >= 60).then_some(best.item)
 }
 
-fn conflict(ask: &Ask<'_>, line: &LineSeen, items: &[ItemIndex], said: &mut impl FnMut(Code, String)) -> Value<ItemIndex> {
+fn conflict(
+    ask: &Ask<'_>,
+    line: &LineSeen,
+    items: &[ItemIndex],
+    said: &mut impl FnMut(Code, String),
+) -> Value<ItemIndex> {
     let skus: Vec<&str> =
         items.iter().filter_map(|i| ask.look.catalogue.item(*i)).map(|i| i.sku.as_str()).take(5).collect();
     // One number that stands for several items, and words that fit one of them.
@@ -293,7 +324,10 @@ fn by_words(ask: &Ask<'_>, line: &LineSeen, said: &mut impl FnMut(Code, String))
             if hit.contradictions > 0 {
                 said(Code::NeedsConfirmation, format!("'{what}' has a size that the item does not have"));
             }
-            Value { suggestions: suggest(ask, &near), ..Value::known(hit.item, seen, way_name(Via::Words), certainty) }
+            Value {
+                suggestions: suggest(ask, &near),
+                ..Value::known(hit.item, seen, way_name(Via::Words), certainty)
+            }
         }
         _ if !good.is_empty() => {
             let items: Vec<ItemIndex> = good.iter().map(|h| h.item).take(9).collect();
@@ -335,9 +369,7 @@ fn by_habit(ask: &Ask<'_>, mut items: Vec<ItemIndex>) -> Vec<ItemIndex> {
 
 fn suggest(ask: &Ask<'_>, items: &[ItemIndex]) -> Vec<Suggestion> {
     let records = items.iter().take(9).filter_map(|i| ask.look.catalogue.item(*i));
-    records
-        .map(|r| Suggestion { value: r.sku.clone(), label: r.description.clone(), certainty: 0 })
-        .collect()
+    records.map(|r| Suggestion { value: r.sku.clone(), label: r.description.clone(), certainty: 0 }).collect()
 }
 
 // --- quantity
@@ -358,7 +390,9 @@ fn quantity(
         }
         _ => None,
     };
-    let confirmed = price.is_some_and(|p| ours.iter().any(|o| (p - o).abs() <= Decimal::new(1, 2).max(o / Decimal::ONE_HUNDRED)));
+    let confirmed = price.is_some_and(|p| {
+        ours.iter().any(|o| (p - o).abs() <= Decimal::new(1, 2).max(o / Decimal::ONE_HUNDRED))
+    });
     let Some(seen) = &line.quantity else {
         // A figure that the scan lost: the amount divided by a price that is ours.
         if let (true, true, Some(count)) = (ask.is_scan, confirmed, derived) {
@@ -367,7 +401,11 @@ fn quantity(
         }
         let suggestions = derived
             .iter()
-            .map(|d| Suggestion { value: d.normalize().to_string(), label: "amount by price".into(), certainty: 800_000 })
+            .map(|d| Suggestion {
+                value: d.normalize().to_string(),
+                label: "amount by price".into(),
+                certainty: 800_000,
+            })
             .collect();
         said(Code::MissingQuantity, "no quantity is stated".into());
         return Value::open(None, "no quantity is stated", suggestions);
@@ -385,7 +423,9 @@ fn quantity(
     }
     // A discount stands between price and amount where the amount is what we would charge.
     let net = amount.filter(|_| !value.is_zero()).map(|a| a / value);
-    let discounted = net.is_some_and(|n| ours.iter().any(|o| (n - o).abs() <= Decimal::new(1, 2).max(o / Decimal::ONE_HUNDRED)));
+    let discounted = net.is_some_and(|n| {
+        ours.iter().any(|o| (n - o).abs() <= Decimal::new(1, 2).max(o / Decimal::ONE_HUNDRED))
+    });
     let disagree = price.is_some() && amount.is_some() && proven.is_none() && !discounted;
     if disagree {
         if let (true, true, Some(count)) = (ask.is_scan, confirmed, derived) {
@@ -393,7 +433,10 @@ fn quantity(
         }
         if let (true, Some(count)) = (ask.is_scan, derived) {
             // One figure of the scan is wrong: price and amount agree on another quantity.
-            said(Code::NeedsConfirmation, format!("'{}' was read, price and amount say {}", seen.seen.text, count.normalize()));
+            said(
+                Code::NeedsConfirmation,
+                format!("'{}' was read, price and amount say {}", seen.seen.text, count.normalize()),
+            );
             return Value::known(count.normalize(), Some(seen.seen.clone()), "amount by price", 850_000);
         }
         said(Code::TotalMismatch, format!("quantity, price and amount don't fit: '{}'", seen.seen.text));
@@ -424,22 +467,25 @@ fn number_certainty(ask: &Ask<'_>, line: &LineSeen, number: &NumberSeen) -> Cert
 fn usual_unit(look: &Look<'_>, item: Option<ItemIndex>) -> Option<basics::Unit> {
     let item = item?;
     let orders = look.account.map(|a| a.orders.as_slice()).unwrap_or_default();
-    let units: Vec<basics::Unit> = orders.iter().flat_map(|o| &o.lines).filter(|l| l.item == item).map(|l| l.unit).collect();
+    let units: Vec<basics::Unit> =
+        orders.iter().flat_map(|o| &o.lines).filter(|l| l.item == item).map(|l| l.unit).collect();
     let first = units.first().copied()?;
     (units.len() >= 2 && units.iter().all(|u| *u == first)).then_some(first)
 }
 
-
-fn unit_of(
-    look: &Look<'_>,
+/// What the unit of a line is decided by.
+struct UnitAsk<'a> {
+    look: &'a Look<'a>,
+    line: &'a LineSeen,
     item: Option<ItemIndex>,
-    line: &LineSeen,
-    record: Option<&Item>,
+    record: Option<&'a Item>,
     gtin_unit: Option<basics::Unit>,
     base_price: Option<Decimal>,
     price: Option<Decimal>,
-    said: &mut impl FnMut(Code, String),
-) -> Value<basics::Unit> {
+}
+
+fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Value<basics::Unit> {
+    let UnitAsk { look, line, item, record, gtin_unit, base_price, price } = *asked;
     if let Some((_, unit)) = line.known
         && line.unit.is_none()
     {
@@ -459,8 +505,12 @@ fn unit_of(
     };
     let choices = || {
         let all = record.units.iter();
-        all.map(|u| Suggestion { value: u.unit.code().into(), label: format!("{} {}", u.factor.normalize(), record.base_unit), certainty: 0 })
-            .collect::<Vec<_>>()
+        all.map(|u| Suggestion {
+            value: u.unit.code().into(),
+            label: format!("{} {}", u.factor.normalize(), record.base_unit),
+            certainty: 0,
+        })
+        .collect::<Vec<_>>()
     };
     let habit = usual_unit(look, item);
     let by_price = price.map(|p| unit::by_price(record, base_price, p)).unwrap_or_default();
@@ -471,15 +521,25 @@ fn unit_of(
             (_, None, [one]) => Value::known(*one, None, "the stated price fits", 970_000),
             _ if price.is_none() && habit.is_some() => {
                 let unit = habit.unwrap_or(record.base_unit);
-                Value { suggestions: choices(), ..Value::known(unit, None, "not stated, as it was always ordered", 930_000) }
+                Value {
+                    suggestions: choices(),
+                    ..Value::known(unit, None, "not stated, as it was always ordered", 930_000)
+                }
             }
             // "20 x AB-123" without a word for the unit means pieces.
-            _ if unit::is_count(record.base_unit) && price.is_none() => {
-                Value { suggestions: choices(), ..Value::known(record.base_unit, None, "not stated, taken for pieces", 930_000) }
-            }
+            _ if unit::is_count(record.base_unit) && price.is_none() => Value {
+                suggestions: choices(),
+                ..Value::known(record.base_unit, None, "not stated, taken for pieces", 930_000)
+            },
             _ => {
-                said(Code::NeedsConfirmation, format!("no unit is stated, and {} is sold in several", record.sku));
-                Value { suggestions: choices(), ..Value::known(record.base_unit, None, "not stated", 600_000) }
+                said(
+                    Code::NeedsConfirmation,
+                    format!("no unit is stated, and {} is sold in several", record.sku),
+                );
+                Value {
+                    suggestions: choices(),
+                    ..Value::known(record.base_unit, None, "not stated", 600_000)
+                }
             }
         };
     };
@@ -487,7 +547,9 @@ fn unit_of(
     let own = unit::of_item(record, &meanings);
     match own.as_slice() {
         // "48 pieces" of what is sold by the roll are 48 rolls, unless the price says otherwise.
-        [] if meanings.first().is_some_and(|m| unit::is_count(*m)) && (by_price.is_empty() && price.is_none() || by_price.contains(&record.base_unit)) => {
+        [] if meanings.first().is_some_and(|m| unit::is_count(*m))
+            && (by_price.is_empty() && price.is_none() || by_price.contains(&record.base_unit)) =>
+        {
             Value::known(record.base_unit, Some(seen.clone()), "counted in the item's own unit", 945_000)
         }
         [] => {
@@ -504,12 +566,19 @@ fn unit_of(
             let fitting: Vec<&basics::Unit> = own.iter().filter(|u| by_price.contains(u)).collect();
             match fitting.as_slice() {
                 [one] => Value::known(**one, Some(seen.clone()), "as written, and the price fits", 990_000),
-                _ if unit::is_plain(&seen.text, *first) => {
-                    Value { suggestions: choices(), ..Value::known(*first, Some(seen.clone()), "as written", 965_000) }
-                }
+                _ if unit::is_plain(&seen.text, *first) => Value {
+                    suggestions: choices(),
+                    ..Value::known(*first, Some(seen.clone()), "as written", 965_000)
+                },
                 _ => {
-                    said(Code::NeedsConfirmation, format!("'{}' may mean several units of {}", seen.text, record.sku));
-                    Value { suggestions: choices(), ..Value::known(*first, Some(seen.clone()), "as written", 700_000) }
+                    said(
+                        Code::NeedsConfirmation,
+                        format!("'{}' may mean several units of {}", seen.text, record.sku),
+                    );
+                    Value {
+                        suggestions: choices(),
+                        ..Value::known(*first, Some(seen.clone()), "as written", 700_000)
+                    }
                 }
             }
         }
@@ -524,12 +593,18 @@ fn price_check(
     expected: Decimal,
     said: &mut impl FnMut(Code, String),
 ) {
-    let slack = ask.tolerance.price_least.max(expected.abs() * ask.tolerance.price_percent / Decimal::ONE_HUNDRED);
+    let slack =
+        ask.tolerance.price_least.max(expected.abs() * ask.tolerance.price_percent / Decimal::ONE_HUNDRED);
     let fits = |price: Decimal| (price - expected).abs() <= slack;
     if !fits(stated) && !charged.is_some_and(|c| c < stated && fits(c)) {
         said(
             Code::PriceMismatch,
-            format!("{}: {} is stated, our price is {}", record.sku, stated.normalize(), expected.round_dp(4).normalize()),
+            format!(
+                "{}: {} is stated, our price is {}",
+                record.sku,
+                stated.normalize(),
+                expected.round_dp(4).normalize()
+            ),
         );
     }
 }

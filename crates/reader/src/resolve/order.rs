@@ -12,7 +12,12 @@ use crate::records::{Account, Customer, CustomerIndex, Records};
 use crate::seen::{Kind, NumberSeen, Seen, Sketch};
 
 /// What a sketch means. `who` was decided before, since the account is the customer's.
-pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Account>, records: &Records) -> Outcome {
+pub fn outcome(
+    sketch: &Sketch,
+    who: Value<CustomerIndex>,
+    account: Option<&Account>,
+    records: &Records,
+) -> Outcome {
     let mut exceptions = Vec::new();
     let mut add = |code: Code, message: &str| {
         exceptions.push(Exception { code, line: None, message: message.to_owned() });
@@ -58,7 +63,8 @@ pub fn outcome(sketch: &Sketch, who: Value<CustomerIndex>, account: Option<&Acco
         exceptions.push(Exception { code: Code::NeedsConfirmation, line: None, message });
     }
     whole_checks(sketch, &lines, &mut exceptions);
-    let ours = record.and_then(|c| c.currency).map(|c| Value::known(c, None, "the customer's currency", 950_000));
+    let ours =
+        record.and_then(|c| c.currency).map(|c| Value::known(c, None, "the customer's currency", 950_000));
     let currency = match &sketch.currency {
         Some((c, seen)) => Value::known(*c, Some(seen.clone()), "as written", 985_000),
         None => ours.unwrap_or_default(),
@@ -86,11 +92,13 @@ fn place(
     customer: Option<&Customer>,
     account: Option<&Account>,
     records: &Records,
-    add: &mut impl FnMut(Code, &str)) -> Value<String> {
+    add: &mut impl FnMut(Code, &str),
+) -> Value<String> {
     let Some(customer) = customer else { return Value::default() };
     let (value, unknown) = ship_to::decide(sketch, customer, &records.own);
     // What repeats an earlier order goes where that went, unless it says otherwise.
-    let before = account.filter(|_| sketch.repeats_last && value.seen.is_none()).and_then(|a| a.orders.first());
+    let before =
+        account.filter(|_| sketch.repeats_last && value.seen.is_none()).and_then(|a| a.orders.first());
     if let Some(id) = before.and_then(|o| o.ship_to.clone()) {
         return Value::known(id, None, "the earlier order", 970_000);
     }
@@ -105,12 +113,18 @@ fn place(
 
 /// The PO number with the most points; the shape of the customer's earlier numbers adds to it.
 fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Customer>) -> Value<String> {
-    let shapes: Vec<String> =
-        account.into_iter().flat_map(|a| &a.orders).map(|o| shape(&o.po_number)).filter(|s| !s.is_empty()).collect();
+    let shapes: Vec<String> = account
+        .into_iter()
+        .flat_map(|a| &a.orders)
+        .map(|o| shape(&o.po_number))
+        .filter(|s| !s.is_empty())
+        .collect();
     let not_theirs = |text: &str| {
         customer.is_some_and(|c| {
             let folded = fold(text);
-            [&c.address.postcode, &c.gln, &c.tax_id, &c.number].iter().any(|own| !own.is_empty() && fold(own) == folded)
+            [&c.address.postcode, &c.gln, &c.tax_id, &c.number]
+                .iter()
+                .any(|own| !own.is_empty() && fold(own) == folded)
         })
     };
     let shaped = shaped(sketch, &shapes);
@@ -118,7 +132,10 @@ fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Custo
     for (seen, points) in sketch.po_numbers.iter().chain(&shaped) {
         let like = shapes.iter().any(|s| *s == shape(&seen.text));
         let labelled = shaped.iter().any(|(s, _)| s == seen)
-            && sketch.po_numbers.iter().any(|(s, p)| *p > 30 && seen.text.len() > s.text.len() && seen.text.ends_with(&s.text));
+            && sketch
+                .po_numbers
+                .iter()
+                .any(|(s, p)| *p > 30 && seen.text.len() > s.text.len() && seen.text.ends_with(&s.text));
         let points = points + 60 * i32::from(labelled);
         let points = points + 40 * i32::from(like) - 200 * i32::from(not_theirs(&seen.text));
         if best.is_none_or(|(most, _)| points > most) {
@@ -142,7 +159,9 @@ fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Custo
 /// Runs of up to three words with the shape of an earlier PO number of the customer: "OA 446/26" where "OA 431/26" was before.
 fn shaped(sketch: &Sketch, shapes: &[String]) -> Vec<(Seen, i32)> {
     let mut found: Vec<(Seen, i32)> = Vec::new();
-    let bare = |text: &str| text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|', '[', ']']).to_owned();
+    let bare = |text: &str| {
+        text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|', '[', ']']).to_owned()
+    };
     for row in &sketch.rows {
         for first in 0..row.len() {
             for count in 1..=3usize {
@@ -169,7 +188,8 @@ fn shaped(sketch: &Sketch, shapes: &[String]) -> Vec<(Seen, i32)> {
 fn of_all_lines(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> Value<Day> {
     let order = customer.and_then(days::habit);
     let seen: Vec<_> = sketch.lines.iter().filter_map(|l| l.day.as_ref()).collect();
-    let read: Vec<Day> = seen.iter().filter_map(|d| days::reading(d, days::proven(sketch).or(order), today)).collect();
+    let read: Vec<Day> =
+        seen.iter().filter_map(|d| days::reading(d, days::proven(sketch).or(order), today)).collect();
     match (seen.first(), read.first()) {
         (Some(seen), Some(day)) if read.iter().all(|d| d == day) => {
             Value::known(*day, Some(seen.seen.clone()), "the day of the lines", 985_000)
@@ -211,7 +231,10 @@ fn duplicate(po_number: &Value<String>, account: Option<&Account>, add: &mut imp
     let Some(po) = po_number.value.as_ref().map(|p| fold(p)).filter(|p| !p.is_empty()) else { return };
     let before = account.into_iter().flat_map(|a| &a.orders).find(|o| fold(&o.po_number) == po);
     if let Some(before) = before {
-        add(Code::DuplicatePo, &format!("order {} of {} has this PO number already", before.number, before.day));
+        add(
+            Code::DuplicatePo,
+            &format!("order {} of {} has this PO number already", before.number, before.day),
+        );
     }
 }
 
@@ -224,7 +247,8 @@ fn head_checks(
     today: Day,
     add: &mut impl FnMut(Code, &str),
 ) {
-    let always = account.is_some_and(|a| !a.orders.is_empty() && a.orders.iter().all(|o| !o.po_number.is_empty()));
+    let always =
+        account.is_some_and(|a| !a.orders.is_empty() && a.orders.iter().all(|o| !o.po_number.is_empty()));
     if po_number.value.is_none() && (always || customer.is_some_and(|c| c.po_required)) {
         add(Code::NeedsConfirmation, "this customer's orders need a PO number, and none was found");
     }
@@ -236,11 +260,16 @@ fn head_checks(
         }
     }
     // A day ahead that nothing was made of may be when it is wanted.
-    let unexplained = sketch.days.iter().filter_map(|d| days::reading(d, None, today)).find(|d| (2..200).contains(&d.days_since(today)));
+    let unexplained = sketch
+        .days
+        .iter()
+        .filter_map(|d| days::reading(d, None, today))
+        .find(|d| (2..200).contains(&d.days_since(today)));
     if let (None, Some(day)) = (requested.value, unexplained) {
         add(Code::NeedsConfirmation, &format!("what {day} is for is not said"));
     }
-    let open = sketch.days.iter().filter(|d| d.readings.len() > 1 && Some(&d.seen) == requested.seen.as_ref());
+    let open =
+        sketch.days.iter().filter(|d| d.readings.len() > 1 && Some(&d.seen) == requested.seen.as_ref());
     let by_country = customer.and_then(days::habit);
     if open.count() > 0 && by_country.is_none() && requested.certainty < 985_000 {
         add(Code::NeedsConfirmation, "day and month of the requested date could be the other way round");
@@ -257,7 +286,12 @@ fn head_checks(
 }
 
 /// The stated total against the lines: the amounts as written, or quantity times price where none are.
-fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: &mut Vec<Exception>) -> Value<Decimal> {
+fn total(
+    sketch: &Sketch,
+    lines: &[LineOutcome],
+    records: &Records,
+    exceptions: &mut Vec<Exception>,
+) -> Value<Decimal> {
     let style = sketch.style;
     let amounts: Vec<Option<Decimal>> = lines
         .iter()
@@ -270,10 +304,17 @@ fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: 
         let near = |a: Decimal| (value - a).abs() <= records.tolerance.total;
         near(sum) || (!extras.is_zero() && (near(sum + extras) || near(sum - extras)))
     };
+    let values: Vec<(Decimal, &NumberSeen)> = sketch
+        .totals
+        .iter()
+        .filter_map(|t| {
+            t.readings.iter().map(|r| r.0).find(|v| fits(*v)).or_else(|| t.value(style)).map(|v| (v, t))
+        })
+        .collect();
+    let mut unlabelled =
+        sketch.sums.iter().filter_map(|t| t.readings.iter().map(|r| r.0).find(|v| fits(*v)).map(|v| (v, t)));
     let values: Vec<(Decimal, &NumberSeen)> =
-        sketch.totals.iter().filter_map(|t| t.readings.iter().map(|r| r.0).find(|v| fits(*v)).or_else(|| t.value(style)).map(|v| (v, t))).collect();
-    let unlabelled = sketch.sums.iter().filter_map(|t| t.readings.iter().map(|r| r.0).find(|v| fits(*v)).map(|v| (v, t)));
-    let values: Vec<(Decimal, &NumberSeen)> = values.into_iter().chain(if complete { unlabelled.last() } else { None }).collect();
+        values.into_iter().chain(if complete { unlabelled.next_back() } else { None }).collect();
     if values.is_empty() {
         let last = sketch.sums.iter().filter_map(|t| t.value(style).map(|v| (v, t))).max_by_key(|(v, _)| *v);
         return match last {
@@ -290,7 +331,8 @@ fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: 
     let right = values.iter().rev().find(|(v, _)| fits(*v));
     // What stands last on the page is the total; a subtotal that fits proves nothing for it.
     let last = values.iter().max_by_key(|(_, n)| place_of(n));
-    let last_is_off = last.is_some_and(|(v, _)| !fits(*v) && *v > sum / Decimal::TWO && !is_with_tax(*v, sum));
+    let last_is_off =
+        last.is_some_and(|(v, _)| !fits(*v) && *v > sum / Decimal::TWO && !is_with_tax(*v, sum));
     match right.filter(|_| !last_is_off) {
         Some((value, seen)) => Value::known(*value, Some(seen.seen.clone()), "as written", 995_000),
         None => {
@@ -304,7 +346,9 @@ fn total(sketch: &Sketch, lines: &[LineOutcome], records: &Records, exceptions: 
                     message: format!("the lines add up to {sum}, the document says {stated}"),
                 });
             }
-            last.map_or_else(Value::default, |(v, t)| Value::known(*v, Some(t.seen.clone()), "as written", 950_000))
+            last.map_or_else(Value::default, |(v, t)| {
+                Value::known(*v, Some(t.seen.clone()), "as written", 950_000)
+            })
         }
     }
 }
@@ -327,7 +371,8 @@ fn is_with_tax(total: Decimal, sum: Decimal) -> bool {
 }
 
 fn whole_checks(sketch: &Sketch, lines: &[LineOutcome], exceptions: &mut Vec<Exception>) {
-    let mut add = |message: String| exceptions.push(Exception { code: Code::NeedsConfirmation, line: None, message });
+    let mut add =
+        |message: String| exceptions.push(Exception { code: Code::NeedsConfirmation, line: None, message });
     if lines.is_empty() {
         add("no lines were found".into());
     }
@@ -338,12 +383,20 @@ fn whole_checks(sketch: &Sketch, lines: &[LineOutcome], exceptions: &mut Vec<Exc
         let called = lines.get(at).map_or("", |l| l.called.as_str());
         add(format!("line {} was put together from little: '{called}'", at + 1));
     }
-    let positions: Vec<u32> = sketch.lines.iter().filter_map(|l| l.position.as_ref()?.trim_start_matches('0').parse().ok()).collect();
+    let positions: Vec<u32> = sketch
+        .lines
+        .iter()
+        .filter_map(|l| l.position.as_ref()?.trim_start_matches('0').parse().ok())
+        .collect();
     if positions.len() == lines.len() && positions.len() > 1 {
         let step = positions.first().copied().unwrap_or(1).max(1);
         let counted = positions.iter().enumerate().all(|(nth, p)| *p == step * (nth as u32 + 1));
         let grows = positions.windows(2).all(|w| matches!(w, [a, b] if a < b));
-        if !counted && grows && step <= 10 && positions.iter().any(|p| p % step != 0 || *p > step * (positions.len() as u32)) {
+        if !counted
+            && grows
+            && step <= 10
+            && positions.iter().any(|p| p % step != 0 || *p > step * (positions.len() as u32))
+        {
             add("the positions of the lines are not without gaps".into());
         }
     }

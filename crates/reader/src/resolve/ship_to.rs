@@ -12,13 +12,20 @@ use crate::seen::{ClueKind, PartyRole, PartySeen, Seen, Sketch};
 pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>, bool) {
     let suggestions: Vec<Suggestion> = customer.ship_tos.iter().take(9).map(suggestion).collect();
     let found = |place: &ShipTo, seen: Option<Seen>, how: &'static str, certainty: u32| {
-        (Value { suggestions: suggestions.clone(), ..Value::known(place.id.clone(), seen, how, certainty) }, false)
+        (
+            Value {
+                suggestions: suggestions.clone(),
+                ..Value::known(place.id.clone(), seen, how, certainty)
+            },
+            false,
+        )
     };
     let theirs = |p: &&PartySeen| {
         let own_name = p.name.as_ref().is_some_and(|n| own.is_own_name(&n.text));
         p.role != PartyRole::Seller && !own_name && !own.is_own_address(&p.street, &p.postcode)
     };
-    let labelled: Vec<&PartySeen> = sketch.parties.iter().filter(|p| p.role == PartyRole::ShipTo).filter(theirs).collect();
+    let labelled: Vec<&PartySeen> =
+        sketch.parties.iter().filter(|p| p.role == PartyRole::ShipTo).filter(theirs).collect();
     for party in &labelled {
         if let Some((place, certainty)) = match_place(party, customer) {
             let seen = party.written.clone().or_else(|| party.ids.first().cloned());
@@ -29,12 +36,18 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     if let Some((place, seen)) = &by_street {
         return found(place, Some(seen.clone()), "its street", 975_000);
     }
-    let stated = labelled.iter().find(|p| !p.postcode.is_empty() || !p.street.is_empty() || !p.ids.is_empty());
+    let stated =
+        labelled.iter().find(|p| !p.postcode.is_empty() || !p.street.is_empty() || !p.ids.is_empty());
     if let Some(party) = stated {
-        if is_home(party, customer) && let Some(place) = home(customer) {
+        if is_home(party, customer)
+            && let Some(place) = home(customer)
+        {
             return found(place, party.written.clone(), "the customer's own address", 960_000);
         }
-        return (Value::open(party.written.clone(), "this address is not one of the customer's", suggestions), true);
+        return (
+            Value::open(party.written.clone(), "this address is not one of the customer's", suggestions),
+            true,
+        );
     }
     // No label: an address of the customer that is not where it sits.
     let others: Vec<&PartySeen> =
@@ -52,11 +65,18 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     if let Some((place, seen)) = mentioned(sketch, customer) {
         return found(place, Some(seen), "by its name", 965_000);
     }
-    let strange = others.iter().find(|p| !p.street.is_empty() && !is_home(p, customer) && match_place(p, customer).is_none());
+    let strange = others
+        .iter()
+        .find(|p| !p.street.is_empty() && !is_home(p, customer) && match_place(p, customer).is_none());
     // In a text, an address that is nobody's may be in a signature or a footer; on paper it is one of the parties.
-    let on_paper = strange.and_then(|p| p.written.as_ref()).filter(|s| !matches!(s.source, formats::Source::Text { .. }));
+    let on_paper = strange
+        .and_then(|p| p.written.as_ref())
+        .filter(|s| !matches!(s.source, formats::Source::Text { .. }));
     if let Some(seen) = on_paper.filter(|_| places.is_empty()) {
-        return (Value::open(Some(seen.clone()), "this address is not one of the customer's", suggestions), true);
+        return (
+            Value::open(Some(seen.clone()), "this address is not one of the customer's", suggestions),
+            true,
+        );
     }
     match default_place(customer) {
         Some(place) => {
@@ -84,7 +104,8 @@ fn default_place(customer: &Customer) -> Option<&ShipTo> {
 fn home(customer: &Customer) -> Option<&ShipTo> {
     let a = &customer.address;
     customer.ship_tos.iter().find(|s| {
-        postcode_key(&s.address.postcode) == postcode_key(&a.postcode) && street_key(&s.address.street) == street_key(&a.street)
+        postcode_key(&s.address.postcode) == postcode_key(&a.postcode)
+            && street_key(&s.address.street) == street_key(&a.street)
     })
 }
 
@@ -92,7 +113,9 @@ fn is_home(party: &PartySeen, customer: &Customer) -> bool {
     let a = &customer.address;
     !party.postcode.is_empty()
         && postcode_key(&a.postcode) == postcode_key(&party.postcode)
-        && (party.street.is_empty() || same_street(&a.street, &party.street) || holds_street(party, &a.street))
+        && (party.street.is_empty()
+            || same_street(&a.street, &party.street)
+            || holds_street(party, &a.street))
 }
 
 /// The place whose number or address the party has, and how sure that is.
@@ -100,13 +123,16 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
     let by_id = party.ids.iter().find_map(|id| {
         let folded = fold(&id.text);
         customer.ship_tos.iter().find(|s| {
-            !folded.is_empty() && [&s.gln, &s.code, &s.id].iter().any(|own| !own.is_empty() && fold(own) == folded)
+            !folded.is_empty()
+                && [&s.gln, &s.code, &s.id].iter().any(|own| !own.is_empty() && fold(own) == folded)
         })
     });
     let by_address: Vec<&ShipTo> = customer
         .ship_tos
         .iter()
-        .filter(|s| !party.postcode.is_empty() && postcode_key(&s.address.postcode) == postcode_key(&party.postcode))
+        .filter(|s| {
+            !party.postcode.is_empty() && postcode_key(&s.address.postcode) == postcode_key(&party.postcode)
+        })
         .filter(|s| same_street(&s.address.street, &party.street) || holds_street(party, &s.address.street))
         .collect();
     match (by_id, by_address.as_slice()) {
@@ -119,7 +145,10 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
             // Two places at one address: the name tells them apart.
             let name = party.name.as_ref().map(|n| plain(&n.text)).unwrap_or_default();
             let named = by_address.iter().find(|s| !name.is_empty() && plain(&s.name) == name);
-            named.map(|s| (*s, 985_000)).or(by_address.iter().find(|s| s.is_default).map(|s| (*s, 900_000))).or(Some((first, 700_000)))
+            named
+                .map(|s| (*s, 985_000))
+                .or(by_address.iter().find(|s| s.is_default).map(|s| (*s, 900_000)))
+                .or(Some((first, 700_000)))
         }
         (None, []) => by_name(party, customer).map(|place| (place, 985_000)),
     }
@@ -131,7 +160,8 @@ fn by_name<'a>(party: &PartySeen, customer: &'a Customer) -> Option<&'a ShipTo> 
         return None;
     }
     let written = plain(party.written.as_ref().or(party.name.as_ref())?.text.as_str());
-    let fits: Vec<&ShipTo> = customer.ship_tos.iter().filter(|s| names_place(&written, s, customer)).collect();
+    let fits: Vec<&ShipTo> =
+        customer.ship_tos.iter().filter(|s| names_place(&written, s, customer)).collect();
     match fits.as_slice() {
         [one] => Some(one),
         _ => None,
@@ -157,7 +187,10 @@ fn holds_street(party: &PartySeen, street: &str) -> bool {
     let asked = street_words(street);
     let met = asked.iter().filter(|w| words.contains(w)).count();
     let numbers = asked.iter().filter(|w| w.bytes().all(|b| b.is_ascii_digit()));
-    asked.len() >= 2 && met * 4 >= asked.len() * 3 && numbers.clone().count() > 0 && numbers.clone().any(|n| words.contains(n))
+    asked.len() >= 2
+        && met * 4 >= asked.len() * 3
+        && numbers.clone().count() > 0
+        && numbers.clone().any(|n| words.contains(n))
 }
 
 /// A street of one of the customer's places in running text or a cell. The street of its seat counts only if no other is named.
@@ -166,7 +199,8 @@ fn by_street<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
     let mut away: Vec<(&ShipTo, Seen)> = Vec::new();
     for place in &customer.ship_tos {
         let asked = street_words(&place.address.street);
-        let is_seat = asked == seat && postcode_key(&place.address.postcode) == postcode_key(&customer.address.postcode);
+        let is_seat = asked == seat
+            && postcode_key(&place.address.postcode) == postcode_key(&customer.address.postcode);
         let has_number = asked.iter().any(|w| w.bytes().any(|b| b.is_ascii_digit()));
         if asked.len() < 2 || !has_number || is_seat {
             continue;
@@ -201,7 +235,8 @@ fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let holds = |name: &str| {
         let asked = plain(name);
-        let asked: Vec<&str> = asked.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let asked: Vec<&str> =
+            asked.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         !asked.is_empty() && words.windows(asked.len()).any(|w| w == asked.as_slice())
     };
     let parts = place.name.split([',', '–', '—', '-']).map(str::trim);
@@ -211,7 +246,9 @@ fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> bool {
     let town = place.address.city.chars().count() >= 3
         && plain(&place.address.city) != plain(&customer.address.city)
         && holds(&place.address.city);
-    let code = place.code.chars().count() >= 2 && place.code.chars().any(|c| !c.is_ascii_digit()) && holds(&place.code);
+    let code = place.code.chars().count() >= 2
+        && place.code.chars().any(|c| !c.is_ascii_digit())
+        && holds(&place.code);
     own_part || town || code
 }
 
@@ -220,7 +257,9 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
     let mut found: Vec<(&ShipTo, Seen)> = Vec::new();
     for clue in sketch.clues.iter().filter(|c| c.kind == ClueKind::Text) {
         // A signature or letterhead says where someone sits, not where to deliver.
-        let is_named = matches!(clue.seen.source, formats::Source::Text { .. } | formats::Source::Cell { .. }) || is_delivery(&clue.seen.text);
+        let is_named =
+            matches!(clue.seen.source, formats::Source::Text { .. } | formats::Source::Cell { .. })
+                || is_delivery(&clue.seen.text);
         if !is_named {
             continue;
         }
@@ -234,7 +273,8 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
     if let [one] = found.as_slice() {
         return Some(one.clone());
     }
-    let by_delivery: Vec<&(&ShipTo, Seen)> = found.iter().filter(|(_, seen)| is_delivery(&seen.text)).collect();
+    let by_delivery: Vec<&(&ShipTo, Seen)> =
+        found.iter().filter(|(_, seen)| is_delivery(&seen.text)).collect();
     if let [one] = by_delivery.as_slice() {
         return Some((*one).clone());
     }
@@ -243,9 +283,36 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
 
 fn is_delivery(text: &str) -> bool {
     const WORDS: [&str; 30] = [
-        "ship", "deliver", "send to", "liefer", "versand", "anliefer", "livr", "envi", "entreg", "lever", "bezorg", "consegn", "spedi",
-        "goods to", "for our", "to our", "to the", "branch", "filiale", "niederlassung", "magasin", "magazijn", "magazzino", "almacen", "obra",
-        "lager", "warehouse", "werkplaats", "destin", "werk ",
+        "ship",
+        "deliver",
+        "send to",
+        "liefer",
+        "versand",
+        "anliefer",
+        "livr",
+        "envi",
+        "entreg",
+        "lever",
+        "bezorg",
+        "consegn",
+        "spedi",
+        "goods to",
+        "for our",
+        "to our",
+        "to the",
+        "branch",
+        "filiale",
+        "niederlassung",
+        "magasin",
+        "magazijn",
+        "magazzino",
+        "almacen",
+        "obra",
+        "lager",
+        "warehouse",
+        "werkplaats",
+        "destin",
+        "werk ",
     ];
     let text = plain(text);
     WORDS.iter().any(|w| text.contains(w))
@@ -256,7 +323,10 @@ fn by_code<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo, S
     let cells = sketch.rows.iter().flatten().filter(|s| matches!(s.source, formats::Source::Cell { .. }));
     let fits: Vec<(&ShipTo, &Seen)> = cells
         .filter_map(|cell| {
-            let place = customer.ship_tos.iter().find(|s| s.code.len() >= 2 && s.code.eq_ignore_ascii_case(&cell.text))?;
+            let place = customer
+                .ship_tos
+                .iter()
+                .find(|s| s.code.len() >= 2 && s.code.eq_ignore_ascii_case(&cell.text))?;
             Some((place, cell))
         })
         .collect();

@@ -115,8 +115,14 @@ const PACKS: &[(&str, &[&str])] = &[
 /// Codes for one piece.
 const ONE: [&str; 9] = ["EA", "C62", "PCE", "PC", "H87", "NAR", "ST", "UN", "U"];
 /// Codes that lists give for the same pack.
-const SAME: [&[&str]; 6] =
-    [&["CS", "CA", "XCS", "SA"], &["CT", "CTN", "XCT"], &["BX", "XBX"], &["PK", "PA", "XPK", "PCK"], &["RL", "RO", "XRO"], &["BD", "BE", "XBE", "BH"]];
+const SAME: [&[&str]; 6] = [
+    &["CS", "CA", "XCS", "SA"],
+    &["CT", "CTN", "XCT"],
+    &["BX", "XBX"],
+    &["PK", "PA", "XPK", "PCK"],
+    &["RL", "RO", "XRO"],
+    &["BD", "BE", "XBE", "BH"],
+];
 
 /// The units that a word may mean, the likelier first; none if the word is no unit.
 pub fn meanings(word: &str) -> Vec<Unit> {

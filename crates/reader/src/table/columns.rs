@@ -93,7 +93,10 @@ pub fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> b
         // In a cell with words, a number is one of them.
         let cell = page.cell_of(mark.left, mark.right);
         return marks.iter().enumerate().any(|(i, m)| {
-            i != at && m.kind == MarkKind::Word && page.cell_of(m.left, m.right) == cell && m.seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+            i != at
+                && m.kind == MarkKind::Word
+                && page.cell_of(m.left, m.right) == cell
+                && m.seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 2
                 && !crate::marks::CURRENCY_SIGNS.contains(&m.seen.text.as_str())
         });
     }
@@ -103,13 +106,16 @@ pub fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> b
     let is_label = |m: &Mark| labels.iter().any(|l| (l.first..l.end).contains(&m.first));
     let is_plain = |m: &Mark| match &m.kind {
         MarkKind::Word => !crate::marks::CURRENCY_SIGNS.contains(&m.seen.text.as_str()) && !is_label(m),
-        MarkKind::Unit => crate::marks::is_measure(formats::unit_of_word(&m.seen.text).unwrap_or(basics::Unit::EACH)),
+        MarkKind::Unit => {
+            crate::marks::is_measure(formats::unit_of_word(&m.seen.text).unwrap_or(basics::Unit::EACH))
+        }
         _ => false,
     };
     let left = at.checked_sub(1).and_then(|i| marks.get(i));
     let touches_left = left.is_some_and(|l| mark.left - l.right < near && is_plain(l));
-    let touches_right =
-        marks.get(at + 1).is_some_and(|r| r.left - mark.right < near && matches!(r.kind, MarkKind::Word) && is_plain(r));
+    let touches_right = marks
+        .get(at + 1)
+        .is_some_and(|r| r.left - mark.right < near && matches!(r.kind, MarkKind::Word) && is_plain(r));
     touches_left || touches_right
 }
 
@@ -209,7 +215,9 @@ fn assign(
 ) -> (Vec<ColumnRole>, i32) {
     let count = columns.len();
     let own: Vec<[i32; 5]> = columns.iter().map(|c| single(page, c, style, prices)).collect();
-    let at = |column: usize, role: ColumnRole| own.get(column).and_then(|o| o.get(role as usize)).copied().unwrap_or(0);
+    let at = |column: usize, role: ColumnRole| {
+        own.get(column).and_then(|o| o.get(role as usize)).copied().unwrap_or(0)
+    };
     let mut best: (i32, Vec<ColumnRole>) = (i32::MIN, vec![ColumnRole::Other; count]);
     let choices = || (0..count).map(Some).chain([None]);
     for quantity in choices() {
@@ -217,7 +225,11 @@ fn assign(
             for amount in choices().filter(|a| a.is_none() || (*a != quantity && *a != price)) {
                 let mut points = arithmetic(columns, quantity, price, amount, style);
                 let mut roles = vec![ColumnRole::Other; count];
-                let named = [(quantity, ColumnRole::Quantity), (price, ColumnRole::Price), (amount, ColumnRole::Amount)];
+                let named = [
+                    (quantity, ColumnRole::Quantity),
+                    (price, ColumnRole::Price),
+                    (amount, ColumnRole::Amount),
+                ];
                 for (column, role) in named {
                     if let Some(column) = column
                         && let Some(slot) = roles.get_mut(column)
@@ -245,7 +257,12 @@ fn assign(
 }
 
 /// Points of one column for each role, by its head and what it holds.
-fn single(page: &Page<'_>, column: &Column, style: Option<Style>, prices: &HashMap<usize, Vec<Decimal>>) -> [i32; 5] {
+fn single(
+    page: &Page<'_>,
+    column: &Column,
+    style: Option<Style>,
+    prices: &HashMap<usize, Vec<Decimal>>,
+) -> [i32; 5] {
     let mut points = [0, 0, -40, -40, 0];
     let rows = column.values.len() as i32;
     let share = |n: usize| n as i32 * 100 / rows.max(1);
@@ -263,12 +280,21 @@ fn single(page: &Page<'_>, column: &Column, style: Option<Style>, prices: &HashM
             // A column of units that begins with the quantity.
             Role::Unit => add(ColumnRole::Quantity, 40),
             Role::PriceBase if column.values.values().all(|n| n.value(style).is_some_and(is_price_base)) => {
-                for wrong in [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position] {
+                for wrong in
+                    [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position]
+                {
                     add(wrong, -200);
                 }
             }
-            Role::Item | Role::SellerItem | Role::BuyerItem | Role::Gtin | Role::ManufacturerItem | Role::Note => {
-                for wrong in [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position] {
+            Role::Item
+            | Role::SellerItem
+            | Role::BuyerItem
+            | Role::Gtin
+            | Role::ManufacturerItem
+            | Role::Note => {
+                for wrong in
+                    [ColumnRole::Quantity, ColumnRole::Price, ColumnRole::Amount, ColumnRole::Position]
+                {
                     add(wrong, -200);
                 }
             }
@@ -309,7 +335,13 @@ fn counted(values: &[(usize, Decimal)]) -> i32 {
         .filter(|((_, a), (_, b))| *b - *a == step || (*b > *a && *b - *a <= step * Decimal::from(3)))
         .count();
     match values.len() {
-        1 => if *first == Decimal::ONE || *first == Decimal::TEN { 60 } else { 0 },
+        1 => {
+            if *first == Decimal::ONE || *first == Decimal::TEN {
+                60
+            } else {
+                0
+            }
+        }
         n => (right as i32 * 220 / (n as i32 - 1)) - 40,
     }
 }

@@ -68,7 +68,9 @@ impl Page<'_> {
     /// A row with a mail address: its numbers are telephones.
     pub fn is_contact(&self, strip: usize) -> bool {
         let words = self.strips.get(strip).into_iter().flat_map(|s| &s.words);
-        words.filter_map(|w| w.text.split_once('@')).any(|(name, host)| !name.is_empty() && host.contains('.'))
+        words
+            .filter_map(|w| w.text.split_once('@'))
+            .any(|(name, host)| !name.is_empty() && host.contains('.'))
     }
 
     fn has_label(&self, strip: usize, roles: &[Role]) -> bool {
@@ -95,7 +97,8 @@ const ROWS_MAX: usize = 8;
 
 /// The lines, each with the strips it takes.
 pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> {
-    let mut anchors: Vec<usize> = page.body.iter().copied().filter(|s| is_anchor(page, columns, *s)).collect();
+    let mut anchors: Vec<usize> =
+        page.body.iter().copied().filter(|s| is_anchor(page, columns, *s)).collect();
     // An item in the column of items begins a line, even if no number stands beside it.
     if let Some((left, right)) = item_column(page, &anchors) {
         let (from, to) = (anchors.first().copied().unwrap_or(0), anchors.last().copied().unwrap_or(0));
@@ -103,8 +106,12 @@ pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> 
             let first = page.marks(*s).iter().find(|m| matches!(m.kind, MarkKind::Item(_)));
             first.is_some_and(|m| m.left >= left - 50 && m.left < right)
         };
-        let more: Vec<usize> =
-            page.body.iter().copied().filter(|s| (from..=to + 3).contains(s) && !anchors.contains(s) && begins(s)).collect();
+        let more: Vec<usize> = page
+            .body
+            .iter()
+            .copied()
+            .filter(|s| (from..=to + 3).contains(s) && !anchors.contains(s) && begins(s))
+            .collect();
         anchors.extend(more);
         anchors.sort_unstable();
     }
@@ -121,7 +128,17 @@ pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> 
         let next = anchors.get(nth + 1).copied();
         let mut rows: Vec<usize> = Vec::new();
         if before > 0 {
-            rows.extend(page.body.iter().copied().filter(|s| *s < *anchor).rev().take(before).collect::<Vec<_>>().into_iter().rev());
+            rows.extend(
+                page.body
+                    .iter()
+                    .copied()
+                    .filter(|s| *s < *anchor)
+                    .rev()
+                    .take(before)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev(),
+            );
         }
         rows.push(*anchor);
         rows.extend(rows_after(page, columns, *anchor, next, before));
@@ -149,7 +166,8 @@ fn blocks(page: &Page<'_>, columns: &Columns, anchors: &[usize]) -> Option<Vec<V
             blocks.push(Vec::new());
             continue;
         }
-        let above = blocks.last().and_then(|b| b.iter().filter_map(|s| page.strips.get(*s)).map(|s| s.bottom).max());
+        let above =
+            blocks.last().and_then(|b| b.iter().filter_map(|s| page.strips.get(*s)).map(|s| s.bottom).max());
         let near = above.is_some_and(|bottom| here.top - bottom < here.height() / 3);
         match blocks.last_mut() {
             Some(block) if near => block.push(*strip),
@@ -165,7 +183,8 @@ fn blocks(page: &Page<'_>, columns: &Columns, anchors: &[usize]) -> Option<Vec<V
     };
     let mut of_lines: Vec<Vec<usize>> = Vec::new();
     let mut apart = 0;
-    for block in blocks.into_iter().filter(|b| b.iter().any(|s| anchors.contains(s)) || numbers(b).len() >= 2) {
+    for block in blocks.into_iter().filter(|b| b.iter().any(|s| anchors.contains(s)) || numbers(b).len() >= 2)
+    {
         let roles = numbers(&block);
         let mut distinct = roles.clone();
         distinct.sort_unstable_by_key(|r| *r as u8);
@@ -197,7 +216,8 @@ fn block_line(page: &Page<'_>, columns: &Columns, rows: &[usize]) -> Option<Line
 
 /// On a form with printed rows, those without a quantity are not ordered, nor is what says 0.
 fn without_blanks(columns: &Columns, lines: &mut Vec<(LineSeen, Vec<usize>)>) {
-    let is_zero = |l: &LineSeen| l.quantity.as_ref().and_then(|q| q.value(columns.style)).is_some_and(|v| v.is_zero());
+    let is_zero =
+        |l: &LineSeen| l.quantity.as_ref().and_then(|q| q.value(columns.style)).is_some_and(|v| v.is_zero());
     lines.retain(|(line, _)| !is_zero(line));
     let blank = lines.iter().filter(|(l, _)| l.quantity.is_none() && l.amount.is_none()).count();
     if blank >= 2 && blank * 4 >= lines.len() && blank < lines.len() {
@@ -257,7 +277,11 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     let only_position = roles.as_slice() == [ColumnRole::Position];
     let telling = roles.len() >= needed && !(needed == 1 && only_position && !names_item);
     // A sum or a page number alone is no line.
-    telling && (has(ColumnRole::Quantity) || has(ColumnRole::Position) || names_item || has_words(page, strip, columns))
+    telling
+        && (has(ColumnRole::Quantity)
+            || has(ColumnRole::Position)
+            || names_item
+            || has_words(page, strip, columns))
 }
 
 /// Words that could be a description stand on the row.
@@ -272,7 +296,10 @@ fn rows_before(page: &Page<'_>, first: usize, anchors: &[usize]) -> usize {
     let Some(head) = page.head else { return 0 };
     let between: Vec<usize> = page.body.iter().copied().filter(|s| (head.end..first).contains(s)).collect();
     let count = between.len();
-    if count == 0 || count > 3 || page.strips.get(head.first).map(|s| s.page) != page.strips.get(first).map(|s| s.page) {
+    if count == 0
+        || count > 3
+        || page.strips.get(head.first).map(|s| s.page) != page.strips.get(first).map(|s| s.page)
+    {
         return 0;
     }
     // It must be so for the other lines as well.
@@ -283,7 +310,13 @@ fn rows_before(page: &Page<'_>, first: usize, anchors: &[usize]) -> usize {
     if holds { count } else { 0 }
 }
 
-fn rows_after(page: &Page<'_>, columns: &Columns, anchor: usize, next: Option<usize>, before: usize) -> Vec<usize> {
+fn rows_after(
+    page: &Page<'_>,
+    columns: &Columns,
+    anchor: usize,
+    next: Option<usize>,
+    before: usize,
+) -> Vec<usize> {
     let mut rows = Vec::new();
     let mut last = anchor;
     let follow: Vec<usize> =
@@ -297,7 +330,8 @@ fn rows_after(page: &Page<'_>, columns: &Columns, anchor: usize, next: Option<us
             .marks(strip)
             .iter()
             .any(|m| m.number().is_some() && columns.at(m).is_some_and(|c| c.role == ColumnRole::Amount));
-        let is_end = (page.has_label(strip, &ENDS) || page.is_sum(strip) || holds_amount) && !names_item(page, strip);
+        let is_end =
+            (page.has_label(strip, &ENDS) || page.is_sum(strip) || holds_amount) && !names_item(page, strip);
         if far || is_end || rows.len() >= ROWS_MAX || is_wide_text(page, here, strip) {
             break;
         }
@@ -317,7 +351,9 @@ pub fn facts(page: &Page<'_>, rows: &[usize], line: usize) -> Vec<(Role, Seen, u
     let strips = rows.iter().filter_map(|row| page.strips.get(*row));
     strips
         .flat_map(|strip| strip.pieces.iter().map(move |(a, b)| (strip, *a, *b)))
-        .filter_map(|(strip, a, b)| Some((of_order(page, strip.left(a), strip.right(b))?, strip.seen(a, b), line)))
+        .filter_map(|(strip, a, b)| {
+            Some((of_order(page, strip.left(a), strip.right(b))?, strip.seen(a, b), line))
+        })
         .collect()
 }
 
@@ -331,7 +367,9 @@ pub fn sums(page: &Page<'_>, columns: &Columns, last: usize) -> Vec<crate::seen:
     let Some(end) = page.strips.get(last) else { return Vec::new() };
     let below = page.body.iter().copied().filter(|s| *s > last).take(8);
     below
-        .filter(|s| page.strips.get(*s).is_some_and(|strip| strip.page == end.page && !is_running_text(strip)))
+        .filter(|s| {
+            page.strips.get(*s).is_some_and(|strip| strip.page == end.page && !is_running_text(strip))
+        })
         .flat_map(|s| page.marks(s))
         .filter(|m| columns.at(m).is_some_and(|c| c.role == ColumnRole::Amount))
         .filter_map(|m| m.number().cloned())
@@ -387,7 +425,8 @@ fn wrapped_codes(page: &Page<'_>, rows: &[usize], line: &mut LineSeen, words: &m
         let Some(strip) = page.strips.get(*row) else { continue };
         for (at, word) in strip.words.iter().enumerate().filter(|(_, w)| w.text.ends_with(['-', '/', '_'])) {
             let below = rows.iter().skip(nth + 1).take(2).filter_map(|r| page.strips.get(*r));
-            let rest = below.flat_map(|s| s.words.iter()).find(|w| (w.left - word.left).abs() < strip.height());
+            let rest =
+                below.flat_map(|s| s.words.iter()).find(|w| (w.left - word.left).abs() < strip.height());
             let Some(rest) = rest else { continue };
             let text = format!("{}{}", word.text, rest.text);
             let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';'));
@@ -411,7 +450,14 @@ fn joined(words: &[Seen]) -> Option<Seen> {
     Some(Seen { text: text.join(" "), source, certainty })
 }
 
-fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, line: &mut LineSeen, words: &mut Vec<Seen>) {
+fn take_row(
+    page: &Page<'_>,
+    columns: &Columns,
+    row: usize,
+    is_anchor: bool,
+    line: &mut LineSeen,
+    words: &mut Vec<Seen>,
+) {
     let marks = page.marks(row);
     let labels = page.labels.get(row).map(Vec::as_slice).unwrap_or_default();
     let label_of = |m: &Mark| labels.iter().find(|l| (l.first..l.end).contains(&m.first));
@@ -437,13 +483,16 @@ fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, lin
                 // Below the first row, words that lead up to a number are its label.
                 if !is_anchor {
                     let piece = page.strips.get(row).map_or((0, 0), |s| s.piece_of(mark.first));
-                    words.retain(|w| !marks.iter().any(|m| m.seen == *w && (piece.0..mark.first).contains(&m.first)));
+                    words.retain(|w| {
+                        !marks.iter().any(|m| m.seen == *w && (piece.0..mark.first).contains(&m.first))
+                    });
                 }
                 let kind = kind_of(hits, named.or_else(|| head_role(page, mark)));
                 line.refs.push(RefSeen { kind, seen: mark.seen.clone() });
             }
             MarkKind::Day(readings) => {
-                let day = DaySeen { seen: mark.seen.clone(), readings: readings.clone(), role: DayRole::Requested };
+                let day =
+                    DaySeen { seen: mark.seen.clone(), readings: readings.clone(), role: DayRole::Requested };
                 // Of two days, the later one is when it is wanted.
                 let before = line.day.take();
                 let later = before.as_ref().is_none_or(|b| day.readings.first() > b.readings.first());
@@ -461,11 +510,19 @@ fn take_row(page: &Page<'_>, columns: &Columns, row: usize, is_anchor: bool, lin
             MarkKind::Number(number) => {
                 let role = column.filter(|_| is_anchor).map(|c| c.role);
                 match (role, named) {
-                    (Some(ColumnRole::Quantity), _) if line.quantity.is_none() => line.quantity = Some(number.clone()),
+                    (Some(ColumnRole::Quantity), _) if line.quantity.is_none() => {
+                        line.quantity = Some(number.clone())
+                    }
                     (Some(ColumnRole::Price), _) if line.price.is_none() => line.price = Some(number.clone()),
-                    (Some(ColumnRole::Amount), _) if line.amount.is_none() => line.amount = Some(number.clone()),
-                    (Some(ColumnRole::Position), _) if line.position.is_none() => line.position = Some(mark.seen.text.clone()),
-                    (_, Some(Role::Quantity)) if line.quantity.is_none() => line.quantity = Some(number.clone()),
+                    (Some(ColumnRole::Amount), _) if line.amount.is_none() => {
+                        line.amount = Some(number.clone())
+                    }
+                    (Some(ColumnRole::Position), _) if line.position.is_none() => {
+                        line.position = Some(mark.seen.text.clone())
+                    }
+                    (_, Some(Role::Quantity)) if line.quantity.is_none() => {
+                        line.quantity = Some(number.clone())
+                    }
                     (_, Some(Role::Price)) if line.price.is_none() => line.price = Some(number.clone()),
                     (_, Some(Role::Amount)) if line.amount.is_none() => line.amount = Some(number.clone()),
                     _ => text(page, mark, named, line, words),
@@ -501,7 +558,9 @@ fn stands_in(page: &Page<'_>, mark: &Mark, role: Role) -> bool {
 
 fn follows_quantity(columns: &Columns, marks: &[Mark], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| marks.get(i));
-    before.is_some_and(|b| b.number().is_some() && columns.at(b).is_some_and(|c| c.role == ColumnRole::Quantity))
+    before.is_some_and(|b| {
+        b.number().is_some() && columns.at(b).is_some_and(|c| c.role == ColumnRole::Quantity)
+    })
 }
 
 /// A unit word is the line's unit right behind the quantity, under a head for units, or just before the quantity or price.
@@ -511,7 +570,8 @@ fn is_unit_here(page: &Page<'_>, columns: &Columns, marks: &[Mark], at: usize, l
         return false;
     }
     let next_is_number = marks.get(at + 1).is_some_and(|m| {
-        m.number().is_some() && columns.at(m).is_some_and(|c| !matches!(c.role, ColumnRole::Other | ColumnRole::Position))
+        m.number().is_some()
+            && columns.at(m).is_some_and(|c| !matches!(c.role, ColumnRole::Other | ColumnRole::Position))
     });
     follows_quantity(columns, marks, at)
         || stands_in(page, mark, Role::Unit)
