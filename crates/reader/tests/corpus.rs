@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use basics::Decimal;
-use formats::{PrintedPage, Reading};
+use formats::{Material, PrintedPage};
 use reader::records::Account;
-use reader::{Material, master};
+use reader::master;
 use serde_json::Value as Json;
 
 fn corpus() -> PathBuf {
@@ -40,29 +40,30 @@ fn pages(name: &str, bytes: &[u8]) -> Vec<PrintedPage> {
 /// One document read whole: the predictions for the orders in it.
 fn read(master: &master::Master, name: &str, file: &str) -> Vec<Json> {
     let bytes = std::fs::read(corpus().join("docs").join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
-    let reading = formats::read(&bytes, Some(file));
-    let own_pages = pages(name, &bytes);
-    let attached: Vec<(Reading, Vec<PrintedPage>)> = reading
+    let mut material = Material::of(Some(file), formats::read(&bytes, Some(file)));
+    material.pages = pages(name, &bytes);
+    material.attachments = material
+        .reading
         .mail
         .iter()
         .flat_map(|m| &m.attachments)
         .enumerate()
         .map(|(nth, a)| {
-            (formats::read(&a.bytes, a.name.as_deref()), pages(&format!("{name}-{nth}"), &a.bytes))
+            let attached_as = a.name.as_deref();
+            let mut attached = Material::of(attached_as, formats::read(&a.bytes, attached_as));
+            attached.pages = pages(&format!("{name}-{nth}"), &a.bytes);
+            attached
         })
         .collect();
-    let attachments: Vec<Material<'_>> =
-        attached.iter().map(|(r, p)| Material { reading: r, pages: p, attachments: &[] }).collect();
-    let material = Material { reading: &reading, pages: &own_pages, attachments: &attachments };
     let empty = Account::default();
     let accounts: &HashMap<String, Account> = &master.accounts;
-    let outcomes = reader::read(material, &master.records, |customer| {
+    let outcomes = reader::read(&material, &master.records, |customer| {
         let number =
             master.records.directory.customer(customer).map(|c| c.number.clone()).unwrap_or_default();
         Ok::<_, std::convert::Infallible>(accounts.get(&number).unwrap_or(&empty))
     });
     let Ok(outcomes) = outcomes;
-    outcomes.iter().map(|o| reader::prediction::json(o, &master.records)).collect()
+    outcomes.iter().map(|o| reader::prediction::json(o, &material, &master.records)).collect()
 }
 
 fn text(value: &Json) -> Option<&str> {
