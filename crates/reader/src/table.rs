@@ -2,6 +2,7 @@
 //! junk around it. No template: columns are where numbers stand under one another, and what a column holds follows from its head,
 //! from arithmetic, and from the records.
 
+mod blocks;
 mod columns;
 mod rows;
 

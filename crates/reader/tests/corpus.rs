@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use basics::Decimal;
 use formats::{Material, PrintedPage};
-use reader::records::Account;
 use reader::master;
+use reader::records::Account;
 use serde_json::Value as Json;
 
 fn corpus() -> PathBuf {

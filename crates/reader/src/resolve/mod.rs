@@ -2,9 +2,11 @@
 
 pub mod customer;
 mod days;
+mod item;
 mod line;
 mod order;
 mod ship_to;
 pub mod unit;
+mod unit_of_line;
 
 pub use order::outcome;

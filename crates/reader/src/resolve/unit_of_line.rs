@@ -1,0 +1,156 @@
+//! The unit of a line, and whether its price is ours.
+
+use basics::Decimal;
+
+use super::line::Ask;
+use super::unit;
+use crate::look::Look;
+use crate::outcome::{Code, Suggestion, Value};
+use crate::records::{Item, ItemIndex};
+use crate::seen::LineSeen;
+
+/// The unit in which the customer has ordered an item each time, where it was at least twice.
+fn usual_unit(look: &Look<'_>, item: Option<ItemIndex>) -> Option<basics::Unit> {
+    let item = item?;
+    let orders = look.account.map(|a| a.orders.as_slice()).unwrap_or_default();
+    let units: Vec<basics::Unit> =
+        orders.iter().flat_map(|o| &o.lines).filter(|l| l.item == item).map(|l| l.unit).collect();
+    let first = units.first().copied()?;
+    (units.len() >= 2 && units.iter().all(|u| *u == first)).then_some(first)
+}
+
+/// What the unit of a line is decided by.
+pub struct UnitAsk<'a> {
+    pub look: &'a Look<'a>,
+    pub line: &'a LineSeen,
+    pub item: Option<ItemIndex>,
+    pub record: Option<&'a Item>,
+    pub gtin_unit: Option<basics::Unit>,
+    pub base_price: Option<Decimal>,
+    pub price: Option<Decimal>,
+}
+
+pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Value<basics::Unit> {
+    let UnitAsk { look, line, item, record, gtin_unit, base_price, price } = *asked;
+    if let Some((_, unit)) = line.known
+        && line.unit.is_none()
+    {
+        return Value::known(unit, None, "the earlier order", 985_000);
+    }
+    let Some(record) = record else {
+        return match &line.unit {
+            Some(seen) => match unit::meanings(&seen.text).as_slice() {
+                [one, ..] => Value::known(*one, Some(seen.clone()), "as written", 900_000),
+                [] => {
+                    said(Code::UnknownUom, format!("'{}' is not a unit we know", seen.text));
+                    Value::open(Some(seen.clone()), "not a unit we know", Vec::new())
+                }
+            },
+            None => Value::default(),
+        };
+    };
+    let choices = || {
+        let all = record.units.iter();
+        all.map(|u| Suggestion {
+            value: u.unit.code().into(),
+            label: format!("{} {}", u.factor.normalize(), record.base_unit),
+            certainty: 0,
+        })
+        .collect::<Vec<_>>()
+    };
+    let habit = usual_unit(look, item);
+    let by_price = price.map(|p| unit::by_price(record, base_price, p)).unwrap_or_default();
+    let Some(seen) = &line.unit else {
+        return match (record.units.as_slice(), gtin_unit, by_price.as_slice()) {
+            ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),
+            (_, Some(unit), _) => Value::known(unit, None, "the unit of the GTIN", 970_000),
+            (_, None, [one]) => Value::known(*one, None, "the stated price fits", 970_000),
+            _ if price.is_none() && habit.is_some() => {
+                let unit = habit.unwrap_or(record.base_unit);
+                Value {
+                    suggestions: choices(),
+                    ..Value::known(unit, None, "not stated, as it was always ordered", 930_000)
+                }
+            }
+            // "20 x AB-123" without a word for the unit means pieces.
+            _ if unit::is_count(record.base_unit) && price.is_none() => Value {
+                suggestions: choices(),
+                ..Value::known(record.base_unit, None, "not stated, taken for pieces", 930_000)
+            },
+            _ => {
+                said(
+                    Code::NeedsConfirmation,
+                    format!("no unit is stated, and {} is sold in several", record.sku),
+                );
+                Value {
+                    suggestions: choices(),
+                    ..Value::known(record.base_unit, None, "not stated", 600_000)
+                }
+            }
+        };
+    };
+    let meanings = unit::meanings(&seen.text);
+    let own = unit::of_item(record, &meanings);
+    match own.as_slice() {
+        // "48 pieces" of what is sold by the roll are 48 rolls, unless the price says otherwise.
+        [] if meanings.first().is_some_and(|m| unit::is_count(*m))
+            && (by_price.is_empty() && price.is_none() || by_price.contains(&record.base_unit)) =>
+        {
+            Value::known(record.base_unit, Some(seen.clone()), "counted in the item's own unit", 945_000)
+        }
+        [] => {
+            let message = if meanings.is_empty() {
+                format!("'{}' is not a unit we know", seen.text)
+            } else {
+                format!("{} is not sold in '{}'", record.sku, seen.text)
+            };
+            said(Code::UnknownUom, message);
+            Value::open(Some(seen.clone()), "not a unit of the item", choices())
+        }
+        [one] => Value::known(*one, Some(seen.clone()), "as written", 995_000),
+        [first, ..] => {
+            let fitting: Vec<&basics::Unit> = own.iter().filter(|u| by_price.contains(u)).collect();
+            match fitting.as_slice() {
+                [one] => Value::known(**one, Some(seen.clone()), "as written, and the price fits", 990_000),
+                _ if unit::is_plain(&seen.text, *first) => Value {
+                    suggestions: choices(),
+                    ..Value::known(*first, Some(seen.clone()), "as written", 965_000)
+                },
+                _ => {
+                    said(
+                        Code::NeedsConfirmation,
+                        format!("'{}' may mean several units of {}", seen.text, record.sku),
+                    );
+                    Value {
+                        suggestions: choices(),
+                        ..Value::known(*first, Some(seen.clone()), "as written", 700_000)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `stated` is the price, and what the amount makes of it after discounts.
+pub fn price_check(
+    ask: &Ask<'_>,
+    record: &Item,
+    (stated, charged): (Decimal, Option<Decimal>),
+    expected: Decimal,
+    said: &mut impl FnMut(Code, String),
+) {
+    let slack =
+        ask.tolerance.price_least.max(expected.abs() * ask.tolerance.price_percent / Decimal::ONE_HUNDRED);
+    let fits = |price: Decimal| (price - expected).abs() <= slack;
+    if !fits(stated) && !charged.is_some_and(|c| c < stated && fits(c)) {
+        said(
+            Code::PriceMismatch,
+            format!(
+                "{}: {} is stated, our price is {}",
+                record.sku,
+                stated.normalize(),
+                expected.round_dp(4).normalize()
+            ),
+        );
+    }
+}
