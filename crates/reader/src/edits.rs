@@ -152,7 +152,10 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
             }
             let is_line = used.get(at).copied().unwrap_or(false);
             // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
-            if is_line && !is_plain_edit(&text) {
+            if is_line
+                && !is_plain_edit(&text)
+                && !(removes && (0..sentence.len()).any(|at| names_line(&sentence, at)))
+            {
                 continue;
             }
             let mut without = sketch.clone();
@@ -197,7 +200,7 @@ fn is_inside(line: &LineSeen, sentence: &Seen) -> bool {
         (
             formats::Source::Text { part: a, start, end },
             formats::Source::Text { part: b, start: from, end: to },
-        ) => a == b && start >= from && end <= to,
+        ) => a == b && start < to && from < end,
         _ => false,
     }
 }

@@ -16,11 +16,10 @@ pub fn by_title<'a>(pieces: impl Iterator<Item = &'a str>) -> Kind {
         let begins = |title: &str| {
             text == title
                 || text.strip_prefix(title).is_some_and(|rest| {
-                    let rest = rest.trim_start();
-                    rest.starts_with(|c: char| {
-                        c.is_ascii_digit() || matches!(c, '-' | ':' | '#' | 'n' | '/' | '–' | '—')
-                    }) && title.len() + 1 < text.len()
-                        && !text.get(title.len()..).is_some_and(|r| r.starts_with(char::is_alphabetic))
+                    let parted = rest.starts_with(|c: char| !c.is_alphanumeric());
+                    let few = rest.split_whitespace().count() <= 3;
+                    // "Rechnung Nr. 4711" is a head, "Rechnung an die Zentrale" is not.
+                    parted && few && rest.bytes().any(|b| b.is_ascii_digit())
                 })
         };
         if ORDER_TITLES.iter().any(|t| begins(t)) {

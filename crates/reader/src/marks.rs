@@ -186,7 +186,8 @@ fn narrow(strip: &Strip, first: usize, end: usize) -> bool {
 fn word_at(strip: &Strip, at: usize) -> Mark {
     let text = strip.words.get(at).map_or("", |w| w.text.as_str());
     let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | ';' | ':'));
-    let kind = if unit_of_word(bare).is_some() { MarkKind::Unit } else { MarkKind::Word };
+    let is_unit = !crate::resolve::unit::meanings(bare).is_empty() && bare.chars().any(char::is_alphabetic);
+    let kind = if is_unit { MarkKind::Unit } else { MarkKind::Word };
     mark(strip, kind, at, at + 1)
 }
 

@@ -94,7 +94,7 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
 /// Items that are named and stand on no line: lines may have been lost.
 pub fn left_over(sketch: &mut Sketch, strips: &[Strip], look: &Look<'_>) {
     const MOST: usize = 3;
-    for strip in strips {
+    for strip in strips.iter().filter(|s| !is_blank_row(s, look)) {
         for mark in marks::of_strip(strip, look, None) {
             let MarkKind::Item(hits) = &mark.kind else { continue };
             let letters = mark.seen.text.chars().filter(|c| c.is_alphabetic()).count();
@@ -115,6 +115,15 @@ pub fn left_over(sketch: &mut Sketch, strips: &[Strip], look: &Look<'_>) {
             }
         }
     }
+}
+
+/// A row of a sheet with an item and a quantity of 0, or none where other rows have one, asks for nothing.
+fn is_blank_row(strip: &Strip, look: &Look<'_>) -> bool {
+    let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(Source::Cell { .. }));
+    in_sheet
+        && marks::of_strip(strip, look, None)
+            .iter()
+            .any(|m| m.number().and_then(|n| n.value(None)).is_some_and(|v| v.is_zero()))
 }
 
 /// What lines explain: those that lead to an item and say how much, less those that do not.

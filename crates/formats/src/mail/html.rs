@@ -189,39 +189,18 @@ fn with_entities(raw: &str) -> String {
 }
 
 fn entity(name: &str) -> Option<char> {
-    Some(match name {
-        "nbsp" => ' ',
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "euro" => '€',
-        "pound" => '£',
-        "ndash" => '–',
-        "mdash" => '—',
-        "times" => '×',
-        "auml" => 'ä',
-        "ouml" => 'ö',
-        "uuml" => 'ü',
-        "Auml" => 'Ä',
-        "Ouml" => 'Ö',
-        "Uuml" => 'Ü',
-        "szlig" => 'ß',
-        "eacute" => 'é',
-        "egrave" => 'è',
-        "agrave" => 'à',
-        "ccedil" => 'ç',
-        "ntilde" => 'ñ',
-        "deg" => '°',
-        "sup2" => '²',
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => digits.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    })
+    if let Some(code) = name.strip_prefix('#') {
+        let code = match code.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => code.parse().ok()?,
+        };
+        return char::from_u32(code);
+    }
+    // A blank that does not break is a blank here.
+    if name == "nbsp" {
+        return Some(' ');
+    }
+    let text = quick_xml::escape::resolve_html5_entity(name)?;
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }

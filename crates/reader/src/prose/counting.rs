@@ -282,6 +282,6 @@ fn next_is_item(tokens: &[Token], at: usize) -> bool {
 pub fn is_pack(mark: &Mark) -> bool {
     mark.kind == MarkKind::Unit && {
         let bare = mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric());
-        formats::unit_of_word(bare).is_some_and(|u| !is_measure(u))
+        crate::resolve::unit::meanings(bare).first().is_some_and(|u| !is_measure(*u))
     }
 }

@@ -36,6 +36,8 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     let price = price.map(|(v, p)| (base.map_or(v, |base| v / base), p));
     let ours = base_price.zip(record).map(|(p, r)| r.units.iter().map(|u| p * u.factor).collect::<Vec<_>>());
     let quantity = quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut said);
+    let amount_seen = line.amount.as_ref().and_then(|a| a.value(ask.style));
+    let charged = amount_seen.zip(quantity.value).filter(|(_, q)| !q.is_zero()).map(|(a, q)| a / q);
     let asked = UnitAsk {
         look: ask.look,
         line,
@@ -44,6 +46,7 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
         gtin_unit,
         base_price,
         price: price.map(|p| p.0),
+        charged,
     };
     let unit = unit_of(&asked, &mut said);
     let factor = unit.value.and_then(|u| record.and_then(|r| r.factor(u)));

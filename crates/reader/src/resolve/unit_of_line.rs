@@ -28,10 +28,12 @@ pub struct UnitAsk<'a> {
     pub gtin_unit: Option<basics::Unit>,
     pub base_price: Option<Decimal>,
     pub price: Option<Decimal>,
+    /// What the amount makes of the price, after discounts.
+    pub charged: Option<Decimal>,
 }
 
 pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Value<basics::Unit> {
-    let UnitAsk { look, line, item, record, gtin_unit, base_price, price } = *asked;
+    let UnitAsk { look, line, item, record, gtin_unit, base_price, price, charged } = *asked;
     if let Some((_, unit)) = line.known
         && line.unit.is_none()
     {
@@ -59,7 +61,10 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
         .collect::<Vec<_>>()
     };
     let habit = usual_unit(look, item);
-    let by_price = price.map(|p| unit::by_price(record, base_price, p)).unwrap_or_default();
+    let mut by_price = price.map(|p| unit::by_price(record, base_price, p)).unwrap_or_default();
+    if let Some(charged) = charged.filter(|_| by_price.is_empty()) {
+        by_price = unit::by_price(record, base_price, charged);
+    }
     let Some(seen) = &line.unit else {
         return match (record.units.as_slice(), gtin_unit, by_price.as_slice()) {
             ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),

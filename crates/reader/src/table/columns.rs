@@ -328,6 +328,10 @@ fn single(
 /// 1, 2, 3 … or 10, 20, 30 …
 fn counted(values: &[(usize, Decimal)]) -> i32 {
     let Some((_, first)) = values.first() else { return 0 };
+    let begins = [0, 1, 10, 100].into_iter().any(|n| *first == Decimal::from(n));
+    if !begins || values.iter().any(|(_, v)| !v.is_integer()) {
+        return 0;
+    }
     let step = if *first >= Decimal::TEN { *first } else { Decimal::ONE };
     let right = values
         .iter()

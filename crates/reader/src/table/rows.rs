@@ -158,9 +158,10 @@ pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> 
 fn without_blanks(columns: &Columns, lines: &mut Vec<(LineSeen, Vec<usize>)>) {
     let is_zero =
         |l: &LineSeen| l.quantity.as_ref().and_then(|q| q.value(columns.style)).is_some_and(|v| v.is_zero());
+    let had_zeros = lines.iter().any(|(line, _)| is_zero(line));
     lines.retain(|(line, _)| !is_zero(line));
     let blank = lines.iter().filter(|(l, _)| l.quantity.is_none() && l.amount.is_none()).count();
-    if blank >= 2 && blank * 4 >= lines.len() && blank < lines.len() {
+    if (had_zeros || (blank >= 2 && blank * 4 >= lines.len())) && blank < lines.len() {
         lines.retain(|(line, _)| line.quantity.is_some() || line.amount.is_some());
     }
 }
