@@ -96,7 +96,7 @@ pub fn decide(
     }
     match other {
         Kind::AutoReply if points >= 12 => Kind::AutoReply,
-        Kind::Other => {
+        Kind::Other if points == 0 => {
             if lines_with_quantity > 0 || order >= 12 {
                 Kind::Order
             } else {
