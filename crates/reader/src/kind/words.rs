@@ -3,16 +3,32 @@
 use crate::seen::Kind;
 
 /// Words and points by kind, compared in small letters without accents.
-pub const WORDS: &[
+pub const WORDS: &[(Kind, i32, &[&str])] = &[
     (
         Kind::Other,
         7,
         &[
-            "no need to send", "nothing else this week", "arrived fine", "all correct", "arrived safely", "gut angekommen", "alles angekommen",
-            "nichts weiter", "bien arrive", "bien recu", "rien d'autre", "ha llegado bien", "todo correcto", "goed aangekomen", "niets meer nodig",
-            "arrivato bene", "tutto corretto", "thanks for the delivery", "just to confirm receipt",
+            "no need to send",
+            "nothing else this week",
+            "arrived fine",
+            "all correct",
+            "arrived safely",
+            "gut angekommen",
+            "alles angekommen",
+            "nichts weiter",
+            "bien arrive",
+            "bien recu",
+            "rien d'autre",
+            "ha llegado bien",
+            "todo correcto",
+            "goed aangekomen",
+            "niets meer nodig",
+            "arrivato bene",
+            "tutto corretto",
+            "thanks for the delivery",
+            "just to confirm receipt",
         ],
-    ),(Kind, i32, &[&str])] = &[
+    ),
     (
         Kind::AutoReply,
         12,
