@@ -42,7 +42,11 @@ impl ReadFiles {
             let started = Instant::now();
             let size = std::fs::metadata(&file).map_err(|e| format!("{}: {e}", file.display()))?.len();
             if size > Limits::DOCUMENT_BYTES as u64 {
-                eprintln!("{}: more than {} MB; not read", file.display(), Limits::DOCUMENT_BYTES / 1_048_576);
+                eprintln!(
+                    "{}: more than {} MB; not read",
+                    file.display(),
+                    Limits::DOCUMENT_BYTES / 1_048_576
+                );
                 continue;
             }
             let bytes = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
@@ -77,7 +81,8 @@ fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
     for path in named {
         if path.is_dir() {
-            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)?.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+            let mut inside: Vec<PathBuf> =
+                std::fs::read_dir(path)?.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
             inside.sort();
             files.extend(inside);
         } else {
@@ -92,7 +97,8 @@ pub fn outcomes(material: &Material, master: &Master) -> Vec<Outcome> {
     let nothing = Account::default();
     let accounts: &HashMap<String, Account> = &master.accounts;
     let read = reader::read(material, &master.records, |customer| {
-        let number = master.records.directory.customer(customer).map(|c| c.number.as_str()).unwrap_or_default();
+        let number =
+            master.records.directory.customer(customer).map(|c| c.number.as_str()).unwrap_or_default();
         Ok::<_, std::convert::Infallible>(accounts.get(number).unwrap_or(&nothing))
     });
     match read {
