@@ -227,9 +227,11 @@ impl Session {
         Arc::clone(made)
     }
 
+    /// `given` is how many rows the statement brings with it as a list of values.
     fn with<T>(
         &self,
         sql: &str,
+        given: usize,
         values: &[Value<'_>],
         run: impl FnOnce(&mut rusqlite::Statement<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
@@ -245,9 +247,11 @@ impl Session {
             statement.raw_bind_parameter(number, value)?;
         }
         let done = run(&mut statement).map_err(named);
-        let scanned = statement.reset_status(StatementStatus::FullscanStep).unsigned_abs();
+        // Going once through the rows that were given with the statement reads no table.
+        let steps = statement.reset_status(StatementStatus::FullscanStep).unsigned_abs();
+        let scanned = u64::from(steps).saturating_sub(given as u64);
         if scanned > 0 {
-            self.shared.scanned.fetch_add(u64::from(scanned), Ordering::Relaxed);
+            self.shared.scanned.fetch_add(scanned, Ordering::Relaxed);
         }
         done
     }
@@ -255,10 +259,11 @@ impl Session {
     fn rows(
         &self,
         text: &str,
+        given: usize,
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.with(text, values, |statement| {
+        self.with(text, given, values, |statement| {
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next()? {
                 each(&Row(Inner::Sqlite(row)))?;
@@ -273,7 +278,7 @@ impl Session {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.rows(&self.text(sql, 0, || sql.to_owned()), values, each)
+        self.rows(&self.text(sql, 0, || sql.to_owned()), 0, values, each)
     }
 
     pub fn query_list(
@@ -284,18 +289,18 @@ impl Session {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.rows(&self.text(sql, length, || expand_list(sql, first, length)), values, each)
+        self.rows(&self.text(sql, length, || expand_list(sql, first, length)), 0, values, each)
     }
 
     pub fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, Fault> {
         let text = self.text(sql, 0, || sql.to_owned());
-        self.with(&text, values, |statement| Ok(statement.raw_execute()? as u64))
+        self.with(&text, 0, values, |statement| Ok(statement.raw_execute()? as u64))
     }
 
     pub fn record_rows(&self, sql: &'static str, width: usize, values: &[Value<'_>]) -> Result<(), Fault> {
         let text = self.text(sql, 1, || expand_rows(sql, 1, width, 1));
         for row in values.chunks(width) {
-            self.with(&text, row, |statement| Ok(statement.raw_execute()?))?;
+            self.with(&text, 0, row, |statement| Ok(statement.raw_execute()?))?;
         }
         Ok(())
     }
@@ -308,7 +313,7 @@ impl Session {
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let count = values.len() / types.len().max(1);
-        self.rows(&self.text(sql, count, || expand_rows(sql, 1, types.len(), count)), values, each)
+        self.rows(&self.text(sql, count, || expand_rows(sql, 1, types.len(), count)), count, values, each)
     }
 
     pub fn next_number(&self, counter: &'static str) -> Result<i64, Fault> {

@@ -1,6 +1,6 @@
 //! Odd, broken and hostile files: a remark, never a panic.
 
-use std::io::Write;
+use std::io::Read;
 
 use formats::codes;
 use pdf_in::{Tools, pages, pages_with};
@@ -55,15 +55,44 @@ fn more_pages_than_are_read_are_said() {
     assert!(printed.remarks.iter().any(|r| r.code == codes::LIMIT));
 }
 
-/// A page whose content unpacks to 300 MB of blanks.
+/// A page whose content unpacks to 300 MB of blanks. One packed MB is written three hundred times: a full flush ends in a whole byte
+/// and refers to nothing before it, so that packing all of it would give nothing else, slowly.
 pub fn bomb() -> Vec<u8> {
-    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    let blank = vec![b' '; 1 << 20];
-    for _ in 0..300 {
-        packer.write_all(&blank).unwrap();
+    const TIMES: u64 = 300;
+    const ONE: u64 = 1 << 20;
+    let blank = vec![b' '; ONE as usize];
+    let mut packer = flate2::Compress::new(flate2::Compression::best(), false);
+    let mut packed = Vec::with_capacity(64 * 1024);
+    packer.compress_vec(&blank, &mut packed, flate2::FlushCompress::Full).unwrap();
+    assert_eq!(packer.total_in(), ONE);
+    // The head of zlib's form, the same block over and over, an empty last block, and the checksum of so many blanks.
+    let mut content = vec![0x78, 0xda];
+    for _ in 0..TIMES {
+        content.extend_from_slice(&packed);
     }
-    let page = Page { content: packer.finish().unwrap(), filter: "/Filter /FlateDecode", ..Page::default() };
+    content.extend_from_slice(&[0x03, 0x00]);
+    let (count, blank) = (TIMES * ONE, u64::from(b' '));
+    let low = (1 + blank * count) % 65_521;
+    let high = (count + blank * (count * (count + 1) / 2)) % 65_521;
+    content.extend_from_slice(&(high << 16 | low).to_be_bytes()[4..]);
+    let page = Page { content, filter: "/Filter /FlateDecode", ..Page::default() };
     Pdf::of(&[page], "", &[])
+}
+
+#[test]
+fn the_bomb_is_what_it_is_meant_to_be() {
+    let bomb = bomb();
+    let start = bomb.windows(2).position(|w| w == [0x78, 0xda]).unwrap();
+    let mut unpacked = flate2::read::ZlibDecoder::new(&bomb[start..]);
+    let mut buffer = vec![0; 1 << 20];
+    let mut count = 0;
+    loop {
+        match unpacked.read(&mut buffer).unwrap() {
+            0 => break,
+            n => count += n,
+        }
+    }
+    assert_eq!(count, 300 << 20);
 }
 
 proptest! {

@@ -27,6 +27,7 @@ fn the_child_reads_what_this_process_reads() {
 fn a_document_that_unpacks_without_end_costs_its_reader_only() {
     let mut small = child();
     small.bounds.memory_bytes = 192 * 1024 * 1024;
+    small.bounds.cpu_seconds = 5;
     small.time = Duration::from_secs(60);
     let material = Reading::Child(small).read(&bomb(), Some("bomb.pdf"));
     assert_eq!(material.reading.format, Format::Pdf);

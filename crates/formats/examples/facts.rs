@@ -1,6 +1,6 @@
 //! Reads every file under a directory that an `expected.json` beside it describes, and prints which facts were found.
 //!
-//!     cargo run -p formats --example measure -- DIRECTORY [file]
+//!     cargo run -p formats --example facts -- DIRECTORY [file]
 //!
 //! With a file it prints the reading itself.
 #![expect(
