@@ -16,7 +16,7 @@ use crate::actor::Actor;
 use crate::documents::{self, Hash};
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
-use crate::{Failure, correspondence};
+use crate::{Failure, correspondence, customers};
 
 /// A document as it came in.
 #[derive(Debug, Clone)]
@@ -199,6 +199,9 @@ fn take(tx: &mut Tx, by: &Actor, whole: &Whole<'_>, part: Part, key: &Key) -> Re
     }
     message.stage = stage(message.kind, &message.format, &fields);
     super::convert::head_from(tx, &mut message, &fields)?;
+    if let (Some(customer), None) = (message.customer, &message.customer_name) {
+        message.customer_name = customers::by_id(tx, customer)?.map(|c| c.name.clone());
+    }
     store::insert(tx, by, &message, enclosed_in.as_ref().map(|h| h.as_slice()))?;
     store::insert_fields(tx, message.id, &fields)?;
     store::keep_material(tx, message.id, &part.material)?;

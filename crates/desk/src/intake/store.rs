@@ -269,20 +269,33 @@ pub fn list(
     before: Option<Instant>,
     limit: usize,
 ) -> Result<Vec<Listed>, Fault> {
+    list_of(tx, stage, None, before, limit)
+}
+
+/// [`list`], of one kind only.
+pub fn list_of(
+    tx: &mut Tx,
+    stage: Option<MessageStage>,
+    kind: Option<Kind>,
+    before: Option<Instant>,
+    limit: usize,
+) -> Result<Vec<Listed>, Fault> {
     let before = before.map_or(i64::MAX, Instant::micros);
+    let kind = kind.map(Kind::code).unwrap_or_default();
     match stage {
         Some(stage) => tx.query(
             "select number, channel, sender, name, format, stage, kind, customer_name, po_number, lines, order_number,
-               open_fields, received_at, reason from intake_message where stage = $1 and received_at < $2
-             order by received_at desc, number desc limit $3",
-            &values![stage.code(), before, limit],
+               open_fields, received_at, reason from intake_message
+             where stage = $1 and received_at < $2 and ($3 = '' or kind = $3)
+             order by received_at desc, number desc limit $4",
+            &values![stage.code(), before, kind, limit],
             read_listed,
         ),
         None => tx.query(
             "select number, channel, sender, name, format, stage, kind, customer_name, po_number, lines, order_number,
-               open_fields, received_at, reason from intake_message where received_at < $1
-             order by received_at desc, number desc limit $2",
-            &values![before, limit],
+               open_fields, received_at, reason from intake_message where received_at < $1 and ($2 = '' or kind = $2)
+             order by received_at desc, number desc limit $3",
+            &values![before, kind, limit],
             read_listed,
         ),
     }

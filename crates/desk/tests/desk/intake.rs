@@ -85,7 +85,7 @@ fn with_nordbau(scratch: &Scratch) {
     .unwrap();
 }
 
-fn engines_with_nordbau() -> Vec<Scratch> {
+pub fn engines_with_nordbau() -> Vec<Scratch> {
     let engines = engines();
     engines.iter().for_each(with_nordbau);
     engines
@@ -117,7 +117,7 @@ fn x12(control: u32, sets: &[(&str, &[&str])]) -> String {
 const BOLTS: &str = "PO1*1*200*EA*.25**BP*K-100*VP*BOLT-8";
 const GLOVES: &str = "PO1*2*10*EA*4.8**VP*GLOVE-L";
 
-fn taken(scratch: &Scratch, name: &str, bytes: impl Into<Vec<u8>>, go_on: bool) -> (Vec<TakenIn>, bool) {
+pub fn taken(scratch: &Scratch, name: &str, bytes: impl Into<Vec<u8>>, go_on: bool) -> (Vec<TakenIn>, bool) {
     let bytes: Vec<u8> = bytes.into();
     let material = pdf_in::sandbox::Reading::Here.read(&bytes, Some(name));
     let received =
@@ -125,16 +125,16 @@ fn taken(scratch: &Scratch, name: &str, bytes: impl Into<Vec<u8>>, go_on: bool) 
     run(scratch, move |tx| orders::take_in(tx, &clerk(), &received, go_on)).unwrap()
 }
 
-fn fields(scratch: &Scratch, of: &TakenIn) -> Vec<Field> {
+pub fn fields(scratch: &Scratch, of: &TakenIn) -> Vec<Field> {
     let id = of.message.id;
     run(scratch, move |tx| Ok(intake::fields_of(tx, id)?)).unwrap()
 }
 
-fn field(scratch: &Scratch, of: &TakenIn, path: &str) -> Field {
+pub fn field(scratch: &Scratch, of: &TakenIn, path: &str) -> Field {
     fields(scratch, of).into_iter().find(|f| f.path == path).unwrap_or_else(|| panic!("no field {path}"))
 }
 
-fn open(scratch: &Scratch, of: &TakenIn) -> Vec<String> {
+pub fn open(scratch: &Scratch, of: &TakenIn) -> Vec<String> {
     fields(scratch, of)
         .into_iter()
         .filter(|f| f.status.is_open())

@@ -217,6 +217,7 @@ fn unescaped(text: &str) -> String {
 #[derive(Debug, Deserialize)]
 pub struct Asked {
     stage: Option<String>,
+    kind: Option<String>,
     before: Option<String>,
     limit: Option<usize>,
 }
@@ -235,11 +236,12 @@ pub async fn list(
 ) -> Result<Json<Page>, Problem> {
     let limit = rows(asked.limit);
     let stage = coded("stage", asked.stage.as_deref(), MessageStage::from_code, "a stage of a document")?;
+    let kind = coded("kind", asked.kind.as_deref(), intake::Kind::known, "a kind of document")?;
     let before = super::read("before", asked.before.as_deref(), str::parse::<Instant>)?;
     let documents = app
         .read(who, "list documents", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
-            Ok(intake::list(tx, stage, before, limit)?)
+            Ok(intake::list_of(tx, stage, kind, before, limit)?)
         })
         .await?;
     let next =
