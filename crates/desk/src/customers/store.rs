@@ -186,7 +186,9 @@ fn read_address(row: &Row<'_>) -> Result<Address, Fault> {
 }
 
 pub(super) fn ids_by_email(tx: &mut Tx, email: &str) -> Result<Vec<CustomerId>, Fault> {
-    tx.query("select distinct customer from contact where email = $1 limit 20", &values![email], |row| row.get(0))
+    tx.query("select distinct customer from contact where email = $1 limit 20", &values![email], |row| {
+        row.get(0)
+    })
 }
 
 /// Phone numbers are few and written in many ways; digits are compared at the end.

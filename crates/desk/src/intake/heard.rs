@@ -158,7 +158,8 @@ impl Heard {
     /// With what the reader saw: all of it where the document has no form of its own, and else the lines that its form doesn't have,
     /// such as those that the mail around it adds.
     pub(super) fn with(mut self, sketch: &Sketch, outcome: &Outcome) -> Heard {
-        let mut lines: Vec<HeardLine> = sketch.lines.iter().zip(&outcome.lines).map(|(s, o)| seen(s, o)).collect();
+        let mut lines: Vec<HeardLine> =
+            sketch.lines.iter().zip(&outcome.lines).map(|(s, o)| seen(s, o)).collect();
         if sketch.is_structured {
             let more = lines.split_off(self.lines.len().min(lines.len()));
             self.lines.extend(more);

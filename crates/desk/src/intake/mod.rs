@@ -17,10 +17,10 @@ mod read;
 mod receive;
 mod recognise;
 mod records;
-mod route;
 mod refusal;
 mod reject;
 mod reply;
+mod route;
 mod store;
 
 pub(crate) use convert::may_convert;
@@ -34,4 +34,6 @@ pub use receive::{Received, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
 pub use reply::{buyer_line, rejected_line, replied_to, reply};
-pub use store::{Earlier, by_id, by_number, document, fields_of, list, list_of, material, of_order, same_po, waiting};
+pub use store::{
+    Earlier, by_id, by_number, document, fields_of, list, list_of, material, of_order, same_po, waiting,
+};

@@ -84,7 +84,8 @@ fn of_message(material: &Material, said: &Said) -> Part {
 /// Pages; where the same order is embedded as data, that is what it says.
 fn printed(material: &Material) -> Part {
     let embedded = material.attachments.iter().find_map(|inner| {
-        let said = inner.reading.messages.iter().find(|m| m.document().is_some_and(|d| !d.lines.is_empty()))?;
+        let said =
+            inner.reading.messages.iter().find(|m| m.document().is_some_and(|d| !d.lines.is_empty()))?;
         Some((kind_of(said), Heard::of(&inner.reading, said.document())))
     });
     match embedded {
@@ -132,12 +133,7 @@ fn rows_of(said: &Said) -> HashSet<(String, u32)> {
 }
 
 /// The orders in the attachments, each with the mail around it, or else the mail.
-fn of_mail(
-    material: &Material,
-    catalogue: &Catalogue,
-    depth: usize,
-    remarks: &mut Vec<Remark>,
-) -> Vec<Part> {
+fn of_mail(material: &Material, catalogue: &Catalogue, depth: usize, remarks: &mut Vec<Remark>) -> Vec<Part> {
     let reading = &material.reading;
     let mut found: Vec<Part> = Vec::new();
     let mut unread = false;
@@ -179,7 +175,9 @@ fn is_business(part: &Part, catalogue: &Catalogue) -> bool {
 fn has_lines(part: &Part, catalogue: &Catalogue) -> bool {
     let sketches = reader::sketches(&part.material, catalogue, None);
     // Sentences of an attached text are an order only where they order something.
-    sketches.iter().any(|s| !s.lines.is_empty() && (part.heard.mail.is_none() || s.kind == reader::Kind::Order))
+    sketches
+        .iter()
+        .any(|s| !s.lines.is_empty() && (part.heard.mail.is_none() || s.kind == reader::Kind::Order))
 }
 
 fn kind_of(said: &Said) -> Kind {

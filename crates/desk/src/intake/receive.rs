@@ -241,12 +241,7 @@ fn external_id(tx: &mut Tx, whole: &Whole<'_>, key: &Key) -> Result<(String, Opt
 
 /// What the document is: what its format says, else what the reader finds; a sheet or page in which there is nothing to work with was
 /// not read.
-fn kind(
-    said: Option<Kind>,
-    format: Format,
-    has_unread: bool,
-    found: Option<&recognise::Recognised>,
-) -> Kind {
+fn kind(said: Option<Kind>, format: Format, has_unread: bool, found: Option<&recognise::Recognised>) -> Kind {
     let is_talk = matches!(format, Format::Mail | Format::Text | Format::Html | Format::Xml);
     match (said, found) {
         (Some(kind), _) => kind,

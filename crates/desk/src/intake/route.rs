@@ -15,7 +15,9 @@ pub(super) fn route(tx: &mut Tx, by: &Actor, message: &Message) -> Result<(), Fa
         (None, sender) => sender,
     };
     let title = match (message.kind, message.po_number.as_deref()) {
-        (Kind::Change | Kind::Cancellation, po) => format!("{what} of PO {} from {who}", po.unwrap_or("unknown")),
+        (Kind::Change | Kind::Cancellation, po) => {
+            format!("{what} of PO {} from {who}", po.unwrap_or("unknown"))
+        }
         (_, Some(po)) => format!("{what} from {who}, PO {po}"),
         (_, None) => format!("{what} from {who}"),
     };
@@ -42,7 +44,12 @@ fn whose(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::Complaint => ("quality", "complaint"),
         Kind::Invoice => ("finance", "invoice"),
         Kind::Remittance => ("finance", "payment advice"),
-        Kind::Order | Kind::Duplicate | Kind::Advertisement | Kind::AutoReply | Kind::Other | Kind::Unread => {
+        Kind::Order
+        | Kind::Duplicate
+        | Kind::Advertisement
+        | Kind::AutoReply
+        | Kind::Other
+        | Kind::Unread => {
             return None;
         }
     })

@@ -124,7 +124,9 @@ pub fn material(tx: &mut Tx, message: MessageId) -> Result<Option<Material>, Fau
             row.get::<Vec<u8>>(0)
         })?;
     content
-        .map(|c| serde_json::from_slice(&c).map_err(|e| Fault::Broken(format!("what was read of a document: {e}"))))
+        .map(|c| {
+            serde_json::from_slice(&c).map_err(|e| Fault::Broken(format!("what was read of a document: {e}")))
+        })
         .transpose()
 }
 

@@ -77,7 +77,10 @@ fn a_printed_order_becomes_an_order_and_each_value_keeps_its_box() {
         assert_eq!(place["page"], 1);
         // 100 points from the left, 660 from below on a page of 842.
         let at = |name: &str| place[name].as_i64().unwrap();
-        assert!((9_900..10_100).contains(&at("left")) && at("top") < 18_200 && at("bottom") > 17_500, "{place}");
+        assert!(
+            (9_900..10_100).contains(&at("left")) && at("top") < 18_200 && at("bottom") > 17_500,
+            "{place}"
+        );
         let number = one.order.clone().unwrap();
         let order = run(scratch, move |tx| Ok(orders::by_number(tx, &number)?.unwrap())).unwrap();
         assert_eq!((order.channel.as_str(), order.requested_date), ("pdf", Some(day("2026-12-01"))));
@@ -148,7 +151,8 @@ fn a_complaint_is_a_task_for_quality_and_no_order() {
         let [task] = raised.as_slice() else { panic!("{}", raised.len()) };
         assert_eq!(task.department, "quality");
         assert!(task.title.starts_with("complaint from Nordbau KG"), "{}", task.title);
-        let listed = run(scratch, |tx| Ok(intake::list_of(tx, None, Some(Kind::Complaint), None, 10)?)).unwrap();
+        let listed =
+            run(scratch, |tx| Ok(intake::list_of(tx, None, Some(Kind::Complaint), None, 10)?)).unwrap();
         assert_eq!(listed.len(), 1);
         let none = run(scratch, |tx| Ok(intake::list_of(tx, None, Some(Kind::Order), None, 10)?)).unwrap();
         assert_eq!(none.len(), 0);

@@ -119,7 +119,9 @@ fn drawn(page: &PrintedPage, wanted: &HashSet<String>, most: usize) -> String {
         if let [left, top, right, bottom] = at.as_slice() {
             let (wide, high) = (right - left + 2 * EDGE, bottom - top + 2 * EDGE);
             let (x, y) = (left - EDGE, top - EDGE);
-            out.push_str(&format!("<rect id=\"{id}\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>"));
+            out.push_str(&format!(
+                "<rect id=\"{id}\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>"
+            ));
         }
     }
     for word in page.words.iter().take(most) {
@@ -349,11 +351,11 @@ mod tests {
         };
         let mut material = Material::of(Some("a.pdf"), formats::Reading::empty(formats::Format::Pdf));
         material.pages = vec![page(1), page(2)];
-        let source =
-            formats::Source::Page { page: 2, left: 6_000, top: 5_000, right: 12_000, bottom: 6_000 };
+        let source = formats::Source::Page { page: 2, left: 6_000, top: 5_000, right: 12_000, bottom: 6_000 };
         let html = shown(b"%PDF", "a.pdf", Some(material), &[serde_json::to_value(source).unwrap()]);
         assert!(html.contains("<a href=\"#page-2\">2</a>"), "{html}");
-        let rect = "<rect id=\"p-2-6000-5000-12000-6000\" x=\"5850\" y=\"4850\" width=\"6300\" height=\"1300\"/>";
+        let rect =
+            "<rect id=\"p-2-6000-5000-12000-6000\" x=\"5850\" y=\"4850\" width=\"6300\" height=\"1300\"/>";
         assert_eq!(html.matches(rect).count(), 1, "{html}");
         assert_eq!(html.matches(">&lt;PO&amp;1&gt;</text>").count(), 2, "{html}");
         assert!(!html.contains("style"), "nothing inline: {html}");

@@ -70,8 +70,7 @@ impl Of<'_> {
         let value = &self.outcome.po_number;
         let Some(written) = &value.value else {
             let field = Field::new("po_number", None);
-            let customer =
-                self.outcome.customer.value.and_then(|c| self.known.records.directory.customer(c));
+            let customer = self.outcome.customer.value.and_then(|c| self.known.records.directory.customer(c));
             // Not every customer has PO numbers; those who do must give one.
             return if customer.is_some_and(|c| c.po_required) {
                 field.check("this customer's orders need a PO number")
@@ -84,9 +83,7 @@ impl Of<'_> {
         let odd = removed || raw.is_some_and(|r| r.chars().any(char::is_control));
         let field = field_of("po_number", value, Some(clean.clone()));
         if odd {
-            field.check(format!(
-                "control characters were taken out of the PO number; it reads '{clean}' now"
-            ))
+            field.check(format!("control characters were taken out of the PO number; it reads '{clean}' now"))
         } else if clean.chars().count() > Limits::PO_NUMBER_CHARS {
             field.check(format!("a PO number has at most {} characters", Limits::PO_NUMBER_CHARS))
         } else {
@@ -117,8 +114,7 @@ impl Of<'_> {
         let customer = self.outcome.customer.value.and_then(|c| self.known.records.directory.customer(c));
         match customer.and_then(|c| c.currency) {
             Some(ours) if ours != *stated => {
-                let note =
-                    format!("the document is in {}, the customer's currency is {ours}", stated.code());
+                let note = format!("the document is in {}, the customer's currency is {ours}", stated.code());
                 Some(field.check(note))
             }
             _ => Some(field),
@@ -127,8 +123,7 @@ impl Of<'_> {
 
     fn line(&self, at: usize, line: &LineOutcome) -> Vec<Field> {
         let path = |name: &str| format!("lines/{at}/{name}");
-        let sku =
-            line.item.value.and_then(|i| self.known.records.catalogue.item(i)).map(|i| i.sku.clone());
+        let sku = line.item.value.and_then(|i| self.known.records.catalogue.item(i)).map(|i| i.sku.clone());
         let mut item = field_of(path("item"), &line.item, sku);
         if item.value.is_none() && !line.called.is_empty() {
             item.raw = Some(line.called.clone());
@@ -176,7 +171,9 @@ impl Of<'_> {
         };
         let line = self.outcome.lines.get(at)?;
         let name = match exception.code {
-            Code::UnknownItem | Code::AmbiguousItem | Code::ConflictingItemRefs | Code::DiscontinuedItem => "item",
+            Code::UnknownItem | Code::AmbiguousItem | Code::ConflictingItemRefs | Code::DiscontinuedItem => {
+                "item"
+            }
             Code::MissingQuantity | Code::TotalMismatch | Code::PackMultiple => "quantity",
             Code::UnknownUom => "unit",
             // What is to be confirmed is what the reader is least sure of.

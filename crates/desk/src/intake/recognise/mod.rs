@@ -150,4 +150,3 @@ fn say_settled_items(sketch: &mut Sketch, settled: &HashMap<String, Field>) {
         }
     }
 }
-

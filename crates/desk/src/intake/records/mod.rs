@@ -67,7 +67,12 @@ fn own(company: &Company) -> Own {
             country: company.country.clone(),
         },
         ids: ids.into_iter().filter_map(|id| some(id)).collect(),
-        domains: company.email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase()).into_iter().collect(),
+        domains: company
+            .email
+            .rsplit_once('@')
+            .map(|(_, domain)| domain.to_lowercase())
+            .into_iter()
+            .collect(),
     }
 }
 
