@@ -20,5 +20,6 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { name: "V20__order_search", sql: include_str!("../migrations/V20__order_search.sql") },
     Migration { name: "V21__order_buyer_line", sql: include_str!("../migrations/V21__order_buyer_line.sql") },
-    Migration { name: "V24__customer_alias", sql: include_str!("../migrations/V24__customer_alias.sql") },
+    Migration { name: "V22__intake_material", sql: include_str!("../migrations/V22__intake_material.sql") },
+    Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
 ];

@@ -8,8 +8,9 @@ use basics::{Clock, Day};
 use clap::Args;
 use db::{Db, Fault, Options, Tx};
 use desk::MIGRATIONS;
-use desk::intake::{self, Received};
+use desk::intake::Received;
 use desk::orders;
+use pdf_in::sandbox::{Child, Reading};
 use web::App;
 
 use crate::database::act;
@@ -45,7 +46,8 @@ impl Demo {
             return Ok(());
         }
         let db = Db::open(Options::new(self.database.clone()), MIGRATIONS)?;
-        deliver(&db, &world)?;
+        let reading = Reading::Child(Child::of_this_program()?);
+        deliver(&db, &world, &reading)?;
         // The company is in the database now; while serving nobody needs the plan it was made from.
         drop(world);
         let mut app = App::new(db);
@@ -74,14 +76,14 @@ fn fill(database: &str, size: &Size) -> Result<Day, Trouble> {
 }
 
 /// Puts the waiting documents into the inbox. Those that are there already are known and stay one.
-fn deliver(db: &Db, world: &World) -> Result<(), Trouble> {
+fn deliver(db: &Db, world: &World, reading: &Reading) -> Result<(), Trouble> {
     for document in ::demo::inbox_documents(world) {
-        let incoming = intake::read(&document.bytes, Some(&document.file_name));
+        let material = reading.read(&document.bytes, Some(&document.file_name));
         let received = Received {
             file_name: document.file_name,
             media_type: document.media_type.to_owned(),
             bytes: document.bytes,
-            incoming,
+            material,
         };
         act(db, "carla", "receive document", move |tx, by| orders::take_in(tx, by, &received, false))?;
     }

@@ -6,6 +6,7 @@ use basics::Limits;
 use clap::{Args, Subcommand};
 use desk::intake::{self, Field, IntakeRefusal, Message, Received};
 use desk::orders;
+use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
 use crate::database::{Database, act};
@@ -24,7 +25,7 @@ pub struct IntakeCommand {
 
 #[derive(Subcommand)]
 enum Does {
-    /// Take in order documents: X12, EDIFACT, UBL, cXML, CSV, workbooks, mails.
+    /// Take in order documents: X12, EDIFACT, UBL, cXML, Order-X, CSV, workbooks, mails, PDFs and scans.
     Submit {
         /// Place each order on which nothing is open.
         #[arg(long)]
@@ -56,8 +57,9 @@ impl IntakeCommand {
             Does::Read(_) => {}
             Does::Submit { place, files } => {
                 let mut failed = 0;
+                let reading = Reading::Child(Child::of_this_program()?);
                 for file in files {
-                    if let Err(trouble) = submit(&db, &by, &file, place) {
+                    if let Err(trouble) = submit(&db, &by, &reading, &file, place) {
                         eprintln!("{}: {trouble}", file.display());
                         failed += 1;
                     }
@@ -99,7 +101,13 @@ impl IntakeCommand {
 }
 
 #[expect(clippy::print_stdout, reason = "this is the command line")]
-fn submit(db: &db::Db, by: &str, file: &std::path::Path, place: bool) -> Result<(), Trouble> {
+fn submit(
+    db: &db::Db,
+    by: &str,
+    reading: &Reading,
+    file: &std::path::Path,
+    place: bool,
+) -> Result<(), Trouble> {
     let size = std::fs::metadata(file)?.len();
     if size > Limits::DOCUMENT_BYTES as u64 {
         let bytes = usize::try_from(size).unwrap_or(usize::MAX);
@@ -107,8 +115,8 @@ fn submit(db: &db::Db, by: &str, file: &std::path::Path, place: bool) -> Result<
     }
     let bytes = std::fs::read(file)?;
     let file_name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let incoming = intake::read(&bytes, Some(&file_name));
-    let received = Received { file_name, media_type: "application/octet-stream".into(), bytes, incoming };
+    let material = reading.read(&bytes, Some(&file_name));
+    let received = Received { file_name, media_type: "application/octet-stream".into(), bytes, material };
     let (taken, seen) =
         act(db, by, "receive document", move |tx, by| orders::take_in(tx, by, &received, place))?;
     for one in taken {

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use db::Db;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use pdf_in::sandbox::{Child, Reading};
 use web::App;
 
 use crate::database::Database;
@@ -31,6 +32,7 @@ impl Serve {
 /// Serves until told to stop. `ready` hears the address once requests are answered.
 pub fn run(mut app: App, listen: SocketAddr, ready: impl FnOnce(&str)) -> Result<(), Trouble> {
     app.metrics = Some(PrometheusBuilder::new().install_recorder()?);
+    app.reading = Reading::Child(Child::of_this_program()?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let db: Db = app.db.clone();
     runtime.block_on(web::serve(app, listen, |address| {

@@ -32,5 +32,5 @@ pub use outcome::{Certainty, Code, Decision, Exception, LineOutcome, Outcome, Su
 pub use read::{read, unread};
 pub use resolve::customer::decide as customer;
 pub use resolve::outcome;
-pub use seen::{Kind, LineSeen, Seen, Sketch};
+pub use seen::{Kind, LineSeen, RefKind, RefSeen, Seen, Sketch};
 pub use sketch::sketches;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use db::{Db, Tx};
 use desk::{Actor, Failure};
 use metrics_exporter_prometheus::PrometheusHandle;
+use pdf_in::sandbox::Reading;
 use tokio::sync::Semaphore;
 
 use crate::credential::Credential;
@@ -19,11 +20,20 @@ pub struct App {
     pub passwords: Arc<Semaphore>,
     /// The demo shows its logins on the sign-in page.
     pub demo: bool,
+    /// Where documents that come in are read: the program sets a child process; in tests it is this one.
+    pub reading: Reading,
 }
 
 impl App {
     pub fn new(db: Db) -> App {
-        App { db, metrics: None, print: None, passwords: Arc::new(Semaphore::new(2)), demo: false }
+        App {
+            db,
+            metrics: None,
+            print: None,
+            passwords: Arc::new(Semaphore::new(2)),
+            demo: false,
+            reading: Reading::Here,
+        }
     }
 
     /// Runs a verb in one durable transaction as whoever holds the credential.

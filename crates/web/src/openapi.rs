@@ -141,7 +141,7 @@ const WORDS: &[Words] = &[
     get("/api/v1/invoices/{number}", "Show an invoice", "Invoice"),
     post("/api/v1/invoices/{number}/release", "Release a held invoice", Some("Reason"), "Invoice"),
     get("/api/v1/intake", "List received documents", "DocumentPage")
-        .asks(&[("stage", "a stage of a document"), BEFORE, LIMIT]),
+        .asks(&[("stage", "a stage of a document"), ("kind", "a kind of document"), BEFORE, LIMIT]),
     post(
         "/api/v1/intake",
         "Receive a document as it is, in the body; Content-Disposition names the file. A document that was here before is answered \

@@ -1,8 +1,7 @@
-//! Find: from what a caller says or a document shows to the customer.
+//! Find: from what a caller says to the customer. (Who sent a document, the reader finds.)
 
 use std::sync::Arc;
 
-use basics::fold;
 use db::{Fault, Tx};
 
 use super::store::{self, Listed};
@@ -39,34 +38,6 @@ pub fn by_id(tx: &mut Tx, id: CustomerId) -> Result<Option<Arc<Customer>>, Fault
     Ok(found)
 }
 
-/// Something a document says about its sender.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clue {
-    Gln,
-    TaxId,
-    EdiId,
-    EmailDomain,
-    Email,
-    /// Name or alias, compared without blanks, points and capitals.
-    Name,
-}
-
-/// Customers that fit one clue exactly; more than one where a name or domain is shared.
-pub fn by_clue(tx: &mut Tx, clue: Clue, text: &str) -> Result<Vec<CustomerId>, Fault> {
-    let text = text.trim();
-    match clue {
-        Clue::Name => store::ids_by_name(tx, &fold(text)),
-        Clue::TaxId => store::ids_by(tx, clue, &fold(text)),
-        Clue::Email | Clue::EmailDomain => store::ids_by(tx, clue, &text.to_lowercase()),
-        Clue::Gln | Clue::EdiId => store::ids_by(tx, clue, text),
-    }
-}
-
-/// The customer one of whose addresses has this GLN, with the address's code.
-pub fn by_address_gln(tx: &mut Tx, gln: &str) -> Result<Option<(CustomerId, String)>, Fault> {
-    store::by_address_gln(tx, gln.trim())
-}
-
 /// Customers for what someone typed: a number, the start of words of a name or town, a phone number, an e-mail address. An exact
 /// number comes alone.
 pub fn find(tx: &mut Tx, typed: &str, most: usize) -> Result<Vec<Listed>, Fault> {
@@ -75,7 +46,7 @@ pub fn find(tx: &mut Tx, typed: &str, most: usize) -> Result<Vec<Listed>, Fault>
     }
     let mut ids = Vec::new();
     if typed.contains('@') {
-        ids = store::ids_by(tx, Clue::Email, &typed.trim().to_lowercase())?;
+        ids = store::ids_by_email(tx, &typed.trim().to_lowercase())?;
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     if ids.is_empty() && digits.len() >= 6 {

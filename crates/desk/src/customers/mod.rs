@@ -1,7 +1,7 @@
 //! Customers: who they are, where they are billed and shipped to, on which terms, and what they owe.
 //!
 //! Uses: journal, policies. What may be called: [`add`], [`by_number`], [`by_id`], [`find`], [`account`], [`change_open_orders`],
-//! [`change_receivable`], and for recognising senders [`by_gln`] and the other `by_…`.
+//! [`change_receivable`].
 
 mod account;
 mod add;
@@ -12,5 +12,5 @@ mod store;
 pub use account::{Account, account, ask_account, change_open_orders, change_receivable};
 pub use add::add;
 pub use customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerRefusal, CustomerStatus};
-pub use find::{Clue, by_address_gln, by_clue, by_id, by_number, find};
+pub use find::{by_id, by_number, find};
 pub use store::{Listed, list};

@@ -4,7 +4,6 @@ use basics::fold;
 use db::{Fault, Row, Tx, Value, values};
 
 use super::customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerStatus};
-use super::find::Clue;
 use crate::words::{after, words};
 
 pub(super) fn taken(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<String>, Fault> {
@@ -186,28 +185,10 @@ fn read_address(row: &Row<'_>) -> Result<Address, Fault> {
     })
 }
 
-pub(super) fn ids_by(tx: &mut Tx, clue: Clue, text: &str) -> Result<Vec<CustomerId>, Fault> {
-    let sql = match clue {
-        Clue::Gln => "select id from customer where gln = $1 limit 20",
-        Clue::TaxId => "select id from customer where tax_id = $1 limit 20",
-        Clue::EdiId => "select id from customer where edi_id = $1 limit 20",
-        Clue::EmailDomain => "select id from customer where email_domain = $1 limit 20",
-        Clue::Email => "select distinct customer from contact where email = $1 limit 20",
-        Clue::Name => "select customer from customer_alias where folded = $1 limit 20",
-    };
-    tx.query(sql, &values![text], |row| row.get(0))
-}
-
-pub(super) fn ids_by_name(tx: &mut Tx, folded: &str) -> Result<Vec<CustomerId>, Fault> {
-    ids_by(tx, Clue::Name, folded)
-}
-
-pub(super) fn by_address_gln(tx: &mut Tx, gln: &str) -> Result<Option<(CustomerId, String)>, Fault> {
-    tx.first(
-        "select customer, code from address where gln = $1 and active = 1 order by kind desc limit 1",
-        &values![gln],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+pub(super) fn ids_by_email(tx: &mut Tx, email: &str) -> Result<Vec<CustomerId>, Fault> {
+    tx.query("select distinct customer from contact where email = $1 limit 20", &values![email], |row| {
+        row.get(0)
+    })
 }
 
 /// Phone numbers are few and written in many ways; digits are compared at the end.

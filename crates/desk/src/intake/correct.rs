@@ -212,6 +212,35 @@ fn learn_part(
     Ok(true)
 }
 
+/// Recognises a message again from what was kept of it.
+fn again_with(
+    tx: &mut Tx,
+    message: &mut Message,
+    settled: HashMap<String, Field>,
+) -> Result<Vec<Field>, Failure> {
+    let Some(material) = store::material(tx, message.id)? else {
+        // Of a document from before materials were kept, the fields stay as they were read.
+        return Ok(store::fields_of(tx, message.id)?);
+    };
+    let heard = message.heard.clone();
+    let asked =
+        recognise::Asked { material: &material, heard: &heard, remarks: &message.remarks, settled: &settled };
+    let Some(found) = recognise::recognise(tx, &asked)? else {
+        return Ok(store::fields_of(tx, message.id)?);
+    };
+    if found.heard != heard {
+        message.lines = found.lines as i64;
+        message.heard = found.heard;
+        store::update_heard(tx, message)?;
+    }
+    if found.is_moved {
+        store::replace_fields(tx, message.id, &found.fields)?;
+    } else {
+        store::replace_unsettled(tx, message.id, &found.fields)?;
+    }
+    Ok(found.fields)
+}
+
 /// After a person settled something: recognise again what hangs on it, count what is open, record.
 fn settle(
     tx: &mut Tx,
@@ -225,8 +254,7 @@ fn settle(
     if again {
         let settled: HashMap<String, Field> =
             fields.into_iter().filter(|f| f.status.is_settled()).map(|f| (f.path.clone(), f)).collect();
-        fields = recognise::recognise(tx, &message.heard, &message.remarks, &settled)?;
-        store::replace_unsettled(tx, message.id, &fields)?;
+        fields = again_with(tx, &mut message, settled)?;
     }
     convert::head_from(tx, &mut message, &fields)?;
     // What was put aside stays aside until someone takes it up: settling a field is taking it up.

@@ -1,7 +1,8 @@
-//! What a document says, in the desk's own shape: the part of [`formats::IncomingOrder`] that recognition needs, kept with the message
-//! so that it can be recognised again after a correction. Readers of other kinds of document make the same shape.
+//! What a document says, in the desk's own shape: what replies, acknowledgements and the order take from it, kept with the message. Of
+//! a document in a standard's form it is the part of [`formats::IncomingOrder`] that they need; of all others, what the reader saw.
 
-use formats::{DateRole, IncomingOrder, ItemRefKind, PartyRole, Reading, ReferenceKind, Said};
+use formats::{DateRole, IncomingOrder, ItemRefKind, Reading, Said};
+use reader::{LineOutcome, LineSeen, Outcome, RefKind, Seen, Sketch, Value};
 use serde::{Deserialize, Serialize};
 
 /// A value, the text it was read from, and the place of that text as JSON.
@@ -19,6 +20,23 @@ impl Words {
             text: said.text.clone(),
             source: serde_json::to_value(&said.source).unwrap_or_default(),
         }
+    }
+
+    fn seen(seen: &Seen, value: impl Into<String>) -> Words {
+        Words {
+            value: value.into(),
+            text: seen.text.clone(),
+            source: serde_json::to_value(&seen.source).unwrap_or_default(),
+        }
+    }
+
+    /// A value of the reader, with the text and place where it has one.
+    fn read<T: std::fmt::Display>(value: &Value<T>) -> Option<Words> {
+        let text = value.value.as_ref()?.to_string();
+        Some(match &value.seen {
+            Some(seen) => Words::seen(seen, text),
+            None => Words { value: text.clone(), text, source: serde_json::Value::Null },
+        })
     }
 }
 
@@ -49,21 +67,6 @@ pub struct HeardMail {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeardParty {
-    pub role: String,
-    /// Scheme (`gln`, `vat`, `by_seller` …), qualifier as written, id.
-    pub ids: Vec<(String, String, Words)>,
-    pub names: Vec<Words>,
-    pub street: String,
-    pub city: String,
-    pub postcode: String,
-    pub country: String,
-    pub written: Option<Words>,
-    pub emails: Vec<String>,
-    pub source: serde_json::Value,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeardRef {
     /// `buyer`, `seller`, `gtin`, `manufacturer`, `unknown` or `other`.
     pub kind: String,
@@ -85,6 +88,8 @@ pub struct HeardLine {
     /// Parts of the line with dates of their own.
     pub schedules: usize,
     pub notes: Vec<String>,
+    /// Where the line stands: by this it is found again when the document is recognised once more.
+    pub source: serde_json::Value,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,15 +102,8 @@ pub struct Heard {
     pub mail: Option<HeardMail>,
     pub po_number: Option<Words>,
     pub issued: Option<Words>,
-    pub requested: Option<Words>,
-    /// Other days that the requested date could mean.
-    pub requested_readings: Vec<String>,
     pub currency: Option<Words>,
-    pub parties: Vec<HeardParty>,
-    /// Account numbers: what we call the customer, as the customer writes it.
-    pub accounts: Vec<Words>,
     pub notes: Vec<String>,
-    pub stated_lines: Option<u32>,
     pub lines: Vec<HeardLine>,
 }
 
@@ -144,64 +142,34 @@ impl Heard {
     }
 
     fn of_order(order: &IncomingOrder) -> Heard {
-        let requested = order.requested_date();
         Heard {
             set: order.set.clone(),
             version: order.version.as_ref().map(|v| v.value.clone()).unwrap_or_default(),
             control: order.control.clone().unwrap_or_default(),
             po_number: order.po_number.as_ref().map(text),
             issued: order.issued.as_ref().map(|d| Words::of(d, d.value.to_string())),
-            requested: requested.map(|d| Words::of(&d.date, d.date.value.to_string())),
-            requested_readings: requested
-                .map(|d| d.other_readings.iter().map(ToString::to_string).collect())
-                .unwrap_or_default(),
             currency: order.currency.as_ref().map(|c| Words::of(c, c.value.code())),
-            parties: order.parties.iter().map(party).collect(),
-            accounts: order
-                .references
-                .iter()
-                .filter(|r| r.kind == ReferenceKind::Account)
-                .map(|r| text(&r.text))
-                .collect(),
             notes: order.notes.iter().map(|n| n.text.value.clone()).collect(),
-            stated_lines: order.stated_line_count.as_ref().map(|c| c.value),
             lines: order.lines.iter().map(line).collect(),
             ..Heard::default()
         }
     }
 
-    pub fn party(&self, role: &str) -> Option<&HeardParty> {
-        self.parties.iter().find(|p| p.role == role)
-    }
-}
-
-fn party(party: &formats::Party) -> HeardParty {
-    let one = |said: &Option<Said<String>>| said.as_ref().map(|s| s.value.clone()).unwrap_or_default();
-    let role = match party.role {
-        PartyRole::FinalConsignee => PartyRole::ShipTo,
-        role => role,
-    };
-    let mut ids: Vec<(String, String, Words)> =
-        party.ids.iter().map(|i| (name_of(i.scheme), i.scheme_code.clone(), text(&i.id))).collect();
-    for reference in party.references.iter().filter(|r| r.kind == ReferenceKind::Vat) {
-        ids.push(("vat".into(), reference.code.clone(), text(&reference.text)));
-    }
-    HeardParty {
-        role: name_of(role),
-        ids,
-        names: party.names.iter().map(text).collect(),
-        street: party.street.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(" "),
-        city: one(&party.city),
-        postcode: one(&party.postcode),
-        country: one(&party.country),
-        written: party.written.as_ref().map(text),
-        emails: party
-            .contacts
-            .iter()
-            .filter_map(|c| c.email.as_ref())
-            .map(|e| e.value.to_lowercase())
-            .collect(),
-        source: serde_json::to_value(&party.source).unwrap_or_default(),
+    /// With what the reader saw: all of it where the document has no form of its own, and else the lines that its form doesn't have,
+    /// such as those that the mail around it adds.
+    pub(super) fn with(mut self, sketch: &Sketch, outcome: &Outcome) -> Heard {
+        let mut lines: Vec<HeardLine> =
+            sketch.lines.iter().zip(&outcome.lines).map(|(s, o)| seen(s, o)).collect();
+        if sketch.is_structured {
+            let more = lines.split_off(self.lines.len().min(lines.len()));
+            self.lines.extend(more);
+            return self;
+        }
+        self.lines = lines;
+        self.po_number = Words::read(&outcome.po_number);
+        self.issued = Words::read(&outcome.order_date);
+        self.currency = sketch.currency.as_ref().map(|(currency, at)| Words::seen(at, currency.code()));
+        self
     }
 }
 
@@ -235,5 +203,40 @@ fn line(line: &formats::Line) -> HeardLine {
         requested: scheduled.map(|d| Words::of(&d.date, d.date.value.to_string())),
         schedules: line.schedule.iter().filter(|s| s.date.is_some() || s.place.is_some()).count(),
         notes: line.notes.iter().map(|n| n.text.value.clone()).collect(),
+        source: serde_json::to_value(&line.source).unwrap_or_default(),
+    }
+}
+
+/// A line as the reader saw it and what it made of it.
+fn seen(line: &LineSeen, outcome: &LineOutcome) -> HeardLine {
+    let kind = |kind: RefKind| match kind {
+        RefKind::Ours => "seller",
+        RefKind::Theirs => "buyer",
+        RefKind::Gtin => "gtin",
+        RefKind::Unknown => "unknown",
+    };
+    let source = serde_json::to_value(&line.source).unwrap_or_default();
+    HeardLine {
+        position: line.position.as_ref().map(|p| Words {
+            value: p.clone(),
+            text: p.clone(),
+            source: source.clone(),
+        }),
+        refs: line
+            .refs
+            .iter()
+            .map(|r| HeardRef {
+                kind: kind(r.kind).into(),
+                id: Words::seen(&r.seen, r.seen.text.trim().to_owned()),
+            })
+            .collect(),
+        description: line.words.as_ref().map(|w| Words::seen(w, w.text.clone())),
+        quantity: Words::read(&outcome.quantity),
+        unit: Words::read(&outcome.unit),
+        price: Words::read(&outcome.price),
+        requested: Words::read(&outcome.day),
+        schedules: 0,
+        notes: Vec::new(),
+        source,
     }
 }

@@ -72,38 +72,89 @@ pub enum Kind {
     Cancellation,
     /// An order for a PO number that is there already with the same lines.
     Duplicate,
-    /// Another business document: a reply, an invoice, an acknowledgement.
+    Inquiry,
+    /// A request for a quotation.
+    Quotation,
+    /// Someone asks where their order is.
+    Status,
+    Complaint,
+    Invoice,
+    Remittance,
+    Advertisement,
+    AutoReply,
+    /// Another business document: a reply, an acknowledgement.
     Other,
     /// A document that holds no business document at all, or none that can be read here.
     Unread,
 }
 
 impl Kind {
+    pub const ALL: [Kind; 14] = [
+        Kind::Order,
+        Kind::Change,
+        Kind::Cancellation,
+        Kind::Duplicate,
+        Kind::Inquiry,
+        Kind::Quotation,
+        Kind::Status,
+        Kind::Complaint,
+        Kind::Invoice,
+        Kind::Remittance,
+        Kind::Advertisement,
+        Kind::AutoReply,
+        Kind::Other,
+        Kind::Unread,
+    ];
+
     pub fn code(self) -> &'static str {
         match self {
             Kind::Order => "order",
             Kind::Change => "change",
             Kind::Cancellation => "cancellation",
             Kind::Duplicate => "duplicate",
+            Kind::Inquiry => "inquiry",
+            Kind::Quotation => "quotation",
+            Kind::Status => "status",
+            Kind::Complaint => "complaint",
+            Kind::Invoice => "invoice",
+            Kind::Remittance => "remittance",
+            Kind::Advertisement => "advertisement",
+            Kind::AutoReply => "auto_reply",
             Kind::Other => "other",
             Kind::Unread => "unread",
         }
     }
 
     pub fn from_code(code: &str) -> Kind {
-        match code {
-            "order" => Kind::Order,
-            "change" => Kind::Change,
-            "cancellation" => Kind::Cancellation,
-            "duplicate" => Kind::Duplicate,
-            "other" => Kind::Other,
-            _ => Kind::Unread,
-        }
+        Kind::known(code).unwrap_or(Kind::Unread)
+    }
+
+    pub fn known(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.code() == code)
     }
 
     /// Its lines are recognised against the records.
     pub fn has_lines(self) -> bool {
         matches!(self, Kind::Order | Kind::Change | Kind::Duplicate)
+    }
+}
+
+impl From<reader::Kind> for Kind {
+    fn from(kind: reader::Kind) -> Kind {
+        match kind {
+            reader::Kind::Order => Kind::Order,
+            reader::Kind::Change => Kind::Change,
+            reader::Kind::Cancellation => Kind::Cancellation,
+            reader::Kind::Inquiry => Kind::Inquiry,
+            reader::Kind::Quotation => Kind::Quotation,
+            reader::Kind::Status => Kind::Status,
+            reader::Kind::Complaint => Kind::Complaint,
+            reader::Kind::Invoice => Kind::Invoice,
+            reader::Kind::Remittance => Kind::Remittance,
+            reader::Kind::Advertisement => Kind::Advertisement,
+            reader::Kind::AutoReply => Kind::AutoReply,
+            reader::Kind::Other => Kind::Other,
+        }
     }
 }
 

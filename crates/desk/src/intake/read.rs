@@ -1,94 +1,52 @@
-//! Read: from bytes to the business documents in them. Called before the transaction by whatever receives documents; does no IO.
-//! Holds: every document gives at least one part, so that nothing that came in is lost.
+//! Read: from what a document gave to the business documents in it. The material comes from whoever received the document, read in a
+//! child process; here it is only taken apart. Holds: every document gives at least one part, so that nothing that came in is lost.
 
-use formats::{Format, Message as Said, Purpose, Reading};
+use std::collections::HashSet;
+
+use formats::{Format, Material, Message as Said, Purpose, Reading, Source};
+use reader::records::Catalogue;
 
 use super::heard::Heard;
 use super::message::{Kind, Remark};
-use crate::documents::{self, Hash};
-
-/// What was read from some bytes.
-#[derive(Debug, Clone)]
-pub struct Incoming {
-    pub hash: Hash,
-    pub format: Format,
-    pub parts: Vec<Part>,
-}
 
 /// One business document.
 #[derive(Debug, Clone)]
-pub struct Part {
-    pub kind: Kind,
+pub(super) struct Part {
+    /// What the format itself says of it; none where the reader has to find out.
+    pub kind: Option<Kind>,
     pub format: Format,
+    /// What the format itself says; the reader fills in the rest.
     pub heard: Heard,
     pub remarks: Vec<Remark>,
-    /// The attachment it stands in: name, media type, content.
-    pub attachment: Option<(String, String, Vec<u8>)>,
-    /// Could not be read at all.
-    pub failed: bool,
+    /// What is recognised: this document alone, with the mail around it.
+    pub material: Material,
+    /// Where it is inside the mail: the attachment's place, its attachment's place, and so on.
+    pub inside: Vec<usize>,
+    /// Something inside that nobody could read, and that may be the order.
+    pub has_unread: bool,
 }
 
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 3;
 
-pub fn read(bytes: &[u8], file_name: Option<&str>) -> Incoming {
-    let reading = formats::read(bytes, file_name);
-    Incoming { hash: documents::hash_of(bytes), format: reading.format, parts: parts(&reading, 0) }
+pub(super) fn parts(material: &Material, catalogue: &Catalogue) -> Vec<Part> {
+    at_depth(material, catalogue, 0)
 }
 
-fn parts(reading: &Reading, depth: usize) -> Vec<Part> {
-    let mut found: Vec<Part> = Vec::new();
+fn at_depth(material: &Material, catalogue: &Catalogue, depth: usize) -> Vec<Part> {
+    let reading = &material.reading;
     let mut remarks: Vec<Remark> = reading.remarks.iter().map(Remark::from).collect();
-    let mut unread = false;
-    let mail = reading.mail.as_ref();
-    for attachment in mail.iter().flat_map(|m| &m.attachments).filter(|_| depth < DEPTH_MAX) {
-        let name = attachment.name.clone().unwrap_or_else(|| "attachment".into());
-        let inner = formats::read(&attachment.bytes, Some(&name));
-        let picture = attachment.inline && inner.format == Format::Image;
-        if picture {
-            continue;
+    let mut found = match reading.format {
+        _ if !material.pages.is_empty() => vec![printed(material)],
+        Format::X12 | Format::Edifact | Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => {
+            reading.messages.iter().map(|said| of_message(material, said)).collect()
         }
-        let inside = parts(&inner, depth + 1);
-        let (orders, rest): (Vec<Part>, Vec<Part>) = inside.into_iter().partition(|p| p.kind != Kind::Unread);
-        for mut part in orders {
-            part.heard.mail = part.heard.mail.take().or_else(|| Heard::of(reading, None).mail);
-            let content = (name.clone(), attachment.media_type.clone(), attachment.bytes.clone());
-            part.attachment = part.attachment.take().or(Some(content));
-            found.push(part);
-        }
-        for part in rest {
-            unread |= part.format != Format::Text && part.format != Format::Html;
-            remarks.extend(part.remarks.into_iter().map(|r| Remark { place: Some(name.clone()), ..r }));
-        }
-    }
-    let attached = found.iter().any(|p| p.kind == Kind::Order);
-    for said in &reading.messages {
-        let kind = kind_of(said);
-        if attached && kind == Kind::Order {
-            remarks.push(Remark {
-                severity: "note".into(),
-                code: "cover_text".into(),
-                place: None,
-                message:
-                    "the order was taken from the attachment; the text of the mail was not read as an order"
-                        .into(),
-                remedy: "Compare the two if the text asks for something of its own.".into(),
-            });
-            continue;
-        }
-        let heard = Heard::of(reading, said.document());
-        let part = Part {
-            kind,
-            format: reading.format,
-            heard,
-            remarks: Vec::new(),
-            attachment: None,
-            failed: false,
-        };
-        found.push(part);
-    }
+        Format::Csv | Format::Xlsx | Format::Xls | Format::Ods => of_sheets(material),
+        Format::Mail | Format::Text | Format::Html => of_mail(material, catalogue, depth, &mut remarks),
+        _ => Vec::new(),
+    };
     if found.is_empty() {
-        found.push(without_order(reading, unread));
+        found.push(Part::of(material, None, Heard::of(reading, None)));
     }
     // Remarks on the file as a whole belong to each of its documents: any of them may be what is damaged.
     for part in &mut found {
@@ -97,26 +55,151 @@ fn parts(reading: &Reading, depth: usize) -> Vec<Part> {
     found
 }
 
+impl Part {
+    fn of(material: &Material, kind: Option<Kind>, heard: Heard) -> Part {
+        Part {
+            kind,
+            format: material.reading.format,
+            heard,
+            remarks: Vec::new(),
+            material: material.clone(),
+            inside: Vec::new(),
+            has_unread: false,
+        }
+    }
+}
+
+/// A material with this message alone: a file with hundreds of them is not kept with each.
+fn of_message(material: &Material, said: &Said) -> Part {
+    let reading = &material.reading;
+    let alone = Reading {
+        messages: vec![said.clone()],
+        envelope: reading.envelope.clone(),
+        ..Reading::empty(reading.format)
+    };
+    let alone = Material::of(material.name.as_deref(), alone);
+    Part::of(&alone, Some(kind_of(said)), Heard::of(reading, said.document()))
+}
+
+/// Pages; where the same order is embedded as data, that is what it says.
+fn printed(material: &Material) -> Part {
+    let embedded = material.attachments.iter().find_map(|inner| {
+        let said =
+            inner.reading.messages.iter().find(|m| m.document().is_some_and(|d| !d.lines.is_empty()))?;
+        Some((kind_of(said), Heard::of(&inner.reading, said.document())))
+    });
+    match embedded {
+        Some((kind, heard)) => Part::of(material, Some(kind), heard),
+        None => Part::of(material, None, Heard::of(&material.reading, None)),
+    }
+}
+
+/// A sheet in which each row names its order is as many documents as it names orders. What the readers of sheets said of values is for
+/// the reader to judge.
+fn of_sheets(material: &Material) -> Vec<Part> {
+    let reading = &material.reading;
+    let heard = || Heard::of(reading, None);
+    if reading.messages.len() < 2 {
+        return vec![Part::of(material, None, heard())];
+    }
+    let rows: Vec<HashSet<(String, u32)>> = reading.messages.iter().map(rows_of).collect();
+    (0..rows.len())
+        .map(|own| {
+            let others: HashSet<&(String, u32)> =
+                rows.iter().enumerate().filter(|(at, _)| *at != own).flat_map(|(_, rows)| rows).collect();
+            let mut alone = Reading { messages: Vec::new(), remarks: Vec::new(), ..reading.clone() };
+            for grid in &mut alone.grids {
+                let name = grid.name.clone();
+                grid.rows.retain(|row| !others.contains(&(name.clone(), row.number)));
+            }
+            Part::of(&Material::of(material.name.as_deref(), alone), None, heard())
+        })
+        .collect()
+}
+
+/// Sheet and row of each line.
+fn rows_of(said: &Said) -> HashSet<(String, u32)> {
+    let lines = said.document().map(|d| d.lines.as_slice()).unwrap_or_default();
+    lines
+        .iter()
+        .filter_map(|line| match &line.source {
+            Source::Cell { sheet, cell } => {
+                let row = cell.trim_start_matches(|c: char| !c.is_ascii_digit());
+                Some((sheet.clone(), row.parse().ok()?))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The orders in the attachments, each with the mail around it, or else the mail.
+fn of_mail(material: &Material, catalogue: &Catalogue, depth: usize, remarks: &mut Vec<Remark>) -> Vec<Part> {
+    let reading = &material.reading;
+    let mut found: Vec<Part> = Vec::new();
+    let mut unread = false;
+    for (place, inner) in material.attachments.iter().enumerate().filter(|_| depth < DEPTH_MAX) {
+        let name = inner.name.clone().unwrap_or_else(|| "attachment".into());
+        let (business, rest): (Vec<Part>, Vec<Part>) =
+            at_depth(inner, catalogue, depth + 1).into_iter().partition(|p| is_business(p, catalogue));
+        for mut part in business {
+            part.heard.mail = part.heard.mail.take().or_else(|| Heard::of(reading, None).mail);
+            part.inside.insert(0, place);
+            if has_lines(&part, catalogue) {
+                let mut around = Reading { remarks: Vec::new(), messages: Vec::new(), ..reading.clone() };
+                around.grids.clear();
+                let mut around = Material::of(material.name.as_deref(), around);
+                around.attachments.push(part.material);
+                part.material = around;
+            }
+            found.push(part);
+        }
+        for part in rest {
+            let is_picture = part.format == Format::Image && part.material.pages.is_empty();
+            unread |= part.has_unread || (!is_picture && !matches!(part.format, Format::Text | Format::Html));
+            remarks.extend(part.remarks.into_iter().map(|r| Remark { place: Some(name.clone()), ..r }));
+        }
+    }
+    if found.is_empty() {
+        let mut alone = Part::of(material, None, Heard::of(reading, None));
+        alone.has_unread = unread;
+        found.push(alone);
+    }
+    found
+}
+
+/// Is what is attached a document of its own?
+fn is_business(part: &Part, catalogue: &Catalogue) -> bool {
+    part.kind.is_some_and(|k| k != Kind::Other) || has_lines(part, catalogue)
+}
+
+fn has_lines(part: &Part, catalogue: &Catalogue) -> bool {
+    let sketches = reader::sketches(&part.material, catalogue, None);
+    // Sentences of an attached text are an order only where they order something.
+    sketches
+        .iter()
+        .any(|s| !s.lines.is_empty() && (part.heard.mail.is_none() || s.kind == reader::Kind::Order))
+}
+
 fn kind_of(said: &Said) -> Kind {
     let purpose = said.document().and_then(|d| d.purpose.as_ref()).map(|p| p.value);
     match (said, purpose) {
         (Said::Order(_), Some(Purpose::Cancel)) | (Said::Cancellation(_), _) => Kind::Cancellation,
         (Said::Order(_), Some(Purpose::Change | Purpose::Replace)) | (Said::Change(_), _) => Kind::Change,
         (Said::Order(_), _) => Kind::Order,
+        (Said::Invoice(_), _) => Kind::Invoice,
         _ => Kind::Other,
     }
 }
 
-fn without_order(reading: &Reading, unread_attachment: bool) -> Part {
-    let talk = matches!(reading.format, Format::Mail | Format::Text | Format::Html | Format::Xml);
-    let printed = matches!(reading.format, Format::Pdf | Format::Image);
-    let is_talk = talk && !unread_attachment;
-    Part {
-        kind: if is_talk { Kind::Other } else { Kind::Unread },
-        format: reading.format,
-        heard: Heard::of(reading, None),
-        remarks: Vec::new(),
-        attachment: None,
-        failed: !talk && !printed,
+/// The bytes of what is inside a mail, with its name and media type. The mail was read whole within limits before; only its parts are
+/// taken out here.
+pub(super) fn inside(bytes: &[u8], places: &[usize]) -> Option<(String, String, Vec<u8>)> {
+    let mut content = None;
+    for place in places {
+        let outer = content.as_ref().map_or(bytes, |(_, _, bytes): &(String, String, Vec<u8>)| bytes);
+        let attachment = formats::read(outer, None).mail?.attachments.into_iter().nth(*place)?;
+        let name = attachment.name.unwrap_or_else(|| "attachment".into());
+        content = Some((name, attachment.media_type, attachment.bytes));
     }
+    content
 }

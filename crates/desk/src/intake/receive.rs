@@ -1,24 +1,22 @@
 //! Receive: a document comes in. It is kept as it is, each business document in it becomes a message, is recognised and acknowledged.
-//! Called by the API, the command line, the upload page and the worker, with what [`super::read`] made of the bytes.
+//! Called by the API, the command line, the upload page and the worker, with what `pdf_in` made of the bytes in a child process.
 //! Holds: the same document again is answered with the first messages and makes nothing new.
 
 use std::collections::HashMap;
 
 use basics::{Limits, clean_line, fold};
-use db::Tx;
-use formats::Format;
+use db::{Fault, Tx};
+use formats::{Format, Material};
 
-use super::heard::Heard;
 use super::message::{Field, Kind, Message, MessageStage};
-use super::read::{Incoming, Part};
+use super::read::{self, Part};
 use super::refusal::IntakeRefusal;
-use super::{acknowledge, recognise, store};
+use super::{acknowledge, recognise, records, route, store};
 use crate::actor::Actor;
-use crate::documents;
+use crate::documents::{self, Hash};
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
-use crate::tasks::{self, NewTask};
-use crate::{Failure, correspondence};
+use crate::{Failure, correspondence, customers};
 
 /// A document as it came in.
 #[derive(Debug, Clone)]
@@ -26,7 +24,8 @@ pub struct Received {
     pub file_name: String,
     pub media_type: String,
     pub bytes: Vec<u8>,
-    pub incoming: Incoming,
+    /// What was read of it, outside this transaction.
+    pub material: Material,
 }
 
 /// The messages of the document, and whether it was here before.
@@ -35,18 +34,29 @@ pub fn receive(tx: &mut Tx, by: &Actor, received: &Received) -> Result<(Vec<Mess
     if received.bytes.len() > Limits::DOCUMENT_BYTES {
         return Err(IntakeRefusal::TooLarge { bytes: received.bytes.len() }.into());
     }
-    if let Some(before) = seen_before(tx, by, received)? {
+    let hash = documents::hash_of(&received.bytes);
+    if let Some(before) = seen_before(tx, by, &hash)? {
         return Ok((before, true));
     }
-    let keys = keys(&received.incoming);
     let name = clean_line(&received.file_name).0;
     documents::keep(tx, &name, &received.media_type, &received.bytes)?;
+    let known = records::known(tx)?;
+    let parts = read::parts(&received.material, &known.records.catalogue);
+    let keys = keys(&hash, &parts);
     let mut messages = Vec::with_capacity(keys.len());
-    for (part, key) in received.incoming.parts.iter().zip(&keys) {
-        messages.push(take(tx, by, received, part, key, &name)?);
+    for (part, key) in parts.into_iter().zip(&keys) {
+        let whole = Whole { bytes: &received.bytes, hash, name: &name };
+        messages.push(take(tx, by, &whole, part, key)?);
     }
     acknowledge::acknowledge(tx, &messages, &received.bytes)?;
     Ok((messages, false))
+}
+
+/// The document that a part is of.
+struct Whole<'a> {
+    bytes: &'a [u8],
+    hash: Hash,
+    name: &'a str,
 }
 
 /// What makes a message the same as another.
@@ -58,8 +68,8 @@ struct Key {
     part: i64,
 }
 
-fn keys(incoming: &Incoming) -> Vec<Key> {
-    let hash: String = incoming.hash.iter().map(|b| format!("{b:02x}")).collect();
+fn keys(hash: &Hash, parts: &[Part]) -> Vec<Key> {
+    let hash: String = hash.iter().map(|b| format!("{b:02x}")).collect();
     let mut count: HashMap<(String, String), i64> = HashMap::new();
     let of = |part: &Part| {
         let e = &part.heard.envelope;
@@ -78,8 +88,7 @@ fn keys(incoming: &Incoming) -> Vec<Key> {
         };
         (sender, id)
     };
-    incoming
-        .parts
+    parts
         .iter()
         .map(|part| {
             let (sender, external_id) = of(part);
@@ -109,8 +118,8 @@ fn channel(part: &Part) -> &'static str {
 }
 
 /// The earlier messages if this very document was here; the acknowledgement goes out once more.
-fn seen_before(tx: &mut Tx, by: &Actor, received: &Received) -> Result<Option<Vec<Message>>, Failure> {
-    let before = store::of_document(tx, &received.incoming.hash)?;
+fn seen_before(tx: &mut Tx, by: &Actor, hash: &Hash) -> Result<Option<Vec<Message>>, Failure> {
+    let before = store::of_document(tx, hash)?;
     let Some(first) = before.first() else { return Ok(None) };
     correspondence::again(tx, first.id.uuid(), &["x12_997", "edifact_contrl"])?;
     let entry = Entry {
@@ -125,50 +134,36 @@ fn seen_before(tx: &mut Tx, by: &Actor, received: &Received) -> Result<Option<Ve
     Ok(Some(before))
 }
 
-fn take(
-    tx: &mut Tx,
-    by: &Actor,
-    received: &Received,
-    part: &Part,
-    key: &Key,
-    name: &str,
-) -> Result<Message, Failure> {
-    let (name, document, enclosed_in) = match &part.attachment {
+fn take(tx: &mut Tx, by: &Actor, whole: &Whole<'_>, part: Part, key: &Key) -> Result<Message, Failure> {
+    // What is inside a mail is kept as a document of its own, as it came.
+    let inside = match part.inside.as_slice() {
+        [] => None,
+        places => read::inside(whole.bytes, places),
+    };
+    let (name, document, enclosed_in) = match inside {
         Some((name, media_type, bytes)) => {
-            (name.clone(), documents::keep(tx, name, media_type, bytes)?, Some(received.incoming.hash))
+            let hash = documents::keep(tx, &name, &media_type, &bytes)?;
+            (name, hash, Some(whole.hash))
         }
-        None => (name.to_owned(), received.incoming.hash, None),
+        None => (whole.name.to_owned(), whole.hash, None),
     };
-    // A control number that was used before for other content is another document; both are kept.
-    let mut external_id = key.external_id.clone();
-    let used = store::by_key(tx, key.channel, &key.sender, &external_id, key.part)?;
-    let mut remarks = part.remarks.clone();
-    if let Some(used) = &used {
-        external_id = format!(
-            "{external_id}#{}",
-            received.incoming.hash.iter().map(|b| format!("{b:02x}")).collect::<String>()
-        );
-        remarks.push(super::Remark {
-            severity: "warning".into(),
-            code: "number_used_before".into(),
-            place: None,
-            message: format!(
-                "the sender's number {} was used before, for {} with other content",
-                key.external_id, used.number
-            ),
-            remedy: "Compare the two; ask the sender which one counts.".into(),
-        });
-    }
-    let is_cut = remarks.iter().any(|r| r.code == formats::codes::LIMIT);
-    let room = if is_cut { Limits::ORDER_LINES - 1 } else { Limits::ORDER_LINES };
-    let fields = if part.heard.lines.len() > room {
-        endless(tx, &part.heard, &remarks)?
-    } else if part.kind.has_lines() {
-        recognise::recognise(tx, &part.heard, &remarks, &HashMap::new())?
-    } else {
-        Vec::new()
+    let (external_id, used) = external_id(tx, whole, key)?;
+    let mut remarks = part.remarks;
+    remarks.extend(used);
+    let asked = recognise::Asked {
+        material: &part.material,
+        heard: &part.heard,
+        remarks: &remarks,
+        settled: &HashMap::new(),
     };
+    let found = match part.kind {
+        Some(kind) if !kind.has_lines() && kind != Kind::Cancellation => None,
+        _ => recognise::recognise(tx, &asked)?,
+    };
+    let kind = kind(part.kind, part.format, part.has_unread, found.as_ref());
+    let found = found.filter(|_| kind != Kind::Unread);
     let (id, number) = (tx.new_id(), format!("IN{}", 100_000 + tx.next_number("intake")?));
+    let said_po = part.heard.po_number.as_ref().map(|p| p.value.clone());
     let mut message = Message {
         id,
         number,
@@ -180,40 +175,37 @@ fn take(
         name,
         format: format_name(part.format),
         stage: MessageStage::Review,
-        kind: part.kind,
-        customer: None,
+        kind,
+        customer: found.as_ref().and_then(|f| f.customer),
         customer_name: None,
-        po_number: part.heard.po_number.as_ref().map(|p| clean_line(&p.value).0),
-        lines: part.heard.lines.len() as i64,
+        po_number: found.as_ref().and_then(|f| f.po_number.clone()).or(said_po).map(|po| clean_line(&po).0),
+        lines: found.as_ref().map_or(part.heard.lines.len(), |f| f.lines.min(Limits::ORDER_LINES)) as i64,
         order_id: None,
         order_number: None,
         duplicate_of: None,
-        heard: part.heard.clone(),
+        heard: part.heard,
         remarks,
         open_fields: 0,
         received_at: tx.now(),
         reason: None,
         version: 1,
     };
-    message.stage = stage(part, &fields);
+    let mut fields = Vec::new();
+    if let Some(found) = found {
+        (message.heard, fields) = (found.heard, found.fields);
+    }
+    if !message.kind.has_lines() {
+        fields.clear();
+    }
+    message.stage = stage(message.kind, &message.format, &fields);
     super::convert::head_from(tx, &mut message, &fields)?;
+    if let (Some(customer), None) = (message.customer, &message.customer_name) {
+        message.customer_name = customers::by_id(tx, customer)?.map(|c| c.name.clone());
+    }
     store::insert(tx, by, &message, enclosed_in.as_ref().map(|h| h.as_slice()))?;
     store::insert_fields(tx, message.id, &fields)?;
-    if let Kind::Change | Kind::Cancellation = part.kind {
-        let task = NewTask {
-            thing: message.id.uuid(),
-            about: format!("intake {}", message.number),
-            title: format!(
-                "{} of PO {}",
-                part.kind.code(),
-                message.po_number.as_deref().unwrap_or("unknown")
-            ),
-            department: "orders".into(),
-            person: None,
-            due_at: None,
-        };
-        tasks::follow_up(tx, by, &task)?;
-    }
+    store::keep_material(tx, message.id, &part.material)?;
+    route::route(tx, by, &message)?;
     let entry = Entry {
         verb: Verb::ReceiveDocument.code(),
         noun: "intake",
@@ -230,24 +222,48 @@ fn take(
     Ok(message)
 }
 
-/// More lines than an order may have are not looked up one by one while others wait: who sent it is recognised, and a person asks for
-/// it in parts.
-fn endless(tx: &mut Tx, heard: &Heard, remarks: &[super::Remark]) -> Result<Vec<Field>, Failure> {
-    let head = Heard { lines: Vec::new(), ..heard.clone() };
-    let mut fields = recognise::recognise(tx, &head, remarks, &HashMap::new())?;
-    let most = Limits::ORDER_LINES;
-    let note = format!("there are more lines than the {most} that one order may have; ask for it in parts");
-    fields.retain(|f| f.path != "document");
-    fields.push(Field::new("document", None).sure("as read", "limit", 0).check(note));
-    Ok(fields)
+/// A control number that was used before for other content is another document; both are kept, and a person is told.
+fn external_id(tx: &mut Tx, whole: &Whole<'_>, key: &Key) -> Result<(String, Option<super::Remark>), Fault> {
+    let id = key.external_id.clone();
+    let Some(used) = store::by_key(tx, key.channel, &key.sender, &id, key.part)? else {
+        return Ok((id, None));
+    };
+    let remark = super::Remark {
+        severity: "warning".into(),
+        code: "number_used_before".into(),
+        place: None,
+        message: format!("the sender's number {id} was used before, for {} with other content", used.number),
+        remedy: "Compare the two; ask the sender which one counts.".into(),
+    };
+    let hash: String = whole.hash.iter().map(|b| format!("{b:02x}")).collect();
+    Ok((format!("{id}#{hash}"), Some(remark)))
 }
 
-fn stage(part: &Part, fields: &[Field]) -> MessageStage {
-    match part.kind {
-        Kind::Other => MessageStage::NotOrder,
-        Kind::Unread if part.failed => MessageStage::Failed,
+/// What the document is: what its format says, else what the reader finds; a sheet or page in which there is nothing to work with was
+/// not read.
+fn kind(said: Option<Kind>, format: Format, has_unread: bool, found: Option<&recognise::Recognised>) -> Kind {
+    let is_talk = matches!(format, Format::Mail | Format::Text | Format::Html | Format::Xml);
+    match (said, found) {
+        (Some(kind), _) => kind,
+        (None, Some(found)) if is_talk => match found.kind {
+            // What nobody could read may be the order that the mail is about.
+            Kind::Other | Kind::Order if has_unread && found.lines == 0 => Kind::Unread,
+            kind => kind,
+        },
+        (None, Some(found)) if found.lines > 0 || found.po_number.is_some() => found.kind,
+        (None, None) if is_talk && !has_unread => Kind::Other,
+        _ => Kind::Unread,
+    }
+}
+
+fn stage(kind: Kind, format: &str, fields: &[Field]) -> MessageStage {
+    let is_shown = matches!(format, "mail" | "text" | "html" | "xml" | "pdf" | "image");
+    match kind {
+        Kind::Unread if is_shown => MessageStage::Review,
+        Kind::Unread => MessageStage::Failed,
         Kind::Order if !fields.iter().any(|f| f.status.is_open()) => MessageStage::Ready,
-        _ => MessageStage::Review,
+        Kind::Order | Kind::Change | Kind::Cancellation | Kind::Duplicate => MessageStage::Review,
+        _ => MessageStage::NotOrder,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use basics::Instant;
 use db::{Columns, Fault, Row, Tx, Value, values};
+use formats::Material;
 use uuid::Uuid;
 
 use super::message::{Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, position_of};
@@ -102,6 +103,39 @@ pub(super) fn replace_unsettled(tx: &mut Tx, message: MessageId, fields: &[Field
     )?;
     let new: Vec<Field> = fields.iter().filter(|f| !f.status.is_settled()).cloned().collect();
     insert_fields(tx, message, &new)
+}
+
+/// All fields anew: lines have moved.
+pub(super) fn replace_fields(tx: &mut Tx, message: MessageId, fields: &[Field]) -> Result<(), Fault> {
+    tx.record("delete from intake_field where message = $1", &values![message])?;
+    insert_fields(tx, message, fields)
+}
+
+/// Keeps what was read of a message, for recognising it again and for showing it.
+pub(super) fn keep_material(tx: &mut Tx, message: MessageId, material: &Material) -> Result<(), Fault> {
+    let content = serde_json::to_vec(material).map_err(|e| Fault::Broken(e.to_string()))?;
+    tx.record("insert into intake_material (message, content) values ($1, $2)", &values![message, content])
+}
+
+/// What was read of a message; none for one that came in before it was kept.
+pub fn material(tx: &mut Tx, message: MessageId) -> Result<Option<Material>, Fault> {
+    let content =
+        tx.first("select content from intake_material where message = $1", &values![message], |row| {
+            row.get::<Vec<u8>>(0)
+        })?;
+    content
+        .map(|c| {
+            serde_json::from_slice(&c).map_err(|e| Fault::Broken(format!("what was read of a document: {e}")))
+        })
+        .transpose()
+}
+
+pub(super) fn update_heard(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
+    let heard = written(&message.heard)?;
+    tx.record(
+        "update intake_message set reading = $2, lines = $3 where id = $1",
+        &values![message.id, heard, message.lines],
+    )
 }
 
 pub(super) fn update_head(tx: &mut Tx, m: &Message) -> Result<(), Fault> {
@@ -237,20 +271,33 @@ pub fn list(
     before: Option<Instant>,
     limit: usize,
 ) -> Result<Vec<Listed>, Fault> {
+    list_of(tx, stage, None, before, limit)
+}
+
+/// [`list`], of one kind only.
+pub fn list_of(
+    tx: &mut Tx,
+    stage: Option<MessageStage>,
+    kind: Option<Kind>,
+    before: Option<Instant>,
+    limit: usize,
+) -> Result<Vec<Listed>, Fault> {
     let before = before.map_or(i64::MAX, Instant::micros);
+    let kind = kind.map(Kind::code).unwrap_or_default();
     match stage {
         Some(stage) => tx.query(
             "select number, channel, sender, name, format, stage, kind, customer_name, po_number, lines, order_number,
-               open_fields, received_at, reason from intake_message where stage = $1 and received_at < $2
-             order by received_at desc, number desc limit $3",
-            &values![stage.code(), before, limit],
+               open_fields, received_at, reason from intake_message
+             where stage = $1 and received_at < $2 and ($3 = '' or kind = $3)
+             order by received_at desc, number desc limit $4",
+            &values![stage.code(), before, kind, limit],
             read_listed,
         ),
         None => tx.query(
             "select number, channel, sender, name, format, stage, kind, customer_name, po_number, lines, order_number,
-               open_fields, received_at, reason from intake_message where received_at < $1
-             order by received_at desc, number desc limit $2",
-            &values![before, limit],
+               open_fields, received_at, reason from intake_message where received_at < $1 and ($2 = '' or kind = $2)
+             order by received_at desc, number desc limit $3",
+            &values![before, kind, limit],
             read_listed,
         ),
     }

@@ -90,6 +90,8 @@ pub fn check(tx: &mut Tx, by: &Actor, message: &mut Message) -> Result<Vec<Findi
             )
         })
         .filter(|f| recognised || (!f.code.starts_with("unknown") && !f.code.starts_with("missing")))
+        // That nothing was found is said with the reason already.
+        .filter(|f| f.code != "no_lines")
         .collect();
     intake::note_findings(tx, message, &facts, &findings)?;
     let content = rated.verified.map(|v| v.content_hash);

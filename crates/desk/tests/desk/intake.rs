@@ -85,7 +85,7 @@ fn with_nordbau(scratch: &Scratch) {
     .unwrap();
 }
 
-fn engines_with_nordbau() -> Vec<Scratch> {
+pub fn engines_with_nordbau() -> Vec<Scratch> {
     let engines = engines();
     engines.iter().for_each(with_nordbau);
     engines
@@ -117,24 +117,24 @@ fn x12(control: u32, sets: &[(&str, &[&str])]) -> String {
 const BOLTS: &str = "PO1*1*200*EA*.25**BP*K-100*VP*BOLT-8";
 const GLOVES: &str = "PO1*2*10*EA*4.8**VP*GLOVE-L";
 
-fn taken(scratch: &Scratch, name: &str, bytes: impl Into<Vec<u8>>, go_on: bool) -> (Vec<TakenIn>, bool) {
+pub fn taken(scratch: &Scratch, name: &str, bytes: impl Into<Vec<u8>>, go_on: bool) -> (Vec<TakenIn>, bool) {
     let bytes: Vec<u8> = bytes.into();
-    let incoming = intake::read(&bytes, Some(name));
+    let material = pdf_in::sandbox::Reading::Here.read(&bytes, Some(name));
     let received =
-        Received { file_name: name.into(), media_type: "application/octet-stream".into(), bytes, incoming };
+        Received { file_name: name.into(), media_type: "application/octet-stream".into(), bytes, material };
     run(scratch, move |tx| orders::take_in(tx, &clerk(), &received, go_on)).unwrap()
 }
 
-fn fields(scratch: &Scratch, of: &TakenIn) -> Vec<Field> {
+pub fn fields(scratch: &Scratch, of: &TakenIn) -> Vec<Field> {
     let id = of.message.id;
     run(scratch, move |tx| Ok(intake::fields_of(tx, id)?)).unwrap()
 }
 
-fn field(scratch: &Scratch, of: &TakenIn, path: &str) -> Field {
+pub fn field(scratch: &Scratch, of: &TakenIn, path: &str) -> Field {
     fields(scratch, of).into_iter().find(|f| f.path == path).unwrap_or_else(|| panic!("no field {path}"))
 }
 
-fn open(scratch: &Scratch, of: &TakenIn) -> Vec<String> {
+pub fn open(scratch: &Scratch, of: &TakenIn) -> Vec<String> {
     fields(scratch, of)
         .into_iter()
         .filter(|f| f.status.is_open())
@@ -327,8 +327,8 @@ fn a_truncated_file_is_kept_with_what_is_wrong_and_never_placed() {
 fn what_is_too_large_is_refused_and_what_is_no_order_is_kept() {
     for scratch in &engines_with_nordbau() {
         let bytes = vec![b'x'; basics::Limits::DOCUMENT_BYTES + 1];
-        let incoming = intake::read(&bytes, None);
-        let received = Received { file_name: "big".into(), media_type: String::new(), bytes, incoming };
+        let material = formats::Material::of(None, formats::read(&bytes, None));
+        let received = Received { file_name: "big".into(), media_type: String::new(), bytes, material };
         let outcome = run(scratch, move |tx| orders::take_in(tx, &clerk(), &received, true).map(|_| ()));
         assert_eq!(refused(outcome), "document_too_large");
         let (noise, _) = taken(scratch, "noise.bin", vec![0u8; 5_000], true);

@@ -12,4 +12,5 @@ mod journal;
 mod kit;
 mod orders;
 mod quality;
+mod reading;
 mod shipping;

@@ -99,7 +99,7 @@ pub async fn receive(
     // Who may not send documents is told so before the work of reading.
     app.read(who.clone(), "receive document", |_, by| Ok(allow(by, Verb::ReceiveDocument, Whose::Own)?))
         .await?;
-    let received = read(file_name, media_type.to_owned(), bytes).await?;
+    let received = read(&app, file_name, media_type.to_owned(), bytes).await?;
     let place = how.place;
     let (taken, duplicate) = app
         .write(who, "receive document", move |tx, by| {
@@ -149,11 +149,18 @@ pub(crate) fn too_large() -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "document_too_large", detail)
 }
 
-/// Reads a document on a thread of its own, so that nobody waits behind a large workbook.
-pub(crate) async fn read(file_name: String, media_type: String, bytes: Bytes) -> Result<Received, Problem> {
+/// Reads a document on a thread of its own, in a process of its own, so that nobody waits behind a large workbook and nothing that a
+/// document does to its reader reaches the desk.
+pub(crate) async fn read(
+    app: &App,
+    file_name: String,
+    media_type: String,
+    bytes: Bytes,
+) -> Result<Received, Problem> {
+    let reading = app.reading.clone();
     let done = tokio::task::spawn_blocking(move || {
-        let incoming = intake::read(&bytes, Some(&file_name));
-        Received { file_name, media_type, bytes: bytes.to_vec(), incoming }
+        let material = reading.read(&bytes, Some(&file_name));
+        Received { file_name, media_type, bytes: bytes.to_vec(), material }
     });
     done.await.map_err(|error| {
         let number = crate::problem::log_fault(&db::Fault::Broken(format!("reading a document: {error}")));
@@ -210,6 +217,7 @@ fn unescaped(text: &str) -> String {
 #[derive(Debug, Deserialize)]
 pub struct Asked {
     stage: Option<String>,
+    kind: Option<String>,
     before: Option<String>,
     limit: Option<usize>,
 }
@@ -228,11 +236,12 @@ pub async fn list(
 ) -> Result<Json<Page>, Problem> {
     let limit = rows(asked.limit);
     let stage = coded("stage", asked.stage.as_deref(), MessageStage::from_code, "a stage of a document")?;
+    let kind = coded("kind", asked.kind.as_deref(), intake::Kind::known, "a kind of document")?;
     let before = super::read("before", asked.before.as_deref(), str::parse::<Instant>)?;
     let documents = app
         .read(who, "list documents", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
-            Ok(intake::list(tx, stage, before, limit)?)
+            Ok(intake::list_of(tx, stage, kind, before, limit)?)
         })
         .await?;
     let next =

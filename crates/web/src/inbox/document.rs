@@ -31,6 +31,8 @@ pub(crate) struct Row {
     /// As the stylesheet and triage.js call it.
     pub status: &'static str,
     pub marks: String,
+    /// Where it stands, in words.
+    pub place: String,
     pub why: String,
     pub offers: Vec<Offer>,
 }
@@ -62,21 +64,22 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, may_settle) = app
+    let (frame, message, fields, content, material, may_settle) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
             let message = found(tx, &number)?;
             let fields = intake::fields_of(tx, message.id)?;
             let content = intake::document(tx, &message)?.map(|d| d.content).unwrap_or_default();
+            let material = intake::material(tx, message.id)?;
             let may_settle = may(by, Verb::CorrectField, Whose::Others) && message.stage.is_open();
-            Ok((frame, message, fields, content, may_settle))
+            Ok((frame, message, fields, content, material, may_settle))
         })
         .await?;
-    // Reading a workbook again for showing it takes its time; nobody else waits for it.
+    // Drawing a long document takes its time; nobody else waits for it.
     let name = message.name.clone();
     let sources: Vec<serde_json::Value> = fields.iter().filter_map(|f| f.source.clone()).collect();
-    let shown = tokio::task::spawn_blocking(move || source::shown(&content, &name, &sources)).await;
+    let shown = tokio::task::spawn_blocking(move || source::shown(&content, &name, material, &sources)).await;
     let source =
         shown.map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the document can't be shown"))?;
     let (head, lines): (Vec<&Field>, Vec<&Field>) =
@@ -117,10 +120,10 @@ fn row(field: &Field) -> Row {
         FieldStatus::Missing => "missing",
         FieldStatus::Accepted | FieldStatus::Corrected => "settled",
     };
-    let mut why = field.note.clone().unwrap_or_else(|| match field.method.as_str() {
-        "as written" => String::new(),
-        method => method.to_owned(),
-    });
+    // How the value was found, and what a person should know about it.
+    let method = Some(field.method.as_str()).filter(|m| !matches!(*m, "as written" | "not found"));
+    let note = field.note.as_deref().filter(|n| Some(*n) != method);
+    let mut why = [method, note].into_iter().flatten().collect::<Vec<_>>().join(": ");
     if let Some(raw) =
         field.raw.as_deref().filter(|r| Some(*r) != field.value.as_deref() && !r.trim().is_empty())
     {
@@ -133,6 +136,7 @@ fn row(field: &Field) -> Row {
         value: field.value.clone().unwrap_or_default(),
         status,
         marks: field.source.as_ref().and_then(source::mark_id).unwrap_or_default(),
+        place: place(field),
         why,
         offers: (1..)
             .zip(&field.suggestions)
@@ -140,6 +144,11 @@ fn row(field: &Field) -> Row {
             .collect(),
         path: field.path.clone(),
     }
+}
+
+fn place(field: &Field) -> String {
+    let source = field.source.clone().and_then(|s| serde_json::from_value::<formats::Source>(s).ok());
+    source.map(|s| s.to_string()).unwrap_or_default()
 }
 
 fn label(path: &str) -> String {

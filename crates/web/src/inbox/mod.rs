@@ -26,6 +26,8 @@ const ROWS: usize = 50;
 pub struct Asked {
     #[serde(default)]
     stage: String,
+    #[serde(default)]
+    kind: String,
     /// Microseconds; only older documents.
     #[serde(default)]
     before: String,
@@ -39,6 +41,7 @@ struct Inbox {
     documents: Vec<Listed>,
     older: Option<i64>,
     stages: [MessageStage; 8],
+    kinds: [Kind; 14],
     may_upload: bool,
 }
 
@@ -53,13 +56,20 @@ pub async fn list(
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
             let before = asked.before.parse().ok().map(Instant::from_micros);
-            let mut documents = intake::list(tx, MessageStage::from_code(&asked.stage), before, ROWS + 1)?;
+            let mut documents = intake::list_of(
+                tx,
+                MessageStage::from_code(&asked.stage),
+                Kind::known(&asked.kind),
+                before,
+                ROWS + 1,
+            )?;
             let more = documents.len() > ROWS;
             documents.truncate(ROWS);
             Ok(Inbox {
                 older: documents.last().filter(|_| more).map(|d| d.received_at.micros()),
                 asked: asked.clone(),
                 stages: MessageStage::ALL,
+                kinds: Kind::ALL,
                 may_upload: may(by, Verb::ReceiveDocument, Whose::Own),
                 documents,
                 frame,
@@ -96,7 +106,27 @@ pub(crate) fn chip(document: &Listed) -> (&'static str, String) {
         (MessageStage::Ready | MessageStage::Converted, _) => ("ok", word),
         (MessageStage::Held, _) => ("hold", word),
         (MessageStage::Failed, _) => ("stop", word),
+        (MessageStage::NotOrder, kind) if kind != Kind::Other => ("note", kind_word(&kind).to_owned()),
         _ => ("note", word),
+    }
+}
+
+pub(crate) fn kind_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Order => "Order",
+        Kind::Change => "Change",
+        Kind::Cancellation => "Cancellation",
+        Kind::Duplicate => "Duplicate",
+        Kind::Inquiry => "Inquiry",
+        Kind::Quotation => "Request for a quotation",
+        Kind::Status => "Question about an order",
+        Kind::Complaint => "Complaint",
+        Kind::Invoice => "Invoice",
+        Kind::Remittance => "Payment advice",
+        Kind::Advertisement => "Advertisement",
+        Kind::AutoReply => "Automatic reply",
+        Kind::Other => "Other",
+        Kind::Unread => "Not read",
     }
 }
 

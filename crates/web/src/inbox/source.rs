@@ -1,17 +1,26 @@
-//! A document as text with marks where values were read from. Everything of the document is escaped; nothing of it runs.
+//! A document as text, tables and printed pages, with marks where values were read from. Everything of the document is escaped; nothing
+//! of it runs.
 
 use std::collections::HashSet;
 
+use formats::{Material, PrintedPage};
 use serde_json::Value;
 
 /// Characters that are shown; the whole document is there for saving.
 const SHOWN_MAX: usize = 300_000;
+/// Words of printed pages that are drawn.
+const WORDS_MAX: usize = 40_000;
+/// Hundredths of a point by which a box reaches over its words.
+const EDGE: i32 = 150;
 /// Rows of a table that are shown.
 const ROWS_MAX: usize = 2_500;
 
 /// The id of the mark for a source; none where the place can't be shown.
 pub fn mark_id(source: &Value) -> Option<String> {
-    let id = if let Some(segment) = source.pointer("/segment/segment") {
+    let id = if let Some(page) = source.get("page") {
+        let at = |name: &str| page.get(name).and_then(Value::as_i64);
+        format!("p-{}-{}-{}-{}-{}", at("page")?, at("left")?, at("top")?, at("right")?, at("bottom")?)
+    } else if let Some(segment) = source.pointer("/segment/segment") {
         format!("s-{}", segment.as_u64()?)
     } else if let Some(cell) = source.get("cell") {
         format!("c-{}-{}", plain(cell.get("sheet")?.as_str()?), plain(cell.get("cell")?.as_str()?))
@@ -34,27 +43,101 @@ fn step(path: &str) -> String {
     path.split("/@").next().unwrap_or(path).replace("[1]", "")
 }
 
-/// HTML of the document, with marks for the sources.
-pub fn shown(content: &[u8], name: &str, sources: &[Value]) -> String {
-    let reading = formats::read(content, Some(name));
+/// HTML of the document, with marks for the sources. `material` is what was read of it when it came; a document from before that was
+/// kept is read again.
+pub fn shown(content: &[u8], name: &str, material: Option<Material>, sources: &[Value]) -> String {
+    let material = material.unwrap_or_else(|| Material::of(Some(name), formats::read(content, Some(name))));
     let wanted: HashSet<String> = sources.iter().filter_map(mark_id).collect();
+    let mut out = String::new();
+    let mail = material.reading.mail.as_ref();
+    // What is attached is what counts; the mail around it comes after.
+    let attached = material.attachments.iter().filter(|_| mail.is_some());
+    for inner in attached {
+        if let Some(name) = &inner.name {
+            out.push_str(&format!("<h3>{}</h3>", escaped(name)));
+        }
+        out.push_str(&one(content, inner, sources, &wanted));
+    }
+    out.push_str(&one(content, &material, sources, &wanted));
+    out
+}
+
+fn one(content: &[u8], material: &Material, sources: &[Value], wanted: &HashSet<String>) -> String {
+    use formats::Format;
+    let reading = &material.reading;
+    if !material.pages.is_empty() {
+        return pages(&material.pages, wanted);
+    }
     if let Some(mail) = &reading.mail {
-        return mail_shown(mail, sources, &reading.grids, &wanted);
+        return mail_shown(mail, sources, &reading.grids, wanted);
     }
     if !reading.grids.is_empty() {
-        return reading.grids.iter().map(|grid| table(grid, &wanted)).collect();
+        return reading.grids.iter().map(|grid| table(grid, wanted)).collect();
     }
-    use formats::Format;
     let text: String = String::from_utf8_lossy(content).chars().take(SHOWN_MAX).collect();
     match reading.format {
-        Format::X12 => pre(&lines(&x12_segments(&text), &wanted)),
-        Format::Edifact => pre(&lines(&edifact_segments(&text), &wanted)),
-        Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => pre(&xml(&text, &wanted)),
+        Format::X12 => pre(&lines(&x12_segments(&text), wanted)),
+        Format::Edifact => pre(&lines(&edifact_segments(&text), wanted)),
+        Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => pre(&xml(&text, wanted)),
         Format::Pdf | Format::Image | Format::Zip | Format::Docx | Format::Unknown | Format::Xls => {
             "<p class=\"empty\">This kind of document is not shown here. Save it to look at it.</p>".into()
         }
         _ => pre(&escaped(&text)),
     }
+}
+
+/// Printed pages, drawn from their words; with several, the numbers above lead to each.
+fn pages(pages: &[PrintedPage], wanted: &HashSet<String>) -> String {
+    let mut out = String::new();
+    if pages.len() > 1 {
+        out.push_str("<nav class=\"sheets\" aria-label=\"Pages\">");
+        for page in pages {
+            out.push_str(&format!("<a href=\"#page-{0}\">{0}</a>", page.number));
+        }
+        out.push_str("</nav>");
+    }
+    let mut left = WORDS_MAX;
+    for page in pages {
+        out.push_str(&drawn(page, wanted, left));
+        left = left.saturating_sub(page.words.len());
+    }
+    out
+}
+
+/// A page as SVG in hundredths of a point: the boxes of values first, so that the words stand on them.
+fn drawn(page: &PrintedPage, wanted: &HashSet<String>, most: usize) -> String {
+    let (number, width, height) = (page.number, page.width, page.height);
+    let mut out = format!(
+        "<svg class=\"sheet\" id=\"page-{number}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"page-{number}-title\"><title id=\"page-{number}-title\">Page {number}</title>"
+    );
+    let prefix = format!("p-{number}-");
+    let mut boxes: Vec<&String> = wanted.iter().filter(|id| id.starts_with(&prefix)).collect();
+    boxes.sort();
+    for id in boxes {
+        let at: Vec<i32> = id.trim_start_matches(&prefix).split('-').filter_map(|n| n.parse().ok()).collect();
+        if let [left, top, right, bottom] = at.as_slice() {
+            let (wide, high) = (right - left + 2 * EDGE, bottom - top + 2 * EDGE);
+            let (x, y) = (left - EDGE, top - EDGE);
+            out.push_str(&format!(
+                "<rect id=\"{id}\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>"
+            ));
+        }
+    }
+    for word in page.words.iter().take(most) {
+        let at = word.place;
+        let (wide, high) = ((at.right - at.left).max(1), (at.bottom - at.top).max(1));
+        // The box reaches from above the capitals to below the line.
+        let line = at.bottom - high / 5;
+        out.push_str(&format!(
+            "<text x=\"{}\" y=\"{line}\" font-size=\"{high}\" textLength=\"{wide}\" lengthAdjust=\"spacingAndGlyphs\"{}>{}</text>",
+            at.left,
+            if word.bold { " font-weight=\"bold\"" } else { "" },
+            escaped(&word.text)
+        ));
+    }
+    out.push_str("</svg>");
+    out
 }
 
 fn escaped(text: &str) -> String {
@@ -250,9 +333,32 @@ mod tests {
     fn a_value_is_marked_where_it_stands_and_nothing_of_the_document_runs() {
         let file = "UNA:+.? 'UNB+UNOC:3+A:14+B:14+261123:0900+1'UNH+1+ORDERS:D:96A:UN'BGM+220+<b>x?'y+9'UNT+3+1'UNZ+1+1'";
         let source = serde_json::json!({ "segment": { "segment": 3, "element": "BGM" } });
-        let html = shown(file.as_bytes(), "a.edi", &[source]);
+        let html = shown(file.as_bytes(), "a.edi", None, &[source]);
         assert!(html.contains("<mark id=\"s-3\">BGM+220+&lt;b&gt;x?&#39;y+9</mark>"), "{html}");
         assert!(!html.contains("<b>"));
+    }
+
+    #[test]
+    fn a_printed_page_is_drawn_with_the_box_that_a_value_was_read_from() {
+        let place = formats::Place { left: 6_000, top: 5_000, right: 12_000, bottom: 6_000 };
+        let word = formats::PrintedWord { text: "<PO&1>".into(), place, certainty: 100, bold: true };
+        let page = |number| PrintedPage {
+            number,
+            width: 59_500,
+            height: 84_200,
+            origin: formats::PageOrigin::Text,
+            words: vec![word.clone()],
+        };
+        let mut material = Material::of(Some("a.pdf"), formats::Reading::empty(formats::Format::Pdf));
+        material.pages = vec![page(1), page(2)];
+        let source = formats::Source::Page { page: 2, left: 6_000, top: 5_000, right: 12_000, bottom: 6_000 };
+        let html = shown(b"%PDF", "a.pdf", Some(material), &[serde_json::to_value(source).unwrap()]);
+        assert!(html.contains("<a href=\"#page-2\">2</a>"), "{html}");
+        let rect =
+            "<rect id=\"p-2-6000-5000-12000-6000\" x=\"5850\" y=\"4850\" width=\"6300\" height=\"1300\"/>";
+        assert_eq!(html.matches(rect).count(), 1, "{html}");
+        assert_eq!(html.matches(">&lt;PO&amp;1&gt;</text>").count(), 2, "{html}");
+        assert!(!html.contains("style"), "nothing inline: {html}");
     }
 
     #[test]

@@ -30,8 +30,9 @@ pub async fn upload(State(app): State<App>, visit: Visit, request: Request) -> R
     }
     let (count, mut said, mut single) = (files.len(), Vec::new(), None);
     for (name, media_type, bytes) in files {
-        let received =
-            read(name.clone(), media_type, bytes).await.map_err(|p| Stop::said(p.status(), p.detail()))?;
+        let received = read(&app, name.clone(), media_type, bytes)
+            .await
+            .map_err(|p| Stop::said(p.status(), p.detail()))?;
         let taken = app
             .write(visit.who.clone(), "upload", move |tx, by| orders::take_in(tx, by, &received, false))
             .await;

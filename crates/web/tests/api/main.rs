@@ -6,4 +6,5 @@
 mod bad_input;
 mod described;
 mod desk;
+mod inbox;
 mod schema;

@@ -1,0 +1,94 @@
+//! The inbox's page of a printed document: drawn from its words, with the boxes of the values, without anything inline.
+
+use axum::body::Body;
+use axum::http::header;
+
+use crate::desk::{Desk, request};
+
+/// A PDF of one page: lines of text at places in points from below.
+fn pdf(lines: &[(i32, i32, String)]) -> Vec<u8> {
+    let drawn: String =
+        lines.iter().map(|(x, y, line)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm ({line}) Tj ET\n")).collect();
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Count 1 /Kids [4 0 R] /MediaBox [0 0 595 842] >>".to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F 3 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len()),
+    ];
+    let (mut out, mut places) = ("%PDF-1.7\n".to_owned(), String::new());
+    for (object, number) in objects.iter().zip(1..) {
+        places.push_str(&format!("{:010} 00000 n \n", out.len()));
+        out.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let start = out.len();
+    out.push_str(&format!(
+        "xref\n0 6\n0000000000 65535 f \n{places}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    out.into_bytes()
+}
+
+fn text(answer: &crate::desk::Answer) -> String {
+    String::from_utf8_lossy(&answer.bytes).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_printed_order_is_drawn_beside_what_was_read_from_it() {
+    let desk = Desk::new().await;
+    let carla = desk.sign_in("carla").await;
+    let sku = desk.world.best_sellers().find(|(_, i)| i.gtin.is_some()).unwrap().1.sku.clone();
+    let lines = [
+        (60, 800, desk.world.customers.first().unwrap().name.clone()),
+        (60, 760, "Purchase Order P&1-77".to_owned()),
+        (60, 700, "Item".to_owned()),
+        (200, 700, "Quantity".to_owned()),
+        (60, 680, sku.clone()),
+        (200, 680, "10".to_owned()),
+        (60, 660, "XQ-777-Z1".to_owned()),
+        (200, 660, "20".to_owned()),
+    ];
+    let bytes = pdf(&lines);
+    let taken = desk.submit(&carla, "order.pdf", Body::from(bytes.clone())).await;
+    assert_eq!(taken.status, 201, "{taken:?}");
+    assert_eq!((taken.text("kind").as_str(), taken.text("stage").as_str()), ("order", "review"));
+    let number = taken.text("number");
+    let fields = taken.body["fields"].as_array().unwrap();
+    let item = fields.iter().find(|f| f["path"] == "lines/0/item").unwrap_or_else(|| panic!("{fields:?}"));
+    assert_eq!(item["value"], sku.as_str());
+    let page = desk.get(&carla, &format!("/inbox/{number}")).await;
+    let html = text(&page);
+    assert_eq!(page.status, 200);
+    assert!(
+        html.contains(&format!(">{sku}</text>")) && html.contains("viewBox=\"0 0 59500 84200\""),
+        "{html}"
+    );
+    // The field of the item points at the box that is drawn for it, and says where it stands.
+    let row = html.split("data-field=\"lines/0/item\"").nth(1).unwrap();
+    let id = row.split("data-source=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(id.starts_with("p-1-"), "{id}");
+    assert!(
+        html.contains(&format!("<rect id=\"{id}\"")) && row.contains(&format!("href=\"#{id}\"")),
+        "{html}"
+    );
+    assert!(
+        !html.contains(" style=") && !html.contains("<style") && !html.contains("onclick"),
+        "nothing inline"
+    );
+    // The unknown number is open, with the reason.
+    let unknown = html.split("data-field=\"lines/1/item\"").nth(1).unwrap();
+    assert!(
+        unknown.starts_with("\" data-status=\"missing\"") || unknown.starts_with(" data-status=\"missing\"")
+    );
+    assert!(unknown.contains("XQ-777-Z1"), "{unknown}");
+    // The file itself is there as it came.
+    let mut source = request("GET", &format!("/inbox/{number}/source"), &carla, Body::empty());
+    source.headers_mut().remove(header::CONTENT_TYPE);
+    assert_eq!(desk.ask(source).await.bytes, bytes);
+    // By its kind it is found, and not by another.
+    let found = |kind: &'static str| desk.get(&carla, kind);
+    assert!(text(&found("/inbox?kind=order").await).contains(&number));
+    assert!(!text(&found("/inbox?kind=complaint").await).contains(&number));
+    let listed = desk.get(&carla, "/api/v1/intake?kind=order").await;
+    assert!(listed.body["documents"].as_array().unwrap().iter().all(|d| d["kind"] == "order"));
+    assert_eq!(desk.get(&carla, "/api/v1/intake?kind=nonsense").await.status, 422);
+}
