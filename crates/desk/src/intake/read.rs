@@ -35,7 +35,10 @@ pub(super) fn parts(material: &Material, catalogue: &Catalogue) -> Vec<Part> {
 
 fn at_depth(material: &Material, catalogue: &Catalogue, depth: usize) -> Vec<Part> {
     let reading = &material.reading;
-    let mut remarks: Vec<Remark> = reading.remarks.iter().map(Remark::from).collect();
+    // What the format's reader was not sure of in sentences is read again, against the records.
+    let in_sentences = matches!(reading.format, Format::Mail | Format::Text | Format::Html);
+    let sure = |r: &&formats::Remark| !in_sentences || r.code != formats::codes::UNCERTAIN;
+    let mut remarks: Vec<Remark> = reading.remarks.iter().filter(sure).map(Remark::from).collect();
     let mut found = match reading.format {
         _ if !material.pages.is_empty() => vec![printed(material)],
         Format::X12 | Format::Edifact | Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => {

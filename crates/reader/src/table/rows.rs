@@ -266,7 +266,7 @@ fn rows_after(
     for strip in follow.into_iter().take(usable) {
         let (Some(above), Some(here)) = (page.strips.get(last), page.strips.get(strip)) else { break };
         let gap = here.top - above.bottom;
-        let far = here.page != above.page || gap > above.height() * 3 / 2;
+        let far = here.page != above.page || gap > above.height();
         let holds_amount = page
             .marks(strip)
             .iter()
