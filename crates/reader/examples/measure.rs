@@ -1,5 +1,12 @@
 //! Reads the documents of a folder (`manifest.json`, `master/`, `docs/`) and writes one line of JSON for each: for measuring.
 //! Pages of printed documents are taken from `words/NAME.json`, as the page reader's example writes them.
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a tool for the developer, run by hand"
+)]
 
 use std::collections::HashMap;
 use std::path::Path;

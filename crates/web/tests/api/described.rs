@@ -216,9 +216,8 @@ async fn other_ends(asking: &mut Asking, carla: &str, susan: &str) {
     let path = at(&fourth.text("number"), "holds/duplicate_po/resolution");
     let route = "/orders/{number}/holds/{kind}/resolution";
     asking.post(route, &path, susan, reason()).await;
-    let shown = asking
-        .get("/orders/{number}", &at(&fourth.text("number"), "")[..].trim_end_matches('/'), carla)
-        .await;
+    let shown =
+        asking.get("/orders/{number}", at(&fourth.text("number"), "")[..].trim_end_matches('/'), carla).await;
     assert_eq!(shown.body["holds"][0]["open"], false);
     let cancelled =
         asking.post("/orders/{number}/cancellation", &at(&third, "cancellation"), susan, reason()).await;
