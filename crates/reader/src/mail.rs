@@ -90,12 +90,11 @@ fn is_passed_on(subject: &str) -> bool {
 /// Parts of a text that each have a PO number of their own and lines below it.
 fn several<'s>(strips: &'s [Strip], look: &Look<'_>) -> Vec<&'s [Strip]> {
     let mut heads: Vec<(usize, String)> = Vec::new();
-    for (at, strip) in strips.iter().enumerate() {
+    for (at, strip) in strips.iter().enumerate().filter(|(_, s)| s.words.len() <= 6) {
         let mut one = Sketch::new(Kind::Order);
         facts::gather(&mut one, std::slice::from_ref(strip), &[], None);
         let labelled = one.po_numbers.iter().find(|(seen, points)| *points >= 56 && seen.text.len() >= 4);
         if let Some((seen, _)) = labelled
-            && strip.words.len() <= 6
             && !heads.iter().any(|(_, po)| *po == seen.text)
         {
             heads.push((at, seen.text.clone()));

@@ -52,6 +52,9 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
 /// Signs from which on a row of text is taken to have been broken by the program that wrote it.
 const BROKEN_AT: i32 = 62;
 
+/// Rows of one sentence.
+const PARAGRAPH_ROWS: usize = 12;
+
 /// Rows that belong together because a long sentence was broken: from, and one past the last.
 fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
@@ -68,7 +71,8 @@ fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
             let labels = strip.labels();
             let says_how_much = labels.first().is_some_and(|l| l.first == 0 && l.role == Role::Quantity)
                 && strip.words.get(1).is_some_and(|w| w.text.bytes().any(|b| b.is_ascii_digit()));
-            near && (says_how_much || (long && goes_on && !listed && above.pieces.len() <= 2))
+            let short = found.last().is_some_and(|(from, _)| at - from < PARAGRAPH_ROWS);
+            short && near && (says_how_much || (long && goes_on && !listed && above.pieces.len() <= 2))
         });
         match found.last_mut() {
             Some(last) if joins => last.1 = at + 1,

@@ -178,6 +178,9 @@ pub fn sender(address: &str) -> Clue {
 pub fn strips_of_kind(mail: &formats::Mail, kinds: &[SpanKind]) -> Vec<Strip> {
     let mut all: Vec<Strip> = Vec::new();
     for span in mail.spans.iter().filter(|s| kinds.contains(&s.kind)) {
+        if all.len() >= strips::ROWS_MAX {
+            break;
+        }
         let Some(text) = mail.text.get(span.start as usize..span.end as usize) else { continue };
         let below = all.last().map_or(0, |s| s.bottom + 2_000);
         let mut strips = strips::of_text(text, "body", span.start as usize);

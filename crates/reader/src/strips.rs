@@ -249,6 +249,10 @@ pub fn of_grid(grid: &Grid, page: u32) -> Vec<Strip> {
     strips
 }
 
+/// Rows and words in a row of a text that are read. An order of this length comes as a file.
+pub const ROWS_MAX: usize = 2_500;
+const WORDS_MAX: usize = 600;
+
 /// How wide a character of a text is taken to be.
 const CHARACTER: i32 = 500;
 
@@ -256,13 +260,14 @@ const CHARACTER: i32 = 500;
 pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
     let mut strips = Vec::new();
     let mut start = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
+    for (number, line) in text.split_inclusive('\n').take(ROWS_MAX).enumerate() {
         let mut words: Vec<Word> = Vec::new();
         let mut from: Option<(usize, i32)> = None;
         let mut column = 0i32;
         for (at, c) in line.char_indices().chain([(line.len(), '\n')]) {
             match (c.is_whitespace(), from) {
                 (false, None) => from = Some((at, column)),
+                (true, Some(_)) if words.len() >= WORDS_MAX => break,
                 (true, Some((first, first_column))) => {
                     words.push(Word {
                         text: line.get(first..at).unwrap_or_default().to_owned(),
