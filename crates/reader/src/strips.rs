@@ -250,7 +250,7 @@ pub fn of_grid(grid: &Grid, page: u32) -> Vec<Strip> {
 }
 
 /// Rows and words in a row of a text that are read. An order of this length comes as a file.
-pub const ROWS_MAX: usize = 2_500;
+pub const ROWS_MAX: usize = 1_200;
 const WORDS_MAX: usize = 600;
 
 /// How wide a character of a text is taken to be.
