@@ -183,11 +183,20 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
     let found = prose::read(strips, look);
     let mut used = found.used;
     sketch.lines = found.lines;
+    sketch.residue = found.residue;
     if repeats(text) && !sketch.lines.iter().any(|l| !l.refs.is_empty()) {
         repeat(&mut sketch, look);
     }
     let before = sketch.lines.clone();
     edits::apply(&mut sketch, strips, &mut used, look);
+    // A sentence that changed a line was understood.
+    let taken = |seen: &Seen| {
+        strips
+            .iter()
+            .zip(&used)
+            .any(|(strip, used)| *used && strip.seen(0, strip.words.len()).source == seen.source)
+    };
+    sketch.residue.retain(|r| !taken(r));
     left_over(&mut sketch, strips, look);
     // What an edit took out is not lost.
     let was_line = |text: &str| {

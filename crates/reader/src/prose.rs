@@ -17,6 +17,8 @@ use crate::strips::{Strip, union};
 pub struct Prose {
     pub lines: Vec<LineSeen>,
     pub used: Vec<bool>,
+    /// Rows that say how much of something, and of what was not understood.
+    pub residue: Vec<Seen>,
 }
 
 /// A mark of the text with the strip it stands on.
@@ -30,12 +32,24 @@ pub(crate) struct Token {
 }
 
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
-    let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()] };
+    let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()], residue: Vec::new() };
     for (first, end) in paragraphs(strips) {
         let row: Vec<Token> =
             strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
-        let lines = lines_of(&dozens(row), look);
+        let row = dozens(row);
+        let lines = lines_of(&row, look);
         if lines.is_empty() {
+            // Rows that say where, when or under which number have numbers of their own.
+            let of_order =
+                strips.get(first..end).unwrap_or_default().iter().flat_map(Strip::labels).any(|l| {
+                    !crate::strips::is_line_role(l.role)
+                        || l.role == Role::RequestedDate
+                        || l.role == Role::Date
+                });
+            let asks = !of_order && (0..row.len()).any(|at| quantity_strength(&row, at) >= 2);
+            if let Some(strip) = strips.get(first).filter(|_| asks && prose.residue.len() < 3) {
+                prose.residue.push(strip.seen(0, strip.words.len()));
+            }
             continue;
         }
         for used in prose.used.iter_mut().take(end).skip(first) {
@@ -335,6 +349,10 @@ fn weak_line(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<LineS
     let (_, at) = best.filter(|(strength, _)| *strength >= 1)?;
     let (from, to) = sentence_around(tokens, at);
     let found = line(tokens, from, to, at, look)?;
+    // "25 x QX-9931-K": a number of nobody's is asked for all the same.
+    if !found.refs.is_empty() {
+        return Some(found);
+    }
     let words = found.words.as_ref().map(|w| w.text.clone()).unwrap_or_default();
     let hit = look.catalogue.by_words(&words).into_iter().next()?;
     (hit.explained >= 70 && hit.covered >= 30).then_some(found)
