@@ -29,7 +29,7 @@ use desk::charges::General;
 use desk::{Failure, orders, policies};
 
 pub use counter::{CUSTOMER as COUNTER_CUSTOMER, skus as counter_skus};
-pub use inbox::{InboxDocument, inbox_documents};
+pub use inbox::{InboxDocument, inbox_documents, pdf_page};
 pub use live::Live;
 pub use people::{LOGINS, Login, PASSWORD};
 pub use world::World;

@@ -183,7 +183,7 @@ fn the_inbox_has_every_format_and_each_trap() {
     let world = World::of(&Size::small(), now().utc_day());
     let documents = inbox_documents(&world);
     assert!(documents.len() >= 14, "{}", documents.len());
-    for channel in ["x12_850", "edifact_orders", "ubl_order", "cxml", "csv", "xlsx", "email"] {
+    for channel in ["x12_850", "edifact_orders", "ubl_order", "cxml", "csv", "xlsx", "pdf", "email"] {
         assert!(documents.iter().any(|d| d.channel_hint == channel), "{channel}");
     }
     let text = |d: &demo::InboxDocument| String::from_utf8_lossy(&d.bytes).into_owned();

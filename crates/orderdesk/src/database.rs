@@ -16,6 +16,16 @@ pub struct Database {
     pub connections: usize,
 }
 
+/// A database, and who works on it: what every command of the desk's work begins with.
+#[derive(Args)]
+pub struct Acting {
+    #[command(flatten)]
+    pub database: Database,
+    /// Who does it: a login name.
+    #[arg(long = "as", global = true, default_value = "desk")]
+    pub by: String,
+}
+
 impl Database {
     pub fn open(&self) -> Result<Db, Trouble> {
         let options = Options { connections: self.connections, ..Options::new(self.database.clone()) };

@@ -9,16 +9,13 @@ use desk::orders;
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
-use crate::database::{Database, act};
+use crate::database::{Acting, act};
 use crate::intake_read::ReadFiles;
 
 #[derive(Args)]
 pub struct IntakeCommand {
     #[command(flatten)]
-    database: Database,
-    /// Who does it: a login name.
-    #[arg(long = "as", global = true, default_value = "desk")]
-    by: String,
+    acting: Acting,
     #[command(subcommand)]
     command: Does,
 }
@@ -51,8 +48,8 @@ impl IntakeCommand {
             Does::Read(files) => return files.run(),
             command => command,
         };
-        let db = self.database.open()?;
-        let by = self.by;
+        let db = self.acting.database.open()?;
+        let by = self.acting.by;
         match command {
             Does::Read(_) => {}
             Does::Submit { place, files } => {

@@ -6,15 +6,12 @@ use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
 use desk::shipping;
 
 use crate::Trouble;
-use crate::database::{Database, act};
+use crate::database::{Acting, act};
 
 #[derive(Args)]
 pub struct OrderCommand {
     #[command(flatten)]
-    database: Database,
-    /// Who does it: a login name.
-    #[arg(long = "as", global = true, default_value = "desk")]
-    by: String,
+    acting: Acting,
     #[command(subcommand)]
     command: Does,
 }
@@ -72,8 +69,8 @@ enum Does {
 impl OrderCommand {
     #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub fn run(self) -> Result<(), Trouble> {
-        let db = self.database.open()?;
-        let by = self.by;
+        let db = self.acting.database.open()?;
+        let by = self.acting.by;
         match self.command {
             Does::Place { customer, po, date, ship_to, accept, lines } => {
                 let lines = lines.iter().map(|text| line(text)).collect::<Result<_, _>>()?;

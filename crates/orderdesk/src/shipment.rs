@@ -6,15 +6,12 @@ use desk::quality::{self, Answer, Scanned};
 use desk::shipping::{self, Shipment, ShippingRefusal};
 
 use crate::Trouble;
-use crate::database::{Database, act};
+use crate::database::{Acting, act};
 
 #[derive(Args)]
 pub struct ShipmentCommand {
     #[command(flatten)]
-    database: Database,
-    /// Who does it: a login name.
-    #[arg(long = "as", global = true, default_value = "desk")]
-    by: String,
+    acting: Acting,
     #[command(subcommand)]
     command: Does,
 }
@@ -56,8 +53,8 @@ enum Does {
 impl ShipmentCommand {
     #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub fn run(self) -> Result<(), Trouble> {
-        let db = self.database.open()?;
-        let by = self.by;
+        let db = self.acting.database.open()?;
+        let by = self.acting.by;
         match self.command {
             Does::List => {
                 let found = act(&db, &by, "list shipments", move |tx, _| {

@@ -3,8 +3,11 @@
 
 mod edi;
 mod mail;
+mod printed;
 mod sheet;
 mod xml;
+
+pub use printed::pdf_page;
 
 use basics::Day;
 use desk::catalog::Item;
@@ -26,7 +29,7 @@ pub struct InboxDocument {
     pub bytes: Vec<u8>,
     /// An e-mail address, or the identification of an EDI partner.
     pub sender: String,
-    /// The channel it came by: `x12_850`, `edifact_orders`, `ubl_order`, `cxml`, `csv`, `xlsx` or `email`.
+    /// The channel it came by: `x12_850`, `edifact_orders`, `ubl_order`, `cxml`, `csv`, `xlsx`, `pdf` or `email`.
     pub channel_hint: &'static str,
 }
 
@@ -108,6 +111,8 @@ pub fn inbox_documents(world: &World) -> Vec<InboxDocument> {
     }));
     // No order at all.
     add(wanted(MERIDIAN, "", 2, 1).map(|w| mail::inquiry(&w)));
+    // On paper.
+    add(wanted(ALPENTECH, "AT-5531", 14, 4).map(|w| printed::purchase_order(&w)));
     documents
 }
 

@@ -7,27 +7,11 @@ use desk::tasks;
 use crate::intake::{engines_with_nordbau, field, open, taken};
 use crate::kit::*;
 
-/// A PDF of one page with lines of text at places, as a program writes it that knows no more than it must.
+/// A PDF of one page with these texts.
 fn pdf(lines: &[(i32, i32, &str)]) -> Vec<u8> {
-    let drawn: String =
-        lines.iter().map(|(x, y, line)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm ({line}) Tj ET\n")).collect();
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Count 1 /Kids [4 0 R] /MediaBox [0 0 595 842] >>".to_owned(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F 3 0 R >> >> >>".to_owned(),
-        format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len()),
-    ];
-    let (mut out, mut places) = ("%PDF-1.7\n".to_owned(), String::new());
-    for (object, number) in objects.iter().zip(1..) {
-        places.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let start = out.len();
-    out.push_str(&format!(
-        "xref\n0 6\n0000000000 65535 f \n{places}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    ));
-    out.into_bytes()
+    let lines: Vec<(i32, i32, String)> =
+        lines.iter().map(|(x, y, text)| (*x, *y, (*text).to_owned())).collect();
+    demo::pdf_page(&lines)
 }
 
 const PRINTED: [(i32, i32, &str); 22] = [

@@ -5,29 +5,6 @@ use axum::http::header;
 
 use crate::desk::{Desk, request};
 
-/// A PDF of one page: lines of text at places in points from below.
-fn pdf(lines: &[(i32, i32, String)]) -> Vec<u8> {
-    let drawn: String =
-        lines.iter().map(|(x, y, line)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm ({line}) Tj ET\n")).collect();
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Count 1 /Kids [4 0 R] /MediaBox [0 0 595 842] >>".to_owned(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F 3 0 R >> >> >>".to_owned(),
-        format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len()),
-    ];
-    let (mut out, mut places) = ("%PDF-1.7\n".to_owned(), String::new());
-    for (object, number) in objects.iter().zip(1..) {
-        places.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let start = out.len();
-    out.push_str(&format!(
-        "xref\n0 6\n0000000000 65535 f \n{places}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    ));
-    out.into_bytes()
-}
-
 fn text(answer: &crate::desk::Answer) -> String {
     String::from_utf8_lossy(&answer.bytes).into_owned()
 }
@@ -47,7 +24,7 @@ async fn a_printed_order_is_drawn_beside_what_was_read_from_it() {
         (60, 660, "XQ-777-Z1".to_owned()),
         (200, 660, "20".to_owned()),
     ];
-    let bytes = pdf(&lines);
+    let bytes = demo::pdf_page(&lines);
     let taken = desk.submit(&carla, "order.pdf", Body::from(bytes.clone())).await;
     assert_eq!(taken.status, 201, "{taken:?}");
     assert_eq!((taken.text("kind").as_str(), taken.text("stage").as_str()), ("order", "review"));
