@@ -136,11 +136,16 @@ fn body_of(text: &str) -> Option<(bool, String)> {
     (any_digit && groups_hold).then_some((negative, body))
 }
 
-fn without_currency(text: &str) -> &str {
-    const SIGNS: [&str; 14] =
-        ["€", "$", "£", "¥", "EUR", "USD", "GBP", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK", "CAD"];
+/// Signs and codes of currencies that stand beside amounts; longer ones before those they hold.
+pub const CURRENCY_SIGNS: [&str; 19] = [
+    "CA$", "C$", "€", "$", "£", "¥", "EUR", "USD", "GBP", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK", "CAD",
+    "AUD", "JPY", "Fr.",
+];
+
+/// An amount without the currency before or behind it, and without the dash for no cents: "€ 12,-" is "12".
+pub fn without_currency(text: &str) -> &str {
     let mut rest = text.trim();
-    for sign in SIGNS {
+    for sign in CURRENCY_SIGNS {
         if let Some(cut) = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign)) {
             rest = cut.trim();
         }

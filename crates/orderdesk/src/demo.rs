@@ -79,12 +79,8 @@ fn fill(database: &str, size: &Size) -> Result<Day, Trouble> {
 fn deliver(db: &Db, world: &World, reading: &Reading) -> Result<(), Trouble> {
     for document in ::demo::inbox_documents(world) {
         let material = reading.read(&document.bytes, Some(&document.file_name));
-        let received = Received {
-            file_name: document.file_name,
-            media_type: document.media_type.to_owned(),
-            bytes: document.bytes,
-            material,
-        };
+        let received =
+            Received::new(document.file_name, document.media_type.to_owned(), document.bytes, material);
         act(db, "carla", "receive document", move |tx, by| orders::take_in(tx, by, &received, false))?;
     }
     Ok(())

@@ -113,7 +113,7 @@ fn submit(
     let bytes = std::fs::read(file)?;
     let file_name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let material = reading.read(&bytes, Some(&file_name));
-    let received = Received { file_name, media_type: "application/octet-stream".into(), bytes, material };
+    let received = Received::new(file_name, "application/octet-stream".into(), bytes, material);
     let (taken, seen) =
         act(db, by, "receive document", move |tx, by| orders::take_in(tx, by, &received, place))?;
     for one in taken {

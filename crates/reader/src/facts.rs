@@ -3,8 +3,8 @@
 use basics::{Currency, Day};
 use formats::date;
 use formats::lexicon::Role;
+use formats::number::without_currency;
 
-use crate::marks::CURRENCY_SIGNS;
 use crate::places;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch};
 use crate::strips::Strip;
@@ -187,15 +187,7 @@ pub fn of_column(sketch: &mut Sketch, role: Role, seen: Seen) {
 }
 
 fn amount(place: &Seen) -> Option<NumberSeen> {
-    let mut text = place.text.trim().trim_start_matches(':').trim();
-    loop {
-        let shorter =
-            CURRENCY_SIGNS.iter().find_map(|s| text.strip_prefix(s).or_else(|| text.strip_suffix(s)));
-        match shorter {
-            Some(shorter) => text = shorter.trim(),
-            None => break,
-        }
-    }
+    let text = without_currency(place.text.trim().trim_start_matches(':'));
     NumberSeen::of(part(place, text)).filter(|n| n.seen.text.contains(['.', ',']) || n.seen.text.len() > 1)
 }
 

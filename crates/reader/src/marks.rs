@@ -2,6 +2,7 @@
 
 use basics::{Day, Decimal, Unit};
 use formats::date::{self, DayOrder};
+use formats::number::without_currency;
 use formats::unit_of_word;
 
 use crate::look::Look;
@@ -40,10 +41,6 @@ impl Mark {
         }
     }
 }
-
-/// Currency signs that stand alone or are glued to a number.
-pub const CURRENCY_SIGNS: [&str; 14] =
-    ["€", "$", "£", "¥", "EUR", "USD", "GBP", "CHF", "CAD", "C$", "SEK", "DKK", "NOK", "PLN"];
 
 /// The marks of a strip from the left. `order` is the order of day and month where the document proves it.
 pub fn of_strip(strip: &Strip, look: &Look<'_>, order: Option<DayOrder>) -> Vec<Mark> {
@@ -148,7 +145,7 @@ fn number_at(strip: &Strip, first: usize) -> Option<Mark> {
         let bare =
             text.trim_start_matches(['@', '(', ':']).trim_end_matches([')', ';', ':']).trim_end_matches("/-");
         let mut seen = strip.seen(first, end);
-        seen.text = without_signs(bare).to_owned();
+        seen.text = without_currency(bare).trim_end_matches(['.', ',']).to_owned();
         if let Some(number) = NumberSeen::of(seen) {
             let mut found = mark(strip, MarkKind::Number(number.clone()), first, end);
             found.seen = number.seen;
@@ -156,21 +153,6 @@ fn number_at(strip: &Strip, first: usize) -> Option<Mark> {
         }
     }
     None
-}
-
-fn without_signs(text: &str) -> &str {
-    let mut rest = text;
-    loop {
-        let trimmed = CURRENCY_SIGNS
-            .iter()
-            .find_map(|sign| rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign)))
-            .map(str::trim)
-            .filter(|t| t.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | ',')));
-        match trimmed {
-            Some(shorter) => rest = shorter,
-            None => return rest.trim_end_matches(['.', ',']),
-        }
-    }
 }
 
 fn narrow(strip: &Strip, first: usize, end: usize) -> bool {
@@ -219,7 +201,7 @@ fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
         }
         // "56.00/100": a price for a hundred.
         if let Some((price, base)) = text.split_once('/') {
-            let seen = Seen { text: without_signs(price.trim()).to_owned(), ..mark.seen.clone() };
+            let seen = Seen { text: without_currency(price).to_owned(), ..mark.seen.clone() };
             let base = base.trim().split(' ').next().unwrap_or_default().parse::<Decimal>().ok();
             let price = NumberSeen::of(seen).filter(|p| p.seen.text.contains(['.', ',']));
             if let (Some(price), Some(base)) = (price, base.filter(|b| is_base(*b))) {

@@ -1,6 +1,8 @@
 //! Sketches of the business documents in what was read. Lines of tables and texts are read with the customer's own part numbers
 //! at hand, so a document is sketched twice: once to see who writes, and once more when that is known.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use formats::{Format, Material, PageOrigin, Reading, Source, SpanKind};
 
 use crate::look::Look;
@@ -14,10 +16,11 @@ use crate::{cards, facts, kind, prose, structured, table};
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
 
-/// The business documents of some material, in order.
+/// The business documents of some material, in order. Whatever a document does to the reader, it must not take the desk down: then
+/// none is found, and a person looks.
 pub fn sketches(material: &Material, catalogue: &Catalogue, account: Option<&Account>) -> Vec<Sketch> {
     let look = Look { catalogue, account };
-    at_depth(material, &look, 0)
+    catch_unwind(AssertUnwindSafe(|| at_depth(material, &look, 0))).unwrap_or_default()
 }
 
 fn at_depth(material: &Material, look: &Look<'_>, depth: usize) -> Vec<Sketch> {

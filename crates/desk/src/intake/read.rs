@@ -1,13 +1,14 @@
 //! Read: from what a document gave to the business documents in it. The material comes from whoever received the document, read in a
 //! child process; here it is only taken apart. Holds: every document gives at least one part, so that nothing that came in is lost.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use formats::{Format, Material, Message as Said, Purpose, Reading, Source};
 use reader::records::Catalogue;
 
 use super::heard::Heard;
 use super::message::{Kind, Remark};
+use super::receive::Enclosed;
 
 /// One business document.
 #[derive(Debug, Clone)]
@@ -35,10 +36,7 @@ pub(super) fn parts(material: &Material, catalogue: &Catalogue) -> Vec<Part> {
 
 fn at_depth(material: &Material, catalogue: &Catalogue, depth: usize) -> Vec<Part> {
     let reading = &material.reading;
-    // What the format's reader was not sure of in sentences is read again, against the records.
-    let in_sentences = matches!(reading.format, Format::Mail | Format::Text | Format::Html);
-    let sure = |r: &&formats::Remark| !in_sentences || r.code != formats::codes::UNCERTAIN;
-    let mut remarks: Vec<Remark> = reading.remarks.iter().filter(sure).map(Remark::from).collect();
+    let mut remarks: Vec<Remark> = reading.remarks.iter().map(Remark::from).collect();
     let mut found = match reading.format {
         _ if !material.pages.is_empty() => vec![printed(material)],
         Format::X12 | Format::Edifact | Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => {
@@ -194,15 +192,25 @@ fn kind_of(said: &Said) -> Kind {
     }
 }
 
-/// The bytes of what is inside a mail, with its name and media type. The mail was read whole within limits before; only its parts are
-/// taken out here.
-pub(super) fn inside(bytes: &[u8], places: &[usize]) -> Option<(String, String, Vec<u8>)> {
-    let mut content = None;
-    for place in places {
-        let outer = content.as_ref().map_or(bytes, |(_, _, bytes): &(String, String, Vec<u8>)| bytes);
-        let attachment = formats::read(outer, None).mail?.attachments.into_iter().nth(*place)?;
-        let name = attachment.name.unwrap_or_else(|| "attachment".into());
-        content = Some((name, attachment.media_type, attachment.bytes));
+/// The files inside a mail by their place. The mail was read whole within limits before; only its parts are taken out here.
+pub(super) fn cut_out(
+    bytes: &[u8],
+    material: &Material,
+    place: &mut Vec<usize>,
+    found: &mut HashMap<Vec<usize>, Enclosed>,
+) {
+    if material.attachments.is_empty() || place.len() >= DEPTH_MAX {
+        return;
     }
-    content
+    let attachments = formats::read(bytes, None).mail.map(|m| m.attachments).unwrap_or_default();
+    for (nth, (attachment, inner)) in attachments.into_iter().zip(&material.attachments).enumerate() {
+        place.push(nth);
+        cut_out(&attachment.bytes, inner, place, found);
+        let name = attachment.name.unwrap_or_else(|| "attachment".into());
+        found.insert(
+            place.clone(),
+            Enclosed { name, media_type: attachment.media_type, bytes: attachment.bytes },
+        );
+        place.pop();
+    }
 }

@@ -26,6 +26,25 @@ pub struct Received {
     pub bytes: Vec<u8>,
     /// What was read of it, outside this transaction.
     pub material: Material,
+    /// What is attached, by its place in the mail, the mail in it, and so on.
+    enclosed: HashMap<Vec<usize>, Enclosed>,
+}
+
+/// A file inside a mail.
+#[derive(Debug, Clone)]
+pub(super) struct Enclosed {
+    pub name: String,
+    pub media_type: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Received {
+    /// Cuts out what is attached: call it before the transaction, with what was read within limits.
+    pub fn new(file_name: String, media_type: String, bytes: Vec<u8>, material: Material) -> Received {
+        let mut enclosed = HashMap::new();
+        read::cut_out(&bytes, &material, &mut Vec::new(), &mut enclosed);
+        Received { file_name, media_type, bytes, material, enclosed }
+    }
 }
 
 /// The messages of the document, and whether it was here before.
@@ -45,7 +64,7 @@ pub fn receive(tx: &mut Tx, by: &Actor, received: &Received) -> Result<(Vec<Mess
     let keys = keys(&hash, &parts);
     let mut messages = Vec::with_capacity(keys.len());
     for (part, key) in parts.into_iter().zip(&keys) {
-        let whole = Whole { bytes: &received.bytes, hash, name: &name };
+        let whole = Whole { enclosed: &received.enclosed, hash, name: &name };
         messages.push(take(tx, by, &whole, part, key)?);
     }
     acknowledge::acknowledge(tx, &messages, &received.bytes)?;
@@ -54,7 +73,7 @@ pub fn receive(tx: &mut Tx, by: &Actor, received: &Received) -> Result<(Vec<Mess
 
 /// The document that a part is of.
 struct Whole<'a> {
-    bytes: &'a [u8],
+    enclosed: &'a HashMap<Vec<usize>, Enclosed>,
     hash: Hash,
     name: &'a str,
 }
@@ -136,14 +155,10 @@ fn seen_before(tx: &mut Tx, by: &Actor, hash: &Hash) -> Result<Option<Vec<Messag
 
 fn take(tx: &mut Tx, by: &Actor, whole: &Whole<'_>, part: Part, key: &Key) -> Result<Message, Failure> {
     // What is inside a mail is kept as a document of its own, as it came.
-    let inside = match part.inside.as_slice() {
-        [] => None,
-        places => read::inside(whole.bytes, places),
-    };
-    let (name, document, enclosed_in) = match inside {
-        Some((name, media_type, bytes)) => {
-            let hash = documents::keep(tx, &name, &media_type, &bytes)?;
-            (name, hash, Some(whole.hash))
+    let (name, document, enclosed_in) = match whole.enclosed.get(&part.inside) {
+        Some(Enclosed { name, media_type, bytes }) => {
+            let hash = documents::keep(tx, name, media_type, bytes)?;
+            (name.clone(), hash, Some(whole.hash))
         }
         None => (whole.name.to_owned(), whole.hash, None),
     };

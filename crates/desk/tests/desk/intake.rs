@@ -120,8 +120,7 @@ const GLOVES: &str = "PO1*2*10*EA*4.8**VP*GLOVE-L";
 pub fn taken(scratch: &Scratch, name: &str, bytes: impl Into<Vec<u8>>, go_on: bool) -> (Vec<TakenIn>, bool) {
     let bytes: Vec<u8> = bytes.into();
     let material = pdf_in::sandbox::Reading::Here.read(&bytes, Some(name));
-    let received =
-        Received { file_name: name.into(), media_type: "application/octet-stream".into(), bytes, material };
+    let received = Received::new(name.into(), "application/octet-stream".into(), bytes, material);
     run(scratch, move |tx| orders::take_in(tx, &clerk(), &received, go_on)).unwrap()
 }
 
@@ -328,7 +327,7 @@ fn what_is_too_large_is_refused_and_what_is_no_order_is_kept() {
     for scratch in &engines_with_nordbau() {
         let bytes = vec![b'x'; basics::Limits::DOCUMENT_BYTES + 1];
         let material = formats::Material::of(None, formats::read(&bytes, None));
-        let received = Received { file_name: "big".into(), media_type: String::new(), bytes, material };
+        let received = Received::new("big".into(), String::new(), bytes, material);
         let outcome = run(scratch, move |tx| orders::take_in(tx, &clerk(), &received, true).map(|_| ()));
         assert_eq!(refused(outcome), "document_too_large");
         let (noise, _) = taken(scratch, "noise.bin", vec![0u8; 5_000], true);

@@ -1,10 +1,9 @@
 //! Mail (RFC 5322, MIME): headers, the text with its own, signature, quoted and forwarded parts, HTML tables as grids, and
-//! attachments as bytes for the caller to read again. HTML is taken apart, never rendered.
+//! attachments as bytes for the caller to read again. HTML is taken apart, never rendered. What a text orders is not said here: that
+//! takes the records, and is for the reader of sentences.
 
 mod html;
-mod prose;
 mod split;
-mod tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,10 +11,8 @@ use basics::{Day, Instant, Limits};
 use mail_parser::{Address, HeaderValue, MessageParser, MimeHeaders, PartType};
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Envelope, Format, Message, Reading};
-use crate::order::IncomingOrder;
+use crate::message::{Envelope, Format, Reading};
 use crate::said::{Remarks, Said, Source, codes, short};
-use crate::sheet;
 use crate::text_of;
 
 pub use split::{SpanKind, TextSpan};
@@ -105,7 +102,6 @@ pub fn read(bytes: &[u8]) -> Reading {
         interchanges: 1,
         ..Envelope::default()
     });
-    reading.messages = orders_of(&mail, &reading.grids, &mut remarks);
     reading.mail = Some(mail);
     reading.remarks = remarks.into_list();
     reading
@@ -125,7 +121,6 @@ pub(crate) fn read_text(bytes: &[u8], is_html: bool) -> Reading {
     };
     bound(&mut text, &mut remarks);
     let mail = Mail { spans: split::spans(&text), text, ..Mail::default() };
-    reading.messages = orders_of(&mail, &reading.grids, &mut remarks);
     reading.mail = Some(mail);
     reading.remarks = remarks.into_list();
     reading
@@ -144,37 +139,6 @@ fn bound(text: &mut String, remarks: &mut Remarks) {
         format!("the text has {found} MB, of which the first {most} MB were read"),
         "Ask the sender for the order as a table, or in parts.",
     );
-}
-
-/// The order of the body: its table where it has one, its sentences otherwise. What only the other tells is filled in.
-fn orders_of(mail: &Mail, grids: &[sheet::Grid], remarks: &mut Remarks) -> Vec<Message> {
-    let written = prose::order_of(mail, remarks);
-    let mut quiet = Remarks::default();
-    let mut from_tables = sheet::orders_of(grids, &mut quiet, mail.sent_on);
-    if from_tables.is_empty() {
-        return written.into_iter().filter(|o| !o.lines.is_empty()).map(Message::Order).collect();
-    }
-    for remark in quiet.into_list() {
-        remarks.push(remark);
-    }
-    for message in &mut from_tables {
-        if let (Message::Order(order), Some(written)) = (message, &written) {
-            fill(order, written);
-        }
-    }
-    from_tables
-}
-
-fn fill(order: &mut IncomingOrder, written: &IncomingOrder) {
-    if order.po_number.is_none() {
-        order.po_number = written.po_number.clone();
-    }
-    if order.requested_date().is_none() {
-        order.dates.extend(written.dates.clone());
-    }
-    if order.parties.is_empty() {
-        order.parties.extend(written.parties.clone());
-    }
 }
 
 fn header(text: &str) -> Said<String> {

@@ -14,7 +14,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     let mut reading = Reading::empty(Format::Csv);
     let grid = grid_of(&text, &mut remarks);
     let grids = vec![grid];
-    reading.messages = interpret::orders_of(&grids, &mut remarks, None);
+    reading.messages = interpret::orders_of(&grids, &mut remarks);
     reading.grids = grids;
     reading.remarks = remarks.into_list();
     reading

@@ -17,12 +17,12 @@ use crate::said::{Remarks, Said, codes, short};
 use crate::unit_word::unit_of_word;
 use crate::{check, convert};
 
-/// The orders of some tables. `base` is the day of the mail they came with, for dates without a year.
-pub(crate) fn orders_of(grids: &[Grid], remarks: &mut Remarks, base: Option<basics::Day>) -> Vec<Message> {
+/// The orders of some tables.
+pub(crate) fn orders_of(grids: &[Grid], remarks: &mut Remarks) -> Vec<Message> {
     let mut messages = Vec::new();
     for grid in grids {
         let Some(table) = Table::find(grid) else { continue };
-        let mut orders = Reader::new(grid, table, remarks, base).read();
+        let mut orders = Reader::new(grid, table, remarks).read();
         orders.retain(|o| !o.lines.is_empty());
         for order in orders.into_iter().take(Limits::MESSAGES) {
             check::remark_on_sums(remarks, &order);
@@ -45,7 +45,6 @@ struct Reader<'a, 'r> {
     table: Table,
     style: Option<Style>,
     order_of_days: Option<DayOrder>,
-    base: Option<basics::Day>,
     remarks: &'r mut Remarks,
     order: IncomingOrder,
     /// Lines with the PO number of their row, where a column gives one.
@@ -57,12 +56,7 @@ struct Reader<'a, 'r> {
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
-    fn new(
-        grid: &'a Grid,
-        table: Table,
-        remarks: &'r mut Remarks,
-        base: Option<basics::Day>,
-    ) -> Reader<'a, 'r> {
+    fn new(grid: &'a Grid, table: Table, remarks: &'r mut Remarks) -> Reader<'a, 'r> {
         let body = table.head.map_or(0, |h| h + 1);
         let numeric = |role: &Role| matches!(role, Role::Quantity | Role::Price | Role::Amount);
         let columns: Vec<u32> =
@@ -78,7 +72,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             .iter()
             .flat_map(|r| &r.cells)
             .filter(|c| c.text.len() < 60)
-            .find_map(|c| date::whole(after_label(&c.text), None, base).and_then(|f| f.proves));
+            .find_map(|c| date::whole(after_label(&c.text), None, None).and_then(|f| f.proves));
         let mut order = IncomingOrder::new("table");
         order.purpose = None;
         Reader {
@@ -86,7 +80,6 @@ impl<'a, 'r> Reader<'a, 'r> {
             table,
             style,
             order_of_days,
-            base,
             remarks,
             order,
             lines: Vec::new(),
@@ -580,7 +573,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn dated(&mut self, role: DateRole, code: &str, said: &Said<String>, value: &CellValue) -> Option<Dated> {
         let found = match value {
             CellValue::Day(day) => Some(FoundDay { start: 0, end: 0, readings: vec![*day], proves: None }),
-            _ => date::whole(&said.value, self.order_of_days, self.base),
+            _ => date::whole(&said.value, self.order_of_days, None),
         };
         let Some(found) = found else {
             convert::bad_date(self.remarks, &said.text, &said.source);

@@ -13,6 +13,5 @@ mod zip_guard;
 pub(crate) use csv_file::delimiter_of;
 pub use csv_file::read as read_csv;
 pub use grid::{Cell, CellValue, Grid, Row};
-pub(crate) use interpret::orders_of;
 pub use workbook::read as read_workbook;
 pub(crate) use zip_guard::{entry_names, unpack};

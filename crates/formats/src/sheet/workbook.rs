@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8], format: Format) -> Reading {
         );
     }
     if !reading.grids.is_empty() {
-        reading.messages = interpret::orders_of(&reading.grids, &mut remarks, None);
+        reading.messages = interpret::orders_of(&reading.grids, &mut remarks);
     }
     reading.remarks = remarks.into_list();
     reading

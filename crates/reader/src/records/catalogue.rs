@@ -406,9 +406,47 @@ const TRADE: [(&str, &str); 20] = [
 ];
 
 fn weight_of(of: usize, in_items: usize) -> u32 {
-    let ratio = (of.max(1) * 16 / in_items.max(1)).max(1) as u32;
+    let ratio = (of.max(1) as u128 * 16 / in_items.max(1) as u128).max(1);
     // Whole and half bits of the ratio are exact enough for comparing words.
     let bits = ratio.ilog2();
-    let half = u32::from(ratio * ratio >= (1u32.checked_shl(2 * bits + 1).unwrap_or(u32::MAX)));
+    let half = u32::from(ratio * ratio >= 1 << (2 * bits + 1));
     (bits * 100 + half * 50).saturating_sub(300)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(number: usize) -> Item {
+        const SIZES: [&str; 5] = ["M4", "M5", "M6", "M8", "M10"];
+        let size = SIZES[number % SIZES.len()];
+        Item {
+            sku: format!("AB-{number:05}"),
+            description: format!("Hex screw {size}x{} zinc", 10 + number / SIZES.len()),
+            base_unit: Unit::EACH,
+            units: vec![ItemUnit { unit: Unit::EACH, factor: Decimal::ONE, gtin: String::new() }],
+            order_multiple: Decimal::ONE,
+            list_price: None,
+            status: ItemStatus::Active,
+            replacement: None,
+            aliases: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_large_catalogue_is_searched_by_words() {
+        let catalogue = Catalogue::new((0..50_000).map(item).collect());
+        let found = catalogue.by_words("SCREW, HEX, M6 X 4711 ZINC");
+        let best = catalogue.item(found[0].item).unwrap();
+        assert_eq!(best.description, "Hex screw M6x4711 zinc");
+        assert!(found[1].explained + 4 < found[0].explained, "{found:?}");
+    }
+
+    #[test]
+    fn the_rarer_a_word_the_more_it_tells_at_any_size() {
+        for of in [1, 20, 5_000, 50_000, 10_000_000] {
+            assert!(weight_of(of, 1) >= weight_of(of, of), "{of}");
+        }
+        assert_eq!(weight_of(5_000, 5_000), 100);
+    }
 }

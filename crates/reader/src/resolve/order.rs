@@ -1,5 +1,7 @@
 //! The whole: header, lines, totals, and the rules that decide whether the document may go on without a person.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use basics::{Day, Decimal, fold};
 
 use super::line::{Ask, resolve};
@@ -11,8 +13,35 @@ use crate::outcome::{CERTAIN, Certainty, Code, Decision, Exception, LineOutcome,
 use crate::records::{Account, Customer, CustomerIndex, Records};
 use crate::seen::{Kind, NumberSeen, Seen, Sketch};
 
-/// What a sketch means. `who` was decided before, since the account is the customer's.
+/// What a sketch means. `who` was decided before, since the account is the customer's. A document on which the reader stumbles waits
+/// for a person, with what was found of its sender.
 pub fn outcome(
+    sketch: &Sketch,
+    who: Value<CustomerIndex>,
+    account: Option<&Account>,
+    records: &Records,
+) -> Outcome {
+    let judged = catch_unwind(AssertUnwindSafe(|| judged(sketch, who.clone(), account, records)));
+    judged.unwrap_or_else(|_| {
+        let message = "the reader stopped at this document; it has to be keyed in".to_owned();
+        Outcome {
+            kind: sketch.kind,
+            decision: Decision::Exception,
+            certainty: 0,
+            customer: who,
+            ship_to: Value::default(),
+            po_number: Value::default(),
+            order_date: Value::default(),
+            requested_date: Value::default(),
+            currency: Value::default(),
+            total: Value::default(),
+            lines: Vec::new(),
+            exceptions: vec![Exception { code: Code::NeedsConfirmation, line: None, message }],
+        }
+    })
+}
+
+fn judged(
     sketch: &Sketch,
     who: Value<CustomerIndex>,
     account: Option<&Account>,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use basics::Decimal;
 use formats::lexicon::Role;
-use formats::number::Style;
+use formats::number::{CURRENCY_SIGNS, Style};
 
 use super::rows::Page;
 use crate::marks::{Mark, MarkKind};
@@ -97,7 +97,7 @@ pub fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> b
                 && m.kind == MarkKind::Word
                 && page.cell_of(m.left, m.right) == cell
                 && m.seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 2
-                && !crate::marks::CURRENCY_SIGNS.contains(&m.seen.text.as_str())
+                && !CURRENCY_SIGNS.contains(&m.seen.text.as_str())
         });
     }
     let height = page.strips.get(strip).map_or(1, |s| s.height());
@@ -105,7 +105,7 @@ pub fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> b
     let labels = page.labels.get(strip).map(Vec::as_slice).unwrap_or_default();
     let is_label = |m: &Mark| labels.iter().any(|l| (l.first..l.end).contains(&m.first));
     let is_plain = |m: &Mark| match &m.kind {
-        MarkKind::Word => !crate::marks::CURRENCY_SIGNS.contains(&m.seen.text.as_str()) && !is_label(m),
+        MarkKind::Word => !CURRENCY_SIGNS.contains(&m.seen.text.as_str()) && !is_label(m),
         MarkKind::Unit => {
             crate::marks::is_measure(formats::unit_of_word(&m.seen.text).unwrap_or(basics::Unit::EACH))
         }

@@ -160,7 +160,7 @@ pub(crate) async fn read(
     let reading = app.reading.clone();
     let done = tokio::task::spawn_blocking(move || {
         let material = reading.read(&bytes, Some(&file_name));
-        Received { file_name, media_type, bytes: bytes.to_vec(), material }
+        Received::new(file_name, media_type, bytes.to_vec(), material)
     });
     done.await.map_err(|error| {
         let number = crate::problem::log_fault(&db::Fault::Broken(format!("reading a document: {error}")));
