@@ -161,7 +161,7 @@ impl Inbox {
     /// Says goodbye; a server that does not answer is left.
     pub fn close(mut self) {
         if let Some(mut session) = self.session.take() {
-            let _ = self.runtime.block_on(timeout(Duration::from_secs(5), session.logout()));
+            let _ = self.runtime.block_on(async { timeout(Duration::from_secs(5), session.logout()).await });
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::orders::{self, Order};
 use crate::policies::{Verb, Whose, allow};
 use crate::shipping;
 
+/// Stands where a person writes on; nobody sees it.
+const TO_WRITE: &str = "\u{2060}";
+
 /// What a letter begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Begun {
@@ -40,16 +43,16 @@ pub fn draft(
     };
     let language = language(tx, &order)?;
     let mut facts = facts(tx, by, &order, language)?;
-    // What a person still writes stands as an empty line, not as a hole in the record.
-    facts.set("message", "\u{a0}");
-    facts.set("question", "\u{a0}");
+    // What a person still writes is a place to write, not a hole in the record.
+    facts.set("message", TO_WRITE);
+    facts.set("question", TO_WRITE);
     let recipient = recipient(tx, &order, answered.as_ref())?.unwrap_or_default();
     let words = correspondence::words(tx, template, language)?;
     Ok(match words.fill(&facts) {
         Ok(filled) => Begun {
             recipient,
             subject: subject(&filled.subject, answered.as_ref()),
-            text: filled.text.replace('\u{a0}', ""),
+            text: filled.text.replace(TO_WRITE, ""),
             language,
             missing: Vec::new(),
         },

@@ -15,7 +15,7 @@ use crate::Trouble;
 use crate::database::told;
 
 /// How long the worker waits for the server's word before it looks by itself and renews its lease.
-const WAIT: Duration = Duration::from_secs(60);
+const WAIT: Duration = Duration::from_secs(30);
 /// How often a message that breaks the machinery is tried before it is put aside, so that it keeps nobody else waiting.
 const TRIES: u32 = 4;
 

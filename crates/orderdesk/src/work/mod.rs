@@ -23,7 +23,7 @@ use crate::database::{Database, told};
 use crate::printer;
 
 /// How long a mailbox is a worker's without another word of it.
-const LEASE_SECONDS: i64 = 180;
+const LEASE_SECONDS: i64 = 75;
 
 #[derive(Args)]
 pub struct Work {

@@ -182,7 +182,7 @@ fn an_order_comes_by_mail_and_its_confirmation_lies_in_the_senders_mailbox() {
         "prose",
         "Hello,\r\n\r\nplease send us 12 pcs TP050.\r\nPO MAIL-4712, customer C1042\r\n",
     ));
-    desk.told(&["letter", "policy", "--receipt"]);
+    desk.told(&["letter", "--as", "susan", "policy", "--receipt"]);
     desk.work();
     assert!(
         desk.documents("order.csv") == 1 && desk.documents("order.pdf") == 1,
