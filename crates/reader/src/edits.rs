@@ -3,6 +3,7 @@
 
 use basics::Decimal;
 
+use crate::knowledge::PhraseKind;
 use crate::look::Look;
 use crate::marks::MarkKind;
 use crate::prose::{self, Token};
@@ -145,8 +146,9 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
         for sentence in sentences(&prose::tokens(strip, look)) {
             let Some(seen) = whole(&sentence) else { continue };
             let text = plain(&seen.text);
-            let removes = REMOVE.iter().any(|w| text.contains(w));
-            let sets = SET.iter().any(|w| text.contains(w));
+            let learned = look.hints.and_then(|h| h.phrase(&text));
+            let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| text.contains(w));
+            let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| text.contains(w));
             if !removes && !sets {
                 continue;
             }
