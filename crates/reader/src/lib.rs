@@ -23,6 +23,7 @@ mod strips;
 mod structured;
 mod table;
 
+pub mod calibrate;
 pub mod master;
 pub mod outcome;
 pub mod prediction;
