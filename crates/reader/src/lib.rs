@@ -24,6 +24,7 @@ mod structured;
 mod table;
 
 pub mod knowledge;
+pub mod calibrate;
 pub mod master;
 pub mod outcome;
 pub mod prediction;
