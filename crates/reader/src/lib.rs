@@ -28,7 +28,7 @@ pub mod outcome;
 pub mod prediction;
 pub mod records;
 
-pub use outcome::{Certainty, Code, Decision, Exception, LineOutcome, Outcome, Suggestion, Value};
+pub use outcome::{Certainty, Code, Decision, Exception, Field, LineOutcome, Outcome, Suggestion, Value};
 pub use read::{read, unread};
 pub use resolve::customer::decide as customer;
 pub use resolve::outcome;
