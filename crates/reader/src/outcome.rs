@@ -82,12 +82,37 @@ pub enum Code {
     NeedsConfirmation,
 }
 
+/// The value that an exception is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// No single value: the document as a whole, or a whole line.
+    Whole,
+    Customer,
+    ShipTo,
+    PoNumber,
+    RequestedDate,
+    Total,
+    Item,
+    Quantity,
+    Unit,
+    Price,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exception {
     pub code: Code,
-    /// Counted from 0.
+    /// Counted from 0; none for the head and for the document as a whole.
     pub line: Option<usize>,
+    pub field: Field,
     pub message: String,
+}
+
+impl Exception {
+    /// About the head, or the document as a whole.
+    pub fn of_document(code: Code, field: Field, message: impl Into<String>) -> Exception {
+        Exception { code, line: None, field, message: message.into() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

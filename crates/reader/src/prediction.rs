@@ -36,7 +36,7 @@ pub fn json(outcome: &Outcome, material: &Material, records: &Records) -> Json {
     let exceptions: Vec<Json> = outcome
         .exceptions
         .iter()
-        .map(|e| json!({ "code": e.code, "line_no": e.line.map(|l| l + 1), "message": e.message }))
+        .map(|e| json!({ "code": e.code, "line_no": e.line.map(|l| l + 1), "field": e.field, "message": e.message }))
         .collect();
     let is_order = outcome.decision != Decision::NotOrder;
     json!({

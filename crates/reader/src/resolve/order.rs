@@ -9,7 +9,7 @@ use super::{days, ship_to};
 use formats::number::Style;
 
 use crate::look::Look;
-use crate::outcome::{CERTAIN, Certainty, Code, Decision, Exception, LineOutcome, Outcome, Value};
+use crate::outcome::{CERTAIN, Certainty, Code, Decision, Exception, Field, LineOutcome, Outcome, Value};
 use crate::records::{Account, Customer, CustomerIndex, Records};
 use crate::seen::{Kind, NumberSeen, Seen, Sketch};
 
@@ -36,7 +36,7 @@ pub fn outcome(
             currency: Value::default(),
             total: Value::default(),
             lines: Vec::new(),
-            exceptions: vec![Exception { code: Code::NeedsConfirmation, line: None, message }],
+            exceptions: vec![Exception::of_document(Code::NeedsConfirmation, Field::Whole, message)],
         }
     })
 }
@@ -48,14 +48,14 @@ fn judged(
     records: &Records,
 ) -> Outcome {
     let mut exceptions = Vec::new();
-    let mut add = |code: Code, message: &str| {
-        exceptions.push(Exception { code, line: None, message: message.to_owned() });
+    let mut add = |code: Code, field: Field, message: &str| {
+        exceptions.push(Exception::of_document(code, field, message));
     };
     let record = who.value.and_then(|c| records.directory.customer(c));
     match record {
-        None => add(Code::UnknownCustomer, who.how),
+        None => add(Code::UnknownCustomer, Field::Customer, who.how),
         Some(customer) if customer.is_blocked => {
-            add(Code::CustomerBlocked, &format!("{} is blocked", customer.number));
+            add(Code::CustomerBlocked, Field::Customer, &format!("{} is blocked", customer.number));
         }
         Some(_) => {}
     }
@@ -89,7 +89,7 @@ fn judged(
     let derived = lines.iter().any(|l| l.quantity.how == "amount by price");
     if derived && total.certainty < 990_000 {
         let message = "a quantity follows from price and amount, and no total confirms it".to_owned();
-        exceptions.push(Exception { code: Code::NeedsConfirmation, line: None, message });
+        exceptions.push(Exception::of_document(Code::NeedsConfirmation, Field::Total, message));
     }
     whole_checks(sketch, &lines, &mut exceptions);
     let ours =
@@ -121,7 +121,7 @@ fn place(
     customer: Option<&Customer>,
     account: Option<&Account>,
     records: &Records,
-    add: &mut impl FnMut(Code, &str),
+    add: &mut impl FnMut(Code, Field, &str),
 ) -> Value<String> {
     let Some(customer) = customer else { return Value::default() };
     let (value, unknown) = ship_to::decide(sketch, customer, &records.own);
@@ -137,9 +137,9 @@ fn place(
     }
     if unknown {
         let what = value.seen.as_ref().map_or("", |s| s.text.as_str());
-        add(Code::UnknownShipTo, &format!("'{what}' is not a place of {}", customer.number));
+        add(Code::UnknownShipTo, Field::ShipTo, &format!("'{what}' is not a place of {}", customer.number));
     } else if value.value.is_none() && !customer.ship_tos.is_empty() {
-        add(Code::UnknownShipTo, "no place of delivery is stated, and the customer has several");
+        add(Code::UnknownShipTo, Field::ShipTo, "no place of delivery is stated, and the customer has several");
     }
     value
 }
@@ -275,12 +275,13 @@ pub fn shape(text: &str) -> String {
     shape
 }
 
-fn duplicate(po_number: &Value<String>, account: Option<&Account>, add: &mut impl FnMut(Code, &str)) {
+fn duplicate(po_number: &Value<String>, account: Option<&Account>, add: &mut impl FnMut(Code, Field, &str)) {
     let Some(po) = po_number.value.as_ref().map(|p| fold(p)).filter(|p| !p.is_empty()) else { return };
     let before = account.into_iter().flat_map(|a| &a.orders).find(|o| fold(&o.po_number) == po);
     if let Some(before) = before {
         add(
             Code::DuplicatePo,
+            Field::PoNumber,
             &format!("order {} of {} has this PO number already", before.number, before.day),
         );
     }
@@ -293,18 +294,18 @@ fn head_checks(
     po_number: &Value<String>,
     requested: &Value<Day>,
     today: Day,
-    add: &mut impl FnMut(Code, &str),
+    add: &mut impl FnMut(Code, Field, &str),
 ) {
     let always =
         account.is_some_and(|a| !a.orders.is_empty() && a.orders.iter().all(|o| !o.po_number.is_empty()));
     if po_number.value.is_none() && (always || customer.is_some_and(|c| c.po_required)) {
-        add(Code::NeedsConfirmation, "this customer's orders need a PO number, and none was found");
+        add(Code::NeedsConfirmation, Field::PoNumber, "this customer's orders need a PO number, and none was found");
     }
     if let Some(day) = requested.value {
         if day < today {
-            add(Code::NeedsConfirmation, &format!("{day} is past"));
+            add(Code::NeedsConfirmation, Field::RequestedDate, &format!("{day} is past"));
         } else if day.days_since(today) > 366 {
-            add(Code::NeedsConfirmation, &format!("{day} is over a year away"));
+            add(Code::NeedsConfirmation, Field::RequestedDate, &format!("{day} is over a year away"));
         }
     }
     // A day ahead that nothing was made of may be when it is wanted.
@@ -314,22 +315,22 @@ fn head_checks(
         .filter_map(|d| days::reading(d, None, today))
         .find(|d| (2..200).contains(&d.days_since(today)));
     if let (None, Some(day)) = (requested.value, unexplained) {
-        add(Code::NeedsConfirmation, &format!("what {day} is for is not said"));
+        add(Code::NeedsConfirmation, Field::RequestedDate, &format!("what {day} is for is not said"));
     }
     let open =
         sketch.days.iter().filter(|d| d.readings.len() > 1 && Some(&d.seen) == requested.seen.as_ref());
     let by_country = customer.and_then(days::habit);
     if open.count() > 0 && by_country.is_none() && requested.certainty < 985_000 {
-        add(Code::NeedsConfirmation, "day and month of the requested date could be the other way round");
+        add(Code::NeedsConfirmation, Field::RequestedDate, "day and month of the requested date could be the other way round");
     }
     for remark in sketch.remarks.iter().take(5) {
-        add(Code::NeedsConfirmation, remark);
+        add(Code::NeedsConfirmation, Field::Whole, remark);
     }
     for seen in sketch.residue.iter().take(5) {
-        add(Code::NeedsConfirmation, &format!("not understood: '{}'", seen.text));
+        add(Code::NeedsConfirmation, Field::Whole, &format!("not understood: '{}'", seen.text));
     }
     if sketch.repeats_last {
-        add(Code::NeedsConfirmation, "it repeats an earlier order");
+        add(Code::NeedsConfirmation, Field::Whole, "it repeats an earlier order");
     }
 }
 
@@ -369,7 +370,7 @@ fn total(
             Some((stated, seen)) if complete && stated > sum / Decimal::TWO => {
                 if !is_with_tax(stated, sum) {
                     let message = format!("the lines add up to {sum}, below them stands {stated}");
-                    exceptions.push(Exception { code: Code::TotalMismatch, line: None, message });
+                    exceptions.push(Exception::of_document(Code::TotalMismatch, Field::Total, message));
                 }
                 Value::known(stated, Some(seen.seen.clone()), "below the lines", 900_000)
             }
@@ -388,11 +389,8 @@ fn total(
             let with_tax = complete && last.is_some_and(|(v, _)| is_with_tax(*v, sum));
             if complete && !with_tax {
                 let stated = last.map_or(Decimal::ZERO, |(v, _)| *v);
-                exceptions.push(Exception {
-                    code: Code::TotalMismatch,
-                    line: None,
-                    message: format!("the lines add up to {sum}, the document says {stated}"),
-                });
+                let message = format!("the lines add up to {sum}, the document says {stated}");
+                exceptions.push(Exception::of_document(Code::TotalMismatch, Field::Total, message));
             }
             last.map_or_else(Value::default, |(v, t)| {
                 Value::known(*v, Some(t.seen.clone()), "as written", 950_000)
@@ -419,18 +417,17 @@ fn is_with_tax(total: Decimal, sum: Decimal) -> bool {
 }
 
 fn whole_checks(sketch: &Sketch, lines: &[LineOutcome], exceptions: &mut Vec<Exception>) {
-    let mut add =
-        |message: String| exceptions.push(Exception { code: Code::NeedsConfirmation, line: None, message });
+    let mut add = |message: String| {
+        exceptions.push(Exception::of_document(Code::NeedsConfirmation, Field::Whole, message));
+    };
     if lines.is_empty() {
         add("no lines were found".into());
     }
     if let Some(stated) = sketch.stated_lines.filter(|s| *s as usize != lines.len()) {
         add(format!("the document says it has {stated} lines; {} were read", lines.len()));
     }
-    for (at, _) in sketch.lines.iter().enumerate().filter(|(_, l)| l.is_doubtful) {
-        let called = lines.get(at).map_or("", |l| l.called.as_str());
-        add(format!("line {} was put together from little: '{called}'", at + 1));
-    }
+    let doubtful: Vec<usize> =
+        sketch.lines.iter().enumerate().filter(|(_, l)| l.is_doubtful).map(|(at, _)| at).collect();
     let positions: Vec<u32> = sketch
         .lines
         .iter()
@@ -447,6 +444,16 @@ fn whole_checks(sketch: &Sketch, lines: &[LineOutcome], exceptions: &mut Vec<Exc
         {
             add("the positions of the lines are not without gaps".into());
         }
+    }
+    for at in doubtful {
+        let called = lines.get(at).map_or("", |l| l.called.as_str());
+        let message = format!("line {} was put together from little: '{called}'", at + 1);
+        exceptions.push(Exception {
+            code: Code::NeedsConfirmation,
+            line: Some(at),
+            field: Field::Quantity,
+            message,
+        });
     }
 }
 
