@@ -38,7 +38,7 @@ pub use order::{
 };
 pub use page::{PageOrigin, Place, PrintedPage, PrintedWord};
 pub use said::{Remark, Said, Severity, Source, codes};
-pub use sheet::{Cell, CellValue, Grid, Row, lexicon};
+pub use sheet::{Cell, CellValue, Grid, Row, ZippedFile, lexicon, unzip};
 pub use sniff::sniff;
 pub use unit_word::unit_of_word;
 pub use x12::{Group as X12Group, groups as x12_groups};
