@@ -114,6 +114,10 @@ fn pairs(strips: &[Strip]) -> Vec<Pair> {
                 strip.pieces.iter().find(|(a, _)| *a >= piece.1).copied().unwrap_or((label.end, label.end))
             };
             let next = labels.iter().map(|l| l.first).find(|f| *f > label.first).unwrap_or(usize::MAX);
+            // The unit may stand a little apart: "4  pcs".
+            let is_unit =
+                strip.words.get(end).is_some_and(|w| !crate::resolve::unit::meanings(&w.text).is_empty());
+            let end = if label.role == Role::Quantity && end == first + 1 && is_unit { end + 1 } else { end };
             let end = end.min(next);
             if label.first == piece.0 && first < end && (named || in_sheet) {
                 let mut value = strip.seen(first, end);

@@ -452,6 +452,12 @@ fn clues(sketch: &mut Sketch, strip: &Strip) {
         }
         if seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 4 && seen.text.len() < 400 {
             sketch.clues.push(Clue { kind: ClueKind::Text, seen });
+        } else {
+            // A whole paragraph on one row: its sentences.
+            let sentences = seen.text.split_inclusive(". ").filter(|s| (4..400).contains(&s.trim().len()));
+            sketch.clues.extend(
+                sentences.take(40).map(|s| Clue { kind: ClueKind::Text, seen: part(&seen, s.trim()) }),
+            );
         }
     }
 }

@@ -68,29 +68,20 @@ impl Page<'_> {
 
     /// A row with a mail address or the numbers of a register, a bank or a tax office: none of its numbers is of a line.
     pub fn is_contact(&self, strip: usize) -> bool {
-        const LEGAL: [&str; 22] = [
+        const LEGAL: [&str; 13] = [
             "iban",
             "bic",
             "swift",
             "hrb",
             "hra",
             "amtsgericht",
-            "ust",
-            "ustid",
-            "idnr",
-            "uid",
             "siret",
             "siren",
             "rcs",
             "kvk",
-            "btw",
-            "p.iva",
-            "cif",
-            "nif",
-            "tva",
-            "vat",
             "rea",
             "registergericht",
+            "ustid",
         ];
         let words = || self.strips.get(strip).into_iter().flat_map(|s| &s.words);
         let is_legal = |text: &str| {
@@ -294,6 +285,12 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     let is_total = (page.is_sum(strip) && (!roles.contains(&ColumnRole::Quantity) || words <= 2))
         || (!names_item && page.has_label(strip, &[Role::LineCount]));
     // "Afleveradres; Konijnenberg 44; 4825 BD" states something of the whole order.
+    // The number of an account goes on below the name of the bank.
+    let only_numbers =
+        !names_item && !marks.iter().any(|m| matches!(m.kind, MarkKind::Word | MarkKind::Unit));
+    if only_numbers && strip.checked_sub(1).is_some_and(|above| page.is_contact(above)) {
+        return false;
+    }
     let first_label = page.labels.get(strip).and_then(|l| l.first()).filter(|l| l.first == 0);
     if page.in_sheet && !names_item && first_label.is_some_and(|l| !crate::strips::is_line_role(l.role)) {
         return false;
@@ -374,7 +371,7 @@ fn rows_after(
 }
 
 /// A long run of words without a gap: a sentence.
-fn is_running_text(strip: &Strip) -> bool {
+pub fn is_running_text(strip: &Strip) -> bool {
     strip.words.len() >= 9 && strip.pieces.iter().any(|(a, b)| b - a >= 9)
 }
 
@@ -420,7 +417,7 @@ pub fn sums(page: &Page<'_>, columns: &Columns, last: usize) -> Vec<crate::seen:
 }
 
 /// In a running text, a few figures that happen to be an item's number name none: "Amtsgericht HRB 40231".
-fn names_item(page: &Page<'_>, strip: usize) -> bool {
+pub fn names_item(page: &Page<'_>, strip: usize) -> bool {
     let Some(row) = page.strips.get(strip) else { return false };
     let marks = page.marks(strip);
     let labels = page.labels.get(strip).map(Vec::as_slice).unwrap_or_default();
@@ -654,9 +651,24 @@ fn text(page: &Page<'_>, mark: &Mark, named: Option<Role>, line: &mut LineSeen, 
         _ => None,
     };
     match kind {
+        // "00010" under "Item" is where the line stands.
+        Some(RefKind::Unknown)
+            if line.position.is_none() && is_position(bare) && page.look.hits(bare).is_empty() =>
+        {
+            line.position = Some(bare.to_owned());
+        }
         Some(kind) if Look::is_code_like(bare) => {
             line.refs.push(RefSeen { kind, seen: Seen { text: bare.to_owned(), ..mark.seen.clone() } });
         }
         _ => words.push(mark.seen.clone()),
     }
+}
+
+/// "00010", "0020": a few figures after zeros.
+fn is_position(text: &str) -> bool {
+    let figures = text.trim_start_matches('0');
+    text.starts_with('0')
+        && (3..=6).contains(&text.len())
+        && figures.len() <= 4
+        && text.bytes().all(|b| b.is_ascii_digit())
 }
