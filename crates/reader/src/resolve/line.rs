@@ -21,6 +21,7 @@ pub struct Ask<'a> {
     pub position: usize,
     pub today: basics::Day,
     pub order: Option<formats::date::DayOrder>,
+    pub is_dutch: bool,
 }
 
 pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) -> LineOutcome {
@@ -35,9 +36,10 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     let base = line.price_base.or_else(|| base_by_amount(ask, line, price.map(|p| p.0)));
     let price = price.map(|(v, p)| (base.map_or(v, |base| v / base), p));
     let ours = base_price.zip(record).map(|(p, r)| r.units.iter().map(|u| p * u.factor).collect::<Vec<_>>());
-    let quantity = quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut |code, message| {
-        say(Field::Quantity, code, message);
-    });
+    let quantity =
+        quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut |code, message| {
+            say(Field::Quantity, code, message);
+        });
     let amount_seen = line.amount.as_ref().and_then(|a| a.value(ask.style));
     let charged = amount_seen.zip(quantity.value).filter(|(_, q)| !q.is_zero()).map(|(a, q)| a / q);
     let asked = UnitAsk {
@@ -49,6 +51,7 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
         base_price,
         price: price.map(|p| p.0),
         charged,
+        is_dutch: ask.is_dutch,
     };
     let unit = unit_of(&asked, &mut |code, message| say(Field::Unit, code, message));
     let factor = unit.value.and_then(|u| record.and_then(|r| r.factor(u)));
