@@ -62,7 +62,7 @@ struct SetUp {
     /// The address that letters come from.
     #[arg(long)]
     address: Option<String>,
-    /// Place each order on which nothing is open, without a person.
+    /// Place each order on which nothing is open, without a person and without autopilot.
     #[arg(long)]
     place: bool,
     /// Leave what lies there already.

@@ -12,6 +12,7 @@ mod printer;
 mod read_document;
 mod serve;
 mod shipment;
+mod trust;
 mod verify;
 mod work;
 
@@ -37,7 +38,7 @@ enum Command {
     Order(order::OrderCommand),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
-    /// Documents that come in: submit, list, show.
+    /// Documents that come in: submit, list, show, autopilot, audit.
     Intake(intake::IntakeCommand),
     /// Letters: list, write, review.
     Letter(letter::LetterCommand),

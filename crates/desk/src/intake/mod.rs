@@ -13,6 +13,7 @@ mod convert;
 mod correct;
 mod file;
 mod heard;
+mod merge;
 mod message;
 mod read;
 mod receive;
@@ -23,12 +24,14 @@ mod reject;
 mod reply;
 mod route;
 mod store;
+pub mod trust;
 
 pub(crate) use convert::may_convert;
 pub use convert::{OrderFacts, OrderLineFacts, mark_change, mark_converted, note_findings, order_facts};
 pub use correct::{accept_all_sure, accept_field, correct_field, reopen_field};
 pub use file::file;
 pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardRef, Words};
+pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
@@ -37,5 +40,6 @@ pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
 pub use reply::{buyer_line, conversation, rejected_line, replied_to, reply};
 pub use store::{
-    Earlier, by_id, by_number, document, fields_of, list, list_of, material, of_order, same_po, waiting,
+    Earlier, by_id, by_number, document, fields_of, list, list_of, material, neighbours, of_order, same_po,
+    waiting,
 };

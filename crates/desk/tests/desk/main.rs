@@ -16,3 +16,4 @@ mod orders;
 mod quality;
 mod reading;
 mod shipping;
+mod trust;

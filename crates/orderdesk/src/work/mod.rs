@@ -1,5 +1,5 @@
 //! `orderdesk work`: the only part that talks to the outside world. Takes mail and files in, sends what is due, and learns from confirmed
-//! orders. `serve --work` and `demo --work` run it inside. Any number of workers share one database: each mailbox and each letter is in
+//! orders and from what people checked. `serve --work` and `demo --work` run it inside. Any number of workers share one database: each mailbox and each letter is in
 //! one worker's hands at a time.
 
 mod files;
@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use clap::Args;
 use db::Db;
+use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
 use desk::{Actor, Failure, orders};
 use pdf_in::sandbox::{Child, Reading};
@@ -118,7 +119,7 @@ impl Worker {
 
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
-        Ok(())
+        refit(&self.db)
     }
 
     /// Until the program ends. Each mailbox has a thread of its own, so that a slow server keeps nobody waiting.
@@ -185,6 +186,20 @@ impl Worker {
             self.db.write_now("mailbox heard", move |tx| mailboxes::heard(tx, &desk, id, trouble.as_deref()));
         done.and(written.map_err(told))
     }
+}
+
+/// Once a day: a model of certainty from what people checked. Read in one transaction, fitted in none, kept in another.
+fn refit(db: &Db) -> Result<(), Trouble> {
+    if db.read_now("trust due", trust::is_due)? {
+        fit(db, Actor::desk()).map_err(told)?;
+    }
+    Ok(())
+}
+
+/// Fits, measures and keeps a model now; its version, if there was anything to learn.
+pub fn fit(db: &Db, by: Actor) -> Result<Option<i64>, Failure> {
+    let candidate = trust::propose(&db.read_now("trust labels", trust::labels)?);
+    db.write_now("trust model", move |tx| trust::adopt(tx, &by, candidate.as_ref()))
 }
 
 /// Ever longer after each failure: 1, 2, 4 … seconds, at most a minute.
