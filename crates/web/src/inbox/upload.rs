@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Limits;
 use desk::Failure;
+use desk::intake;
 use desk::orders::{self, TakenIn};
-use desk::policies::{Verb, Whose, allow};
 
 use crate::App;
 use crate::api::intake::{bare_name, read, too_large};
@@ -21,8 +21,7 @@ const FILES_MAX: usize = 20;
 
 /// `POST /inbox`
 pub async fn upload(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Stop> {
-    // Who may not send documents is told so before the work of reading.
-    app.read(visit.who.clone(), "upload", |_, by| Ok(allow(by, Verb::ReceiveDocument, Whose::Own)?)).await?;
+    app.read(visit.who.clone(), "upload", intake::read_ahead).await?;
     let files = files(request, &app).await?;
     if files.is_empty() {
         let text = "No file was chosen, or it is empty: nothing was taken in. Choose the document and take it in again.";
