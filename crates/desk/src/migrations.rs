@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
     Migration { name: "V24__lists", sql: include_str!("../migrations/V24__lists.sql") },
     Migration { name: "V25__po_index", sql: include_str!("../migrations/V25__po_index.sql") },
+    Migration { name: "V28__trust", sql: include_str!("../migrations/V28__trust.sql") },
 ];

@@ -10,6 +10,7 @@ mod printer;
 mod read_document;
 mod serve;
 mod shipment;
+mod trust;
 mod verify;
 mod work;
 
@@ -35,7 +36,7 @@ enum Command {
     Order(order::OrderCommand),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
-    /// Documents that come in: submit, list, show.
+    /// Documents that come in: submit, list, show, autopilot, audit.
     Intake(intake::IntakeCommand),
     /// Send what is due and learn from what was done.
     Work(work::Work),

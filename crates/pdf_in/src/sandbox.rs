@@ -3,7 +3,8 @@
 //!
 //! What holds where: the limits on memory, processor time, written files and open files hold on every Unix; the end by the clock
 //! and the stop of all helpers hold everywhere; being cut off from the network needs Linux with user namespaces, which some
-//! container hosts switch off (see [`Confinement::network`]).
+//! container hosts switch off (see [`Confinement::network`]); that no file is read but programs, libraries and their data needs
+//! Linux with Landlock (5.13 and later, see [`Confinement::foreign_files`]).
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -14,6 +15,10 @@ use std::time::Duration;
 
 use basics::Limits;
 use formats::{Material, Remark, Severity, codes};
+use landlock::{
+    ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, RulesetStatus,
+    path_beneath_rules,
+};
 use nix::sched::{CloneFlags, unshare};
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{Signal, killpg};
@@ -129,6 +134,8 @@ pub struct Confinement {
     pub written_files: Held,
     pub open_files: Held,
     pub network: Held,
+    /// Files that are neither programs, libraries nor their data can't be opened, for reading or writing.
+    pub foreign_files: Held,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,7 +170,8 @@ impl std::fmt::Display for Report {
         writeln!(f, "processor limited:     {}", held.cpu)?;
         writeln!(f, "writing forbidden:     {}", held.written_files)?;
         writeln!(f, "open files limited:    {}", held.open_files)?;
-        writeln!(f, "network cut off:       {}", held.network)
+        writeln!(f, "network cut off:       {}", held.network)?;
+        writeln!(f, "foreign files closed:  {}", held.foreign_files)
     }
 }
 
@@ -184,6 +192,44 @@ pub fn confine(bounds: Bounds) -> Confinement {
             Ok(()) => Held::Yes,
             Err(why) => Held::No(why.to_string()),
         },
+        foreign_files: close_foreign_files(),
+    }
+}
+
+/// What programs need to run: themselves, their libraries, fonts and language data. Nothing of the desk and of people is in it.
+const PROGRAMS: [&str; 12] = [
+    "/usr",
+    "/bin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/nix/store",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/dev/urandom",
+];
+
+fn close_foreign_files() -> Held {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let helpers = std::env::split_paths(&path).filter(|p| p.is_absolute() && p.parent().is_some());
+    let languages = std::env::var_os("TESSDATA_PREFIX").map(PathBuf::from);
+    let open: Vec<PathBuf> = PROGRAMS.iter().map(PathBuf::from).chain(helpers).chain(languages).collect();
+    let closed = || -> Result<RulesetStatus, RulesetError> {
+        let (all, reading) = (AccessFs::from_all(ABI::V3), AccessFs::from_read(ABI::V3));
+        let made = Ruleset::default().handle_access(all)?.create()?;
+        Ok(made.add_rules(path_beneath_rules(open, reading))?.restrict_self()?.ruleset)
+    };
+    match closed() {
+        Ok(RulesetStatus::NotEnforced) => Held::No("this kernel has no Landlock".to_owned()),
+        // What the system says is tried: a file that is always there must be closed now.
+        Ok(_) if std::fs::File::open("/proc/self/status").is_ok() => {
+            Held::No("the rules are set, and files can be opened all the same".to_owned())
+        }
+        Ok(_) => Held::Yes,
+        Err(why) => Held::No(why.to_string()),
     }
 }
 

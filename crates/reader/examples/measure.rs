@@ -1,5 +1,5 @@
 //! Reads the documents of a folder (`manifest.json`, `master/`, `docs/`) and writes one line of JSON for each: for measuring.
-//! Pages of printed documents are taken from `words/NAME.json`, as the page reader's example writes them.
+//! Printed documents are taken from `material/NAME.json`, as the page reader's example `materials` writes them.
 #![expect(
     clippy::print_stdout,
     clippy::indexing_slicing,
@@ -11,12 +11,22 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use formats::{Material, PrintedPage};
+use formats::Material;
 use reader::master;
 
-fn pages(folder: &Path, name: &str) -> Vec<PrintedPage> {
-    let path = folder.join("words").join(format!("{name}.json"));
-    std::fs::read(path).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
+/// The material as the page reader's example `materials` keeps it, else what can be read without a page reader.
+fn material(folder: &Path, id: &str, file: &str, bytes: &[u8]) -> Material {
+    let kept = std::fs::read(folder.join("material").join(format!("{id}.json")));
+    let kept: Option<Material> = kept.ok().and_then(|b| serde_json::from_slice(&b).ok());
+    if let Some(material) = kept.filter(|m| m.all().iter().any(|m| !m.pages.is_empty())) {
+        return material;
+    }
+    let mut material = Material::of(Some(file), formats::read(bytes, Some(file)));
+    for attachment in material.reading.mail.iter().flat_map(|m| &m.attachments) {
+        let name = attachment.name.as_deref();
+        material.attachments.push(Material::of(name, formats::read(&attachment.bytes, name)));
+    }
+    material
 }
 
 fn main() {
@@ -35,32 +45,16 @@ fn main() {
         }
         let file = doc["file"].as_str().unwrap();
         let bytes = std::fs::read(folder.join(file)).unwrap();
-        let started = std::time::Instant::now();
-        let reading = formats::read(&bytes, Some(file));
-        let mut material = Material::of(Some(file), reading);
-        material.pages = pages(folder, id);
-        let attached: Vec<(String, Vec<u8>)> = material
-            .reading
-            .mail
-            .iter()
-            .flat_map(|m| &m.attachments)
-            .map(|a| (a.name.clone().unwrap_or_default(), a.bytes.clone()))
-            .collect();
-        for (nth, (name, bytes)) in attached.iter().enumerate() {
-            let words = format!("{id}-{nth}");
-            if bytes.starts_with(b"%PDF") {
-                let out = folder.join("words").join(format!("{words}.pdf"));
-                if !out.exists() {
-                    let _ = std::fs::write(out, bytes);
-                }
-            }
-            let mut inner = Material::of(Some(name), formats::read(bytes, Some(name)));
-            inner.pages = pages(folder, &words);
-            material.attachments.push(inner);
-        }
+        let material = material(folder, id, file, &bytes);
         let material = &material;
+        let started = std::time::Instant::now();
         if std::env::var_os("SHOW").is_some() {
-            for sketch in reader::sketches(material, &master.records.catalogue, None) {
+            for first in reader::sketches(material, &master.records.catalogue, None) {
+                let who = reader::customer(&first, &master.records.directory, &master.records.own);
+                let number = who.value.and_then(|c| master.records.directory.customer(c)).map(|c| &c.number);
+                let account = number.and_then(|n| master.accounts.get(n));
+                let again = reader::sketches(material, &master.records.catalogue, account);
+                let sketch = again.into_iter().next().unwrap_or(first);
                 eprintln!("PO {:#?}", sketch.po_numbers);
                 eprintln!("DAYS {:?}", sketch.days);
                 for party in &sketch.parties {
@@ -107,6 +101,7 @@ fn main() {
             }
         };
         json["doc_id"] = id.into();
+        json["orders"] = outcomes.len().into();
         json["elapsed_ms"] = (started.elapsed().as_micros() as f64 / 1000.0).into();
         println!("{json}");
     }

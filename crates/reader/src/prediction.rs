@@ -36,7 +36,7 @@ pub fn json(outcome: &Outcome, material: &Material, records: &Records) -> Json {
     let exceptions: Vec<Json> = outcome
         .exceptions
         .iter()
-        .map(|e| json!({ "code": e.code, "line_no": e.line.map(|l| l + 1), "message": e.message }))
+        .map(|e| json!({ "code": e.code, "line_no": e.line.map(|l| l + 1), "field": e.field, "message": e.message }))
         .collect();
     let is_order = outcome.decision != Decision::NotOrder;
     json!({
@@ -69,7 +69,7 @@ fn shown<T: std::fmt::Display>(material: &Material, value: &Value<T>) -> Json {
 fn mapped<T>(material: &Material, value: &Value<T>, text: impl Fn(&T) -> Option<String>) -> Json {
     match value.value.as_ref().and_then(text) {
         Some(text) => json!({
-            "value": text, "confidence": share(value.certainty), "how": value.how,
+            "value": text, "confidence": share(value.certainty), "how": value.way(),
             "source": value.seen.as_ref().map(|s| place(material, s)),
         }),
         None => Json::Null,

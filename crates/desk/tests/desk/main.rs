@@ -14,3 +14,4 @@ mod orders;
 mod quality;
 mod reading;
 mod shipping;
+mod trust;

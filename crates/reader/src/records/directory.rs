@@ -125,6 +125,8 @@ pub struct Directory {
     /// Customers by folded part number.
     by_part: HashMap<String, Vec<CustomerIndex>>,
     by_first_word: HashMap<String, Vec<(CustomerIndex, Vec<String>)>>,
+    /// How a sender calls itself → the customer that a person said it is, folded.
+    learned: HashMap<String, (CustomerIndex, crate::knowledge::Provenance)>,
 }
 
 /// Whose number an identification is.
@@ -195,6 +197,17 @@ impl Directory {
                 list.push(customer);
             }
         }
+    }
+
+    /// A person said that this is the customer.
+    pub fn learn(&mut self, key: &str, number: &str, by: crate::knowledge::Provenance) {
+        if let Some(customer) = self.by_number(number) {
+            self.learned.insert(key.to_owned(), (customer, by));
+        }
+    }
+
+    pub fn learned(&self, text: &str) -> Option<&(CustomerIndex, crate::knowledge::Provenance)> {
+        if self.learned.is_empty() { None } else { self.learned.get(&fold(text)) }
     }
 
     pub fn by_part(&self, part: &str) -> &[CustomerIndex] {
@@ -334,7 +347,9 @@ pub fn street_key(street: &str) -> String {
 
 /// The words of a street in short form, in order.
 pub fn street_words(street: &str) -> Vec<String> {
-    let plain = plain(street).replace("strasse", "str").replace("straat", "str").replace("str.", "str ");
+    // Scanners read the German sharp s as a B.
+    let plain = plain(street).replace("strabe", "strasse").replace("strasse", "str");
+    let plain = plain.replace("straat", "str").replace("str.", "str ");
     plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
@@ -351,6 +366,7 @@ mod tests {
     #[case("12 Mill Street", "Mill St. 12")]
     #[case("Hauptstraße 5", "Hauptstr. 5")]
     #[case("34 avenue Jean Jaurès", "34, av. Jean Jaures")]
+    #[case("Norderstraße 61", "NorderstraBe 61")]
     #[case("123 Industrial Parkway", "123 Industrial Pkwy")]
     fn streets_are_the_same(#[case] a: &str, #[case] b: &str) {
         assert_eq!(street_key(a), street_key(b));

@@ -7,7 +7,7 @@ use super::item::item;
 use super::unit;
 use super::unit_of_line::{UnitAsk, price_check, unit_of};
 use crate::look::Look;
-use crate::outcome::{Certainty, Code, Exception, LineOutcome, Suggestion, Value};
+use crate::outcome::{Certainty, Code, Exception, Field, LineOutcome, Suggestion, Value};
 use crate::records::{ItemIndex, ItemStatus, Tolerance};
 use crate::seen::{LineSeen, NumberSeen, Seen};
 use crate::table::is_product;
@@ -21,13 +21,14 @@ pub struct Ask<'a> {
     pub position: usize,
     pub today: basics::Day,
     pub order: Option<formats::date::DayOrder>,
+    pub is_dutch: bool,
 }
 
 pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) -> LineOutcome {
-    let mut said = |code: Code, message: String| {
-        exceptions.push(Exception { code, line: Some(ask.position), message });
+    let mut say = |field: Field, code: Code, message: String| {
+        exceptions.push(Exception { code, line: Some(ask.position), field, message });
     };
-    let item = item(ask, line, &mut said);
+    let item = item(ask, line, &mut |code, message| say(Field::Item, code, message));
     let record = item.value.and_then(|i| ask.look.catalogue.item(i));
     let gtin_unit = gtin_unit(ask, line, item.value);
     let base_price = item.value.and_then(|i| base_price(ask, i));
@@ -35,7 +36,10 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     let base = line.price_base.or_else(|| base_by_amount(ask, line, price.map(|p| p.0)));
     let price = price.map(|(v, p)| (base.map_or(v, |base| v / base), p));
     let ours = base_price.zip(record).map(|(p, r)| r.units.iter().map(|u| p * u.factor).collect::<Vec<_>>());
-    let quantity = quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut said);
+    let quantity =
+        quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut |code, message| {
+            say(Field::Quantity, code, message);
+        });
     let amount_seen = line.amount.as_ref().and_then(|a| a.value(ask.style));
     let charged = amount_seen.zip(quantity.value).filter(|(_, q)| !q.is_zero()).map(|(a, q)| a / q);
     let asked = UnitAsk {
@@ -47,8 +51,9 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
         base_price,
         price: price.map(|p| p.0),
         charged,
+        is_dutch: ask.is_dutch,
     };
-    let unit = unit_of(&asked, &mut said);
+    let unit = unit_of(&asked, &mut |code, message| say(Field::Unit, code, message));
     let factor = unit.value.and_then(|u| record.and_then(|r| r.factor(u)));
     let base_quantity = match (quantity.value, factor) {
         (Some(q), Some(f)) => {
@@ -62,7 +67,7 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
         if record.status == ItemStatus::Discontinued {
             let instead =
                 record.replacement.as_ref().map(|r| format!("; {r} replaces it")).unwrap_or_default();
-            said(Code::DiscontinuedItem, format!("{} is discontinued{instead}", record.sku));
+            say(Field::Item, Code::DiscontinuedItem, format!("{} is discontinued{instead}", record.sku));
         }
         if let Some(base) = base_quantity.value
             && record.order_multiple > Decimal::ONE
@@ -75,14 +80,16 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
                 record.base_unit,
                 base.normalize()
             );
-            said(Code::PackMultiple, message);
+            say(Field::Quantity, Code::PackMultiple, message);
         }
         if let (Some((stated, _)), Some(ours), Some(factor), true) =
             (price, base_price, factor, ask.look.account.is_some())
         {
             let charged =
                 line.amount.as_ref().and_then(|a| a.value(ask.style)).zip(quantity.value).map(|(a, q)| a / q);
-            price_check(ask, record, (stated, charged), ours * factor, &mut said);
+            price_check(ask, record, (stated, charged), ours * factor, &mut |code, message| {
+                say(Field::Price, code, message);
+            });
         }
     }
     let amount = line.amount.as_ref().and_then(|a| a.value(ask.style).map(|v| (v, a)));
