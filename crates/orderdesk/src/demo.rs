@@ -15,6 +15,7 @@ use pdf_in::sandbox::{Child, Reading};
 use web::App;
 
 use crate::database::act;
+use crate::work::How;
 use crate::{Trouble, printer, serve};
 
 #[derive(Args)]
@@ -36,6 +37,11 @@ pub struct Demo {
     /// Also write the documents of the inbox into this folder.
     #[arg(long)]
     documents: Option<PathBuf>,
+    /// Work here, too: take mail in and send what is due.
+    #[arg(long)]
+    work: bool,
+    #[command(flatten)]
+    how: How,
 }
 
 impl Demo {
@@ -44,9 +50,14 @@ impl Demo {
             return self.make();
         }
         self.make_aside()?;
-        let mut app = App::new(Db::open(Options::new(self.database), MIGRATIONS)?);
+        let db = Db::open(Options::new(self.database), MIGRATIONS)?;
+        if self.work {
+            serve::work_inside(db.clone(), self.how)?;
+        }
+        let mut app = App::new(db);
         app.demo = true;
         app.print = Some(printer::printer()?);
+        app.docx = Some(printer::docx());
         serve::run(app, self.listen, introduce)
     }
 

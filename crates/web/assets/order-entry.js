@@ -24,22 +24,33 @@
 //   GET  /lookup/items/{sku}/substitutes?customer=&quantity=    {hits:[{sku,description,reason,available}]}
 //   GET  /orders/{number}/as-draft       {lines:[{item,quantity,unit?,note?}]}
 // A finding is {severity: block|warn|note, code, message, field, row?, approval?}; see draft.js.
-import { ask, day, figure, go, h, need, Problem, say } from './shared.js';
-import { leadToFields, showRail, showSummary } from './around.js';
-import { Choices } from './choices.js';
+import { ask, day, figure, h, need, Problem, say } from './shared.js';
 import { Draft } from './draft.js';
-import { HeldKeys } from './held-keys.js';
 import { table } from './keys.js';
 import { PASTED_LINES_MAX, readPasted, readQuantity } from './lines-text.js';
-import { LookUps } from './look-ups.js';
-import { fill, isBlank, remarks, Rows, showRow } from './rows.js';
 
 /** @typedef {import('./draft.js').Finding} Finding */
-/** @typedef {import('./held-keys.js').Press} Press */
-/** @typedef {import('./rows.js').Row} Row */
-/** @typedef {import('./around.js').Point} Point */
+/** @typedef {{sku: string, description: string, unit: string, units: string[], via: string, last_quantity?: string|number|null, order_multiple?: string|number|null, replaced_by?: string|null}} ItemHit */
 /** @typedef {{number: string, name: string, city: string, phone?: string, ship_tos: {code: string, name: string, city: string, default?: boolean}[], credit?: {limit: string, used: string, currency: string, blocked?: boolean}, last_orders?: {number: string, date: string, total: string, po: string}[], open_orders?: number, script?: string, note?: string}} CustomerHit */
+/** @typedef {{key: string, ctrl: boolean, alt: boolean, shift: boolean}} Press */
 /** @typedef {{item: string, quantity: string, note: string}} Line */
+
+/**
+ * One row of the grid. `raw` is the item text that was last looked up.
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {HTMLTableRowElement} tr
+ * @property {HTMLInputElement} item
+ * @property {HTMLInputElement} quantity
+ * @property {string} note
+ * @property {string} raw
+ * @property {'empty'|'asking'|'known'|'several'|'unknown'|'server'} state
+ * @property {ItemHit|null} hit
+ * @property {ItemHit[]} hits
+ * @property {Finding[]} findings
+ * @property {HTMLTableRowElement|null} remark the row below with what is to be said about this one
+ * @property {HTMLTableRowElement|null} panel the row below with availability, price, choices or note
+ */
 
 /** The chords of this screen by their ids in the key table; the table may give them other keys. @type {Record<string, string>} */
 const CHORDS = {
@@ -47,6 +58,8 @@ const CHORDS = {
   'entry-availability': 'Alt+A', 'entry-price': 'Alt+P', 'entry-note': 'Alt+N', 'entry-recommend': 'Alt+R', 'entry-shipto': 'Alt+T', undo: 'Alt+Z',
 };
 const UNDO_STEPS_MAX = 50;
+const LOOKUPS_AT_ONCE = 6;
+const KEYS_KEPT_MAX = 5000;
 
 const found = document.getElementById('order');
 if (found instanceof HTMLFormElement) enter(found);
@@ -60,14 +73,144 @@ function enter(form) {
   const shipTo = need('ship_to', HTMLSelectElement);
   const orderNote = need('note', HTMLInputElement);
   const summary = need('summary', HTMLElement);
+  const body = need('lines', HTMLTableElement).tBodies[0] ?? document.createElement('tbody');
   const header = [customer, po, requested];
-  const rows = new Rows(need('lines', HTMLTableElement).tBodies[0] ?? document.createElement('tbody'));
-  const lookUps = new LookUps();
-  const choices = new Choices();
-  const held = new HeldKeys(form, press, paste);
-  leadToFields(summary);
+
+  /** @type {Map<Element, Row>} */
+  const rows = new Map();
+  let rowsMade = 0;
+  // A form that came back from the server has remarks below its rows; the server says them again with the first save.
+  for (const tr of [...body.rows]) if (!tr.querySelector('input')) tr.remove();
+  const blank = /** @type {HTMLTableRowElement} */ (body.rows[0]?.cloneNode(true));
+  for (const input of blank.querySelectorAll('input')) {
+    input.value = '';
+    for (const name of ['value', 'id', 'aria-invalid', 'aria-describedby']) input.removeAttribute(name);
+  }
+  for (const cell of blank.querySelectorAll('[data-cell]')) cell.textContent = '';
+  blank.removeAttribute('data-state');
+  for (const tr of [...body.rows]) adopt(tr);
+
+  // ── The rows ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {HTMLTableRowElement} tr @returns {Row} */
+  function adopt(tr) {
+    rowsMade += 1;
+    const [item, quantity] = tr.querySelectorAll('input');
+    if (!item || !quantity) throw new Error('a line lacks its fields');
+    item.id = `item-${rowsMade}`;
+    quantity.id = `quantity-${rowsMade}`;
+    /** @type {Row} */
+    const row = { id: String(rowsMade), tr, item, quantity, note: '', raw: '', state: 'empty', hit: null, hits: [], findings: [], remark: null, panel: null };
+    rows.set(tr, row);
+    return row;
+  }
+
+  /** All rows in the order of the page. */
+  const inOrder = () => [...body.rows].flatMap((tr) => rows.get(tr) ?? []);
+  /** @param {Row} row @param {1|-1} step @returns {Row|undefined} */
+  function beside(row, step) {
+    let tr = /** @type {Element|null} */ (row.tr);
+    do tr = step > 0 ? (tr?.nextElementSibling ?? null) : (tr?.previousElementSibling ?? null);
+    while (tr && !rows.has(tr));
+    return tr ? rows.get(tr) : undefined;
+  }
+  /** @param {Row} row */
+  const isBlank = (row) => row.item.value.trim() === '' && row.quantity.value.trim() === '';
+  /** @param {Row|undefined} before the new row stands above this one, else at the end */
+  function newRow(before) {
+    const row = adopt(/** @type {HTMLTableRowElement} */ (blank.cloneNode(true)));
+    body.insertBefore(row.tr, before?.tr ?? null);
+    renumber(row);
+    return row;
+  }
+  /** @param {Row} row */
+  const below = (row) => beside(row, 1) ?? newRow(undefined);
+  /** @param {Row} [from] */
+  function renumber(from) {
+    const list = inOrder();
+    const first = from && !beside(from, 1) ? list.length - 1 : 0;
+    list.slice(first).forEach((row, n) => {
+      const head = row.tr.cells[0];
+      if (head) head.textContent = String(first + n + 1);
+      row.item.name = `lines[${first + n}].item`;
+      row.quantity.name = `lines[${first + n}].quantity`;
+    });
+  }
+  /** @param {Row} row */
+  function drop(row) {
+    row.remark?.remove();
+    row.panel?.remove();
+    row.tr.remove();
+    rows.delete(row.tr);
+  }
+  /** @param {EventTarget|null} target @returns {Row|undefined} */
+  const rowOf = (target) => {
+    const tr = target instanceof Element ? target.closest('tr') : null;
+    return tr ? (rows.get(tr) ?? [...rows.values()].find((row) => row.panel === tr)) : undefined;
+  };
+  /** The row that is worked on: the one with the focus, or the first that is empty. */
+  const current = () => rowOf(document.activeElement) ?? inOrder().find(isBlank) ?? newRow(undefined);
+
+  /** @param {HTMLElement} field */
+  function go(field) {
+    field.focus();
+    if (field instanceof HTMLInputElement) field.select();
+  }
+
+  // ── Keys that have to wait ─────────────────────────────────────────────────────────────────────────────────────
+
+  let holding = 0;
+  /** @type {(Press|string)[]} a string is pasted text */
+  const kept = [];
+  /** @param {Promise<unknown>} work @param {string} why */
+  async function hold(work, why) {
+    holding += 1;
+    say(why);
+    try {
+      await work;
+    } catch (fault) {
+      say(fault instanceof Problem ? fault.message : String(fault));
+    } finally {
+      holding -= 1;
+      while (holding === 0) {
+        const next = kept.shift();
+        if (next === undefined) break;
+        if (typeof next === 'string') paste(next);
+        else if (!press(next)) playBack(next);
+      }
+    }
+  }
+  /** What the browser would have done with a key that was kept. @param {Press} key */
+  function playBack(key) {
+    const at = document.activeElement;
+    if (key.ctrl || key.alt) return;
+    if (key.key === 'Tab') {
+      const stops = [...form.querySelectorAll('input, select, button, a[href]')].filter((s) => s instanceof HTMLElement && s.tabIndex >= 0 && s.getClientRects().length > 0);
+      const next = stops[stops.indexOf(/** @type {Element} */ (at)) + (key.shift ? -1 : 1)];
+      if (next instanceof HTMLElement) go(next);
+    } else if (key.key === 'Enter') {
+      if (at instanceof HTMLAnchorElement || at instanceof HTMLButtonElement) at.click();
+    } else if (at instanceof HTMLInputElement) {
+      const from = at.selectionStart ?? at.value.length;
+      const to = at.selectionEnd ?? from;
+      if (key.key.length === 1) at.setRangeText(key.key, from, to, 'end');
+      else if (key.key === 'Backspace') at.setRangeText('', from === to ? Math.max(0, from - 1) : from, to, 'end');
+      else if (key.key === 'Delete') at.setRangeText('', from, from === to ? to + 1 : to, 'end');
+    }
+  }
 
   // ── Looking up ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @type {Set<Promise<unknown>>} */
+  const pending = new Set();
+  /** @param {Promise<unknown>} work */
+  function awaitLater(work) {
+    const quiet = work.catch(() => {}).finally(() => pending.delete(quiet));
+    pending.add(quiet);
+  }
+  async function settled() {
+    while (pending.size) await Promise.all(pending);
+  }
 
   let customerRaw = '';
   /** @type {CustomerHit|null} */
@@ -77,6 +220,30 @@ function enter(form) {
   let buyerState = 'empty';
   /** @type {Promise<unknown>} */
   let buyerKnown = Promise.resolve();
+  let lookups = new Map();
+  let asked = 0;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+
+  /** @param {string} q @param {string} number @returns {Promise<{hits: ItemHit[], exact: boolean}>} */
+  function lookUpItem(q, number) {
+    const key = q.toLowerCase();
+    const known = lookups.get(key);
+    if (known) return known;
+    const answer = (async () => {
+      if (asked >= LOOKUPS_AT_ONCE) await new Promise((resolve) => waiting.push(() => resolve(null)));
+      asked += 1;
+      try {
+        return await ask(`/lookup/items?${new URLSearchParams({ q, customer: number })}`);
+      } finally {
+        asked -= 1;
+        waiting.shift()?.();
+      }
+    })();
+    lookups.set(key, answer);
+    answer.catch(() => lookups.delete(key));
+    return answer;
+  }
 
   function customerLeft() {
     const raw = customer.value.trim();
@@ -86,7 +253,7 @@ function enter(form) {
     buyerHits = [];
     buyerState = raw ? 'asking' : 'empty';
     showCustomer();
-    lookUps.forget();
+    lookups = new Map();
     buyerKnown = raw
       ? (async () => {
           const answer = await ask(`/lookup/customers?${new URLSearchParams({ q: raw })}`);
@@ -97,14 +264,14 @@ function enter(form) {
           showCustomer();
         })()
       : Promise.resolve();
-    lookUps.later(buyerKnown);
+    awaitLater(buyerKnown);
     buyerKnown.catch(() => {
       if (customerRaw !== raw) return;
       buyerState = 'server';
       customerRaw = '\u0000';
       showCustomer();
     });
-    for (const row of rows.all()) if (row.raw && row.state !== 'server') resolve(row);
+    for (const row of rows.values()) if (row.raw && row.state !== 'server') resolve(row);
     draft.touch();
   }
 
@@ -114,19 +281,19 @@ function enter(form) {
     row.state = 'asking';
     row.hit = null;
     row.hits = [];
-    showRow(row, decimalMark);
-    lookUps.later(
+    showRow(row);
+    awaitLater(
       (async () => {
         // A customer's own part numbers need the customer first.
         await buyerKnown.catch(() => {});
         if (row.raw !== raw || row.state !== 'asking') return;
-        const answer = await lookUps.item(raw, buyer?.number ?? '').catch(() => null);
+        const answer = await lookUpItem(raw, buyer?.number ?? '').catch(() => null);
         if (row.raw !== raw || row.state !== 'asking') return;
         row.hits = answer?.hits ?? [];
         row.hit = answer && (answer.exact || answer.hits.length === 1) ? (answer.hits[0] ?? null) : null;
         row.state = !answer ? 'server' : row.hit ? 'known' : row.hits.length ? 'several' : 'unknown';
         if (row.quantity !== document.activeElement) lastQuantity(row);
-        showRow(row, decimalMark);
+        showRow(row);
       })(),
     );
   }
@@ -142,7 +309,7 @@ function enter(form) {
   function itemLeft(row) {
     let raw = row.item.value.trim();
     if (raw === '*') {
-      raw = rows.beside(row, -1)?.item.value.trim() ?? '';
+      raw = beside(row, -1)?.item.value.trim() ?? '';
       row.item.value = raw;
     }
     if (raw === row.raw) return;
@@ -153,19 +320,19 @@ function enter(form) {
     else {
       row.state = 'empty';
       row.hit = null;
-      showRow(row, decimalMark);
+      showRow(row);
     }
     draft.touch();
   }
 
   form.addEventListener('focusout', (event) => {
-    const row = rows.of(event.target);
+    const row = rowOf(event.target);
     if (event.target === customer) customerLeft();
     else if (row && event.target === row.item) itemLeft(row);
     else if (row && event.target === row.quantity) lastQuantity(row);
   });
   form.addEventListener('input', (event) => {
-    const row = rows.of(event.target);
+    const row = rowOf(event.target);
     if (row && event.target === row.item) return;
     if (event.target instanceof HTMLElement && event.target.id === 'reason') return;
     if (event.target !== customer) draft.touch();
@@ -175,17 +342,17 @@ function enter(form) {
   let now;
   // There is always an empty line below the one that is worked on, so that Tab goes on as Enter does.
   form.addEventListener('focusin', (event) => {
-    const row = rows.of(event.target);
+    const row = rowOf(event.target);
     if (row !== now) {
       now?.tr.classList.remove('now');
       row?.tr.classList.add('now');
       now = row;
     }
-    if (row) rows.below(row);
+    if (row) below(row);
   });
   function leaveField() {
     customerLeft();
-    for (const row of rows.all()) {
+    for (const row of rows.values()) {
       itemLeft(row);
       lastQuantity(row);
     }
@@ -206,7 +373,7 @@ function enter(form) {
       requested_date: requested.value.trim(),
       ship_to: shipTo.value,
       note: orderNote.value.trim(),
-      lines: rows.inOrder()
+      lines: inOrder()
         .filter((row) => !isBlank(row))
         .map((row) => ({ row: row.id, item: row.item.value.trim(), ...readQuantity(row.quantity.value, decimalMark), note: row.note })),
     }),
@@ -226,7 +393,7 @@ function enter(form) {
 
   /** @param {any} answer @param {any} sent */
   function saved(answer, sent) {
-    const byId = new Map(rows.inOrder().map((row) => [row.id, row]));
+    const byId = new Map(inOrder().map((row) => [row.id, row]));
     const texts = new Map(sent.lines.map((/** @type {any} */ line) => [line.row, line]));
     for (const result of answer.rows ?? []) {
       const row = byId.get(String(result.row));
@@ -237,7 +404,7 @@ function enter(form) {
       if (row.state === 'server' && result.sku) row.hit = { units: [], via: '', ...result };
       const now = readQuantity(row.quantity.value, decimalMark);
       if (now.quantity === line.quantity && now.unit === line.unit && now.price === line.price) fill(row, result);
-      showRow(row, decimalMark);
+      showRow(row);
     }
     orderFindings = answer.findings ?? [];
     recommendations = answer.recommendations ?? [];
@@ -246,10 +413,70 @@ function enter(form) {
       need(`total-${name}`, HTMLElement).textContent = figure(answer.totals?.[name]) || '–';
     }
     need('total-currency', HTMLElement).textContent = answer.totals?.currency ?? '';
-    showBeside();
+    showRail();
   }
 
   // ── Showing ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {Row} row @param {string} name @param {string} text */
+  function cell(row, name, text) {
+    const place = row.tr.querySelector(`[data-cell=${name}]`);
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+  /** @param {Row} row @param {any} result */
+  function fill(row, result) {
+    cell(row, 'unit', result.unit ?? '');
+    cell(row, 'price', figure(result.unit_price));
+    cell(row, 'net', figure(result.net));
+    cell(row, 'available', figure(result.available));
+    cell(row, 'promise', result.promise ? day(result.promise) : '');
+    if (result.description) cell(row, 'description', result.description);
+    row.tr.classList.toggle('manual', result.price_source === 'manual');
+  }
+  /** @param {Row} row */
+  function showRow(row) {
+    if (row.state === 'asking') cell(row, 'description', '…');
+    else if (row.hit) cell(row, 'description', row.hit.description);
+    else if (row.state !== 'server') cell(row, 'description', '');
+    if (row.state === 'empty' || row.state === 'asking') for (const name of ['price', 'net', 'available', 'promise']) cell(row, name, '');
+    cell(row, 'unit', readQuantity(row.quantity.value, decimalMark).unit || row.hit?.unit || '');
+    const said = remarks(row);
+    const worst = said.some((f) => f.severity === 'block') ? 'block' : said.some((f) => f.severity === 'warn') ? 'warn' : '';
+    row.tr.dataset.state = worst || row.state;
+    for (const input of [row.item, row.quantity]) {
+      const mine = said.some((f) => f.severity === 'block' && (f.field ?? 'item') === (input === row.item ? 'item' : 'quantity'));
+      if (mine) input.setAttribute('aria-invalid', 'true');
+      else input.removeAttribute('aria-invalid');
+    }
+    const text = said.filter((f) => f.severity !== 'note');
+    row.tr.classList.toggle('said', text.length > 0);
+    if (text.length === 0) {
+      row.remark?.remove();
+      row.remark = null;
+      row.item.removeAttribute('aria-describedby');
+      return;
+    }
+    if (!row.remark) {
+      row.remark = /** @type {HTMLTableRowElement} */ (h('tr.remark'));
+      row.tr.after(row.remark);
+    }
+    const id = `remark-${row.id}`;
+    row.item.setAttribute('aria-describedby', id);
+    row.remark.replaceChildren(
+      h('td', null),
+      h('td', { colspan: '8', id }, ...text.map((f) => h(`span.said.${f.severity}`, null, h('b', null, f.severity === 'block' ? 'Stop' : 'Check'), ' ', f.message, ' '))),
+    );
+  }
+  /** What is to be said about a row: our own look-up first, then the server's findings. @param {Row} row @returns {Finding[]} */
+  function remarks(row) {
+    /** @type {Finding[]} */
+    const said = [];
+    if (row.state === 'several') said.push({ severity: 'block', code: 'ambiguous_item', field: 'item', message: `“${row.raw}” fits ${row.hits.length} items. Alt+S shows them.` });
+    if (row.state === 'unknown') said.push({ severity: 'block', code: 'unknown_item', field: 'item', message: `“${row.raw}” is not an item we know. Correct it, or Ctrl+Del takes the line out.` });
+    if (row.state === 'known' && row.hit?.replaced_by) said.push({ severity: 'warn', code: 'replaced', field: 'item', message: `Replaced by ${row.hit.replaced_by}. Alt+S offers it.` });
+    const ours = new Set(said.map((f) => f.code));
+    return said.concat(row.findings.filter((f) => !ours.has(f.code)));
+  }
 
   function showCustomer() {
     const echo = need('customer-echo', HTMLElement);
@@ -269,10 +496,44 @@ function enter(form) {
     }
     const field = shipTo.closest('.field');
     if (field instanceof HTMLElement) field.hidden = places.length < 2;
-    showBeside();
+    showRail();
   }
 
-  const showBeside = () => showRail(buyer, orderFindings, recommendations[0]);
+  function showRail() {
+    const rail = need('rail', HTMLElement);
+    const hit = buyer;
+    /** @type {Node[]} */
+    const parts = [];
+    /** @param {string} title @param {...(Node|string|null)} children */
+    const section = (title, ...children) => parts.push(h('section', null, h('h2', null, title), ...children));
+    if (hit) {
+      const credit = hit.credit;
+      if (credit) {
+        const used = Number(credit.used) / Math.max(1, Number(credit.limit));
+        section(
+          'Credit',
+          h('p', null, h(`span.chip.${credit.blocked ? 'stop' : used > 0.9 ? 'warn' : 'ok'}`, null, credit.blocked ? 'Blocked' : used > 0.9 ? 'Nearly used' : 'Good')),
+          h('meter', { min: '0', max: '1', high: '0.9', low: '0.75', optimum: '0', value: String(Math.min(1, used)), 'aria-label': 'Credit used' }),
+          h('p.soft', null, `${figure(credit.used)} of ${figure(credit.limit)} ${credit.currency} used`),
+          hit.open_orders === undefined ? null : h('p.soft', null, `${hit.open_orders} open orders`),
+        );
+      }
+      if (hit.note) section('Note', h('p', null, hit.note));
+      if (hit.last_orders?.length) {
+        section(
+          'Last orders',
+          h('ol.last', null, ...hit.last_orders.slice(0, 5).map((o, n) => h('li', null, h('kbd', null, `Alt+${n + 1}`), ' ', h('a', { href: `/orders/${encodeURIComponent(o.number)}`, tabindex: '-1' }, o.number), ' ', h('span.soft', null, day(o.date)), ' ', h('span.num', null, figure(o.total))))),
+        );
+      }
+    }
+    const about = orderFindings.filter((f) => f.message);
+    if (about.length) section('To note', h('ul.plain', null, ...about.map((f) => h('li', null, h(`span.said.${f.severity}`, null, h('b', null, { block: 'Stop', warn: 'Check', note: 'Note' }[f.severity]), ' ', f.message)))));
+    const [first] = recommendations;
+    if (first) section('Also worth offering', h('p', null, h('kbd', null, 'Alt+R'), ' ', h('b', null, `${first.quantity} × ${first.description}`)), h('p.soft', null, first.reason));
+    if (hit?.script) section('Call script', h('p', null, hit.script));
+    if (parts.length === 0) parts.push(h('p.empty', null, 'Credit, the last orders and what is worth knowing appear here once the customer is known.'));
+    rail.replaceChildren(...parts);
+  }
 
   // ── Panels below a row ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -296,7 +557,7 @@ function enter(form) {
     if (!row.raw) return say('No item on this line.');
     openPanel(row, h('p.soft', null, '…'));
     const panel = row.panel;
-    await lookUps.settled();
+    await settled();
     if (!row.hit && row.state === 'server') await draft.flush().catch(() => {});
     const sku = row.hit?.sku;
     if (!sku || row.panel !== panel) return closePanel(row);
@@ -312,13 +573,53 @@ function enter(form) {
     say(`${caption}. ${list.text ?? ''}`);
   }
 
+  /** The list that is open for a choice, with what taking one of them does. @type {{list: HTMLElement, take: (n: number) => void, close: () => void}|null} */
+  let choosing = null;
+  /** @param {{code: string, text: string, aside: string}[]} offers @param {string} label @param {(n: number) => void} take @param {() => void} close */
+  function choiceList(offers, label, take, close) {
+    const list = h('ol.choices', { role: 'listbox', tabindex: '-1', 'aria-label': label }, ...offers.slice(0, 9).map((o, n) => h('li', { role: 'option', id: `choice-${n}`, 'aria-selected': String(n === 0) }, h('kbd', null, String(n + 1)), ' ', h('b', null, o.code), ' ', o.text, ' ', h('span.soft', null, o.aside))));
+    list.setAttribute('aria-activedescendant', 'choice-0');
+    list.addEventListener('click', (event) => {
+      const li = event.target instanceof Element ? event.target.closest('li') : null;
+      if (li) choosing?.take([...list.children].indexOf(li));
+    });
+    choosing = {
+      list,
+      take: (n) => {
+        if (n < 0 || n >= list.children.length) return;
+        choosing = null;
+        take(n);
+      },
+      close: () => {
+        choosing = null;
+        close();
+      },
+    };
+    return list;
+  }
+  /** @param {Press} key */
+  function pressInChoices(key) {
+    if (!choosing) return false;
+    const options = [...choosing.list.children];
+    const at = options.findIndex((o) => o.getAttribute('aria-selected') === 'true');
+    if (key.key === 'Escape') choosing.close();
+    else if (key.key === 'Enter' && !key.ctrl) choosing.take(at);
+    else if (/^[1-9]$/.test(key.key) && !key.ctrl && !key.alt) choosing.take(Number(key.key) - 1);
+    else if (key.key === 'ArrowDown' || key.key === 'ArrowUp') {
+      const next = (at + (key.key === 'ArrowDown' ? 1 : options.length - 1)) % options.length;
+      options.forEach((o, n) => o.setAttribute('aria-selected', String(n === next)));
+      choosing.list.setAttribute('aria-activedescendant', `choice-${next}`);
+    } else return key.key !== 'Tab' && !key.ctrl && !key.alt;
+    return true;
+  }
+
   /** Alt+S: what else the text could mean, or what could be sent instead. @param {Row} row */
   async function offer(row) {
     itemLeft(row);
-    await lookUps.settled();
+    await settled();
     if (!row.hit && row.state === 'server' && row.raw) {
       resolve(row);
-      await lookUps.settled();
+      await settled();
     }
     const { quantity } = readQuantity(row.quantity.value, decimalMark);
     /** @type {any[]} */
@@ -326,7 +627,7 @@ function enter(form) {
     if (hits.length === 0) return say(row.hit ? `Nothing can stand in for ${row.hit.sku}.` : 'No item is like that.');
     const back = document.activeElement === row.quantity ? row.quantity : row.item;
     const label = row.hit ? `Instead of ${row.hit.sku}` : `Items like “${row.raw}”`;
-    const list = choices.list(
+    const list = choiceList(
       hits.map((x) => ({ code: x.sku, text: x.description, aside: [x.reason, x.available !== undefined ? `${figure(x.available)} available` : x.via].filter(Boolean).join(' · ') })),
       label,
       (n) => {
@@ -346,14 +647,14 @@ function enter(form) {
   }
   async function offerCustomers() {
     customerLeft();
-    await lookUps.settled();
+    await settled();
     if (buyerHits.length === 0) return say('No customer is like that.');
     const place = need('customer-choices', HTMLElement);
     const close = () => {
       place.replaceChildren();
       go(customer);
     };
-    const list = choices.list(
+    const list = choiceList(
       buyerHits.map((c) => ({ code: c.number, text: c.name, aside: c.city })),
       'Customers',
       (n) => {
@@ -382,7 +683,7 @@ function enter(form) {
 
   /** @type {Line[][]} */
   const past = [];
-  const lines = () => rows.inOrder().map((row) => ({ item: row.item.value, quantity: row.quantity.value, note: row.note }));
+  const lines = () => inOrder().map((row) => ({ item: row.item.value, quantity: row.quantity.value, note: row.note }));
   function remember() {
     past.push(lines());
     if (past.length > UNDO_STEPS_MAX) past.shift();
@@ -391,12 +692,12 @@ function enter(form) {
     const then = past.pop();
     if (!then) return say('Nothing to undo.');
     const at = document.activeElement;
-    const row = rows.of(at);
-    const n = row ? rows.inOrder().indexOf(row) : -1;
+    const row = rowOf(at);
+    const n = row ? inOrder().indexOf(row) : -1;
     const column = row && at === row.quantity ? 'quantity' : 'item';
-    for (const old of rows.inOrder()) rows.drop(old);
+    for (const old of inOrder()) drop(old);
     write(then, undefined);
-    if (n >= 0) go((rows.inOrder()[Math.min(n, then.length - 1)] ?? rows.current())[column]);
+    if (n >= 0) go((inOrder()[Math.min(n, then.length - 1)] ?? current())[column]);
     say('Undone.');
   }
   /**
@@ -406,31 +707,32 @@ function enter(form) {
    */
   function write(all, before) {
     const made = all.map((line) => {
-      const row = rows.put(before);
+      const row = adopt(/** @type {HTMLTableRowElement} */ (blank.cloneNode(true)));
       row.item.value = line.item;
       row.quantity.value = line.quantity;
       row.note = line.note;
       row.raw = line.item.trim();
       row.state = row.raw ? 'server' : 'empty';
       row.tr.classList.toggle('noted', row.note !== '');
+      body.insertBefore(row.tr, before?.tr ?? null);
       return row;
     });
-    rows.renumber();
+    renumber();
     draft.touch();
     return made;
   }
   /** @param {Line[]} all @returns {Row[]} */
   function bringIn(all) {
     remember();
-    const at = rows.current();
-    const start = isBlank(at) ? at : rows.below(at);
+    const at = current();
+    const start = isBlank(at) ? at : below(at);
     const free = [];
-    for (let row = /** @type {Row|undefined} */ (start); row && isBlank(row) && free.length < all.length; row = rows.beside(row, 1)) free.push(row);
+    for (let row = /** @type {Row|undefined} */ (start); row && isBlank(row) && free.length < all.length; row = beside(row, 1)) free.push(row);
     const made = write(all, start);
-    for (const row of free) rows.drop(row);
+    for (const row of free) drop(row);
     const last = made[made.length - 1];
-    if (last) rows.below(last);
-    rows.renumber();
+    if (last) below(last);
+    renumber();
     return made;
   }
   /** @param {string} text */
@@ -439,7 +741,7 @@ function enter(form) {
     if (all.length === 0) return;
     const made = bringIn(all.map((line) => ({ ...line, note: '' })));
     const last = made[made.length - 1];
-    if (last) go(rows.below(last).item);
+    if (last) go(below(last).item);
     say(left ? `${made.length} lines pasted. ${left} more were left out: the form takes ${PASTED_LINES_MAX} at once. Send longer lists through the inbox.` : `${made.length} lines pasted.`);
   }
   /** @param {number} n */
@@ -455,18 +757,18 @@ function enter(form) {
   }
   async function recommend() {
     leaveField();
-    await lookUps.settled();
+    await settled();
     await draft.flush();
     const [first] = recommendations;
     if (!first) return say('Nothing to recommend.');
-    const filled = rows.inOrder().filter((row) => !isBlank(row));
+    const filled = inOrder().filter((row) => !isBlank(row));
     remember();
     const last = filled[filled.length - 1];
-    const row = last ? (rows.beside(last, 1) ?? rows.add(undefined)) : rows.current();
+    const row = last ? (beside(last, 1) ?? newRow(undefined)) : current();
     row.item.value = first.sku;
     row.quantity.value = first.quantity;
     itemLeft(row);
-    rows.below(row);
+    below(row);
     say(`${first.description} added.`);
   }
   document.addEventListener('paste', (event) => {
@@ -474,11 +776,13 @@ function enter(form) {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (!/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
-    if (held.held) held.keep(text);
+    if (holding) kept.push(text);
     else paste(text);
   });
 
   // ── Placing ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @typedef {{message: string, href: string, severity: Finding['severity'], approval?: boolean}} Point */
 
   /** @returns {Point[]} */
   function points() {
@@ -491,15 +795,37 @@ function enter(form) {
       const href = `#${f.field && document.getElementById(f.field) ? f.field : 'customer'}`;
       if (f.severity !== 'note' && !known.has(href)) all.push({ severity: f.severity, href, message: f.message, approval: f.approval });
     }
-    rows.inOrder().forEach((row, n) => {
+    inOrder().forEach((row, n) => {
       if (isBlank(row)) return;
       for (const f of remarks(row)) {
         if (f.severity !== 'note') all.push({ severity: f.severity, href: `#${f.field === 'quantity' ? row.quantity.id : row.item.id}`, message: `Line ${n + 1}: ${f.message}`, approval: f.approval });
       }
     });
-    if (rows.inOrder().every(isBlank)) all.push({ severity: 'block', href: `#${rows.inOrder()[0]?.item.id}`, message: 'The order has no lines yet.' });
+    if (inOrder().every(isBlank)) all.push({ severity: 'block', href: `#${inOrder()[0]?.item.id}`, message: 'The order has no lines yet.' });
     return all;
   }
+
+  /** @param {Point[]} all @param {boolean} reason whether a reason lets the order go on */
+  function showSummary(all, reason) {
+    const stops = all.filter((p) => p.severity === 'block' && !(reason && p.approval));
+    const field = /** @type {HTMLInputElement} */ (h('input', { id: 'reason', maxlength: '500' }));
+    const toApproval = all.some((p) => p.severity === 'block');
+    summary.replaceChildren(
+      h('h2', { id: 'summary-title' }, stops.length ? `${stops.length === 1 ? 'One point stops' : `${stops.length} points stop`} this order` : toApproval ? 'This order needs approval' : 'Please check before placing'),
+      h('ul', null, ...all.map((p) => h('li', null, h(`span.said.${p.severity}`, null, h('b', null, p.severity === 'block' ? 'Stop' : 'Check'), ' ', h('a', { href: p.href }, p.message))))),
+      ...(reason ? [h('p.field', null, h('label', { for: 'reason' }, toApproval ? 'Reason for the approver' : 'Reason it is right as it is'), field, h('span.hint', null, h('kbd', null, 'Ctrl+Enter'), toApproval ? ' sends it to approval' : ' places it'))] : []),
+    );
+    summary.className = `summary ${stops.length || toApproval ? 'block' : 'warn'}`;
+    summary.hidden = false;
+    (reason ? field : summary).focus();
+  }
+  summary.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const field = link ? document.getElementById((link.getAttribute('href') ?? '').slice(1)) : null;
+    if (!field) return;
+    event.preventDefault();
+    go(field);
+  });
 
   async function place() {
     const reasonField = document.getElementById('reason');
@@ -507,12 +833,12 @@ function enter(form) {
     leaveField();
     form.setAttribute('aria-busy', 'true');
     try {
-      await lookUps.settled();
+      await settled();
       await draft.flush();
       const all = points();
       const stops = all.filter((p) => p.severity === 'block');
-      if (stops.some((p) => !p.approval)) return showSummary(summary, all, false);
-      if (all.length && !reason) return showSummary(summary, all, true);
+      if (stops.some((p) => !p.approval)) return showSummary(all, false);
+      if (all.length && !reason) return showSummary(all, true);
       const answer = await ask(`/orders/drafts/${encodeURIComponent(draft.id)}/placement`, { method: 'POST', body: reason ? { version: draft.version, reason } : { version: draft.version } });
       placed = true;
       say(`Order ${answer.number} placed.`);
@@ -522,7 +848,7 @@ function enter(form) {
     } catch (fault) {
       const problem = fault instanceof Problem ? fault : new Problem(0, String(fault));
       const all = problem.errors.map((e) => /** @type {Point} */ ({ severity: 'block', href: fieldAt(e.pointer ?? ''), message: e.message }));
-      showSummary(summary, all.length ? all : [{ severity: 'block', href: '#customer', message: `${problem.message} The order is not placed; what you typed is still here.` }], false);
+      showSummary(all.length ? all : [{ severity: 'block', href: '#customer', message: `${problem.message} The order is not placed; what you typed is still here.` }], false);
     } finally {
       form.removeAttribute('aria-busy');
     }
@@ -531,7 +857,7 @@ function enter(form) {
   function fieldAt(pointer) {
     const [, part, n, field] = pointer.split('/');
     if (part !== 'lines') return `#${part && document.getElementById(part) ? part : 'customer'}`;
-    const row = rows.inOrder().filter((r) => !isBlank(r))[Number(n)];
+    const row = inOrder().filter((r) => !isBlank(r))[Number(n)];
     return row ? `#${field === 'quantity' ? row.quantity.id : row.item.id}` : '#customer';
   }
 
@@ -542,20 +868,20 @@ function enter(form) {
     const at = document.activeElement;
     const name = key.key.length === 1 ? key.key.toLowerCase() : key.key;
     if (key.ctrl && name === 'Enter') {
-      void held.during(place(), 'Verifying…');
+      void hold(place(), 'Verifying…');
       return true;
     }
-    if (choices.contains(at)) return choices.press(key);
-    const row = rows.of(at);
+    if (choosing && choosing.list.contains(at)) return pressInChoices(key);
+    const row = rowOf(at);
     if (key.alt && !key.ctrl) {
-      const line = () => row ?? rows.current();
-      if (/^[1-5]$/.test(name)) void held.during(loadOrder(Number(name) - 1), 'Loading the order…');
-      else if (name === 's') void held.during(at === customer ? offerCustomers() : offer(line()), 'Looking…');
+      const line = () => row ?? current();
+      if (/^[1-5]$/.test(name)) void hold(loadOrder(Number(name) - 1), 'Loading the order…');
+      else if (name === 's') void hold(at === customer ? offerCustomers() : offer(line()), 'Looking…');
       else if (name === 'a') void explain(line(), 'availability').catch(tellFault);
       else if (name === 'p') void explain(line(), 'price').catch(tellFault);
       else if (name === 'n') writeNote(line());
-      else if (name === 'r') void held.during(recommend(), 'Looking…');
-      else if (name === 't') void held.during(buyerKnown.then(() => shipTo.closest('[hidden]') ? say('This customer has one address.') : go(shipTo)), 'Looking…');
+      else if (name === 'r') void hold(recommend(), 'Looking…');
+      else if (name === 't') void hold(buyerKnown.then(() => shipTo.closest('[hidden]') ? say('This customer has one address.') : go(shipTo)), 'Looking…');
       else if (name === 'z') undo();
       else return false;
       return true;
@@ -564,14 +890,14 @@ function enter(form) {
       const column = at === row.quantity ? 'quantity' : 'item';
       if (name === 'Delete') {
         remember();
-        const next = rows.beside(row, 1) ?? rows.beside(row, -1) ?? rows.add(undefined);
-        rows.drop(row);
-        rows.renumber();
+        const next = beside(row, 1) ?? beside(row, -1) ?? newRow(undefined);
+        drop(row);
+        renumber();
         go(next[column]);
       } else if (name === 'd') {
         remember();
         itemLeft(row);
-        const copy = rows.add(rows.beside(row, 1));
+        const copy = newRow(beside(row, 1));
         copy.item.value = row.item.value;
         copy.quantity.value = row.quantity.value;
         copy.note = row.note;
@@ -579,7 +905,7 @@ function enter(form) {
         go(copy.quantity);
       } else if (name === 'i') {
         remember();
-        go(rows.add(row).item);
+        go(newRow(row).item);
       } else return false;
       draft.touch();
       return true;
@@ -591,7 +917,7 @@ function enter(form) {
         const inside = summary.contains(at);
         summary.hidden = true;
         summary.replaceChildren();
-        if (inside) go(rows.current().item);
+        if (inside) go(current().item);
       } else return false;
       return true;
     }
@@ -604,13 +930,13 @@ function enter(form) {
         // An empty line ends nothing; the next thing is Ctrl+Enter.
         if (isBlank(row)) say('Ctrl+Enter verifies and places the order.');
         else go(row.quantity);
-      } else if (row) go(rows.below(row).item);
-      else if (n >= 0) go(header[n + 1] ?? rows.inOrder()[0]?.item ?? rows.add(undefined).item);
-      else if (at !== document.getElementById('reason')) go(rows.inOrder()[0]?.item ?? rows.add(undefined).item);
+      } else if (row) go(below(row).item);
+      else if (n >= 0) go(header[n + 1] ?? inOrder()[0]?.item ?? newRow(undefined).item);
+      else if (at !== document.getElementById('reason')) go(inOrder()[0]?.item ?? newRow(undefined).item);
       return true;
     }
     if ((name === 'ArrowDown' || name === 'ArrowUp') && row && !row.panel?.contains(at)) {
-      const next = name === 'ArrowDown' ? rows.below(row) : rows.beside(row, -1);
+      const next = name === 'ArrowDown' ? below(row) : beside(row, -1);
       if (next) go(at === row.quantity ? next.quantity : next.item);
       return true;
     }
@@ -642,10 +968,10 @@ function enter(form) {
       if (['Control', 'Alt', 'Shift', 'Meta', 'AltGraph'].includes(event.key)) return;
       const inForm = form.contains(event.target instanceof Node ? event.target : null) || event.target === document.body;
       if (!inForm) return;
-      if (held.held) {
+      if (holding) {
         // The browser's own chords (copy, reload, paste: see above) stay with it.
         if (key.ctrl && !['Enter', 'Delete', 'd', 'i'].includes(key.key)) return;
-        held.keep(key);
+        if (kept.length < KEYS_KEPT_MAX) kept.push(key);
         event.preventDefault();
         event.stopPropagation();
       } else if (press(key)) {
@@ -658,16 +984,16 @@ function enter(form) {
   form.addEventListener('submit', (event) => {
     const verb = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
     event.preventDefault();
-    if (verb === 'more') for (let n = 0; n < 10; n += 1) rows.add(undefined);
-    else if (verb === 'place') void held.during(place(), 'Verifying…');
+    if (verb === 'more') for (let n = 0; n < 10; n += 1) newRow(undefined);
+    else if (verb === 'place') void hold(place(), 'Verifying…');
     else
-      void held.during(
+      void hold(
         (async () => {
           leaveField();
-          await lookUps.settled();
+          await settled();
           await draft.flush();
           const all = points();
-          if (all.length) showSummary(summary, all, !all.some((p) => p.severity === 'block' && !p.approval));
+          if (all.length) showSummary(all, !all.some((p) => p.severity === 'block' && !p.approval));
           else say('Nothing stops this order.');
         })(),
         'Verifying…',
@@ -681,11 +1007,11 @@ function enter(form) {
   draft.id = form.dataset.draft ?? '';
   draft.version = Number(form.dataset.version ?? 0);
   if (customer.value.trim()) customerLeft();
-  for (const row of rows.inOrder()) {
+  for (const row of inOrder()) {
     row.raw = row.item.value.trim();
     if (row.raw) row.state = 'server';
   }
-  if (rows.inOrder().some((row) => !isBlank(row))) draft.touch();
-  showBeside();
+  if (inOrder().some((row) => !isBlank(row))) draft.touch();
+  showRail();
   form.dataset.ready = '';
 }

@@ -89,12 +89,6 @@ export function isField(target) {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox],[type=radio],[type=button],[type=submit]), textarea, select'));
 }
 
-/** The focus goes to a field, with what is in it selected. @param {HTMLElement} field */
-export function go(field) {
-  field.focus();
-  if (field instanceof HTMLInputElement) field.select();
-}
-
 /** Says something to screen readers and in the status place of the page, without moving anything. @param {string} text */
 export function say(text) {
   const place = document.getElementById('status');
