@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use ::demo::{LOGINS, PASSWORD, Size, World};
 use basics::{Clock, Day};
@@ -30,6 +31,9 @@ pub struct Demo {
     /// Fill the database and stop.
     #[arg(long)]
     fill_only: bool,
+    /// Make all that is served, and stop.
+    #[arg(long, hide = true)]
+    make_only: bool,
     /// Also write the documents of the inbox into this folder.
     #[arg(long)]
     documents: Option<PathBuf>,
@@ -42,20 +46,11 @@ pub struct Demo {
 
 impl Demo {
     pub fn run(self) -> Result<(), Trouble> {
-        let size = if self.small { Size::small() } else { Size::demo() };
-        let today = fill(&self.database, &size)?;
-        let world = World::of(&size, today);
-        if let Some(folder) = &self.documents {
-            write_documents(folder, &world)?;
+        if self.fill_only || self.make_only {
+            return self.make();
         }
-        if self.fill_only {
-            return Ok(());
-        }
-        let db = Db::open(Options::new(self.database.clone()), MIGRATIONS)?;
-        let reading = Reading::Child(Child::of_this_program()?);
-        deliver(&db, &world, &reading)?;
-        // The company is in the database now; while serving nobody needs the plan it was made from.
-        drop(world);
+        self.make_aside()?;
+        let db = Db::open(Options::new(self.database), MIGRATIONS)?;
         if self.work {
             serve::work_inside(db.clone(), self.how)?;
         }
@@ -64,6 +59,37 @@ impl Demo {
         app.print = Some(printer::printer()?);
         app.docx = Some(printer::docx());
         serve::run(app, self.listen, introduce)
+    }
+
+    fn make(&self) -> Result<(), Trouble> {
+        let size = if self.small { Size::small() } else { Size::demo() };
+        let today = fill(&self.database, &size)?;
+        let world = World::of(&size, today);
+        if let Some(folder) = &self.documents {
+            write_documents(folder, &world)?;
+        }
+        if self.make_only {
+            let db = Db::open(Options::new(self.database.clone()), MIGRATIONS)?;
+            deliver(&db, &world, &Reading::Child(Child::of_this_program()?))?;
+        }
+        Ok(())
+    }
+
+    /// In a process of its own: the memory that making up a company takes is no part of what serving it takes.
+    fn make_aside(&self) -> Result<(), Trouble> {
+        let mut making = Command::new(std::env::current_exe()?);
+        making.args(["demo", "--make-only", "--database", &self.database]);
+        if self.small {
+            making.arg("--small");
+        }
+        if let Some(folder) = &self.documents {
+            making.arg("--documents").arg(folder);
+        }
+        let ended = making.status()?;
+        if !ended.success() {
+            return Err(format!("the made-up company is not there: {ended}").into());
+        }
+        Ok(())
     }
 }
 

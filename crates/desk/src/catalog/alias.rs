@@ -19,7 +19,7 @@ pub fn learn_alias(
     allow(by, Verb::CorrectField, Whose::Others)?;
     let alias = Alias { customer: Some(customer), item: item.id, written: written.trim().to_owned() };
     store::insert_aliases(tx, std::slice::from_ref(&alias))?;
-    tx.advance_epoch()?;
+    super::find::numbers_changed(tx)?;
     journal::record(
         tx,
         by,

@@ -4,7 +4,7 @@
 //! received → read → recognised → ready | review → converted | rejected | held; what can't be read or is no order is kept as well. A
 //! document that comes again answers with the first message. Uses: journal, policies, people, company, customers, catalog,
 //! correspondence, tasks, documents; the `reader`, which sees and resolves. What a document gave comes as [`formats::Material`] from whoever
-//! received it, read outside the transaction and outside this process. What may be called: [`receive`], [`correct_field`],
+//! received it, read outside the transaction and outside this process. What may be called: [`read_ahead`], [`receive`], [`correct_field`],
 //! [`accept_field`], [`accept_all_sure`], [`reject`], [`hold`], the reads, and for orders [`order_facts`], [`note_findings`],
 //! [`mark_converted`], [`mark_change`], [`same_po`], [`replied_to`], [`buyer_line`], [`rejected_line`], [`reply`], [`conversation`], for letters that answer [`file`].
 
@@ -35,7 +35,7 @@ pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
-pub use receive::{Received, receive};
+pub use receive::{Received, read_ahead, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
 pub use reply::{buyer_line, conversation, rejected_line, replied_to, reply};
