@@ -33,6 +33,16 @@ impl Limits {
     pub const EDI_SEGMENTS: usize = 500_000;
     /// Messages (orders) in one document.
     pub const MESSAGES: usize = 5_000;
+    /// Characters of a text that is learned: a part number, a name, a label.
+    pub const KNOWLEDGE_TEXT_CHARS: usize = 160;
+    /// Things that one correction may say.
+    pub const KNOWLEDGE_CLAIMS: usize = 8;
+    /// Rows of knowledge of one customer, and of everyone.
+    pub const KNOWLEDGE_ROWS: usize = 5_000;
+    /// Events from which a row is made; the latest count.
+    pub const KNOWLEDGE_EVENTS: usize = 500;
+    /// Latest documents of a sender that are read again to see what a change to knowledge does.
+    pub const REPLAYED_DOCUMENTS: usize = 10;
     /// How deep XML elements, mail parts and forwarded mails may nest.
     pub const NESTING: usize = 64;
     /// Pages of a printed document that are read.
@@ -51,6 +61,12 @@ impl Limits {
     pub const DOCUMENT_NESTING: usize = 5;
     /// Files inside one document, all levels together.
     pub const DOCUMENT_PARTS: usize = 200;
+    /// Checked orders that the models of certainty are fitted to: the latest.
+    pub const CHECKED_ORDERS: usize = 20_000;
+    /// Checked fields, likewise.
+    pub const CHECKED_FIELDS: usize = 200_000;
+    /// Files of one upload, those inside a zip counted one by one.
+    pub const UPLOADED_FILES: usize = 200;
     /// Memory of each process that reads a document.
     pub const READER_MEMORY_BYTES: u64 = 2 * 1024 * 1024 * 1024;
     /// Time of the processor that each of them may use.

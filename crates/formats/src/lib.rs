@@ -28,7 +28,7 @@ mod xml;
 
 use basics::Limits;
 
-pub use mail::{Attachment, Mail, Mailbox, SpanKind, TextSpan};
+pub use mail::{Attachment, Bounce, Mail, Mailbox, SpanKind, TextSpan};
 pub use material::{Material, Reader, Sheet};
 pub use message::{AcknowledgedSet, Acknowledgement, Envelope, Format, Message, Reading};
 pub use order::{
@@ -38,7 +38,7 @@ pub use order::{
 };
 pub use page::{PageOrigin, Place, PrintedPage, PrintedWord};
 pub use said::{Remark, Said, Severity, Source, codes};
-pub use sheet::{Cell, CellValue, Grid, Row, lexicon};
+pub use sheet::{Cell, CellValue, Grid, Row, ZippedFile, lexicon, unzip};
 pub use sniff::sniff;
 pub use unit_word::{unit_of_word, unit_words};
 pub use x12::{Group as X12Group, groups as x12_groups};

@@ -20,8 +20,13 @@ const CERTAINTY_MIN: u8 = 15;
 const MARK_CERTAINTY_MIN: u8 = 60;
 /// What is recognised alone has no neighbours that speak for it.
 const ALONE_CERTAINTY_MIN: u8 = 40;
-/// A page read with less certainty than this on average may stand on its head.
-const DOUBTFUL: u64 = 65;
+/// A page read with less certainty than this on average may stand on its head: upright ones mostly have more than 90, and upside down
+/// some reach 70.
+const DOUBTFUL: u64 = 85;
+/// Below this, tesseract's word on the orientation is a guess.
+const ORIENTATION_CERTAINTY_MIN: f32 = 2.0;
+/// Without anyone who tells which way up a page is, the second recognition is only worth its time below this.
+const VERY_DOUBTFUL: u64 = 75;
 
 /// What was recognised, in pixels of the picture as it was after turning.
 #[derive(Debug, Default)]
@@ -40,19 +45,39 @@ pub fn recognise(picture: &Raster, tools: &Tools) -> Result<Recognised, HelperFa
     }
     let sideways = picture.is_sideways();
     let first = attempt(picture, if sideways { 90 } else { 0 }, tools)?;
-    if mean_certainty(&first.words) >= DOUBTFUL && first.words.len() >= 5 {
+    let certainty = mean_certainty(&first.words);
+    if certainty >= DOUBTFUL && first.words.len() >= 5 {
         return Ok(first);
     }
     // It may be upside down, or not as sideways as it seemed.
-    let others: &[u16] = if sideways { &[270] } else { &[180] };
-    let mut best = first;
-    for turn in others {
-        let other = attempt(picture, *turn, tools)?;
-        if weight(&other.words) > weight(&best.words) {
-            best = other;
-        }
+    let turn = match missing_turn(picture, first.turned, tools) {
+        Some(0) => return Ok(first),
+        Some(more) => (first.turned + more) % 360,
+        None if certainty >= VERY_DOUBTFUL && first.words.len() >= 5 => return Ok(first),
+        None => first.turned + 180,
+    };
+    let other = attempt(picture, turn, tools)?;
+    Ok(if weight(&other.words) > weight(&first.words) { other } else { first })
+}
+
+/// Degrees clockwise that a page is still to be turned by, if tesseract's own judge of orientation is there and can tell.
+fn missing_turn(picture: &Raster, turned: u16, tools: &Tools) -> Option<u16> {
+    if !tools.orientation {
+        return None;
     }
-    Ok(best)
+    let upright = if turned == 0 { picture.clone() } else { picture.turned(turned) };
+    let resolution = upright.resolution.to_string();
+    let arguments = ["-", "-", "--dpi", &resolution, "--psm", "0", "-l", "osd"];
+    let out = run(Path::new("tesseract"), &arguments, &upright.to_pgm(), TIME, OUTPUT_MAX).ok()?;
+    orientation(&String::from_utf8_lossy(&out))
+}
+
+/// "Rotate: 180" where it is sure enough to be asked.
+fn orientation(said: &str) -> Option<u16> {
+    let figure = |name: &str| said.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
+    let sure: f32 = figure("Orientation confidence:")?.parse().ok()?;
+    let turn: u16 = figure("Rotate:")?.parse().ok()?;
+    (sure >= ORIENTATION_CERTAINTY_MIN && turn % 90 == 0).then_some(turn % 360)
 }
 
 fn attempt(picture: &Raster, turned: u16, tools: &Tools) -> Result<Recognised, HelperFailure> {
@@ -187,6 +212,16 @@ mod tests {
         assert_eq!(words[0].place, Place { left: 221, top: 225, right: 280, bottom: 266 });
         assert_eq!(without_rules("[12]"), "[12]");
         assert_eq!(without_rules("[12"), "12");
+    }
+
+    #[test]
+    fn a_guess_at_the_orientation_is_not_taken() {
+        let said = |turn: u16, sure: &str| {
+            format!("Page number: 0\nRotate: {turn}\nOrientation confidence: {sure}\n")
+        };
+        assert_eq!(orientation(&said(180, "6.11")), Some(180));
+        assert_eq!(orientation(&said(180, "0.40")), None);
+        assert_eq!(orientation("Too few characters. Skipping this page"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use basics::Decimal;
 
+use crate::knowledge::PhraseKind;
 use crate::look::Look;
 use crate::marks::MarkKind;
 use crate::prose::{self, Token};
@@ -148,8 +149,9 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
         for sentence in sentences(&prose::tokens(strip, look)) {
             let Some(seen) = whole(&sentence) else { continue };
             let text = plain(&seen.text);
-            let removes = REMOVE.iter().any(|w| says(&text, w));
-            let sets = SET.iter().any(|w| says(&text, w));
+            let learned = look.hints.and_then(|h| h.phrase(&text));
+            let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| says(&text, w));
+            let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| says(&text, w));
             if !removes && !sets {
                 continue;
             }

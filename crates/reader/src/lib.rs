@@ -25,13 +25,15 @@ mod strips;
 mod structured;
 mod table;
 
+pub mod calibrate;
+pub mod knowledge;
 pub mod master;
 pub mod outcome;
 pub mod prediction;
 pub mod records;
 
 pub use outcome::{Certainty, Code, Decision, Exception, Field, LineOutcome, Outcome, Suggestion, Value};
-pub use read::{read, unread};
+pub use read::{read, read_as, unread};
 pub use resolve::customer::decide as customer;
 pub use resolve::outcome;
 pub use seen::{Kind, LineSeen, RefKind, RefSeen, Seen, Sketch};

@@ -2,12 +2,15 @@
 
 use basics::fold;
 
+use crate::knowledge::{Hints, Learned};
 use crate::records::{Account, Catalogue, CodeHit, Via};
 
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
     pub catalogue: &'a Catalogue,
     pub account: Option<&'a Account>,
+    /// What was learned that fits this document.
+    pub hints: Option<&'a Hints<'a>>,
 }
 
 impl Look<'_> {
@@ -24,6 +27,11 @@ impl Look<'_> {
             }
         }
         hits
+    }
+
+    /// What people's corrections taught of this customer.
+    pub fn learned(&self) -> Option<&Learned> {
+        self.account.map(|a| &a.learned)
     }
 
     /// A text that could be an item number for its looks: some figures, no number or day of another kind.

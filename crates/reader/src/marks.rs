@@ -50,7 +50,7 @@ pub fn of_strip(strip: &Strip, look: &Look<'_>, order: Option<DayOrder>) -> Vec<
         let mark = day_at(strip, at, order)
             .or_else(|| item_at(strip, at, look))
             .or_else(|| number_at(strip, at))
-            .unwrap_or_else(|| word_at(strip, at));
+            .unwrap_or_else(|| word_at(strip, at, look));
         at = mark.end.max(at + 1);
         split_quantity(mark, &mut marks);
     }
@@ -167,10 +167,12 @@ fn narrow(strip: &Strip, first: usize, end: usize) -> bool {
     shaped && (first + 1..end).all(|at| strip.left(at) - strip.right(at) < gap)
 }
 
-fn word_at(strip: &Strip, at: usize) -> Mark {
+fn word_at(strip: &Strip, at: usize, look: &Look<'_>) -> Mark {
     let text = strip.words.get(at).map_or("", |w| w.text.as_str());
     let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | ';' | ':'));
-    let is_unit = !crate::resolve::unit::meanings(bare).is_empty() && bare.chars().any(char::is_alphabetic);
+    let is_learned = look.learned().is_some_and(|l| l.unit(bare).is_some());
+    let is_unit = is_learned
+        || !crate::resolve::unit::meanings(bare).is_empty() && bare.chars().any(char::is_alphabetic);
     let kind = if is_unit { MarkKind::Unit } else { MarkKind::Word };
     mark(strip, kind, at, at + 1)
 }

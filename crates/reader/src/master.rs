@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use basics::{Currency, Day, Decimal, Unit, fold};
 
+use crate::knowledge::{self, Kind, Learned, Status};
 use crate::records::{
     Account, Address, Catalogue, Customer, Directory, Item, ItemStatus, ItemUnit, Own, PastLine, PastOrder,
     Records, ShipTo, Tolerance,
@@ -15,6 +16,27 @@ use crate::records::{
 pub struct Master {
     pub records: Records,
     pub accounts: HashMap<String, Account>,
+}
+
+impl Master {
+    /// Puts what was learned beside the records.
+    pub fn learn(&mut self, rows: &[knowledge::Row]) {
+        let Records { directory, catalogue, .. } = &mut self.records;
+        let active = || rows.iter().filter(|r| r.status == Status::Active);
+        for row in active().filter(|r| r.claim.kind == Kind::CustomerAlias) {
+            directory.learn(&row.claim.key, &row.claim.meaning, row.provenance().into());
+        }
+        let mut numbers: Vec<String> = active().map(|r| r.claim.scope.clone()).collect();
+        // What holds for everyone holds for those of whom nothing else is on record, too.
+        numbers.extend(self.accounts.keys().cloned());
+        numbers.sort_unstable();
+        numbers.dedup();
+        for number in numbers.into_iter().filter(|n| !n.is_empty()) {
+            let account = self.accounts.entry(number.clone()).or_default();
+            account.learn(Learned::of(rows, &number), catalogue);
+            directory.add_parts(&number, account.parts.keys());
+        }
+    }
 }
 
 /// A file that can't be used, and why.

@@ -27,23 +27,38 @@ pub struct Value<T> {
     pub certainty: Certainty,
     /// How it was found: "customer part number", "GTIN", "as written".
     pub how: &'static str,
+    /// From whose correction it is known, where it is.
+    pub learned: Option<crate::knowledge::Provenance>,
     pub suggestions: Vec<Suggestion>,
 }
 
 impl<T> Default for Value<T> {
     fn default() -> Value<T> {
-        Value { value: None, seen: None, certainty: 0, how: "not stated", suggestions: Vec::new() }
+        Value::open(None, "not stated", Vec::new())
     }
 }
 
 impl<T> Value<T> {
     pub fn known(value: T, seen: Option<Seen>, how: &'static str, certainty: Certainty) -> Value<T> {
-        Value { value: Some(value), seen, certainty, how, suggestions: Vec::new() }
+        Value { value: Some(value), seen, certainty, how, learned: None, suggestions: Vec::new() }
     }
 
     /// Something stands there and leads nowhere.
     pub fn open(seen: Option<Seen>, how: &'static str, suggestions: Vec<Suggestion>) -> Value<T> {
-        Value { value: None, seen, certainty: 0, how, suggestions }
+        Value { value: None, seen, certainty: 0, how, learned: None, suggestions }
+    }
+
+    /// It is known because of a person's correction.
+    pub fn learned(self, by: Option<crate::knowledge::Provenance>) -> Value<T> {
+        Value { learned: by.or(self.learned), ..self }
+    }
+
+    /// How it was found, and from whose correction it is known.
+    pub fn way(&self) -> String {
+        match &self.learned {
+            Some(by) => format!("{}, {by}", self.how),
+            None => self.how.to_owned(),
+        }
     }
 }
 

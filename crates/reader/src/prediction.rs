@@ -69,7 +69,7 @@ fn shown<T: std::fmt::Display>(material: &Material, value: &Value<T>) -> Json {
 fn mapped<T>(material: &Material, value: &Value<T>, text: impl Fn(&T) -> Option<String>) -> Json {
     match value.value.as_ref().and_then(text) {
         Some(text) => json!({
-            "value": text, "confidence": share(value.certainty), "how": value.how,
+            "value": text, "confidence": share(value.certainty), "how": value.way(),
             "source": value.seen.as_ref().map(|s| place(material, s)),
         }),
         None => Json::Null,

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use formats::{Format, Material, PageOrigin, Reading, Source, SpanKind};
 
+use crate::knowledge::Hints;
 use crate::look::Look;
 use crate::mail;
 use crate::marks::{self, MarkKind};
@@ -19,8 +20,14 @@ const DEPTH_MAX: usize = 4;
 /// The business documents of some material, in order. Whatever a document does to the reader, it must not take the desk down: then
 /// none is found, and a person looks.
 pub fn sketches(material: &Material, catalogue: &Catalogue, account: Option<&Account>) -> Vec<Sketch> {
-    let look = Look { catalogue, account };
-    catch_unwind(AssertUnwindSafe(|| at_depth(material, &look, 0))).unwrap_or_default()
+    let sketched = || {
+        let hints = Hints::of(material, account);
+        let look = Look { catalogue, account, hints: Some(&hints) };
+        let mut sketches = at_depth(material, &look, 0);
+        sketches.iter_mut().for_each(|sketch| hints.apply(sketch));
+        sketches
+    };
+    catch_unwind(AssertUnwindSafe(sketched)).unwrap_or_default()
 }
 
 fn at_depth(material: &Material, look: &Look<'_>, depth: usize) -> Vec<Sketch> {

@@ -44,7 +44,7 @@ pub struct Head {
 
 /// Reads the lines of a table that is somewhere on the strips.
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
-    let heads = heads(strips);
+    let heads = heads(strips, look);
     let marked: Vec<Vec<Mark>> = strips.iter().map(|s| marks::of_strip(s, look, None)).collect();
     let first = heads.first().map_or(0, |h| h.end);
     let in_head = |at: usize| heads.iter().any(|h| (h.first..h.end).contains(&at));
@@ -102,14 +102,21 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
 }
 
 /// Strips that name columns: most of their words are labels of a line's values, and at least two of them differ.
-fn heads(strips: &[Strip]) -> Vec<Head> {
+fn heads(strips: &[Strip], look: &Look<'_>) -> Vec<Head> {
     let mut heads: Vec<Head> = Vec::new();
     let mut at = 0;
     while at < strips.len() {
-        let Some(labels) = strips.get(at).and_then(|s| head_labels(s, 2)) else {
+        let Some(mut labels) =
+            strips.get(at).and_then(|s| head_labels(s, 2).or_else(|| learned_head(s, look)))
+        else {
             at += 1;
             continue;
         };
+        // What a person said of a column goes before what its head seems to say.
+        let learned =
+            look.hints.zip(strips.get(at)).map(|(hints, strip)| hints.heads(strip)).unwrap_or_default();
+        labels.retain(|l| !learned.iter().any(|new| l.2.min(new.2) - l.1.max(new.1) > 0));
+        labels.extend(learned);
         let mut head = Head { first: at, end: at + 1, labels };
         // A head of two or three rows: "Unit" over "Price", or the description under the number.
         while let (Some(next), Some(above)) = (strips.get(head.end), strips.get(head.end - 1)) {
@@ -135,7 +142,19 @@ fn heads(strips: &[Strip]) -> Vec<Head> {
     let names_lines =
         |h: &Head| h.labels.iter().any(|l| matches!(l.0, Role::Quantity)) || distinct(&h.labels) >= 3;
     let from = heads.iter().position(names_lines).unwrap_or(0);
-    heads.split_off(from)
+    let mut heads = heads.split_off(from);
+    // A sheet without heads whose columns people named by their place.
+    let ordinals = look.hints.map(|h| h.ordinals()).unwrap_or_default();
+    if heads.is_empty() && !ordinals.is_empty() {
+        heads.push(Head { first: 0, end: 0, labels: ordinals });
+    }
+    heads
+}
+
+/// A head of which people named two columns at least.
+fn learned_head(strip: &Strip, look: &Look<'_>) -> Option<Vec<(Role, i32, i32)>> {
+    let learned = look.hints?.heads(strip);
+    (learned.len() >= 2).then_some(learned)
 }
 
 /// Labels of which one part stands over the other: "Order" over "Qty", "Unit" over "Price".

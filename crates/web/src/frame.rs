@@ -174,6 +174,10 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         let waiting = desk::intake::waiting(tx)?;
         desk.push(place("/inbox", "Inbox", "inbox", Some(waiting)));
     }
+    if sees(Verb::SeeLetters) {
+        let (held, failed) = desk::correspondence::open_ends(tx)?;
+        desk.push(place("/letters", "Letters", "", Some(held + failed)));
+    }
     if sees(Verb::SeeCustomers) {
         desk.push(place("/customers", "Customers", "customers", None));
     }
@@ -200,8 +204,18 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::SeeInvoices) {
         office.push(place("/invoices", "Invoices", "", None));
     }
+    if sees(Verb::SwitchAutopilot) {
+        office.push(place("/autopilot", "Autopilot", "autopilot", None));
+    }
+    if sees(Verb::AuditDocument) {
+        let waiting = desk::intake::trust::audits_waiting(tx)?;
+        office.push(place("/audits", "Audits", "audits", Some(waiting)));
+    }
     if sees(Verb::SeePeople) {
         office.push(place("/people", "People", "", None));
+    }
+    if sees(Verb::SeeMailboxes) {
+        office.push(place("/mailboxes", "Mailboxes", "", None));
     }
     if !office.is_empty() {
         groups.push(Group { title: "Office".into(), places: office });

@@ -140,6 +140,34 @@ const WORDS: &[Words] = &[
     get("/api/v1/invoices", "List invoices", "Invoices").asks(&[("stage", "a stage of an invoice"), LIMIT]),
     get("/api/v1/invoices/{number}", "Show an invoice", "Invoice"),
     post("/api/v1/invoices/{number}/release", "Release a held invoice", Some("Reason"), "Invoice"),
+    get("/api/v1/letters", "List letters, the latest first", "LetterPage").asks(&[
+        ("state", "held, waiting, failed, sent or cancelled"),
+        BEFORE,
+        LIMIT,
+    ]),
+    get("/api/v1/letters/{name}", "Show a letter with its text", "LetterWhole"),
+    post(
+        "/api/v1/orders/{number}/letters",
+        "Write to the customer of an order; what the text promises has to be on record",
+        Some("LetterGiven"),
+        "LetterWhole",
+    )
+    .created(),
+    post("/api/v1/letters/{name}/release", "Let a held letter go; not one's own", None, "LetterWhole"),
+    post("/api/v1/letters/{name}/hold", "Put a letter aside, with a reason", Some("LetterWord"), "LetterWhole"),
+    post(
+        "/api/v1/letters/{name}/cancellation",
+        "Never send a letter, with a reason",
+        Some("LetterWord"),
+        "LetterWhole",
+    ),
+    post(
+        "/api/v1/letters/{name}/again",
+        "Send a letter again that failed or came back, to another address if one is given",
+        Some("LetterWord"),
+        "LetterWhole",
+    ),
+    get("/api/v1/mailboxes", "Mailboxes, watched folders and the way out, and how they are", "Mailboxes"),
     get("/api/v1/intake", "List received documents", "DocumentPage")
         .asks(&[("stage", "a stage of a document"), ("kind", "a kind of document"), BEFORE, LIMIT]),
     post(
@@ -166,6 +194,47 @@ const WORDS: &[Words] = &[
     )
     .created(),
     post("/api/v1/intake/{number}/rejection", "Reject it, with a reason", Some("Reason"), "Document"),
+    post("/api/v1/intake/{number}/merge", "Put it to the other document with its PO number", None, "Merged"),
+    get(
+        "/api/v1/intake/{number}/trust",
+        "What would have become of a document without a person, and what did",
+        "Case",
+    ),
+    post(
+        "/api/v1/intake/{number}/audit",
+        "Say that an order the desk placed was right, or which field was wrong",
+        Some("AuditSaid"),
+        "Audited",
+    ),
+    get("/api/v1/intake/audits", "Orders placed by the desk that wait for an audit, or were audited", "Audits")
+        .asks(&[("state", "open, right or wrong; open where it is left out"), LIMIT]),
+    get(
+        "/api/v1/intake/autopilot",
+        "Each channel and sender with its measured record, and the policy's figures",
+        "Autopilot",
+    ),
+    post(
+        "/api/v1/intake/autopilot",
+        "Switch autopilot of a sender, or without one of a channel; a record that does not prove it is refused",
+        Some("AutopilotSwitch"),
+        "AutopilotRecord",
+    ),
+    Words {
+        method: "PUT",
+        path: "/api/v1/intake/autopilot/figures",
+        about: "Set the policy's figures; what is left out takes its shipped value",
+        request: Some("TrustFigures"),
+        answer: "TrustFigures",
+        status: "200",
+        query: &[],
+    },
+    get("/api/v1/intake/models", "The models of certainty, the latest first", "TrustModels"),
+    post(
+        "/api/v1/intake/models/{version}/activation",
+        "Use a model; one that is not the newest stays in use until another is chosen",
+        Some("Reason"),
+        "TrustModel",
+    ),
 ];
 
 pub async fn description() -> Response {

@@ -4,10 +4,12 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
+use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
-    App, api, assets, customers, health, inbox, invoices, items, lookup, lookup_item, new_order, openapi,
-    order, orders_list, people, search, settings, shipments, sign_in, today,
+    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, letters, lookup,
+    lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search, settings, shipments,
+    sign_in, today,
 };
 
 /// Who gets through.
@@ -282,6 +284,42 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),
         route("GET", "/invoices/{number}", May(Verb::SeeInvoices), get(invoices::show)),
         route("POST", "/invoices/{number}/release", May(Verb::ReleaseInvoice), post(invoices::release)),
+        // Letters and mailboxes.
+        route("GET", "/api/v1/letters", May(Verb::SeeLetters), get(api::letters::list)),
+        route("GET", "/api/v1/letters/{name}", May(Verb::SeeLetters), get(api::letters::show)),
+        route("POST", "/api/v1/orders/{number}/letters", May(Verb::SendMail), post(api::letters::write)),
+        route(
+            "POST",
+            "/api/v1/letters/{name}/release",
+            May(Verb::ReviewLetter),
+            api::letters::deed(Deed::Release),
+        ),
+        route("POST", "/api/v1/letters/{name}/hold", May(Verb::SendMail), api::letters::deed(Deed::Hold)),
+        route(
+            "POST",
+            "/api/v1/letters/{name}/cancellation",
+            May(Verb::SendMail),
+            api::letters::deed(Deed::Cancel),
+        ),
+        route("POST", "/api/v1/letters/{name}/again", May(Verb::SendMail), api::letters::deed(Deed::Again)),
+        route("GET", "/api/v1/mailboxes", May(Verb::SeeMailboxes), get(api::mailboxes::list)),
+        route("GET", "/letters", May(Verb::SeeLetters), get(letters::list)),
+        route("GET", "/letters/words", May(Verb::ChangeTemplate), get(letters::words::show)),
+        route("POST", "/letters/words", May(Verb::ChangeTemplate), post(letters::words::propose)),
+        route("POST", "/letters/words/decision", May(Verb::ApproveTemplate), post(letters::words::decide)),
+        route("POST", "/letters/policy", May(Verb::ChangeLetterPolicy), post(letters::words::policy)),
+        route("GET", "/letters/{name}", May(Verb::SeeLetters), get(letters::show)),
+        route("POST", "/letters/{name}", May(Verb::SendMail), letters::form(Deed::Change)),
+        route("GET", "/letters/{name}/enclosures/{at}", May(Verb::SeeLetters), get(letters::enclosure)),
+        route("POST", "/letters/{name}/release", May(Verb::ReviewLetter), letters::form(Deed::Release)),
+        route("POST", "/letters/{name}/hold", May(Verb::SendMail), letters::form(Deed::Hold)),
+        route("POST", "/letters/{name}/cancellation", May(Verb::SendMail), letters::form(Deed::Cancel)),
+        route("POST", "/letters/{name}/again", May(Verb::SendMail), letters::form(Deed::Again)),
+        route("GET", "/orders/{number}/letter", May(Verb::SendMail), get(letters::compose::begin)),
+        route("POST", "/orders/{number}/letters", May(Verb::SendMail), post(letters::compose::post)),
+        route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
+        route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
+        route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
         // Documents that come in.
         route("GET", "/api/v1/intake", May(Verb::SeeIntake), get(api::intake::list)),
         route("POST", "/api/v1/intake", May(Verb::ReceiveDocument), post(api::intake::receive)),
@@ -300,7 +338,34 @@ pub fn routes() -> Vec<Route> {
             May(Verb::RejectDocument),
             post(api::intake::reject),
         ),
+        route("POST", "/api/v1/intake/{number}/merge", May(Verb::RejectDocument), post(api::trust::merge)),
+        route("GET", "/api/v1/intake/{number}/trust", May(Verb::SeeIntake), get(api::trust::case)),
+        route("POST", "/api/v1/intake/{number}/audit", May(Verb::AuditDocument), post(api::trust::audit)),
+        route("GET", "/api/v1/intake/audits", May(Verb::AuditDocument), get(api::trust::audits)),
+        route("GET", "/api/v1/intake/autopilot", May(Verb::SwitchAutopilot), get(api::trust::show)),
+        route("POST", "/api/v1/intake/autopilot", May(Verb::SwitchAutopilot), post(api::trust::switch)),
+        route(
+            "PUT",
+            "/api/v1/intake/autopilot/figures",
+            May(Verb::SwitchAutopilot),
+            put(api::trust::set_figures),
+        ),
+        route("GET", "/api/v1/intake/models", May(Verb::SwitchAutopilot), get(api::trust::models)),
+        route(
+            "POST",
+            "/api/v1/intake/models/{version}/activation",
+            May(Verb::SwitchAutopilot),
+            post(api::trust::activate),
+        ),
+        // How far documents go without a person.
+        route("GET", "/autopilot", May(Verb::SwitchAutopilot), get(autopilot::show)),
+        route("POST", "/autopilot", May(Verb::SwitchAutopilot), post(autopilot::act)),
+        route("GET", "/autopilot/models/{version}", May(Verb::SwitchAutopilot), get(autopilot::model)),
+        route("GET", "/audits", May(Verb::AuditDocument), get(audits::list)),
+        route("GET", "/audits/{number}", May(Verb::AuditDocument), get(audits::show)),
+        route("POST", "/audits/{number}", May(Verb::AuditDocument), post(audits::act)),
         route("GET", "/inbox", May(Verb::SeeIntake), get(inbox::list)),
+        route("POST", "/inbox/approvals", May(Verb::ConvertDocument), post(inbox::approve)),
         route("POST", "/inbox", May(Verb::ReceiveDocument), post(inbox::upload)),
         route("GET", "/inbox/{number}", May(Verb::SeeIntake), get(inbox::show)),
         route("POST", "/inbox/{number}", May(Verb::CorrectField), post(inbox::act)),

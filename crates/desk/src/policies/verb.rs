@@ -26,6 +26,9 @@ pub enum Verb {
     CorrectField,
     ConvertDocument,
     RejectDocument,
+    SwitchAutopilot,
+    AuditDocument,
+    RefitTrust,
     OpenOrder,
     SubmitOrder,
     ConfirmOrder,
@@ -51,11 +54,18 @@ pub enum Verb {
     RaiseTask,
     FinishTask,
     SendMail,
+    SeeLetters,
+    ReviewLetter,
+    ChangeTemplate,
+    ApproveTemplate,
+    ChangeLetterPolicy,
+    SeeMailboxes,
+    ChangeMailbox,
     RunWorker,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 47] = [
+    pub const ALL: [Verb; 57] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -77,6 +87,9 @@ impl Verb {
         Verb::CorrectField,
         Verb::ConvertDocument,
         Verb::RejectDocument,
+        Verb::SwitchAutopilot,
+        Verb::AuditDocument,
+        Verb::RefitTrust,
         Verb::OpenOrder,
         Verb::SubmitOrder,
         Verb::ConfirmOrder,
@@ -102,6 +115,13 @@ impl Verb {
         Verb::RaiseTask,
         Verb::FinishTask,
         Verb::SendMail,
+        Verb::SeeLetters,
+        Verb::ReviewLetter,
+        Verb::ChangeTemplate,
+        Verb::ApproveTemplate,
+        Verb::ChangeLetterPolicy,
+        Verb::SeeMailboxes,
+        Verb::ChangeMailbox,
         Verb::RunWorker,
     ];
 
@@ -128,6 +148,9 @@ impl Verb {
             Verb::CorrectField => "correct_field",
             Verb::ConvertDocument => "convert_document",
             Verb::RejectDocument => "reject_document",
+            Verb::SwitchAutopilot => "switch_autopilot",
+            Verb::AuditDocument => "audit_document",
+            Verb::RefitTrust => "refit_trust",
             Verb::OpenOrder => "open_order",
             Verb::SubmitOrder => "submit_order",
             Verb::ConfirmOrder => "confirm_order",
@@ -153,6 +176,13 @@ impl Verb {
             Verb::RaiseTask => "raise_task",
             Verb::FinishTask => "finish_task",
             Verb::SendMail => "send_mail",
+            Verb::SeeLetters => "see_letters",
+            Verb::ReviewLetter => "review_letter",
+            Verb::ChangeTemplate => "change_template",
+            Verb::ApproveTemplate => "approve_template",
+            Verb::ChangeLetterPolicy => "change_letter_policy",
+            Verb::SeeMailboxes => "see_mailboxes",
+            Verb::ChangeMailbox => "change_mailbox",
             Verb::RunWorker => "run_worker",
         }
     }
@@ -169,7 +199,12 @@ impl Verb {
             Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
             Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
-            Verb::SendMail => Duty::CORRESPONDENCE,
+            Verb::SendMail
+            | Verb::SeeLetters
+            | Verb::ReviewLetter
+            | Verb::ChangeTemplate
+            | Verb::ApproveTemplate
+            | Verb::ChangeLetterPolicy => Duty::CORRESPONDENCE,
             _ => Duty::ENTRY,
         }
     }
@@ -183,7 +218,8 @@ impl Verb {
             | Verb::SeeStock
             | Verb::SeeIntake
             | Verb::SeeShipments
-            | Verb::SeeInvoices => Scope::Read,
+            | Verb::SeeInvoices
+            | Verb::SeeLetters => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }
@@ -192,16 +228,19 @@ impl Verb {
             | Verb::ChangePrices
             | Verb::AdjustStock
             | Verb::AddSupply => Scope::Records,
-            Verb::ReceiveDocument | Verb::CorrectField | Verb::ConvertDocument | Verb::RejectDocument => {
-                Scope::Intake
-            }
+            Verb::ReceiveDocument
+            | Verb::CorrectField
+            | Verb::ConvertDocument
+            | Verb::RejectDocument
+            | Verb::AuditDocument => Scope::Intake,
+            Verb::SwitchAutopilot | Verb::RefitTrust => Scope::Admin,
             Verb::PickShipment
             | Verb::PackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Scope::Warehouse,
             Verb::MakeInvoice | Verb::ReleaseInvoice => Scope::Billing,
-            Verb::RunWorker => Scope::Admin,
+            Verb::SeeMailboxes | Verb::ChangeMailbox | Verb::RunWorker => Scope::Admin,
             _ => Scope::Orders,
         }
     }

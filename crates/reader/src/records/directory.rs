@@ -125,6 +125,8 @@ pub struct Directory {
     /// Customers by folded part number.
     by_part: HashMap<String, Vec<CustomerIndex>>,
     by_first_word: HashMap<String, Vec<(CustomerIndex, Vec<String>)>>,
+    /// How a sender calls itself → the customer that a person said it is, folded.
+    learned: HashMap<String, (CustomerIndex, crate::knowledge::Provenance)>,
 }
 
 /// Whose number an identification is.
@@ -195,6 +197,17 @@ impl Directory {
                 list.push(customer);
             }
         }
+    }
+
+    /// A person said that this is the customer.
+    pub fn learn(&mut self, key: &str, number: &str, by: crate::knowledge::Provenance) {
+        if let Some(customer) = self.by_number(number) {
+            self.learned.insert(key.to_owned(), (customer, by));
+        }
+    }
+
+    pub fn learned(&self, text: &str) -> Option<&(CustomerIndex, crate::knowledge::Provenance)> {
+        if self.learned.is_empty() { None } else { self.learned.get(&fold(text)) }
     }
 
     pub fn by_part(&self, part: &str) -> &[CustomerIndex] {

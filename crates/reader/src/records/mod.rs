@@ -8,7 +8,8 @@ pub mod wording;
 
 pub use catalogue::{Catalogue, CodeHit, Item, ItemIndex, ItemStatus, ItemUnit, Via, WordHit};
 pub use directory::{
-    Address, Customer, CustomerIndex, Directory, IdOf, Own, ShipTo, postcode_key, street_key, street_words,
+    Address, Customer, CustomerIndex, Directory, IdOf, Own, ShipTo, is_free_mail, postcode_key, street_key,
+    street_words,
 };
 
 use std::collections::HashMap;
@@ -24,6 +25,8 @@ pub struct Account {
     pub prices: HashMap<ItemIndex, Decimal>,
     /// The newest first.
     pub orders: Vec<PastOrder>,
+    /// What people's corrections taught.
+    pub learned: crate::knowledge::Learned,
 }
 
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::knowledge::Provenance;
 use crate::outcome::{Suggestion, Value};
 use crate::records::{CustomerIndex, Directory, Own, postcode_key, street_key};
 use crate::seen::{ClueKind, PartyRole, PartySeen, Seen, Sketch};
@@ -19,6 +20,8 @@ enum Sort {
     Address,
     Place,
     Parts,
+    /// A person said so.
+    Learned,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +49,10 @@ pub fn decide(sketch: &Sketch, directory: &Directory, own: &Own) -> Value<Custom
         for (customer, sort, weight) in by_clue(clue.kind, &clue.seen, directory, own) {
             speak(&mut tallies, customer, sort, weight, &clue.seen);
         }
+    }
+    let by_word = by_word(sketch, directory, own);
+    for (customer, seen, _) in &by_word {
+        speak(&mut tallies, *customer, Sort::Learned, 90, seen);
     }
     for party in &sketch.parties {
         for (customer, sort, weight, seen) in by_party(party, directory, own) {
@@ -76,9 +83,11 @@ pub fn decide(sketch: &Sketch, directory: &Directory, own: &Own) -> Value<Custom
                 (60.., 30..) => 985_000,
                 _ => 960_000,
             };
+            let by = by_word.into_iter().find(|(who, ..)| who == customer).map(|(.., by)| by);
             Value {
                 suggestions,
                 ..Value::known(*customer, seen, "by what the document says of the sender", certainty)
+                    .learned(by)
             }
         }
         Some((_, customer)) => {
@@ -112,6 +121,18 @@ fn by_parts(sketch: &Sketch, directory: &Directory) -> Vec<(CustomerIndex, Seen)
     }
     let enough = |n: usize| n >= 2 && n * 2 >= sketch.lines.len();
     lines.into_iter().filter(|(_, (n, _))| enough(*n)).map(|(customer, (_, seen))| (customer, seen)).collect()
+}
+
+/// Customers of whom a person said that the sender is called so: by its address, its number, or the name of the buyer.
+fn by_word(sketch: &Sketch, directory: &Directory, own: &Own) -> Vec<(CustomerIndex, Seen, Provenance)> {
+    let buyers = sketch.parties.iter().filter(|p| matches!(p.role, PartyRole::Buyer | PartyRole::BillTo));
+    let named = buyers.filter_map(|p| p.name.as_ref()).filter(|n| !own.is_own_name(&n.text));
+    let senders = sketch.clues.iter().filter(|c| matches!(c.kind, ClueKind::Sender | ClueKind::Interchange));
+    senders
+        .map(|c| &c.seen)
+        .chain(named)
+        .filter_map(|seen| directory.learned(&seen.text).map(|(who, by)| (*who, seen.clone(), by.clone())))
+        .collect()
 }
 
 fn speak(

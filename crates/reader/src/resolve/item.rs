@@ -73,7 +73,10 @@ fn by_number(
     if *via == Via::Misread && !agrees {
         said(Code::NeedsConfirmation, format!("'{}' may be a misread number", seen.text));
     }
-    Value::known(item, Some((*seen).clone()), way_name(*via), certainty)
+    let sku = ask.look.catalogue.item(item).map(|r| r.sku.as_str());
+    let learned = ask.look.learned().filter(|_| *via == Via::CustomerPart).and_then(|l| l.item(&seen.text));
+    let by = learned.filter(|l| Some(l.value.as_str()) == sku).map(|l| l.by.clone());
+    Value::known(item, Some((*seen).clone()), way_name(*via), certainty).learned(by)
 }
 
 fn way_name(via: Via) -> &'static str {
@@ -173,15 +176,27 @@ fn by_words(ask: &Ask<'_>, line: &LineSeen, said: &mut impl FnMut(Code, String))
         }
         _ if !good.is_empty() => {
             let items: Vec<ItemIndex> = good.iter().map(|h| h.item).take(9).collect();
-            let items = by_habit(ask, items);
+            let mut items = by_habit(ask, items);
+            // Words that fit several items are not decided by what they meant before; that comes first.
+            items.splice(0..0, learned_wording(ask, words).map(|(item, _)| item));
+            dedup(&mut items);
             said(Code::AmbiguousItem, format!("'{what}' fits {} items", good.len()));
             Value::open(seen, "the words fit several items", suggest(ask, &items))
+        }
+        _ if let Some((item, by)) = learned_wording(ask, words) => {
+            Value::known(item, seen, "the customer's words for it", 980_000).learned(Some(by))
         }
         _ => {
             said(Code::UnknownItem, format!("no item on record fits '{what}'"));
             Value::open(seen, "no item on record fits", suggest(ask, &near))
         }
     }
+}
+
+/// The item that a person said the customer's words stand for.
+fn learned_wording(ask: &Ask<'_>, words: &str) -> Option<(ItemIndex, crate::knowledge::Provenance)> {
+    let learned = ask.look.learned()?.item(words)?;
+    Some((ask.look.catalogue.by_sku(&learned.value)?, learned.by.clone()))
 }
 
 /// A small number before the words may be the line's position; it is left out where the words fit better without it.

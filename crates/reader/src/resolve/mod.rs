@@ -1,10 +1,10 @@
 //! From what was seen to what is meant: whom, where to, which items, how much, and what stands against it.
 
 pub mod customer;
-mod days;
+pub(crate) mod days;
 mod item;
 mod line;
-mod order;
+pub(crate) mod order;
 mod ship_to;
 pub mod unit;
 mod unit_of_line;

@@ -67,7 +67,7 @@ fn judged(
     }
     duplicate(&po_number, account, &mut add);
     head_checks(sketch, account, record, &po_number, &requested_date, records.today, &mut add);
-    let look = Look { catalogue: &records.catalogue, account };
+    let look = Look { catalogue: &records.catalogue, account, hints: None };
     let order = record.and_then(days::habit);
     let style = sketch.style.or_else(|| record.and_then(usual_style));
     let is_dutch = record
@@ -135,6 +135,10 @@ fn place(
     if let Some(id) = before.and_then(|o| o.ship_to.clone()) {
         return Value::known(id, None, "the earlier order", 970_000);
     }
+    if let Some((id, by)) = learned_place(sketch, &value, customer, account) {
+        let seen = value.seen.clone();
+        return Value::known(id, seen, "the customer's name for it", 985_000).learned(Some(by));
+    }
     if unknown {
         let what = value.seen.as_ref().map_or("", |s| s.text.as_str());
         add(Code::UnknownShipTo, Field::ShipTo, &format!("'{what}' is not a place of {}", customer.number));
@@ -146,6 +150,21 @@ fn place(
         );
     }
     value
+}
+
+/// The place that a person said an address, or a name of a place, stands for. It must be one of the customer's.
+fn learned_place(
+    sketch: &Sketch,
+    found: &Value<String>,
+    customer: &Customer,
+    account: Option<&Account>,
+) -> Option<(String, crate::knowledge::Provenance)> {
+    let learned = &account?.learned;
+    let labelled = sketch.parties.iter().filter(|p| p.role == crate::seen::PartyRole::ShipTo);
+    let written = labelled.flat_map(|p| p.written.iter().chain(&p.name)).chain(&found.seen);
+    let known = written.filter_map(|seen| learned.place(&seen.text)).next()?;
+    let place = customer.ship_tos.iter().find(|s| s.id == known.value)?;
+    Some((place.id.clone(), known.by.clone()))
 }
 
 /// The PO number with the most points; the shape of the customer's earlier numbers adds to it.

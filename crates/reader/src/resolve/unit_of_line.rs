@@ -101,6 +101,9 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
             }
         };
     };
+    if let Some(unit) = learned_unit(look, record, seen, &by_price) {
+        return unit;
+    }
     let word = if is_dutch && plain(&seen.text) == "dozen" { "doos" } else { seen.text.as_str() };
     let meanings = unit::meanings(word);
     let own = unit::of_item(record, &meanings);
@@ -157,6 +160,23 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
             }
         }
     }
+}
+
+/// The unit that a person said the customer's word stands for, unless the stated price is that of another one.
+fn learned_unit(
+    look: &Look<'_>,
+    record: &Item,
+    seen: &crate::seen::Seen,
+    by_price: &[basics::Unit],
+) -> Option<Value<basics::Unit>> {
+    let learned = look.learned()?.unit(&seen.text)?;
+    let (unit, factor) = learned.value;
+    let same = |u: &&crate::records::ItemUnit| unit::is_same(u.unit, unit);
+    let of_size = |u: &&crate::records::ItemUnit| Some(u.factor) == factor && !unit::is_count(unit);
+    let own = record.units.iter().find(same).or_else(|| record.units.iter().find(of_size))?.unit;
+    let denied = !by_price.is_empty() && !by_price.contains(&own);
+    let how = "the customer's word for it";
+    (!denied).then(|| Value::known(own, Some(seen.clone()), how, 990_000).learned(Some(learned.by.clone())))
 }
 
 /// The one unit of the item that a short form stands for; a stated price must be ours in it.

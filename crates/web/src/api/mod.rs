@@ -4,10 +4,13 @@ pub mod customers;
 pub mod intake;
 pub mod invoices;
 pub mod items;
+pub mod letters;
+pub mod mailboxes;
 pub mod orders;
 pub mod shipments;
 pub mod shown;
 pub mod tasks;
+pub mod trust;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};

@@ -77,7 +77,10 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people).await;
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
+    letters(&mut asking, &number, &people).await;
+    autopilot(&mut asking, &susan).await;
     documents(&mut asking, &carla).await;
+    audits(&mut asking, &carla, &susan).await;
     let all: BTreeSet<String> = asking.description["paths"]
         .as_object()
         .unwrap()
@@ -224,6 +227,41 @@ async fn other_ends(asking: &mut Asking, carla: &str, susan: &str) {
     assert_eq!(cancelled.text("stage"), "cancelled");
 }
 
+/// Letters: written, refused, held, taken back; and the mailboxes of a desk that has none.
+async fn letters(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan) = (&people["carla"], &people["susan"]);
+    let route = "/orders/{number}/letters";
+    let path = format!("/orders/{number}/letters");
+    let good = json!({ "recipient": "einkauf@kunde.example", "text": "Hello,\nthank you for your order.\n", "subject": "Your order" });
+    let letter = asking.post(route, &path, carla, good).await;
+    assert_eq!(letter.status, 201, "{}", letter.body);
+    let wrong = json!({ "recipient": "einkauf@kunde.example", "text": "Hello,\nit comes on 24 December 2031.\n", "subject": "x" });
+    let refused = asking.post(route, &path, carla, wrong).await;
+    assert_eq!((refused.status.as_u16(), refused.text("code").as_str()), (422, "disagrees_with_record"));
+    let missing =
+        asking.post(route, &path, carla, json!({ "template": "shipped", "recipient": "a@b.example" })).await;
+    assert_eq!(
+        (missing.status.as_u16(), missing.text("code").as_str()),
+        (422, "missing_facts"),
+        "{}",
+        missing.body
+    );
+    let name = letter.text("letter");
+    let at = |verb: &str| format!("/letters/{name}/{verb}");
+    asking.get("/letters/{name}", &format!("/letters/{name}"), carla).await;
+    let reason = json!({ "reason": "they called" });
+    asking.post("/letters/{name}/hold", &at("hold"), carla, reason.clone()).await;
+    assert_eq!(asking.post("/letters/{name}/release", &at("release"), carla, json!({})).await.status, 403);
+    asking.post("/letters/{name}/release", &at("release"), susan, json!({})).await;
+    assert_eq!(asking.post("/letters/{name}/again", &at("again"), carla, json!({})).await.status, 409);
+    asking.post("/letters/{name}/cancellation", &at("cancellation"), carla, reason).await;
+    asking.get("/letters", "/letters?limit=5", carla).await;
+    asking.get("/letters", "/letters?state=cancelled", carla).await;
+    assert_eq!(asking.get("/letters", "/letters?state=lost", carla).await.status, 422);
+    asking.get("/mailboxes", "/mailboxes", susan).await;
+    assert_eq!(asking.get("/mailboxes", "/mailboxes", carla).await.status, 403);
+}
+
 async fn documents(asking: &mut Asking, carla: &str) {
     let waiting = demo::inbox_documents(&asking.desk.world);
     for document in &waiting {
@@ -253,4 +291,57 @@ async fn documents(asking: &mut Asking, carla: &str) {
     let other = asking.desk.submit(carla, "other.csv", csv.replace("API-CSV", "API-NO")).await.text("number");
     let path = format!("/intake/{other}/rejection");
     asking.post("/intake/{number}/rejection", &path, carla, json!({ "reason": "not our goods" })).await;
+}
+
+/// The demo company's EDI customer has a record that proves itself.
+async fn autopilot(asking: &mut Asking, susan: &str) {
+    let shown = asking.get("/intake/autopilot", "/intake/autopilot", susan).await;
+    let records = shown.body["records"].as_array().unwrap();
+    let proven = records.iter().find(|r| r["sender"] != "" && r["is_proven"] == true).unwrap();
+    let switch = json!({ "channel": proven["channel"], "sender": proven["sender"], "on": true, "reason": "its record" });
+    let unproven = records.iter().find(|r| r["sender"] != "" && r["channel"] == "pdf").unwrap();
+    let too_early = json!({ "channel": "pdf", "sender": unproven["sender"], "on": true, "reason": "please" });
+    let refused = asking.post("/intake/autopilot", "/intake/autopilot", susan, too_early).await;
+    assert_eq!((refused.status.as_u16(), refused.text("code").as_str()), (409, "not_proven"), "{refused:?}");
+    let switched = asking.post("/intake/autopilot", "/intake/autopilot", susan, switch).await;
+    assert_eq!(switched.body["is_on"], true, "{switched:?}");
+    let figures = json!({ "sample_ppm": 50_000 });
+    let route = "/api/v1/intake/autopilot/figures";
+    asking.ask("PUT", route, route, susan, &figures).await;
+    let models = asking.get("/intake/models", "/intake/models", susan).await;
+    let version = models.body["models"][0]["version"].clone();
+    assert_eq!(version, 1, "{models:?}");
+    let path = format!("/intake/models/{version}/activation");
+    let done = asking
+        .post("/intake/models/{version}/activation", &path, susan, json!({ "reason": "once more" }))
+        .await;
+    assert_eq!(done.body["state"], "active");
+}
+
+/// What went touchless is audited, and a copy is put to what it is a copy of.
+async fn audits(asking: &mut Asking, carla: &str, susan: &str) {
+    asking.get("/intake/audits", "/intake/audits?state=open", susan).await;
+    let inbox = asking.get("/intake", "/intake?limit=200", carla).await;
+    let documents = inbox.body["documents"].as_array().unwrap().clone();
+    let of_po = |po: &str| {
+        let found = documents.iter().find(|d| d["po_number"] == po);
+        found.unwrap_or_else(|| panic!("{po} in {documents:?}"))["number"].as_str().unwrap().to_owned()
+    };
+    let gone = of_po("FW-88131");
+    let case = asking.get("/intake/{number}/trust", &format!("/intake/{gone}/trust"), carla).await;
+    assert_eq!(
+        (case.text("mode").as_str(), &case.body["would_go_touchless"]),
+        ("autopilot", &json!(true)),
+        "{case:?}"
+    );
+    let said = json!({ "field": "lines/0/quantity", "is": "1", "note": "the file says otherwise" });
+    let done = asking.post("/intake/{number}/audit", &format!("/intake/{gone}/audit"), susan, said).await;
+    assert_eq!((&done.body["right"], &done.body["fell_back"]), (&json!(false), &json!(true)), "{done:?}");
+    let wrong = asking.get("/intake/audits", "/intake/audits?state=wrong", susan).await;
+    assert_eq!(wrong.body["audits"].as_array().unwrap().len(), 1);
+    let copy = documents.iter().find(|d| d["kind"] == "duplicate" || d["kind"] == "change").unwrap();
+    let copy = copy["number"].as_str().unwrap();
+    let merged =
+        asking.post("/intake/{number}/merge", &format!("/intake/{copy}/merge"), carla, Value::Null).await;
+    assert_eq!(merged.status, 200, "{merged:?}");
 }
