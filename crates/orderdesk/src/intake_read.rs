@@ -2,7 +2,9 @@
 //! to measure it. Nothing is kept.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use basics::Limits;
@@ -26,58 +28,119 @@ pub struct ReadFiles {
     /// Read in this process rather than in a child with limits: for files that you trust.
     #[arg(long)]
     in_process: bool,
+    /// A list of documents as JSON: {"docs": [{"doc_id": …, "file": …}]}, files beside it.
+    #[arg(long)]
+    manifest: Option<PathBuf>,
+    /// Where the lines of JSON go, with a word on how far it is; without it they are printed.
+    #[arg(long)]
+    out: Option<PathBuf>,
     /// Documents, or folders of documents.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "manifest")]
     files: Vec<PathBuf>,
 }
 
+/// A document to read, and the name that its answer bears.
+struct Document {
+    id: String,
+    file: PathBuf,
+}
+
 impl ReadFiles {
-    #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub fn run(self) -> Result<(), Trouble> {
         let folder = &self.master;
         let records = master(|name| std::fs::read_to_string(folder.join(name)).ok())
             .map_err(|e| format!("{}: {e}", folder.display()))?;
         let reading = if self.in_process { Reading::Here } else { Reading::Child(Child::of_this_program()?) };
-        for file in documents(&self.files)? {
-            let started = Instant::now();
-            let size = std::fs::metadata(&file).map_err(|e| format!("{}: {e}", file.display()))?.len();
-            if size > Limits::DOCUMENT_BYTES as u64 {
-                eprintln!(
-                    "{}: more than {} MB; not read",
-                    file.display(),
-                    Limits::DOCUMENT_BYTES / 1_048_576
-                );
-                continue;
+        let mut documents = documents(&self.files)?;
+        if let Some(manifest) = &self.manifest {
+            documents.extend(listed(manifest)?);
+        }
+        let mut out = match &self.out {
+            Some(path) => {
+                Some(BufWriter::new(File::create(path).map_err(|e| format!("{}: {e}", path.display()))?))
             }
-            let bytes = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-            let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let material = reading.read(&bytes, Some(&name));
-            let outcomes = outcomes(&material, &records);
-            let elapsed_ms = started.elapsed().as_micros() / 100;
-            let id = file.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            for (nth, outcome) in outcomes.iter().enumerate() {
-                let id = if nth == 0 { id.clone() } else { format!("{id}#{}", nth + 1) };
-                let mut json = prediction::json(outcome, &material, &records.records);
-                if let Some(object) = json.as_object_mut() {
-                    object.insert("doc_id".into(), id.clone().into());
-                    object.insert("elapsed_ms".into(), (elapsed_ms as f64 / 10.0).into());
-                }
-                if self.json {
-                    println!("{json}");
-                } else {
-                    summary(&id, outcome, &records);
-                }
+            None => None,
+        };
+        let count = documents.len();
+        for (nth, document) in documents.into_iter().enumerate() {
+            self.one(&document, &reading, &records, &mut out)?;
+            if out.is_some() && std::io::stderr().is_terminal() {
+                eprint!("\r{} of {count}", nth + 1);
             }
-            for remark in &material.reading.remarks {
-                eprintln!("{name}: {} {}", remark.message, remark.remedy);
+        }
+        if let Some(mut out) = out {
+            out.flush()?;
+            eprintln!("\r{count} documents read");
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::print_stdout, reason = "this is the command line")]
+    fn one(
+        &self,
+        document: &Document,
+        reading: &Reading,
+        records: &Master,
+        out: &mut Option<BufWriter<File>>,
+    ) -> Result<(), Trouble> {
+        let file = &document.file;
+        let trouble = |e: std::io::Error| format!("{}: {e}", file.display());
+        let size = std::fs::metadata(file).map_err(trouble)?.len();
+        let started = Instant::now();
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let (material, outcomes) = if size > Limits::DOCUMENT_BYTES as u64 {
+            eprintln!("{}: more than {} MB; not read", file.display(), Limits::DOCUMENT_BYTES / 1_048_576);
+            let nothing = Material::of(Some(&name), formats::read(b"", Some(&name)));
+            (nothing, vec![reader::unread(&records.records)])
+        } else {
+            let material = reading.read(&std::fs::read(file).map_err(trouble)?, Some(&name));
+            let outcomes = outcomes(&material, records);
+            (material, outcomes)
+        };
+        let tenths = started.elapsed().as_micros() / 100;
+        for (nth, outcome) in outcomes.iter().enumerate() {
+            let id = if nth == 0 { document.id.clone() } else { format!("{}#{}", document.id, nth + 1) };
+            let mut json = prediction::json(outcome, &material, &records.records);
+            if let Some(object) = json.as_object_mut() {
+                object.insert("doc_id".into(), id.clone().into());
+                object.insert("elapsed_ms".into(), (tenths as f64 / 10.0).into());
             }
+            match out {
+                Some(out) => writeln!(out, "{json}")?,
+                None if self.json || self.manifest.is_some() => println!("{json}"),
+                None => summary(&id, outcome, records),
+            }
+        }
+        for remark in material.reading.remarks.iter().filter(|_| out.is_none()) {
+            eprintln!("{name}: {} {}", remark.message, remark.remedy);
         }
         Ok(())
     }
 }
 
+/// The documents of a list.
+fn listed(manifest: &Path) -> Result<Vec<Document>, Trouble> {
+    let trouble = |why: &str| format!("{}: {why}", manifest.display());
+    let text = std::fs::read(manifest).map_err(|e| trouble(&e.to_string()))?;
+    let list: serde_json::Value = serde_json::from_slice(&text).map_err(|e| trouble(&e.to_string()))?;
+    let documents =
+        list.get("docs").and_then(|d| d.as_array()).ok_or_else(|| trouble("it has no list 'docs'"))?;
+    let beside = manifest.parent().unwrap_or(Path::new(""));
+    let text = |document: &serde_json::Value, key: &str| {
+        document
+            .get(key)
+            .and_then(|v| v.as_str())
+            .map(str::to_owned)
+            .ok_or_else(|| trouble(&format!("a document has no '{key}'")))
+    };
+    documents
+        .iter()
+        .map(|d| Ok(Document { id: text(d, "doc_id")?, file: beside.join(text(d, "file")?) }))
+        .collect()
+}
+
 /// The files that were named, and those in the folders that were.
-fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
+fn documents(named: &[PathBuf]) -> Result<Vec<Document>, Trouble> {
     let mut files = Vec::new();
     for path in named {
         if path.is_dir() {
@@ -89,7 +152,8 @@ fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
             files.push(path.clone());
         }
     }
-    Ok(files)
+    let id = |file: &Path| file.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(files.into_iter().map(|file| Document { id: id(&file), file }).collect())
 }
 
 /// The outcomes of a document; at least one, so that nothing that came in is without an answer.
