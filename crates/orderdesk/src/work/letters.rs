@@ -52,11 +52,18 @@ impl Worker {
                 .write_now("claim letters", move |tx| correspondence::claim(tx, &desk, &name, carries, BATCH))
                 .map_err(told)?;
             let all = claimed.len();
+            // What broke for one letter is not for the others to wait for: they are ours until the lease is over.
+            let mut broken = None;
             for letter in claimed {
-                self.carry(&letter, post.as_ref())?;
+                if let Err(trouble) = self.carry(&letter, post.as_ref()) {
+                    tracing::error!("letter {}: {trouble}", letter.name());
+                    broken = Some(trouble);
+                }
             }
-            if all < BATCH {
-                return Ok(());
+            match broken {
+                Some(trouble) => return Err(trouble),
+                None if all < BATCH => return Ok(()),
+                None => {}
             }
         }
     }

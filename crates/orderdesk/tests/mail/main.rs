@@ -320,7 +320,7 @@ fn two_workers_on_one_mailbox_take_each_mail_once() {
             &format!("many{n}"),
             &format!("many{n}.csv"),
             "text/csv",
-            &csv(&format!("MANY-{n}")),
+            &csv(&format!("PO-4470{n:02}")),
         ));
     }
     let (one, two) = (desk.worker(), desk.worker());

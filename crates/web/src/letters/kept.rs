@@ -14,12 +14,13 @@ use crate::page::{Stop, Visit};
 pub async fn enclosure(
     State(app): State<App>,
     visit: Visit,
-    Path((name, at)): Path<(String, usize)>,
+    Path((name, at)): Path<(String, String)>,
 ) -> Result<Response, Stop> {
     let found = app
         .read(visit.who, "enclosure", move |tx, by| {
             allow(by, Verb::SeeLetters, Whose::Others)?;
             let letter = need(tx, &name)?;
+            let at = at.parse().unwrap_or(usize::MAX);
             let one = correspondence::enclosures(tx, letter.id)?.into_iter().nth(at);
             match one.map(|e| (e.name, e.content)) {
                 Some((name, Enclosed::Document(hash))) => {

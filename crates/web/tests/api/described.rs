@@ -238,8 +238,9 @@ async fn letters(asking: &mut Asking, number: &str, people: &People) {
     let wrong = json!({ "recipient": "einkauf@kunde.example", "text": "Hello,\nit comes on 24 December 2031.\n", "subject": "x" });
     let refused = asking.post(route, &path, carla, wrong).await;
     assert_eq!((refused.status.as_u16(), refused.text("code").as_str()), (422, "disagrees_with_record"));
-    let missing =
-        asking.post(route, &path, carla, json!({ "template": "shipped", "recipient": "a@b.example" })).await;
+    let missing = asking
+        .post(route, &path, carla, json!({ "template": "order_rejected", "recipient": "a@b.example" }))
+        .await;
     assert_eq!(
         (missing.status.as_u16(), missing.text("code").as_str()),
         (422, "missing_facts"),
