@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V22__intake_material", sql: include_str!("../migrations/V22__intake_material.sql") },
     Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
     Migration { name: "V28__trust", sql: include_str!("../migrations/V28__trust.sql") },
+    Migration { name: "V29__proposed", sql: include_str!("../migrations/V29__proposed.sql") },
 ];

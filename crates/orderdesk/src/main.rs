@@ -7,6 +7,7 @@ mod intake_read;
 mod order;
 mod people;
 mod printer;
+mod propose;
 mod read_document;
 mod serve;
 mod shipment;

@@ -11,6 +11,7 @@ use desk::{Actor, orders};
 
 use crate::Trouble;
 use crate::database::{Database, told};
+use crate::propose::Endpoint;
 
 /// Letters taken from the outbox in one go.
 const BATCH: usize = 100;
@@ -22,6 +23,8 @@ pub struct Work {
     /// The folder that letters are written to, one file each.
     #[arg(long)]
     outbox: PathBuf,
+    #[command(flatten)]
+    endpoint: Endpoint,
     /// Do what is due now, and end.
     #[arg(long)]
     once: bool,
@@ -38,6 +41,7 @@ impl Work {
             while send(&db, &self.outbox)? == BATCH {}
             while db.write_now("learn habits", orders::learn_habits)? > 0 {}
             refit(&db)?;
+            while self.endpoint.ask_for_waiting(&db)? > 0 {}
             if self.once {
                 return Ok(());
             }

@@ -14,6 +14,7 @@ mod correct;
 mod heard;
 mod merge;
 mod message;
+mod propose;
 mod read;
 mod receive;
 mod recognise;
@@ -33,6 +34,7 @@ pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
+pub use propose::{Offered, Proposal, Wanted, propose, wanted};
 pub use receive::{Received, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
