@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V24__lists", sql: include_str!("../migrations/V24__lists.sql") },
     Migration { name: "V25__po_index", sql: include_str!("../migrations/V25__po_index.sql") },
     Migration { name: "V28__trust", sql: include_str!("../migrations/V28__trust.sql") },
+    Migration { name: "V29__proposed", sql: include_str!("../migrations/V29__proposed.sql") },
     Migration { name: "V30__mailboxes", sql: include_str!("../migrations/V30__mailboxes.sql") },
     Migration { name: "V31__letters", sql: include_str!("../migrations/V31__letters.sql") },
     Migration { name: "V32__letter_templates", sql: include_str!("../migrations/V32__letter_templates.sql") },

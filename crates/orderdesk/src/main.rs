@@ -9,6 +9,7 @@ mod mailbox;
 mod order;
 mod people;
 mod printer;
+mod propose;
 mod read_document;
 mod serve;
 mod shipment;

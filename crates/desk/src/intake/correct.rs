@@ -110,7 +110,7 @@ fn take(
 }
 
 /// What a person wrote, as the value that is kept; refused with suggestions if it is on no record.
-fn meant(
+pub(super) fn meant(
     tx: &mut Tx,
     message: &Message,
     fields: &[Field],

@@ -15,6 +15,7 @@ mod file;
 mod heard;
 mod merge;
 mod message;
+mod propose;
 mod read;
 mod receive;
 mod recognise;
@@ -35,6 +36,7 @@ pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
+pub use propose::{Offered, Proposal, Wanted, propose, wanted};
 pub use receive::{Received, read_ahead, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};

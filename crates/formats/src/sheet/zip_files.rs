@@ -52,7 +52,6 @@ mod tests {
                     &[20, 0, 20, 0],
                     &common,
                     &[0; 10],
-                    &[0, 0],
                     &at.to_le_bytes(),
                     name.as_bytes(),
                 ]

@@ -22,6 +22,7 @@ use pdf_in::sandbox::{Child, Reading};
 use crate::Trouble;
 use crate::database::{Database, told};
 use crate::printer;
+use crate::propose::Endpoint;
 
 /// How long a mailbox is a worker's without another word of it.
 const LEASE_SECONDS: i64 = 75;
@@ -46,6 +47,8 @@ pub struct How {
     /// Seconds between looks at the outbox and at watched folders.
     #[arg(long, default_value_t = 5)]
     pub every: u64,
+    #[command(flatten)]
+    endpoint: Endpoint,
 }
 
 impl Work {
@@ -119,7 +122,9 @@ impl Worker {
 
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
-        refit(&self.db)
+        refit(&self.db)?;
+        while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
+        Ok(())
     }
 
     /// Until the program ends. Each mailbox has a thread of its own, so that a slow server keeps nobody waiting.

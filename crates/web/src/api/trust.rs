@@ -48,7 +48,15 @@ pub struct Switched {
     reason: String,
 }
 
+/// Who may not is told so before what they sent is looked at.
+async fn may_switch(app: &App, who: &Credential) -> Result<(), Problem> {
+    let asked =
+        app.read(who.clone(), "autopilot", |_, by| Ok(allow(by, Verb::SwitchAutopilot, Whose::Others)?));
+    Ok(asked.await?)
+}
+
 pub async fn switch(State(app): State<App>, who: Credential, body: Bytes) -> Result<Json<Record>, Problem> {
+    may_switch(&app, &who).await?;
     let asked: Switched = json(&body)?;
     let done = app.write(who, "switch autopilot", move |tx, by| {
         trust::switch(tx, by, &asked.channel, &asked.sender, asked.on, &asked.reason)
@@ -61,6 +69,7 @@ pub async fn set_figures(
     who: Credential,
     body: Bytes,
 ) -> Result<Json<Figures>, Problem> {
+    may_switch(&app, &who).await?;
     let new: Figures = json(&body)?;
     let done = app.write(who, "set figures", move |tx, by| {
         trust::set_figures(tx, by, new)?;

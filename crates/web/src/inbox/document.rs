@@ -37,8 +37,9 @@ pub(crate) struct Row {
     pub word: &'static str,
     pub certainty: String,
     pub marks: String,
-    /// Where it stands, in words.
+    /// Where it stands, in words, and in so few that they fit the row.
     pub place: String,
+    pub short_place: String,
     pub why: String,
     pub offers: Vec<Offer>,
 }
@@ -181,6 +182,7 @@ pub(crate) fn row_of(field: &Field) -> Row {
         },
         marks: field.source.as_ref().and_then(source::mark_id).unwrap_or_default(),
         place: place(field),
+        short_place: short_place(field),
         why,
         offers: (1..)
             .zip(&field.suggestions)
@@ -193,6 +195,19 @@ pub(crate) fn row_of(field: &Field) -> Row {
 fn place(field: &Field) -> String {
     let source = field.source.clone().and_then(|s| serde_json::from_value::<formats::Source>(s).ok());
     source.map(|s| s.to_string()).unwrap_or_default()
+}
+
+fn short_place(field: &Field) -> String {
+    use formats::Source;
+    match field.source.clone().and_then(|s| serde_json::from_value::<Source>(s).ok()) {
+        Some(Source::Segment { segment, element }) => format!("{segment} {element}"),
+        Some(Source::XPath(path)) => path.rsplit('/').find(|p| !p.is_empty()).unwrap_or("element").to_owned(),
+        Some(Source::Cell { cell, .. }) => format!("cell {cell}"),
+        Some(Source::Text { part, .. }) if part == "body" => "text".into(),
+        Some(Source::Text { part, .. }) => part,
+        Some(Source::Page { page, .. }) => format!("page {page}"),
+        Some(Source::Document) | None => String::new(),
+    }
 }
 
 pub(crate) fn label(path: &str) -> String {

@@ -78,7 +78,7 @@ async fn every_answer_is_as_the_description_says() {
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
-    autopilot(&mut asking, &susan).await;
+    autopilot(&mut asking, &carla, &susan).await;
     documents(&mut asking, &carla).await;
     audits(&mut asking, &carla, &susan).await;
     let all: BTreeSet<String> = asking.description["paths"]
@@ -295,7 +295,7 @@ async fn documents(asking: &mut Asking, carla: &str) {
 }
 
 /// The demo company's EDI customer has a record that proves itself.
-async fn autopilot(asking: &mut Asking, susan: &str) {
+async fn autopilot(asking: &mut Asking, carla: &str, susan: &str) {
     let shown = asking.get("/intake/autopilot", "/intake/autopilot", susan).await;
     let records = shown.body["records"].as_array().unwrap();
     let proven = records.iter().find(|r| r["sender"] != "" && r["is_proven"] == true).unwrap();
@@ -306,6 +306,12 @@ async fn autopilot(asking: &mut Asking, susan: &str) {
     assert_eq!((refused.status.as_u16(), refused.text("code").as_str()), (409, "not_proven"), "{refused:?}");
     let switched = asking.post("/intake/autopilot", "/intake/autopilot", susan, switch).await;
     assert_eq!(switched.body["is_on"], true, "{switched:?}");
+    // Nobody asks for it to be placed; the desk does.
+    let document = demo::inbox_documents(&asking.desk.world).remove(0);
+    let sent = request("POST", "/api/v1/intake", carla, Body::from(document.bytes));
+    let taken = asking.desk.ask(sent).await;
+    asking.hold("POST", "/api/v1/intake", "on autopilot", &taken);
+    assert!(taken.body["order"].is_string(), "{taken:?}");
     let figures = json!({ "sample_ppm": 50_000 });
     let route = "/api/v1/intake/autopilot/figures";
     asking.ask("PUT", route, route, susan, &figures).await;
