@@ -22,4 +22,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V21__order_buyer_line", sql: include_str!("../migrations/V21__order_buyer_line.sql") },
     Migration { name: "V22__intake_material", sql: include_str!("../migrations/V22__intake_material.sql") },
     Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
+    Migration { name: "V26__knowledge", sql: include_str!("../migrations/V26__knowledge.sql") },
 ];

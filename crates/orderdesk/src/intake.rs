@@ -10,6 +10,8 @@ use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
 use crate::database::{Acting, act};
+use crate::intake_knowledge::KnowledgeCommand;
+use crate::intake_learn::Learn;
 use crate::intake_read::ReadFiles;
 
 #[derive(Args)]
@@ -37,6 +39,10 @@ enum Does {
     },
     /// Read documents against records in a folder; nothing is kept and no database is needed.
     Read(ReadFiles),
+    /// Take what documents really say as a clerk's corrections, and learn from them.
+    Learn(Learn),
+    /// What was learned from corrections: list, show, activate, retire.
+    Knowledge(KnowledgeCommand),
     /// Show a document with what was read from it.
     Show { number: String },
 }
@@ -46,12 +52,14 @@ impl IntakeCommand {
     pub fn run(self) -> Result<(), Trouble> {
         let command = match self.command {
             Does::Read(files) => return files.run(),
+            Does::Learn(learn) => return learn.run(self.acting),
+            Does::Knowledge(knowledge) => return knowledge.run(&self.acting),
             command => command,
         };
         let db = self.acting.database.open()?;
         let by = self.acting.by;
         match command {
-            Does::Read(_) => {}
+            Does::Read(_) | Does::Learn(_) | Does::Knowledge(_) => {}
             Does::Submit { place, files } => {
                 let mut failed = 0;
                 let reading = Reading::Child(Child::of_this_program()?);

@@ -14,12 +14,16 @@ use reader::records::Account;
 use reader::{Outcome, prediction};
 
 use crate::Trouble;
+use crate::knowledge_file::KnowledgeFile;
 
 #[derive(Args)]
 pub struct ReadFiles {
     /// The folder with items.csv, customers.csv and so on; see the integrator's guide.
     #[arg(long)]
     master: PathBuf,
+    /// What was learned, as `intake learn` keeps it.
+    #[arg(long)]
+    knowledge: Option<PathBuf>,
     /// One line of JSON for each document instead of a summary.
     #[arg(long)]
     json: bool,
@@ -35,8 +39,11 @@ impl ReadFiles {
     #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub fn run(self) -> Result<(), Trouble> {
         let folder = &self.master;
-        let records = master(|name| std::fs::read_to_string(folder.join(name)).ok())
+        let mut records = master(|name| std::fs::read_to_string(folder.join(name)).ok())
             .map_err(|e| format!("{}: {e}", folder.display()))?;
+        if let Some(path) = &self.knowledge {
+            records.learn(&KnowledgeFile::open(path)?.rows);
+        }
         let reading = if self.in_process { Reading::Here } else { Reading::Child(Child::of_this_program()?) };
         for file in documents(&self.files)? {
             let started = Instant::now();
@@ -77,7 +84,7 @@ impl ReadFiles {
 }
 
 /// The files that were named, and those in the folders that were.
-fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
+pub fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
     for path in named {
         if path.is_dir() {

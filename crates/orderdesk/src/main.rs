@@ -3,13 +3,17 @@
 mod database;
 mod demo;
 mod intake;
+mod intake_knowledge;
+mod intake_learn;
 mod intake_read;
+mod knowledge_file;
 mod order;
 mod people;
 mod printer;
 mod read_document;
 mod serve;
 mod shipment;
+mod truth;
 mod verify;
 mod work;
 

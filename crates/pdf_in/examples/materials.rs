@@ -13,7 +13,8 @@ fn main() -> Result<(), Trouble> {
     let into = folder.join("material");
     std::fs::create_dir_all(&into)?;
     let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;
-    let documents = manifest.get("docs").and_then(|d| d.as_array()).ok_or("manifest.json has no list 'docs'")?;
+    let documents =
+        manifest.get("docs").and_then(|d| d.as_array()).ok_or("manifest.json has no list 'docs'")?;
     for document in documents {
         let text = |key: &str| document.get(key).and_then(|v| v.as_str()).unwrap_or_default();
         let (id, file) = (text("doc_id"), text("file"));

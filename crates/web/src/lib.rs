@@ -14,6 +14,7 @@ mod inbox;
 mod invoices;
 mod items;
 mod keys;
+mod knowledge;
 mod lookup;
 mod lookup_item;
 mod new_order;

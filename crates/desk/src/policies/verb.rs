@@ -26,6 +26,9 @@ pub enum Verb {
     CorrectField,
     ConvertDocument,
     RejectDocument,
+    RememberCorrection,
+    ActivateKnowledge,
+    RetireKnowledge,
     OpenOrder,
     SubmitOrder,
     ConfirmOrder,
@@ -55,7 +58,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 47] = [
+    pub const ALL: [Verb; 50] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -77,6 +80,9 @@ impl Verb {
         Verb::CorrectField,
         Verb::ConvertDocument,
         Verb::RejectDocument,
+        Verb::RememberCorrection,
+        Verb::ActivateKnowledge,
+        Verb::RetireKnowledge,
         Verb::OpenOrder,
         Verb::SubmitOrder,
         Verb::ConfirmOrder,
@@ -128,6 +134,9 @@ impl Verb {
             Verb::CorrectField => "correct_field",
             Verb::ConvertDocument => "convert_document",
             Verb::RejectDocument => "reject_document",
+            Verb::RememberCorrection => "remember_correction",
+            Verb::ActivateKnowledge => "activate_knowledge",
+            Verb::RetireKnowledge => "retire_knowledge",
             Verb::OpenOrder => "open_order",
             Verb::SubmitOrder => "submit_order",
             Verb::ConfirmOrder => "confirm_order",
@@ -192,9 +201,13 @@ impl Verb {
             | Verb::ChangePrices
             | Verb::AdjustStock
             | Verb::AddSupply => Scope::Records,
-            Verb::ReceiveDocument | Verb::CorrectField | Verb::ConvertDocument | Verb::RejectDocument => {
-                Scope::Intake
-            }
+            Verb::ReceiveDocument
+            | Verb::CorrectField
+            | Verb::ConvertDocument
+            | Verb::RejectDocument
+            | Verb::RememberCorrection
+            | Verb::ActivateKnowledge
+            | Verb::RetireKnowledge => Scope::Intake,
             Verb::PickShipment
             | Verb::PackShipment
             | Verb::InspectShipment

@@ -47,6 +47,8 @@ fn the_child_says_what_holds_it() {
     assert!(held.network == Held::Yes || matches!(&held.network, Held::No(why) if !why.is_empty()));
     assert!(report.to_string().contains("network cut off"));
     // The same for files, which needs a kernel with Landlock.
-    assert!(held.foreign_files == Held::Yes || matches!(&held.foreign_files, Held::No(why) if !why.is_empty()));
+    assert!(
+        held.foreign_files == Held::Yes || matches!(&held.foreign_files, Held::No(why) if !why.is_empty())
+    );
     assert!(report.to_string().contains("foreign files closed"));
 }

@@ -6,7 +6,8 @@ fn ln_factorial(n: usize) -> f64 {
         return (2..=n).map(|k| (k as f64).ln()).sum();
     }
     let n = n as f64;
-    n * n.ln() - n + 0.5 * (2.0 * std::f64::consts::PI * n).ln() + 1.0 / (12.0 * n) - 1.0 / (360.0 * n.powi(3))
+    n * n.ln() - n + 0.5 * (2.0 * std::f64::consts::PI * n).ln() + 1.0 / (12.0 * n)
+        - 1.0 / (360.0 * n.powi(3))
 }
 
 /// The chance of at most `errors` in `checked` orders of which each is wrong with probability `p`.

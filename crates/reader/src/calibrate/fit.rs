@@ -99,15 +99,19 @@ fn channel(labels: &[&Label]) -> Channel {
             by_sender.entry(&label.sender).or_default().push((curve.at(label.score), label.is_right));
         }
     }
-    let senders = by_sender
-        .into_iter()
-        .filter(|(_, outcomes)| outcomes.len() >= SENDER_FROM)
-        .take(SENDERS_MAX)
-        .map(|(name, outcomes)| {
-            let right = outcomes.iter().filter(|o| o.1).count();
-            (name.to_owned(), Shift { outcomes: outcomes.len(), right, shift: shift_of(&outcomes) })
-        });
-    Channel { outcomes: labels.len(), right: outcomes.iter().filter(|o| o.1).count(), senders: senders.collect(), curve }
+    let senders =
+        by_sender.into_iter().filter(|(_, outcomes)| outcomes.len() >= SENDER_FROM).take(SENDERS_MAX).map(
+            |(name, outcomes)| {
+                let right = outcomes.iter().filter(|o| o.1).count();
+                (name.to_owned(), Shift { outcomes: outcomes.len(), right, shift: shift_of(&outcomes) })
+            },
+        );
+    Channel {
+        outcomes: labels.len(),
+        right: outcomes.iter().filter(|o| o.1).count(),
+        senders: senders.collect(),
+        curve,
+    }
 }
 
 /// Outcomes with about the same certainty, for the reliability diagram.
@@ -135,14 +139,17 @@ pub struct Measured {
 }
 
 /// Borders of the bins: narrow where it matters.
-const BORDERS: [u32; 11] = [0, 500_000, 700_000, 800_000, 900_000, 950_000, 970_000, 980_000, 990_000, 995_000, 1_000_001];
+const BORDERS: [u32; 11] =
+    [0, 500_000, 700_000, 800_000, 900_000, 950_000, 970_000, 980_000, 990_000, 995_000, 1_000_001];
 
 /// Holds a family against outcomes; only the held back ones count, unless there is none.
 pub fn measure<'l>(family: &Family, labels: impl Iterator<Item = &'l Label>) -> Measured {
     let mut bins: Vec<(Bin, f64)> = BORDERS
         .iter()
         .zip(BORDERS.iter().skip(1))
-        .map(|(from, to)| (Bin { from: *from, to: (*to).min(1_000_000), outcomes: 0, right: 0, certainty: 0 }, 0.0))
+        .map(|(from, to)| {
+            (Bin { from: *from, to: (*to).min(1_000_000), outcomes: 0, right: 0, certainty: 0 }, 0.0)
+        })
         .collect();
     let (mut outcomes, mut right, mut loss) = (0usize, 0usize, 0.0);
     for label in labels {
@@ -160,10 +167,10 @@ pub fn measure<'l>(family: &Family, labels: impl Iterator<Item = &'l Label>) -> 
     }
     let n = outcomes.max(1) as f64;
     let far: f64 = bins.iter().map(|(bin, sum)| (sum - bin.right as f64).abs() / n).sum();
-    let bins = bins.into_iter().filter(|(bin, _)| bin.outcomes > 0).map(|(bin, sum)| Bin {
-        certainty: ppm(sum / bin.outcomes as f64),
-        ..bin
-    });
+    let bins = bins
+        .into_iter()
+        .filter(|(bin, _)| bin.outcomes > 0)
+        .map(|(bin, sum)| Bin { certainty: ppm(sum / bin.outcomes as f64), ..bin });
     Measured {
         outcomes,
         right,

@@ -91,7 +91,10 @@ fn overconfident(n: u64) -> Vec<Label> {
             let score = 1.0 + f64::from(rng.below(500)) / 100.0;
             let true_odds = logistic(0.5 * score - 0.3);
             let is_right = f64::from(rng.below(1_000_000)) / 1e6 < true_odds;
-            Label { held_back: is_held_back(i), ..label(if i % 3 == 0 { "C1" } else { "C2" }, score, is_right) }
+            Label {
+                held_back: is_held_back(i),
+                ..label(if i % 3 == 0 { "C1" } else { "C2" }, score, is_right)
+            }
         })
         .collect()
 }
@@ -112,14 +115,21 @@ fn a_fitted_model_passes_the_gate_and_promises_what_it_keeps() {
 #[test]
 fn a_model_of_nonsense_does_not_pass_the_gate() {
     let labels = overconfident(6_000);
-    let upside_down: Vec<Label> = labels.iter().map(|l| Label { is_right: !l.is_right, ..l.clone() }).collect();
+    let upside_down: Vec<Label> =
+        labels.iter().map(|l| Label { is_right: !l.is_right, ..l.clone() }).collect();
     let held = || labels.iter().filter(|l| l.held_back);
     let (now, worse) = (measure(&fit(&labels), held()), measure(&fit(&upside_down), held()));
     assert!(!is_no_worse(&worse, &now));
 }
 
-const PLAIN: Evidence =
-    Evidence { certainty: 950_000, rival: 0, support: 0, source: SourceKind::Page, legible: 100, familiar: 0 };
+const PLAIN: Evidence = Evidence {
+    certainty: 950_000,
+    rival: 0,
+    support: 0,
+    source: SourceKind::Page,
+    legible: 100,
+    familiar: 0,
+};
 
 #[rstest]
 #[case::nothing_else_known(PLAIN, 950_000, 950_000)]

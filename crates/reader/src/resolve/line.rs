@@ -35,9 +35,10 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
     let base = line.price_base.or_else(|| base_by_amount(ask, line, price.map(|p| p.0)));
     let price = price.map(|(v, p)| (base.map_or(v, |base| v / base), p));
     let ours = base_price.zip(record).map(|(p, r)| r.units.iter().map(|u| p * u.factor).collect::<Vec<_>>());
-    let quantity = quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut |code, message| {
-        say(Field::Quantity, code, message);
-    });
+    let quantity =
+        quantity(ask, line, price.map(|p| p.0), &ours.unwrap_or_default(), &mut |code, message| {
+            say(Field::Quantity, code, message);
+        });
     let amount_seen = line.amount.as_ref().and_then(|a| a.value(ask.style));
     let charged = amount_seen.zip(quantity.value).filter(|(_, q)| !q.is_zero()).map(|(a, q)| a / q);
     let asked = UnitAsk {

@@ -139,7 +139,11 @@ fn place(
         let what = value.seen.as_ref().map_or("", |s| s.text.as_str());
         add(Code::UnknownShipTo, Field::ShipTo, &format!("'{what}' is not a place of {}", customer.number));
     } else if value.value.is_none() && !customer.ship_tos.is_empty() {
-        add(Code::UnknownShipTo, Field::ShipTo, "no place of delivery is stated, and the customer has several");
+        add(
+            Code::UnknownShipTo,
+            Field::ShipTo,
+            "no place of delivery is stated, and the customer has several",
+        );
     }
     value
 }
@@ -299,7 +303,11 @@ fn head_checks(
     let always =
         account.is_some_and(|a| !a.orders.is_empty() && a.orders.iter().all(|o| !o.po_number.is_empty()));
     if po_number.value.is_none() && (always || customer.is_some_and(|c| c.po_required)) {
-        add(Code::NeedsConfirmation, Field::PoNumber, "this customer's orders need a PO number, and none was found");
+        add(
+            Code::NeedsConfirmation,
+            Field::PoNumber,
+            "this customer's orders need a PO number, and none was found",
+        );
     }
     if let Some(day) = requested.value {
         if day < today {
@@ -321,7 +329,11 @@ fn head_checks(
         sketch.days.iter().filter(|d| d.readings.len() > 1 && Some(&d.seen) == requested.seen.as_ref());
     let by_country = customer.and_then(days::habit);
     if open.count() > 0 && by_country.is_none() && requested.certainty < 985_000 {
-        add(Code::NeedsConfirmation, Field::RequestedDate, "day and month of the requested date could be the other way round");
+        add(
+            Code::NeedsConfirmation,
+            Field::RequestedDate,
+            "day and month of the requested date could be the other way round",
+        );
     }
     for remark in sketch.remarks.iter().take(5) {
         add(Code::NeedsConfirmation, Field::Whole, remark);

@@ -4,6 +4,7 @@ pub mod customers;
 pub mod intake;
 pub mod invoices;
 pub mod items;
+pub mod knowledge;
 pub mod orders;
 pub mod shipments;
 pub mod shown;

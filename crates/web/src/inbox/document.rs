@@ -19,6 +19,7 @@ use super::source;
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
+use crate::knowledge::Learned;
 use crate::page::{Stop, Visit, page, see_with};
 use crate::problem::Problem;
 
@@ -56,6 +57,8 @@ struct DocumentPage {
     lines: Vec<Row>,
     may_settle: bool,
     looks_like_change: bool,
+    /// What it taught.
+    learned: Learned,
 }
 
 pub async fn show(
@@ -64,7 +67,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, material, may_settle) = app
+    let (frame, message, fields, content, material, may_settle, learned) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
@@ -73,7 +76,8 @@ pub async fn show(
             let content = intake::document(tx, &message)?.map(|d| d.content).unwrap_or_default();
             let material = intake::material(tx, message.id)?;
             let may_settle = may(by, Verb::CorrectField, Whose::Others) && message.stage.is_open();
-            Ok((frame, message, fields, content, material, may_settle))
+            let learned = Learned::of(tx, by, &number)?;
+            Ok((frame, message, fields, content, material, may_settle, learned))
         })
         .await?;
     // Drawing a long document takes its time; nobody else waits for it.
@@ -92,6 +96,7 @@ pub async fn show(
         lines: lines.into_iter().map(row).collect(),
         may_settle,
         looks_like_change: matches!(message.kind, intake::Kind::Change | intake::Kind::Duplicate),
+        learned,
         frame,
         message,
     };
@@ -151,7 +156,7 @@ fn place(field: &Field) -> String {
     source.map(|s| s.to_string()).unwrap_or_default()
 }
 
-fn label(path: &str) -> String {
+pub(crate) fn label(path: &str) -> String {
     let mut steps = path.split('/');
     match (steps.next(), steps.next(), steps.next()) {
         (Some("lines"), Some(line), Some(field)) => {

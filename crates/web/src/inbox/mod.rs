@@ -17,6 +17,7 @@ use crate::App;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
 
+pub(crate) use document::label as field_label;
 pub use document::{act, settle, show};
 pub use upload::upload;
 
