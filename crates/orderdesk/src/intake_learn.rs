@@ -223,7 +223,8 @@ impl Lesson<'_> {
         let number = directory.customer(customer).map(|c| c.number.clone()).unwrap_or_default();
         let mut note = |found: &Found, field: String, was: Option<String>, right: &Right, sure: bool| {
             let is_right = was.as_deref().is_some_and(|was| right.is(was));
-            if is_right && sure {
+            // What nobody doubted says something new only where another number of the item stands beside it.
+            if is_right && sure && right.name != "item" {
                 return;
             }
             let deed = match (is_right, self.is_silent) {
@@ -231,7 +232,10 @@ impl Lesson<'_> {
                 (false, true) => Deed::Corrected,
                 (false, false) => Deed::Remembered,
             };
-            events.push(self.event(master, found, deed, (&number, field), was, right));
+            let event = self.event(master, found, deed, (&number, field), was, right);
+            if !(is_right && sure && event.told.codes.is_empty()) {
+                events.push(event);
+            }
         };
         if let Some(right) = right {
             let was =

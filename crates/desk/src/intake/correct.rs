@@ -78,8 +78,9 @@ pub fn accept_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result
     }
     let (before, seen) = (field.clone(), seen(tx, &message, &fields)?);
     take(tx, by, &message, &mut fields, |f| f.path == path)?;
-    // What nobody doubted says nothing new.
-    if let Some(value) = before.value.as_ref().filter(|_| before.status.is_open()) {
+    // What nobody doubted says nothing new, but that another number beside an item's is the customer's own.
+    let tells = before.status.is_open() || path.ends_with("/item");
+    if let Some(value) = before.value.as_ref().filter(|_| tells) {
         taught(tx, by, &message, &seen, (&before, value, Deed::Accepted, None))?;
     }
     settle(tx, by, message, fields, false, "accept_field", serde_json::json!({ "path": path }))
