@@ -13,7 +13,7 @@ export const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img
 
 /** The pages of the mock: path -> file. */
 export const PAGES = {
-  '/sign-in': 'sign-in', '/': 'today', '/inbox': 'inbox', '/inbox/4711': 'inbox-document', '/orders/new': 'new-order', '/orders': 'orders',
+  '/sign-in': 'sign-in', '/': 'today', '/inbox': 'inbox', '/inbox/4711': 'inbox-document', '/inbox/4712': 'inbox-clean', '/orders/new': 'new-order', '/orders': 'orders',
   '/orders/100412': 'order', '/customers/C1042': 'customer', '/items/GL240': 'item', '/shipments/S2041/pick': 'pick', '/shipments/S2041/pack': 'pack',
   '/shipments/S2041/inspection': 'inspect', '/shipments/S2041/dispatch': 'ship', '/invoices/INV-30877': 'invoice', '/people': 'people',
 };
@@ -55,8 +55,15 @@ async function answer(request, response, state) {
     await new Promise((resolve) => setTimeout(resolve, state.delay));
     return look(request.method ?? 'GET', path, url.searchParams, text ? JSON.parse(text) : null, state, json, problem);
   }
+  if (request.method === 'POST' && (request.headers.accept ?? '').startsWith('application/x-ndjson')) {
+    const name = /filename="([^"]*)"/.exec(text)?.[1] ?? 'document';
+    response.writeHead(200, { ...secure, 'Content-Type': 'application/x-ndjson' });
+    response.write(`${JSON.stringify({ done: 0, of: 2 })}\n`);
+    for (const done of [1, 2]) response.write(`${JSON.stringify({ done, of: 2, taken: { name, number: `IN${done}`, said: `${name} is IN${done}: ready.` } })}\n`);
+    return response.end();
+  }
   if (request.method === 'POST') {
-    state.posted.push({ path, form: Object.fromEntries(new URLSearchParams(text)) });
+    state.posted.push({ path, form: Object.fromEntries(new URLSearchParams(text)), all: new URLSearchParams(text).getAll('pick') });
     return response.writeHead(303, { ...secure, Location: path === '/session' ? '/' : path.startsWith('/orders') ? '/orders/new' : (request.headers.referer ?? '/') }).end();
   }
   const file = PAGES[/** @type {keyof typeof PAGES} */ (path)] ?? (/^\/orders\/\d+$/.test(path) ? 'order' : null);

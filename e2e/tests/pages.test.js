@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { accessible, openDesk, REAL, troubles } from '../browser.js';
+import { accessible, Keyboard, openDesk, REAL, troubles } from '../browser.js';
 import { PAGES } from '../mock/server.js';
 
 const JS_BYTES_MAX = 30 * 1024;
@@ -97,6 +97,80 @@ test('a document with one unknown part number and one missing quantity is settle
   const posted = desk.mock?.state.posted ?? [];
   assert.deepEqual(posted.filter((p) => p.json).map((p) => [p.json.field, p.json.status, p.json.value]), [['lines/3/item', 'corrected', 'DT050'], ['lines/5/quantity', 'corrected', '4 EA']]);
   assert.equal(posted.at(-1).form.verb, 'approve');
+  await page.close();
+});
+
+test('a clean document of twenty fields is one press', { skip: !!REAL }, async () => {
+  const page = await desk.context.newPage();
+  await page.goto('/inbox/4712');
+  assert.equal(await page.locator('[data-field]').count(), 20);
+  const keys = new Keyboard(page);
+  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && /\/inbox\/4712$/.test(r.url())), keys.press('a')]);
+  assert.equal(keys.other, 1);
+  assert.equal(desk.mock?.state.posted.at(-1).form.verb, 'approve');
+  await page.close();
+});
+
+test('a band drawn over a page fills the field with the words under it, and undo takes it back', { skip: !!REAL }, async () => {
+  const page = await desk.context.newPage();
+  await page.goto('/inbox/4712');
+  await page.focus('[data-field="ship_to"]');
+  const words = await page.evaluate(() => [...document.querySelectorAll('svg.sheet text')].slice(0, 3).map((t) => t.getBoundingClientRect().toJSON()));
+  const [first, last] = [words[0], words.at(-1)];
+  await page.mouse.move(first.left - 4, first.top - 4);
+  await page.mouse.down();
+  await page.mouse.move(last.right - 20, last.bottom, { steps: 4 });
+  assert.equal(await page.locator('svg.sheet rect.band').count(), 1, 'the band shows');
+  await page.mouse.move(last.right + 4, last.bottom + 4);
+  await page.mouse.up();
+  assert.equal(await page.locator('svg.sheet rect.band').count(), 0);
+  assert.equal(await page.inputValue('#v-ship_to'), 'Northgate Hotels Ltd');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'v-ship_to');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.getAttribute('[data-field="ship_to"]', 'data-status'), 'settled');
+  await page.keyboard.press('u');
+  assert.equal(await page.inputValue('#v-ship_to'), '02 Harrogate');
+  assert.equal(await page.getAttribute('[data-field="ship_to"]', 'data-status'), 'sure');
+  await page.close();
+});
+
+test('the queue is walked by j and k, all that is sure is one request, and a duplicate is merged by m', { skip: !!REAL }, async () => {
+  const page = await desk.context.newPage();
+  await page.goto('/inbox/4711');
+  await Promise.all([page.waitForURL('**/inbox/4712'), page.keyboard.press('j')]);
+  await Promise.all([page.waitForURL('**/inbox/4711'), page.keyboard.press('k')]);
+  const before = desk.mock?.state.posted.length ?? 0;
+  await Promise.all([page.waitForResponse((r) => r.url().endsWith('/fields')), page.keyboard.press('Shift+Enter')]);
+  const sent = (desk.mock?.state.posted ?? []).slice(before);
+  assert.deepEqual(sent.map((p) => p.json?.status), ['sure']);
+  assert.equal(await page.locator('[data-status=sure]').count(), 0);
+  assert.equal(await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset['field']), 'lines/3/item', 'what is open is next');
+  await page.goto('/inbox/4712');
+  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), page.keyboard.press('m')]);
+  assert.equal(desk.mock?.state.posted.at(-1).form.verb, 'merge');
+  await page.close();
+});
+
+test('ready documents are ticked and approved from the list, and files are brought in with a bar', { skip: !!REAL }, async () => {
+  const page = await desk.context.newPage();
+  await page.goto('/inbox');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  assert.equal(await page.locator('input[name=pick]:checked').count(), 0, 'one with something open is not ticked');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  assert.equal(await page.locator('input[name=pick]:checked').count(), 1);
+  await page.keyboard.press('X');
+  const ready = await page.locator('input[name=pick]').count();
+  await Promise.all([page.waitForResponse((r) => r.url().endsWith('/inbox/approvals')), page.keyboard.press('a')]);
+  assert.equal(desk.mock?.state.posted.at(-1).all.length, ready);
+  await page.goto('/inbox');
+  await page.setInputFiles('#upload', [1, 2].map((n) => ({ name: `day-${n}.zip`, mimeType: 'application/zip', buffer: Buffer.from('PK') })));
+  await page.click('#bring button');
+  await page.waitForSelector('#taken a.button');
+  assert.deepEqual((await page.locator('#taken li').allTextContents()).slice(0, 2), ['day-1.zip is IN1: ready.', 'day-1.zip is IN2: ready.']);
+  assert.equal(await page.locator('#taken li').count(), 5, 'four documents and the way to them');
   await page.close();
 });
 

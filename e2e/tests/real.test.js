@@ -57,9 +57,12 @@ test('a document becomes an order: the clerk settles what is open beside the sou
     const suggested = await page.evaluate(() => !!document.activeElement?.querySelector('button[name=suggestion]'));
     await page.keyboard.press(suggested ? '1' : 'Enter');
   }
-  await Promise.all([page.waitForURL(/\/orders\/SO\d+$/), page.keyboard.press('a')]);
-  made.order = page.url().split('/').at(-1) ?? '';
-  assert.match((await page.textContent('.banner')) ?? '', new RegExp(`${made.document} became order ${made.order}, confirmed`));
+  // Approving leads on to the next document that waits, and says what became of this one.
+  await Promise.all([page.waitForURL((to) => /\/inbox\/IN\d+$/.test(to.pathname) && !to.pathname.endsWith(made.document)), page.keyboard.press('a')]);
+  const told = (await page.textContent('.banner')) ?? '';
+  made.order = /became order (SO\d+), confirmed/.exec(told)?.[1] ?? '';
+  assert.match(told, new RegExp(`${made.document} became order SO`));
+  await page.goto(`/orders/${made.order}`);
   assert.match((await page.textContent('dl.strip')) ?? '', /VDL-2026-118/);
   assert.deepEqual(wrong, []);
   await page.close();
@@ -185,7 +188,7 @@ test('every page with a number, as its people see it, is accessible in both them
     ['carla', [...stages.values()].map((n) => `/orders/${n}`)],
     ['carla', [`/orders/${held}`, `/orders/new?draft=${stages.get('draft')}`, ...[...formats.values()].map((n) => `/inbox/${n}`)]],
     ['fay', [`/orders/${held}`, '/invoices', `/invoices/${made.invoice}`]],
-    ['susan', ['/', '/people', '/people/tom', `/orders/${held}`]],
+    ['susan', ['/', '/people', '/people/tom', `/orders/${held}`, '/autopilot', '/autopilot/models/1', '/autopilot/models/0', '/audits', '/audits?state=wrong']],
     ['pia', ['/', '/shipments', `/shipments/${shipment}/pick`]],
     ['paul', [`/shipments/${shipment}/pack`]],
     ['iris', [`/shipments/${shipment}/inspection`, `/shipments/${made.shipment}/inspection`]],
@@ -266,5 +269,74 @@ test('an upload goes into the inbox; one that is no order, cut off or too large 
   const cut = 'ISA*00*          *00*          *ZZ*FIXWELLUS      *ZZ*NORDHAFEN      *261123*0900*U*00401*000000991*0*P*>~\nGS*PO*FIXWELLUS*NORDHAFEN*20261123*0900*991*X*004010~\nST*850*0001~\nBEG*00*SA*CUT-1**20261123~\nPO1*1*2*EA*1.';
   assert.match(await upload('cut.edi', cut), /trailer|cut off|ends|missing/i);
   assert.match(await upload('nothing.txt', ''), /empty|no content|nothing/i);
+  await page.close();
+});
+
+test('a supervisor switches a proven sender to autopilot, the desk places its next document, and an audit that finds an error switches it off', { skip: !REAL }, async () => {
+  const inbox = (await api(as('carla'), '/intake?limit=200')).body.documents;
+  const known = inbox.find((/** @type {any} */ d) => d.po_number === 'FW-88131').number;
+  const file = await (await as('carla').context.request.get(`/api/v1/intake/${known}/document`)).text();
+  const control = /ISA(?:\*[^*]*){12}\*(\d{9})/.exec(file)?.[1] ?? '';
+  /** The same order under another number. @param {number} n */
+  const fresh = (n) => file.replaceAll('FW-88131', `FW-9900${n}`).replaceAll(control, String(Number(control) + 7000 + n).padStart(9, '0'));
+  const { page, wrong } = await open(as('susan'), '/autopilot');
+  const row = page.locator('#records tr', { hasText: 'FixWell' }).first();
+  assert.match((await row.textContent()) ?? '', /Proven, in shadow/);
+  await row.locator('summary').click();
+  await row.locator('input[name=reason]').fill('six hundred without an error');
+  await Promise.all([page.waitForEvent('load'), row.locator('button[value=on]').click()]);
+  assert.match((await page.textContent('.banner')) ?? '', /on autopilot/);
+  const sender = page.locator('#records tr', { hasText: 'FixWell' }).first();
+  assert.match((await sender.textContent()) ?? '', /Autopilot/);
+  // One that has no proof is refused with the figures.
+  const young = page.locator('#records tr', { hasText: 'PDF' }).first();
+  await young.locator('summary').click();
+  await young.locator('input[name=reason]').fill('please');
+  await Promise.all([page.waitForEvent('load'), young.locator('button[value=on]').click()]);
+  assert.match((await page.textContent('.banner')) ?? '', /598/);
+
+  const clerk = (await open(as('carla'), '/inbox')).page;
+  await clerk.setInputFiles('#upload', { name: 'FW-99001.edi', mimeType: 'application/octet-stream', buffer: Buffer.from(fresh(1)) });
+  await Promise.all([clerk.waitForURL(/\/inbox\/IN\d+$/), clerk.click('#bring button')]);
+  const number = clerk.url().split('/').at(-1) ?? '';
+  assert.match((await clerk.textContent('.top')) ?? '', /Placed by the desk, certainty \d/);
+  assert.match((await clerk.textContent('.top')) ?? '', /Order SO\d+/);
+  await clerk.close();
+
+  // Whoever brought it may not audit it; the supervisor compares.
+  assert.equal((await as('carla').context.request.post(`/api/v1/intake/${number}/audit`, { data: {} })).status(), 403);
+  await page.goto(`/audits/${number}`);
+  await accessible(page, 'audit');
+  await page.selectOption('#w-field', 'lines/0/quantity');
+  await page.fill('#w-is', '1');
+  await Promise.all([page.waitForEvent('load'), page.click('button[value=wrong]')]);
+  assert.match((await page.textContent('.banner')) ?? '', /back in shadow/);
+  await page.goto('/autopilot');
+  const back = page.locator('#records tr', { hasText: 'FixWell' }).first();
+  assert.match((await back.textContent()) ?? '', /Shadow.*the audit of IN\d+ found lines\/0\/quantity/s);
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
+test('a clean document is approved by one press, several from the list at once, and a copy is merged', { skip: !REAL }, async () => {
+  const { page } = await open(as('carla'), '/inbox?stage=ready');
+  const ready = page.locator('#queue tbody tr', { has: page.locator('input[name=pick]') });
+  assert.ok((await ready.count()) >= 2, 'the demo has ready documents');
+  await Promise.all([page.waitForEvent('load'), ready.first().locator('a.row').click()]);
+  const fields = await page.locator('[data-field]').count();
+  const here = page.url();
+  const keys = new Keyboard(page);
+  await Promise.all([page.waitForURL((to) => to.href !== here), keys.press('a')]);
+  assert.equal(keys.other, 1, `${fields} fields by one press`);
+  assert.match((await page.textContent('.banner')) ?? '', /became order SO\d+/);
+  await page.goto('/inbox?stage=ready');
+  await page.keyboard.press('X');
+  const ticked = await page.locator('input[name=pick]:checked').count();
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('a')]);
+  assert.match((await page.textContent('.banner')) ?? '', new RegExp(`${ticked} became orders`));
+  const copy = (await api(as('carla'), '/intake?limit=200')).body.documents.find((/** @type {any} */ d) => d.stage === 'review' && ['change', 'duplicate'].includes(d.kind));
+  await page.goto(`/inbox/${copy.number}`);
+  await Promise.all([page.waitForURL((to) => !to.pathname.endsWith(copy.number)), page.keyboard.press('m')]);
+  assert.match((await page.textContent('.banner')) ?? '', new RegExp(`${copy.number} is put to`));
   await page.close();
 });

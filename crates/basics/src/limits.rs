@@ -61,6 +61,12 @@ impl Limits {
     pub const DOCUMENT_NESTING: usize = 5;
     /// Files inside one document, all levels together.
     pub const DOCUMENT_PARTS: usize = 200;
+    /// Checked orders that the models of certainty are fitted to: the latest.
+    pub const CHECKED_ORDERS: usize = 20_000;
+    /// Checked fields, likewise.
+    pub const CHECKED_FIELDS: usize = 200_000;
+    /// Files of one upload, those inside a zip counted one by one.
+    pub const UPLOADED_FILES: usize = 200;
     /// Memory of each process that reads a document.
     pub const READER_MEMORY_BYTES: u64 = 2 * 1024 * 1024 * 1024;
     /// Time of the processor that each of them may use.

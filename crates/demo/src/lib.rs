@@ -6,6 +6,7 @@
 //! bank does not exist, nobody owns the tax numbers.
 
 mod check;
+mod checked;
 mod company;
 mod counter;
 mod customers;
@@ -26,6 +27,7 @@ use basics::{Clock, Instant, Rng};
 use db::Db;
 use desk::actor::Actor;
 use desk::charges::General;
+use desk::intake::trust;
 use desk::{Failure, orders, policies};
 
 pub use counter::{CUSTOMER as COUNTER_CUSTOMER, skus as counter_skus};
@@ -126,6 +128,8 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
         past_lines += done.lines;
     }
     drop(past);
+    progress("checked documents");
+    trusted(db, &world, size.seed)?;
     progress("live orders");
     let live = live::set_up(db, &world, &people, size.live_orders, size.seed)?;
     Ok(Summary {
@@ -140,6 +144,18 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
         past_quantity,
         live,
     })
+}
+
+/// What people checked, and the first model of certainty that comes of it. Every sender is still in shadow.
+fn trusted(db: &Db, world: &World, seed: u64) -> Result<(), Failure> {
+    let now = db.read_now("demo now", |tx| Ok::<_, db::Fault>(tx.now()))?;
+    for chunk in checked::checked_documents(world, now, seed).chunks(ROWS / 8) {
+        let chunk = chunk.to_vec();
+        db.write_now("demo checked documents", move |tx| trust::import_history(tx, &Actor::desk(), &chunk))?;
+    }
+    let candidate = trust::propose(&db.read_now("demo labels", trust::labels)?);
+    db.write_now("demo model", move |tx| trust::adopt(tx, &Actor::desk(), candidate.as_ref()))?;
+    Ok(())
 }
 
 fn records(db: &Db, world: &World) -> Result<(), Failure> {

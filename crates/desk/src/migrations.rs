@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V22__intake_material", sql: include_str!("../migrations/V22__intake_material.sql") },
     Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
     Migration { name: "V26__knowledge", sql: include_str!("../migrations/V26__knowledge.sql") },
+    Migration { name: "V28__trust", sql: include_str!("../migrations/V28__trust.sql") },
 ];

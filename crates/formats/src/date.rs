@@ -223,6 +223,15 @@ fn numeric_day(
             let (readings, proves) = both_orders(a, b, year, order, first == '.');
             Some((readings, proves, 5))
         }
+        // "bis zum 21.9." has the year of what stands around it, or the next.
+        None if a.len() <= 2 && b.len() <= 2 && first == '.' && mark(3) == Some('.') => {
+            let base = base?;
+            let in_year = |year| Day::new(year, b.parse().ok()?, a.parse().ok()?).ok();
+            let day = in_year(base.year())
+                .filter(|d| d.days_since(base) > -90)
+                .or_else(|| in_year(base.year() + 1))?;
+            Some((vec![day], None, 4))
+        }
         None if a.len() <= 2 && b.len() <= 2 && first == '/' && stops(3) => {
             let year = base?.year();
             let (readings, proves) = both_orders(a, b, year, order, false);

@@ -38,9 +38,9 @@ pub use order::{
 };
 pub use page::{PageOrigin, Place, PrintedPage, PrintedWord};
 pub use said::{Remark, Said, Severity, Source, codes};
-pub use sheet::{Cell, CellValue, Grid, Row, lexicon};
+pub use sheet::{Cell, CellValue, Grid, Row, ZippedFile, lexicon, unzip};
 pub use sniff::sniff;
-pub use unit_word::unit_of_word;
+pub use unit_word::{unit_of_word, unit_words};
 pub use x12::{Group as X12Group, groups as x12_groups};
 
 /// Everything that can be read from some bytes. The name is only a hint; the content decides.

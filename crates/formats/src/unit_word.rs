@@ -8,15 +8,26 @@ const WORDS: [(&str, &[&str]); 23] = [
     (
         "EA",
         &[
-            "ea", "each", "c62", "h87", "nar", "pce", "pcs", "pc", "piece", "pieces", "unit", "units", "un",
-            "item", "items", "stk", "stck", "st", "stück", "stueck", "pz", "pza", "pieza", "piezas",
-            "unidad", "unidades", "ud", "uds", "u", "pièce", "pièces", "pce(s)", "pc(s)", "stuk", "stuks",
-            "pezzo", "pezzi", "nr",
+            "stks", "pzas", "unds", "pezz", "styk", "ea", "each", "c62", "h87", "nar", "pce", "pcs", "pc",
+            "piece", "pieces", "unit", "units", "un", "item", "items", "stk", "stck", "st", "stück",
+            "stueck", "pz", "pza", "pieza", "piezas", "unidad", "unidades", "ud", "uds", "u", "pièce",
+            "pièces", "pce(s)", "pc(s)", "stuk", "stuks", "pezzo", "pezzi", "nr",
         ],
     ),
     (
         "BX",
         &[
+            "bte",
+            "btes",
+            "cj",
+            "cjs",
+            "cja",
+            "ds",
+            "sch",
+            "scht",
+            "scat",
+            "sct",
+            "sctl",
             "bx",
             "box",
             "boxes",
@@ -37,13 +48,25 @@ const WORDS: [(&str, &[&str]); 23] = [
     (
         "CS",
         &[
-            "cs", "case", "cases", "ca", "ct", "ctn", "carton", "cartons", "karton", "kartons", "kt", "krt",
-            "cse", "cartone", "cartoni", "cartón", "cartones", "omdoos", "xct", "xcs",
+            "kar", "ktn", "krtn", "cart", "crt", "ctns", "kist", "kiste", "kisten", "caisse", "caisses",
+            "kart", "cs", "case", "cases", "ca", "ct", "ctn", "carton", "cartons", "karton", "kartons", "kt",
+            "krt", "cse", "cartone", "cartoni", "cartón", "cartones", "omdoos", "xct", "xcs",
         ],
     ),
     (
         "PK",
         &[
+            "paq",
+            "paqs",
+            "pqt",
+            "pq",
+            "pqts",
+            "cf",
+            "conf",
+            "cfz",
+            "pac",
+            "pacch",
+            "pakk",
             "pk",
             "pack",
             "packs",
@@ -74,20 +97,31 @@ const WORDS: [(&str, &[&str]); 23] = [
     (
         "RL",
         &[
-            "rl", "roll", "rolls", "ro", "rol", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos",
+            "roul", "rlx", "rlo", "rle", "rll", "bobine", "bobines", "bobina", "bobinas", "rols", "rl",
+            "roll", "rolls", "ro", "rol", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos",
             "rotolo", "rotoli", "xro",
         ],
     ),
     (
         "BD",
         &[
-            "bd", "bundle", "bundles", "be", "bund", "bündel", "bunde", "botte", "bottes", "fardo", "bundel",
-            "bundels", "fascio", "xbe",
+            "bdl", "bnd", "bdle", "mazo", "mazos", "bd", "bundle", "bundles", "be", "bund", "bündel",
+            "bunde", "botte", "bottes", "fardo", "bundel", "bundels", "fascio", "xbe",
         ],
     ),
     (
         "BG",
         &[
+            "sak",
+            "sck",
+            "saco",
+            "sacos",
+            "bls",
+            "bsa",
+            "zkn",
+            "busta",
+            "buste",
+            "beut",
             "bg",
             "bag",
             "bags",
@@ -161,6 +195,11 @@ pub fn unit_of_word(word: &str) -> Option<Unit> {
         return None;
     }
     WORDS.iter().find(|(_, words)| words.contains(&folded.as_str())).and_then(|(code, _)| code.parse().ok())
+}
+
+/// All words and the codes they stand for, for telling what a short form may mean.
+pub fn unit_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    WORDS.iter().flat_map(|(code, words)| words.iter().map(move |word| (*code, *word)))
 }
 
 /// The code of an element that by its standard holds a unit code: known ones are brought together, others kept as they are.

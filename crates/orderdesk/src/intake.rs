@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use basics::Limits;
 use clap::{Args, Subcommand};
 use desk::intake::{self, Field, IntakeRefusal, Message, Received};
-use desk::orders;
+use desk::orders::{self, GoOn};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -13,6 +13,7 @@ use crate::database::{Acting, act};
 use crate::intake_knowledge::KnowledgeCommand;
 use crate::intake_learn::Learn;
 use crate::intake_read::ReadFiles;
+use crate::trust::{self, Audit, Autopilot};
 
 #[derive(Args)]
 pub struct IntakeCommand {
@@ -45,6 +46,12 @@ enum Does {
     Knowledge(KnowledgeCommand),
     /// Show a document with what was read from it.
     Show { number: String },
+    /// How far documents go without a person.
+    #[command(subcommand)]
+    Autopilot(Autopilot),
+    /// Compare what the desk placed itself with its document.
+    #[command(subcommand)]
+    Audit(Audit),
 }
 
 impl IntakeCommand {
@@ -60,19 +67,9 @@ impl IntakeCommand {
         let by = self.acting.by;
         match command {
             Does::Read(_) | Does::Learn(_) | Does::Knowledge(_) => {}
-            Does::Submit { place, files } => {
-                let mut failed = 0;
-                let reading = Reading::Child(Child::of_this_program()?);
-                for file in files {
-                    if let Err(trouble) = submit(&db, &by, &reading, &file, place) {
-                        eprintln!("{}: {trouble}", file.display());
-                        failed += 1;
-                    }
-                }
-                if failed > 0 {
-                    return Err(format!("{failed} of the files were not taken in").into());
-                }
-            }
+            Does::Autopilot(command) => trust::autopilot(&db, &by, command)?,
+            Does::Audit(command) => trust::audit(&db, &by, command)?,
+            Does::Submit { place, files } => submit_all(&db, &by, &files, place)?,
             Does::List { limit } => {
                 let found = act(&db, &by, "list documents", move |tx, _| {
                     Ok(intake::list(tx, None, None, limit.clamp(1, Limits::PAGE_ROWS))?)
@@ -105,25 +102,68 @@ impl IntakeCommand {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
-fn submit(
-    db: &db::Db,
-    by: &str,
-    reading: &Reading,
-    file: &std::path::Path,
-    place: bool,
-) -> Result<(), Trouble> {
+/// Every file, and those inside a zip, with a bar where someone looks.
+fn submit_all(db: &db::Db, by: &str, files: &[PathBuf], place: bool) -> Result<(), Trouble> {
+    let (mut failed, mut documents) = (0, Vec::new());
+    for file in files {
+        match documents_of(file) {
+            Ok(found) => documents.extend(found),
+            Err(trouble) => {
+                eprintln!("{}: {trouble}", file.display());
+                failed += 1;
+            }
+        }
+    }
+    let reading = Reading::Child(Child::of_this_program()?);
+    // Drawn on standard error, and only on a terminal.
+    let bar = match documents.len() {
+        0 | 1 => indicatif::ProgressBar::hidden(),
+        many => indicatif::ProgressBar::new(many as u64),
+    };
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{pos}/{len} {bar:30} {eta} left  {msg}") {
+        bar.set_style(style);
+    }
+    for (name, bytes) in documents {
+        bar.set_message(name.clone());
+        let done = bar.suspend(|| submit(db, by, &reading, name.clone(), bytes, place));
+        if let Err(trouble) = done {
+            bar.suspend(|| eprintln!("{name}: {trouble}"));
+            failed += 1;
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if failed > 0 { Err(format!("{failed} of the files were not taken in").into()) } else { Ok(()) }
+}
+
+/// A file, or what a zip holds.
+fn documents_of(file: &std::path::Path) -> Result<Vec<formats::ZippedFile>, Trouble> {
     let size = std::fs::metadata(file)?.len();
     if size > Limits::DOCUMENT_BYTES as u64 {
         let bytes = usize::try_from(size).unwrap_or(usize::MAX);
         return Err(IntakeRefusal::TooLarge { bytes }.to_string().into());
     }
     let bytes = std::fs::read(file)?;
-    let file_name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if formats::sniff(&bytes, Some(&name)) == formats::Format::Zip {
+        return Ok(formats::unzip(&bytes)?);
+    }
+    Ok(vec![(name, bytes)])
+}
+
+#[expect(clippy::print_stdout, reason = "this is the command line")]
+fn submit(
+    db: &db::Db,
+    by: &str,
+    reading: &Reading,
+    file_name: String,
+    bytes: Vec<u8>,
+    place: bool,
+) -> Result<(), Trouble> {
     let material = reading.read(&bytes, Some(&file_name));
     let received = Received::new(file_name, "application/octet-stream".into(), bytes, material);
     let (taken, seen) =
-        act(db, by, "receive document", move |tx, by| orders::take_in(tx, by, &received, place))?;
+        act(db, by, "receive document", move |tx, by| orders::take_in(tx, by, &received, GoOn::from(place)))?;
     for one in taken {
         let m = &one.message;
         let again = if seen { " (was here before)" } else { "" };

@@ -13,6 +13,7 @@ mod printer;
 mod read_document;
 mod serve;
 mod shipment;
+mod trust;
 mod truth;
 mod verify;
 mod work;
@@ -39,7 +40,7 @@ enum Command {
     Order(order::OrderCommand),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
-    /// Documents that come in: submit, list, show.
+    /// Documents that come in: submit, list, show, autopilot, audit.
     Intake(intake::IntakeCommand),
     /// Send what is due and learn from what was done.
     Work(work::Work),

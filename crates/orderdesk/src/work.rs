@@ -1,11 +1,12 @@
 //! `orderdesk work`: the only part that talks to the outside world. Sends what is due, for now into a folder, one file for each
-//! letter, and learns from confirmed orders.
+//! letter, and learns from confirmed orders and from what people checked.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use desk::correspondence::{self, Outgoing};
+use desk::intake::trust;
 use desk::{Actor, orders};
 
 use crate::Trouble;
@@ -36,12 +37,27 @@ impl Work {
         loop {
             while send(&db, &self.outbox)? == BATCH {}
             while db.write_now("learn habits", orders::learn_habits)? > 0 {}
+            refit(&db)?;
             if self.once {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_secs(self.every.max(1)));
         }
     }
+}
+
+/// Once a day: a model of certainty from what people checked. Read in one transaction, fitted in none, kept in another.
+fn refit(db: &db::Db) -> Result<(), Trouble> {
+    if db.read_now("trust due", trust::is_due)? {
+        fit(db, Actor::desk()).map_err(told)?;
+    }
+    Ok(())
+}
+
+/// Fits, measures and keeps a model now; its version, if there was anything to learn.
+pub fn fit(db: &db::Db, by: Actor) -> Result<Option<i64>, desk::Failure> {
+    let candidate = trust::propose(&db.read_now("trust labels", trust::labels)?);
+    db.write_now("trust model", move |tx| trust::adopt(tx, &by, candidate.as_ref()))
 }
 
 /// Sends what is due; says how many letters there were. A letter whose file was written and whose record was not is written again

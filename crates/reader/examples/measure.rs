@@ -17,7 +17,8 @@ use reader::master;
 /// The material as the page reader's example `materials` keeps it, else what can be read without a page reader.
 fn material(folder: &Path, id: &str, file: &str, bytes: &[u8]) -> Material {
     let kept = std::fs::read(folder.join("material").join(format!("{id}.json")));
-    if let Some(material) = kept.ok().and_then(|b| serde_json::from_slice(&b).ok()) {
+    let kept: Option<Material> = kept.ok().and_then(|b| serde_json::from_slice(&b).ok());
+    if let Some(material) = kept.filter(|m| m.all().iter().any(|m| !m.pages.is_empty())) {
         return material;
     }
     let mut material = Material::of(Some(file), formats::read(bytes, Some(file)));

@@ -5,6 +5,7 @@ use formats::lexicon::Role;
 use crate::look::Look;
 use crate::marks::{self, MarkKind};
 use crate::seen::{LineSeen, NumberSeen, RefKind, RefSeen, Seen};
+use crate::sketch::worth;
 use crate::strips::{Strip, union};
 
 pub struct Cards {
@@ -35,11 +36,17 @@ const ROLES: [Role; 11] = [
 ];
 
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Cards {
-    let mut cards = Cards { lines: Vec::new(), used: vec![false; strips.len()] };
     let pairs = pairs(strips);
-    // Blocks side by side begin at the same left edges all the way down.
+    // Cards stand side by side, or one below the other with two values on a row.
+    let beside = cards(strips.len(), by_edge(&pairs), look);
+    let below = cards(strips.len(), in_order(&pairs), look);
+    if worth(&below.lines, look) > worth(&beside.lines, look) { below } else { beside }
+}
+
+/// Blocks side by side begin at the same left edges all the way down.
+fn by_edge(pairs: &[Pair]) -> Vec<Vec<&Pair>> {
     let mut lefts: Vec<i32> = Vec::new();
-    for pair in &pairs {
+    for pair in pairs {
         if !lefts.iter().any(|l| (l - pair.left).abs() < 800) {
             lefts.push(pair.left);
         }
@@ -56,6 +63,23 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Cards {
         }
         blocks.push(block);
     }
+    blocks
+}
+
+/// A block ends where one of its labels comes again.
+fn in_order(pairs: &[Pair]) -> Vec<Vec<&Pair>> {
+    let mut blocks: Vec<Vec<&Pair>> = Vec::new();
+    for pair in pairs {
+        match blocks.last_mut() {
+            Some(block) if !block.iter().any(|p| p.role == pair.role) => block.push(pair),
+            _ => blocks.push(vec![pair]),
+        }
+    }
+    blocks
+}
+
+fn cards(strips: usize, mut blocks: Vec<Vec<&Pair>>, look: &Look<'_>) -> Cards {
+    let mut cards = Cards { lines: Vec::new(), used: vec![false; strips] };
     blocks.retain(|b| {
         let has = |roles: &[Role]| b.iter().any(|p| roles.contains(&p.role));
         has(&[Role::Quantity])
@@ -90,6 +114,10 @@ fn pairs(strips: &[Strip]) -> Vec<Pair> {
                 strip.pieces.iter().find(|(a, _)| *a >= piece.1).copied().unwrap_or((label.end, label.end))
             };
             let next = labels.iter().map(|l| l.first).find(|f| *f > label.first).unwrap_or(usize::MAX);
+            // The unit may stand a little apart: "4  pcs".
+            let is_unit =
+                strip.words.get(end).is_some_and(|w| !crate::resolve::unit::meanings(&w.text).is_empty());
+            let end = if label.role == Role::Quantity && end == first + 1 && is_unit { end + 1 } else { end };
             let end = end.min(next);
             if label.first == piece.0 && first < end && (named || in_sheet) {
                 let mut value = strip.seen(first, end);

@@ -140,6 +140,9 @@ const REMOVE: &[&str] = &[
     "entfallen",
 ];
 
+/// Sentences that were not understood and are shown to a person.
+const RESIDUE_MAX: usize = 5;
+
 /// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
 pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Look<'_>) {
     for (at, strip) in strips.iter().enumerate() {
@@ -147,8 +150,8 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
             let Some(seen) = whole(&sentence) else { continue };
             let text = plain(&seen.text);
             let learned = look.hints.and_then(|h| h.phrase(&text));
-            let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| text.contains(w));
-            let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| text.contains(w));
+            let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| says(&text, w));
+            let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| says(&text, w));
             if !removes && !sets {
                 continue;
             }
@@ -162,7 +165,14 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
             }
             let mut without = sketch.clone();
             without.lines.retain(|line| !is_inside(line, &seen));
-            let Some(edit) = edit_of(&sentence, &text, removes, &without) else { continue };
+            let Some(edit) = edit_of(&sentence, &text, removes, &without) else {
+                // It asks for a change, and which one was not understood.
+                let counts = sentence.iter().any(|t| t.mark.number().is_some());
+                if is_plain_edit(&text) && counts && !is_line && sketch.residue.len() < RESIDUE_MAX {
+                    sketch.residue.push(seen);
+                }
+                continue;
+            };
             match target(&sentence, &text, &without, look, &edit) {
                 Some(line) => {
                     sketch.lines = without.lines;
@@ -193,7 +203,14 @@ fn is_plain_edit(text: &str) -> bool {
         "make it",
     ]
     .iter()
-    .any(|w| text.contains(w))
+    .any(|w| says(text, w))
+}
+
+/// The words stand in the text, from the beginning of a word on: "auf" is no part of "Einkauf".
+fn says(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        text.get(..at).and_then(|b| b.chars().next_back()).is_none_or(|c| !c.is_alphanumeric())
+    })
 }
 
 /// A sentence that was first taken for a line is none.
@@ -226,13 +243,13 @@ fn clauses(sentence: Vec<Token>) -> Vec<Vec<Token>> {
     const AND: [&str; 8] = ["and", "und", "et", "y", "e", "en", "also", "sowie"];
     let asks = |part: &[Token]| {
         let text = whole(part).map(|s| plain(&s.text)).unwrap_or_default();
-        REMOVE.iter().any(|w| text.contains(w))
-            || (SET.iter().any(|w| text.contains(w)) && part.iter().any(|t| t.mark.number().is_some()))
+        REMOVE.iter().any(|w| says(&text, w))
+            || (SET.iter().any(|w| says(&text, w)) && part.iter().any(|t| t.mark.number().is_some()))
     };
     for (at, token) in sentence.iter().enumerate().skip(1) {
         let is_and = AND.contains(&plain(&token.mark.seen.text).as_str());
         let removes = whole(sentence.get(at..(at + 2).min(sentence.len())).unwrap_or_default())
-            .is_some_and(|s| REMOVE.iter().any(|w| plain(&s.text).contains(w)));
+            .is_some_and(|s| REMOVE.iter().any(|w| says(&plain(&s.text), w)));
         let after_comma = removes && sentence.get(at - 1).is_some_and(|t| t.pauses);
         if (is_and || after_comma)
             && sentence.get(..at).is_some_and(&asks)

@@ -157,7 +157,8 @@ fn take(sketch: &mut Sketch, role: Role, label: &Label, place: &Seen, nth: usize
 /// Something of the whole order that stands in a column of the lines.
 pub fn of_column(sketch: &mut Sketch, role: Role, seen: Seen) {
     match role {
-        Role::PoNumber => {
+        // "In bestelling: 0" is what is on its way, not a number of an order.
+        Role::PoNumber if is_po_like(&seen.text) => {
             let known = sketch.po_numbers.iter().any(|(s, points)| s.text == seen.text && *points >= 80);
             if !known {
                 sketch.po_numbers.push((seen, 80));
@@ -213,7 +214,7 @@ fn po_number(sketch: &mut Sketch, place: &Seen, points: i32, beside: bool) -> bo
     let mut skipped = 0;
     for word in place.text.split_whitespace() {
         let bare = word.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|']);
-        if is_po_like(bare) {
+        if is_po_like(bare) || (beside && skipped == 0 && is_short_po(bare)) {
             // "PO 4711 / 12": the number goes on behind a stroke without blanks only.
             if date::whole(bare, None, None).is_some() {
                 return false;
@@ -230,6 +231,16 @@ fn po_number(sketch: &mut Sketch, place: &Seen, points: i32, beside: bool) -> bo
         }
     }
     false
+}
+
+/// "TW-7", "B/3": letters, a mark and one figure, right behind the label.
+fn is_short_po(text: &str) -> bool {
+    text.split_once(['-', '/']).is_some_and(|(letters, figures)| {
+        (1..=6).contains(&letters.len())
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && figures.len() == 1
+            && figures.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// Figures, perhaps with letters and marks; no amount, no mail address, no telephone number.
@@ -441,6 +452,12 @@ fn clues(sketch: &mut Sketch, strip: &Strip) {
         }
         if seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 4 && seen.text.len() < 400 {
             sketch.clues.push(Clue { kind: ClueKind::Text, seen });
+        } else {
+            // A whole paragraph on one row: its sentences.
+            let sentences = seen.text.split_inclusive(". ").filter(|s| (4..400).contains(&s.trim().len()));
+            sketch.clues.extend(
+                sentences.take(40).map(|s| Clue { kind: ClueKind::Text, seen: part(&seen, s.trim()) }),
+            );
         }
     }
 }

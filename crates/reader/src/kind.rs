@@ -7,29 +7,79 @@ use self::words::{ORDER_TITLES, TITLES, WORDS};
 use crate::records::wording::plain;
 use crate::seen::Kind;
 
-/// What the head of a page or sheet says it is: texts of its first rows, and whether each stands alone or begins its row.
-pub fn by_title<'a>(pieces: impl Iterator<Item = &'a str>) -> Kind {
-    let mut other: Option<Kind> = None;
-    for piece in pieces {
-        let text = plain(piece);
+/// What the head of a page or sheet says it is: texts of its first rows with the height they are printed in. The largest title
+/// counts, and among equals that of an order: an invoice names the order it is for in small print.
+pub fn by_title(pieces: impl Iterator<Item = (String, i32)>) -> Kind {
+    let mut order: Option<i32> = None;
+    let mut other: Option<(i32, Kind)> = None;
+    for (piece, height) in pieces {
+        let text = plain(&piece);
         let text = text.trim();
-        let begins = |title: &str| {
-            text == title
-                || text.strip_prefix(title).is_some_and(|rest| {
-                    let parted = rest.starts_with(|c: char| !c.is_alphanumeric());
-                    let few = rest.split_whitespace().count() <= 3;
-                    // "Rechnung Nr. 4711" is a head, "Rechnung an die Zentrale" is not.
-                    parted && few && rest.bytes().any(|b| b.is_ascii_digit())
-                })
-        };
-        if ORDER_TITLES.iter().any(|t| begins(t)) {
-            return Kind::Order;
-        }
-        if other.is_none() {
-            other = TITLES.iter().find(|(_, titles)| titles.iter().any(|t| begins(t))).map(|(kind, _)| *kind);
+        if ORDER_TITLES.iter().any(|t| begins(text, t)) {
+            order = order.max(Some(height));
+        } else if let Some((kind, _)) =
+            TITLES.iter().find(|(_, titles)| titles.iter().any(|t| begins(text, t)))
+            && other.is_none_or(|(tallest, _)| height > tallest)
+        {
+            other = Some((height, *kind));
         }
     }
-    other.unwrap_or(Kind::Order)
+    match (order, other) {
+        (Some(order), Some((height, kind))) if height * 10 > order * 12 => kind,
+        (Some(_), _) => Kind::Order,
+        (None, Some((_, kind))) => kind,
+        (None, None) => Kind::Order,
+    }
+}
+
+/// A text is a title, or begins with one: "Rechnung Nr. 4711" is a head, "Rechnung an die Zentrale" is not. Titles that end a longer
+/// word count as well: "Offertanfrage", "Materialbestellung".
+fn begins(text: &str, title: &str) -> bool {
+    let after = if let Some(rest) = text.strip_prefix(title) {
+        rest
+    } else if title.len() >= 7 && !title.contains(' ') {
+        match text.split_once(title) {
+            Some((before, rest)) if !before.is_empty() && before.chars().all(char::is_alphabetic) => rest,
+            _ => return false,
+        }
+    } else {
+        return false;
+    };
+    let parted = after.starts_with(|c: char| !c.is_alphanumeric());
+    let few = after.split_whitespace().count() <= 3;
+    after.is_empty() || (parted && few && after.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// Does a text say of itself that it orders nothing? "This is not an order", "Dies ist keine Bestellung".
+pub fn is_denied(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "not an order",
+        "no order yet",
+        "not a purchase order",
+        "not yet an order",
+        "keine bestellung",
+        "noch keine bestellung",
+        "kein auftrag",
+        "pas une commande",
+        "pas encore une commande",
+        "no es un pedido",
+        "no constituye un pedido",
+        "geen bestelling",
+        "nog geen bestelling",
+        "non e un ordine",
+        "non costituisce ordine",
+        "for information only",
+    ];
+    let text = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    WORDS.iter().any(|words| {
+        text.match_indices(words).any(|(at, _)| {
+            // "keine Bestellbestätigung", "not an order confirmation" speak of something else.
+            let rest = text.get(at + words.len()..).unwrap_or_default();
+            let next = rest.trim_start();
+            let goes_on = rest.starts_with(|c: char| c.is_alphanumeric());
+            !goes_on && !["confirm", "acknow", "mehr", "more", "than"].iter().any(|w| next.starts_with(w))
+        })
+    })
 }
 
 /// What the words speak for, with the points of that kind and those for an order.
@@ -55,7 +105,11 @@ pub fn by_words(subject: &str, text: &str) -> (Kind, i32, i32) {
 fn contains_words(text: &str, words: &str) -> bool {
     text.match_indices(words).any(|(at, _)| {
         let before = text.get(..at).and_then(|b| b.chars().next_back());
-        before.is_none_or(|c| !c.is_alphanumeric()) || words.starts_with('%')
+        let begins = before.is_none_or(|c| !c.is_alphanumeric()) || words.starts_with('%');
+        // A short word is met whole: "casse" is no part of "cassette".
+        let after = text.get(at + words.len()..).and_then(|rest| rest.chars().next());
+        let is_whole = after.is_none_or(|c| !c.is_alphanumeric());
+        begins && (is_whole || words.len() > 5)
     })
 }
 
@@ -87,6 +141,10 @@ pub fn decide(
 ) -> Kind {
     if is_automatic {
         return Kind::AutoReply;
+    }
+    if is_denied(text) {
+        let (kind, points, _) = by_words(subject, text);
+        return if points > 0 { kind } else { Kind::Inquiry };
     }
     let (other, points, order) = by_words(subject, text);
     // Questions and complaints name items and quantities as well: lines alone make no order of them.
@@ -134,8 +192,28 @@ mod tests {
         Kind::Status
     )]
     #[case("Bestellung 4711", "Hiermit bestellen wir:", 2, Kind::Order)]
+    #[case("Cassettes", "please send 20 x CS-1 cassette and 5 boxes of X", 2, Kind::Order)]
+    #[case("Voorraad", "Dit is geen bestelling, alleen een telling", 2, Kind::Inquiry)]
     #[case("Demande de devis", "Merci de nous envoyer un devis pour 20 boîtes", 1, Kind::Quotation)]
     fn kinds(#[case] subject: &str, #[case] text: &str, #[case] lines: usize, #[case] expected: Kind) {
         assert_eq!(decide(subject, text, false, false, lines), expected);
+    }
+
+    #[rstest]
+    #[case(&[("Rechnung 2026-30911", 900), ("Bestellung EK-77120", 500)], Kind::Invoice)]
+    #[case(&[("Angebot 4711", 500), ("Bestellung", 900)], Kind::Order)]
+    #[case(&[("Offertanfrage 60130 vom 08.09.2026", 900)], Kind::Quotation)]
+    #[case(&[("Materialbestellung", 900)], Kind::Order)]
+    #[case(&[("Rechnung an die Zentrale", 900)], Kind::Order)]
+    fn titles(#[case] pieces: &[(&str, i32)], #[case] expected: Kind) {
+        assert_eq!(by_title(pieces.iter().map(|(t, h)| ((*t).to_owned(), *h))), expected);
+    }
+
+    #[rstest]
+    #[case("Dies ist keine Bestellung.", true)]
+    #[case("Wir haben noch keine Bestellbestätigung erhalten", false)]
+    #[case("Stock count 28-02 - geen bestelling", true)]
+    fn texts_say_of_themselves_that_they_order_nothing(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_denied(text), expected);
     }
 }

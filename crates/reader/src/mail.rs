@@ -75,7 +75,14 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
     }
     let parts = several(&strips, look);
     if parts.len() > 1 && sketch.kind == Kind::Order {
-        return parts.into_iter().map(|part| of_part(part, reading, &subject, look)).collect();
+        let several = format!("the mail holds {} orders; see that each has what is its own", parts.len());
+        let mut sketches: Vec<Sketch> =
+            parts.into_iter().map(|part| of_part(part, reading, &subject, look)).collect();
+        // Where each says itself where it goes, nothing was left to guess.
+        if !sketches.iter().all(|s| s.parties.iter().any(|p| !p.postcode.is_empty())) {
+            sketches.iter_mut().for_each(|s| s.remarks.push(several.clone()));
+        }
+        return sketches;
     }
     vec![sketch]
 }
@@ -90,7 +97,7 @@ fn is_passed_on(subject: &str) -> bool {
 /// Parts of a text that each have a PO number of their own and lines below it.
 fn several<'s>(strips: &'s [Strip], look: &Look<'_>) -> Vec<&'s [Strip]> {
     let mut heads: Vec<(usize, String)> = Vec::new();
-    for (at, strip) in strips.iter().enumerate().filter(|(_, s)| s.words.len() <= 6) {
+    for (at, strip) in strips.iter().enumerate().filter(|(_, s)| s.words.len() <= 10) {
         let mut one = Sketch::new(Kind::Order);
         facts::gather(&mut one, std::slice::from_ref(strip), &[], None);
         let labelled = one.po_numbers.iter().find(|(seen, points)| *points >= 56 && seen.text.len() >= 4);
@@ -168,6 +175,7 @@ fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject
     sketch.po_numbers.extend(of_text.po_numbers);
     sketch.po_numbers.extend(of_subject.po_numbers.into_iter().map(|(seen, points)| (seen, points + weight)));
     sketch.days.extend(of_text.days);
+    sketch.rows.extend(of_text.rows);
     sketch.currency = sketch.currency.take().or(of_text.currency);
     sketch.parties.extend(of_text.parties);
     sketch.clues.extend(of_text.clues);
@@ -184,7 +192,9 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
     let mut used = found.used;
     sketch.lines = found.lines;
     sketch.residue = found.residue;
-    if repeats(text) && !sketch.lines.iter().any(|l| !l.refs.is_empty()) {
+    let names_lines = sketch.lines.iter().any(|l| !l.refs.is_empty())
+        || sketch.lines.iter().filter(|l| l.quantity.is_some()).count() > 2;
+    if repeats(text, names_lines) {
         repeat(&mut sketch, look);
     }
     let before = sketch.lines.clone();
@@ -197,7 +207,7 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
             .any(|(strip, used)| *used && strip.seen(0, strip.words.len()).source == seen.source)
     };
     sketch.residue.retain(|r| !taken(r));
-    left_over(&mut sketch, strips, look);
+    left_over(&mut sketch, &strips.iter().collect::<Vec<_>>(), look);
     // What an edit took out is not lost.
     let was_line = |text: &str| {
         before
@@ -207,55 +217,110 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
     sketch.residue.retain(|r| !was_line(&r.text));
     let of_lines: Vec<bool> = used.clone();
     // A row may hold a line and the day it is wanted, so facts are read from all rows.
-    let whole_rows: Vec<bool> = of_lines
-        .iter()
-        .zip(strips)
-        .map(|(used, strip)| *used && !strip.whole().contains(['.', '?', ':']))
-        .collect();
+    let whole_rows: Vec<bool> =
+        of_lines.iter().zip(strips).map(|(used, strip)| *used && is_listed(strip)).collect();
     cover_facts(&mut sketch, reading, strips, subject, &whole_rows);
     sketch
 }
 
-/// Does the text ask for an earlier order again?
-fn repeats(text: &str) -> bool {
-    const AGAIN: [&str; 34] = [
-        "same as last",
-        "same as the last",
-        "same order as",
-        "same again",
-        "repeat the last",
-        "repeat our last",
-        "repeat my last",
-        "repeat order",
-        "repeat last",
+/// A row of a list, as against one of a sentence: it begins with a bullet or a figure, or has columns.
+fn is_listed(strip: &Strip) -> bool {
+    let first = strip.words.first().map_or("", |w| w.text.as_str());
+    let begins = first.starts_with(|c: char| c.is_ascii_digit() || !c.is_alphanumeric())
+        && !first.starts_with(['(', '¿', '"']);
+    (begins || strip.pieces.len() >= 3) && !strip.whole().contains(['?', ':'])
+}
+
+/// Does the text ask for an earlier order again? "Same as last time", "das Gleiche wie bei der letzten Bestellung". Words for what is
+/// usual ("the address as always") count only where the text names nothing else.
+fn repeats(text: &str, names_lines: bool) -> bool {
+    const SAME: [&str; 22] = [
+        "same",
+        "repeat",
+        "gleiche",
+        "gleichen",
+        "dasselbe",
+        "selbe",
+        "wie",
+        "nochmal",
+        "nochmals",
+        "meme",
+        "memes",
+        "idem",
+        "comme",
+        "mismo",
+        "misma",
+        "igual",
+        "como",
+        "hetzelfde",
+        "zelfde",
+        "stesso",
+        "stessa",
+        "come",
+    ];
+    const LAST: [&str; 24] = [
+        "last",
+        "previous",
+        "letzte",
+        "letzten",
+        "letztes",
+        "letzter",
+        "zuletzt",
+        "vorige",
+        "vorigen",
+        "derniere",
+        "dernier",
+        "precedente",
+        "ultima",
+        "ultimo",
+        "anterior",
+        "pasada",
+        "pasado",
+        "laatste",
+        "laatst",
+        "scorsa",
+        "scorso",
+        "again",
+        "preceding",
+        "usual",
+    ];
+    const USUAL: [&str; 9] = [
         "usual order",
         "the usual",
-        "as last time",
-        "same items as",
-        "wie letztes mal",
-        "wie beim letzten mal",
-        "wie zuletzt",
         "wie immer",
-        "gleiche bestellung",
-        "wie letzte woche",
-        "wie letzten monat",
-        "dasselbe wie",
-        "comme la derniere fois",
+        "wie gehabt",
         "comme d'habitude",
-        "meme commande",
-        "idem que la derniere",
-        "lo mismo que",
-        "igual que la ultima",
         "como siempre",
-        "mismo pedido",
-        "hetzelfde als",
-        "zelfde als vorige",
-        "zelfde bestelling",
-        "come l'ultima volta",
+        "zoals altijd",
         "come al solito",
+        "als gewoonlijk",
+    ];
+    // What comes as it always does is mostly the delivery or the invoice.
+    const OTHER: [&str; 14] = [
+        "address",
+        "adress",
+        "lieferung",
+        "liefer",
+        "rechnung",
+        "invoice",
+        "factur",
+        "factuur",
+        "fattura",
+        "livraison",
+        "entrega",
+        "levering",
+        "consegna",
+        "deliver",
     ];
     let plain = plain(text);
-    AGAIN.iter().any(|words| plain.contains(words))
+    let mut sentences = plain.split(['.', '!', '?', ';']).flat_map(|s| s.split("\n\n"));
+    sentences.any(|sentence| {
+        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
+        let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
+        let again = has(&SAME) && has(&LAST) && !names_lines;
+        let usual = !names_lines && USUAL.iter().any(|u| sentence.contains(u));
+        (again || usual) && !OTHER.iter().any(|o| sentence.contains(o))
+    })
 }
 
 /// The lines of the newest earlier order. What the text said of a line is kept as a change to it.
@@ -283,8 +348,11 @@ fn change_or_add(sketch: &mut Sketch, said: LineSeen, look: &Look<'_>) {
             .lines
             .iter()
             .enumerate()
-            .filter_map(|(at, l)| Some((look.catalogue.fit(l.known?.0, &words).explained, at)))
-            .filter(|(explained, _)| *explained >= 50)
+            .filter_map(|(at, l)| {
+                let fit = look.catalogue.fit(l.known?.0, &words);
+                // The sentence may say much else: it is enough that it holds the words of the item.
+                Some((fit.explained.max(fit.covered), at)).filter(|(fit, _)| *fit >= 50)
+            })
             .collect();
         fits.sort_unstable_by(|a, b| b.cmp(a));
         fits

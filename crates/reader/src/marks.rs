@@ -103,6 +103,8 @@ fn item_at(strip: &Strip, first: usize, look: &Look<'_>) -> Option<Mark> {
         let bare = text.trim_matches(|c: char| {
             matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\'' | '*' | '#')
         });
+        // The end of a sentence: "instead of 7 on the 39989."
+        let bare = bare.trim_end_matches(['.', '!', '?', ' ']).trim_end_matches(')');
         let length = bare.chars().filter(|c| c.is_alphanumeric()).count();
         let figures = bare.chars().filter(char::is_ascii_digit).count();
         let is_word = figures == 0 && !(bare.contains('-') && bare.chars().all(|c| !c.is_lowercase()));

@@ -6,7 +6,8 @@ mod counting;
 use basics::Decimal;
 use formats::lexicon::{Role, folded, roles_of};
 
-use self::counting::{dozens, is_pack, number_word, quantity_strength};
+pub(crate) use self::counting::is_pack;
+use self::counting::{dozens, number_word, quantity_strength};
 use crate::look::Look;
 use crate::marks::{self, Mark, MarkKind};
 use crate::records::wording::plain;
@@ -33,11 +34,15 @@ pub(crate) struct Token {
 
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
     let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()], residue: Vec::new() };
+    let is_dutch = crate::language::is_dutch(strips.iter().flat_map(|s| &s.words).map(|w| w.text.as_str()));
+    let closing = closing(strips);
     for (first, end) in paragraphs(strips) {
         let row: Vec<Token> =
             strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
-        let row = dozens(row);
-        let lines = lines_of(&row, look);
+        let row = dozens(row, is_dutch);
+        // Below the closing words stand names, telephones and register numbers.
+        let is_signature = first > closing && !row.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
+        let lines = if is_signature { Vec::new() } else { lines_of(&row, look) };
         if lines.is_empty() {
             // Rows that say where, when or under which number have numbers of their own.
             let of_order =
@@ -46,7 +51,8 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
                         || l.role == Role::RequestedDate
                         || l.role == Role::Date
                 });
-            let asks = !of_order && (0..row.len()).any(|at| quantity_strength(&row, at) >= 2);
+            let asks =
+                !of_order && !is_signature && (0..row.len()).any(|at| quantity_strength(&row, at) >= 2);
             if let Some(strip) = strips.get(first).filter(|_| asks && prose.residue.len() < 3) {
                 prose.residue.push(strip.seen(0, strip.words.len()));
             }
@@ -55,12 +61,79 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
         for used in prose.used.iter_mut().take(end).skip(first) {
             *used = true;
         }
+        prose.residue.extend(not_taken(&row, &lines).into_iter().take(3));
         prose.lines.extend(lines);
     }
     for (nth, line) in prose.lines.iter_mut().enumerate() {
         line.ordinal = nth + 1;
     }
     prose
+}
+
+/// Quantities of a row that none of its lines took: something may have been lost.
+fn not_taken(row: &[Token], lines: &[LineSeen]) -> Vec<Seen> {
+    let taken =
+        |seen: &Seen| lines.iter().any(|l| l.quantity.as_ref().is_some_and(|q| q.seen.source == seen.source));
+    let small = |at: &usize| {
+        let value = row.get(*at).and_then(|t| t.mark.number()).and_then(|n| n.value(None));
+        value.is_some_and(|v| v < Decimal::from(1_000))
+    };
+    let counts = |at: &usize| match quantity_strength(row, *at) {
+        3 => true,
+        2 => small(at),
+        _ => false,
+    };
+    let left = (0..row.len()).filter(counts).filter_map(|at| row.get(at));
+    left.filter(|t| !taken(&t.mark.seen) && !is_within(lines, &t.mark.seen))
+        .map(|t| t.mark.seen.clone())
+        .collect()
+}
+
+/// The number is part of the words of a line, such as a size: "box of 100 pieces".
+fn is_within(lines: &[LineSeen], seen: &Seen) -> bool {
+    lines.iter().filter_map(|l| l.words.as_ref()).any(|words| words.text.split(' ').any(|w| w == seen.text))
+}
+
+/// The last row that closes a letter: "Best regards", "Mit freundlichen Grüßen".
+fn closing(strips: &[Strip]) -> usize {
+    const WORDS: [&str; 26] = [
+        "regards",
+        "thanks",
+        "thank",
+        "cheers",
+        "sincerely",
+        "gruss",
+        "gruesse",
+        "gruessen",
+        "danke",
+        "dank",
+        "merci",
+        "cordialement",
+        "salutations",
+        "saludo",
+        "saludos",
+        "gracias",
+        "groet",
+        "groeten",
+        "bedankt",
+        "saluti",
+        "grazie",
+        "cordiali",
+        "atentamente",
+        "best",
+        "hochachtungsvoll",
+        "gruess",
+    ];
+    let closes = |strip: &Strip| {
+        let ends_open = strip.words.last().is_some_and(|w| w.text.ends_with(','));
+        strip.words.len() <= if ends_open { 16 } else { 6 }
+            && strip
+                .words
+                .iter()
+                .any(|w| WORDS.contains(&plain(w.text.trim_matches(|c: char| !c.is_alphanumeric())).as_str()))
+            && !strip.words.iter().any(|w| w.text.bytes().any(|b| b.is_ascii_digit()))
+    };
+    strips.iter().rposition(closes).unwrap_or(usize::MAX)
 }
 
 /// Signs from which on a row of text is taken to have been broken by the program that wrote it.
@@ -100,16 +173,21 @@ pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for mark in marks::of_strip(strip, look, None) {
         let last = strip.words.get(mark.end.saturating_sub(1)).map_or("", |w| w.text.as_str());
-        let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last));
+        let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last, look));
         let pauses = last.ends_with([',', ';']);
         tokens.push(Token { mark: number_word(mark), ends, pauses });
     }
     tokens
 }
 
-fn is_short_form(word: &str) -> bool {
+/// "No.", "z.B." and "CORR." end no sentence: a few letters, a point within, or the beginning of a word of the catalogue.
+fn is_short_form(word: &str, look: &Look<'_>) -> bool {
     let bare = word.trim_end_matches('.');
-    bare.chars().count() <= 3 && bare.chars().all(char::is_alphabetic) || bare.contains('.')
+    let letters = bare.chars().count();
+    let is_word = bare.chars().all(char::is_alphabetic);
+    (letters <= 3 && is_word)
+        || bare.contains('.')
+        || (letters <= 6 && is_word && look.catalogue.begins_a_longer_word(bare))
 }
 
 /// The lines of one row of text.
@@ -124,8 +202,18 @@ fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
         .collect();
     if items.len() > strong.len()
         && items.len() > 1
-        && let Some(parts) = by_items(tokens, &items)
+        && let Some(parts) = by_items(tokens, &items, look)
     {
+        // Beside those with a number there may be others that are named by words only.
+        let mut all: Vec<usize> = parts.iter().map(|(.., at)| *at).chain(spread(tokens, look)).collect();
+        all.sort_unstable();
+        all.dedup();
+        if all.len() > parts.len() && parts.iter().all(|(from, _, at)| from == at) {
+            return chunks(tokens, &all, &[])
+                .into_iter()
+                .filter_map(|(from, to, at)| line(tokens, from, to, at, look))
+                .collect();
+        }
         return parts.into_iter().filter_map(|(from, to, at)| line(tokens, from, to, at, look)).collect();
     }
     let several = spread(tokens, look);
@@ -236,10 +324,25 @@ fn spread(tokens: &[Token], look: &Look<'_>) -> Vec<usize> {
 }
 
 /// A row with several items, each with a number before it or behind it: "40 codos AB-1, 25 tes AB-2", "AB-1 (5), AB-2 (3)".
-fn by_items(tokens: &[Token], items: &[usize]) -> Option<Vec<(usize, usize, usize)>> {
-    let number_in = |from: usize, to: usize, last: bool| {
+fn by_items(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<Vec<(usize, usize, usize)>> {
+    let number_in = |from: usize, to: usize, last: bool, item: usize| {
+        // A number of the item's own description is its size.
+        let own: Vec<String> = match tokens.get(item).map(|t| &t.mark.kind) {
+            Some(MarkKind::Item(hits)) => hits
+                .iter()
+                .filter_map(|h| look.catalogue.item(h.item))
+                .flat_map(|i| crate::records::wording::terms(&i.description))
+                .map(|t| t.text)
+                .collect(),
+            _ => Vec::new(),
+        };
         let mut found: Vec<(u8, usize)> = (from..to)
-            .filter(|at| tokens.get(*at).is_some_and(|t| t.mark.number().is_some()))
+            .filter(|at| {
+                tokens.get(*at).is_some_and(|t| {
+                    let is_size = quantity_strength(tokens, *at) < 3 && own.contains(&t.mark.seen.text);
+                    t.mark.number().is_some() && !is_size
+                })
+            })
             .map(|at| (quantity_strength(tokens, at), at))
             .collect();
         if found.iter().any(|(strength, _)| *strength > 0) {
@@ -261,12 +364,12 @@ fn by_items(tokens: &[Token], items: &[usize]) -> Option<Vec<(usize, usize, usiz
         let (start, end) = sentence_around(tokens, *item);
         let from = previous.map_or(start, |p| (p + 1).max(start));
         let to = items.get(nth + 1).copied().unwrap_or(end).min(end);
-        if let Some(at) = number_in(from, *item, true) {
+        if let Some(at) = number_in(from, *item, true, *item) {
             // The words of the line end where the next one's number stands.
-            let next = items.get(nth + 1).and_then(|n| number_in(item + 1, *n, true)).unwrap_or(to);
+            let next = items.get(nth + 1).and_then(|n| number_in(item + 1, *n, true, *n)).unwrap_or(to);
             before.push((at, next.min(to), at));
         }
-        if let Some(at) = number_in(item + 1, to, false) {
+        if let Some(at) = number_in(item + 1, to, false, *item) {
             behind.push((*item, (at + 2).min(to), at));
         }
     }
@@ -334,7 +437,11 @@ fn weak_line(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<LineS
         let (from, to) = sentence_around(tokens, *item);
         return match best.filter(|(_, at)| (from..to).contains(at)) {
             Some((_, at)) => line(tokens, from, to, at, look),
-            None => without_quantity(tokens, from, to, look),
+            // "6 sifones SIF-40": a bare number, a word or two, and the item.
+            None => match by_items(tokens, items, look).as_deref() {
+                Some([(from, to, at)]) if from == at && item - at <= 3 => line(tokens, *from, *to, *at, look),
+                _ => without_quantity(tokens, from, to, look),
+            },
         };
     }
     let weak = best.is_none_or(|(strength, _)| strength <= 1);
@@ -368,11 +475,83 @@ fn without_quantity(tokens: &[Token], from: usize, to: usize, look: &Look<'_>) -
 }
 
 /// Words that stand between a quantity and what it is of, and say nothing.
-const FILLERS: [&str; 52] = [
-    "of", "the", "and", "x", "×", "each", "please", "qty", "quantity", "also", "plus", "a", "an", "de",
-    "des", "du", "la", "le", "les", "et", "von", "der", "die", "das", "den", "und", "mal", "stueck", "y",
-    "el", "los", "las", "van", "het", "en", "di", "il", "lo", "e", "we", "need", "send", "us", "some",
-    "item", "part", "no", "sku", "code", "menge", "about", "another",
+const FILLERS: [&str; 76] = [
+    "dann",
+    "noch",
+    "ausserdem",
+    "sowie",
+    "auch",
+    "ensuite",
+    "puis",
+    "aussi",
+    "ainsi",
+    "que",
+    "luego",
+    "tambien",
+    "ademas",
+    "mas",
+    "dan",
+    "nog",
+    "ook",
+    "verder",
+    "poi",
+    "anche",
+    "inoltre",
+    "then",
+    "additionally",
+    "as",
+    "of",
+    "the",
+    "and",
+    "x",
+    "×",
+    "each",
+    "please",
+    "qty",
+    "quantity",
+    "also",
+    "plus",
+    "a",
+    "an",
+    "de",
+    "des",
+    "du",
+    "la",
+    "le",
+    "les",
+    "et",
+    "von",
+    "der",
+    "die",
+    "das",
+    "den",
+    "und",
+    "mal",
+    "stueck",
+    "y",
+    "el",
+    "los",
+    "las",
+    "van",
+    "het",
+    "en",
+    "di",
+    "il",
+    "lo",
+    "e",
+    "we",
+    "need",
+    "send",
+    "us",
+    "some",
+    "item",
+    "part",
+    "no",
+    "sku",
+    "code",
+    "menge",
+    "about",
+    "another",
 ];
 
 fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'_>) -> Option<LineSeen> {
@@ -395,7 +574,7 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
                     if hits.iter().any(|h| h.unit.is_some()) { RefKind::Gtin } else { RefKind::Unknown };
                 line.refs.push(RefSeen { kind, seen: trimmed(&token.mark.seen) });
             }
-            MarkKind::Unit if is_its_unit && (at == quantity.wrapping_add(1) || quantity == usize::MAX) => {
+            MarkKind::Unit if is_its_unit && (follows(tokens, quantity, at) || quantity == usize::MAX) => {
                 line.unit = Some(trimmed(&token.mark.seen));
             }
             MarkKind::Day(_) => {}
@@ -407,6 +586,7 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
         && quantity != usize::MAX
         && let Some(next) = part.get((quantity + 1).saturating_sub(from))
         && next.mark.kind == MarkKind::Word
+        && !next.pauses
         && part.get((quantity + 2).saturating_sub(from)).is_none_or(|t| {
             // "3 drum AB-1 hex bolt M8" has a unit; "40 elbows AB-1" says what AB-1 is.
             let described = part.len() > (quantity + 4).saturating_sub(from);
@@ -443,11 +623,19 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
     (line.words.is_some() || !line.refs.is_empty()).then_some(line)
 }
 
+/// Right behind the quantity, or behind "of" behind it: "half a dozen of packs".
+fn follows(tokens: &[Token], quantity: usize, at: usize) -> bool {
+    let between =
+        tokens.get(quantity.saturating_add(1)).map(|t| plain(&t.mark.seen.text)).unwrap_or_default();
+    at == quantity.wrapping_add(1)
+        || (at == quantity.wrapping_add(2) && matches!(between.as_str(), "de" | "d" | "di" | "van" | "of"))
+}
+
 fn has_sign(token: &Token) -> bool {
     token.mark.seen.text.chars().any(char::is_alphanumeric)
 }
 
-fn trimmed(seen: &Seen) -> Seen {
+pub(crate) fn trimmed(seen: &Seen) -> Seen {
     let bare = seen.text.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | '.' | ':' | ';'));
     crate::facts::part(seen, bare)
 }

@@ -12,7 +12,7 @@ use crate::marks::{self, MarkKind};
 use crate::records::{Account, Catalogue};
 use crate::seen::{Clue, ClueKind, Kind, LineSeen, Seen, Sketch};
 use crate::strips::{self, Strip};
-use crate::{cards, facts, kind, prose, structured, table};
+use crate::{cards, facts, kind, products, prose, structured, table};
 
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
@@ -66,43 +66,69 @@ fn of_pages(material: &Material, look: &Look<'_>) -> Sketch {
     sketch
 }
 
-/// A page or sheet: a table somewhere, cards, or sentences, whichever explains most; and facts around it.
+/// A way to read the lines of some strips.
+struct Way {
+    worth: i32,
+    lines: Vec<LineSeen>,
+    used: Vec<bool>,
+}
+
+/// A page or sheet: a table somewhere, cards, rows that prove themselves, or sentences, whichever explains most; and facts around it.
 pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let mut sketch = Sketch::new(Kind::Order);
     sketch.kind = kind_of_page(strips);
     let table = table::read(strips, look);
     let of_table = table.as_ref().map_or(0, |t| worth(&t.lines, look));
-    let cards = cards::read(strips, look);
-    let of_cards = worth(&cards.lines, look);
-    let in_text =
-        !matches!(strips.first().and_then(|s| s.words.first()).map(|w| &w.source), Some(Source::Cell { .. }));
-    let prose = (in_text && of_table.max(of_cards) <= 0).then(|| prose::read(strips, look));
-    let of_prose = prose.as_ref().map_or(i32::MIN, |p| worth(&p.lines, look));
-    let (lines, used) = if of_cards > of_table && of_cards >= of_prose {
-        (cards.lines, cards.used)
-    } else if let Some(prose) = prose.filter(|_| of_prose > of_table) {
-        (prose.lines, prose.used)
-    } else if let Some(table) = table {
-        sketch.style = table.style;
-        sketch.sums = table.sums;
-        facts::gather(&mut sketch, strips, &table.used, None);
-        for (role, seen, _) in table.facts {
-            facts::of_column(&mut sketch, role, seen);
+    let other =
+        other_way(strips, table.as_ref(), of_table, look).filter(|w| table.is_none() || w.worth > of_table);
+    let blank = match (other, table) {
+        (Some(way), _) => {
+            facts::gather(&mut sketch, strips, &way.used, None);
+            sketch.lines = way.lines;
+            Vec::new()
         }
-        sketch.lines = table.lines;
-        left_over(&mut sketch, strips, look);
-        return sketch;
-    } else {
-        (Vec::new(), Vec::new())
+        (None, Some(table)) => {
+            sketch.style = table.style;
+            sketch.sums = table.sums;
+            facts::gather(&mut sketch, strips, &table.used, None);
+            for (role, seen, _) in table.facts {
+                facts::of_column(&mut sketch, role, seen);
+            }
+            sketch.lines = table.lines;
+            table.blank
+        }
+        (None, None) => {
+            facts::gather(&mut sketch, strips, &[], None);
+            Vec::new()
+        }
     };
-    facts::gather(&mut sketch, strips, &used, None);
-    sketch.lines = lines;
-    left_over(&mut sketch, strips, look);
+    let asked: Vec<&Strip> =
+        strips.iter().enumerate().filter(|(at, _)| !blank.contains(at)).map(|(_, s)| s).collect();
+    left_over(&mut sketch, &asked, look);
     sketch
 }
 
+/// The best way to read the lines that is no table. Sentences are looked at only where a table leaves something open.
+fn other_way(strips: &[Strip], table: Option<&table::Table>, of_table: i32, look: &Look<'_>) -> Option<Way> {
+    let way = |lines: Vec<LineSeen>, used: Vec<bool>| Way { worth: worth(&lines, look), lines, used };
+    let cards = cards::read(strips, look);
+    let mut ways = vec![way(cards.lines, cards.used)];
+    let in_text =
+        !matches!(strips.first().and_then(|s| s.words.first()).map(|w| &w.source), Some(Source::Cell { .. }));
+    // A head that names quantities is believed: a row without one has none, whatever numbers stand beside it.
+    let is_whole = table.is_some_and(|t| t.names_quantity || of_table >= 4 * t.lines.len() as i32);
+    if in_text && !is_whole {
+        ways.extend(products::read(strips, look).into_iter().map(|p| way(p.lines, p.used)));
+        let prose = prose::read(strips, look);
+        ways.push(way(prose.lines, prose.used));
+    }
+    // Of equals, the first.
+    ways.reverse();
+    ways.into_iter().filter(|w| !w.lines.is_empty()).max_by_key(|w| w.worth)
+}
+
 /// Items that are named and stand on no line: lines may have been lost.
-pub fn left_over(sketch: &mut Sketch, strips: &[Strip], look: &Look<'_>) {
+pub fn left_over(sketch: &mut Sketch, strips: &[&Strip], look: &Look<'_>) {
     const MOST: usize = 3;
     for strip in strips.iter().filter(|s| !is_blank_row(s, look)) {
         for mark in marks::of_strip(strip, look, None) {
@@ -136,33 +162,65 @@ fn is_blank_row(strip: &Strip, look: &Look<'_>) -> bool {
             .any(|m| m.number().and_then(|n| n.value(None)).is_some_and(|v| v.is_zero()))
 }
 
-/// What lines explain: those that lead to an item and say how much, less those that do not.
-fn worth(lines: &[LineSeen], look: &Look<'_>) -> i32 {
-    let of_line = |line: &LineSeen| {
-        let by_number = line.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty());
+/// What lines explain: those that lead to an item and say how much, less those that do not or that name one again; and whether their
+/// numbers fit.
+pub fn worth(lines: &[LineSeen], look: &Look<'_>) -> i32 {
+    let mut named: Vec<crate::records::ItemIndex> = Vec::new();
+    let mut sum = 0;
+    for line in lines {
+        let by_number = line.refs.iter().find_map(|r| look.hits(&r.seen.text).first().map(|h| h.item));
         let words = line.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
-        let found = by_number || look.catalogue.by_words(words).first().is_some_and(|h| h.explained >= 70);
-        match (found, line.quantity.is_some()) {
+        let by_words =
+            || look.catalogue.by_words(words).first().filter(|h| h.explained >= 70).map(|h| h.item);
+        let item = by_number.or_else(by_words);
+        let is_again = item.is_some_and(|i| named.contains(&i));
+        named.extend(item);
+        sum += match (item.is_some(), line.quantity.is_some()) {
+            _ if is_again => -1,
             (true, true) => 3,
             (true, false) => 0,
             (false, true) => -1,
             (false, false) => -2,
-        }
-    };
-    lines.iter().map(of_line).sum()
+        };
+        sum += if several_items(line, look) { -3 } else { 0 };
+        sum += proven(line);
+    }
+    sum
 }
 
-/// What the head of the first page says it is.
+/// Do the numbers of a line stand for different items?
+fn several_items(line: &LineSeen, look: &Look<'_>) -> bool {
+    let mut items: Vec<_> = line.refs.iter().flat_map(|r| look.hits(&r.seen.text)).map(|h| h.item).collect();
+    items.sort_unstable();
+    items.dedup();
+    items.len() > 1
+}
+
+/// 1 where quantity, price and amount fit, -1 where they don't.
+fn proven(line: &LineSeen) -> i32 {
+    let (Some(quantity), Some(price), Some(amount)) = (&line.quantity, &line.price, &line.amount) else {
+        return 0;
+    };
+    let holds = quantity.readings.iter().any(|q| {
+        price.readings.iter().any(|p| amount.readings.iter().any(|a| table::is_product(q.0, p.0, a.0)))
+    });
+    if holds || line.price_base.is_some() { 1 } else { -1 }
+}
+
+/// What the head of the first page says it is, or what a page or sheet says of itself.
 fn kind_of_page(strips: &[Strip]) -> Kind {
     const HEAD: usize = 16;
-    let texts: Vec<String> = strips
+    const ROWS: usize = 400;
+    let pieces = strips
         .iter()
         .take(HEAD)
         .filter(|s| s.page == 1)
-        .flat_map(|s| s.pieces.iter().map(|(a, b)| s.text(*a, *b)))
-        .filter(|t| t.split_whitespace().count() <= 7)
-        .collect();
-    kind::by_title(texts.iter().map(String::as_str))
+        .flat_map(|s| s.pieces.iter().map(|(a, b)| (s.text(*a, *b), s.height())))
+        .filter(|(t, _)| t.split_whitespace().count() <= 7);
+    match kind::by_title(pieces) {
+        Kind::Order if strips.iter().take(ROWS).any(|s| kind::is_denied(&s.whole())) => Kind::Inquiry,
+        kind => kind,
+    }
 }
 
 /// Sheets: the first that explains about as much as the best. Later ones are often last year's, or a list to choose from.

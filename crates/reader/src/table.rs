@@ -15,6 +15,7 @@ use crate::seen::{Label, LineSeen, NumberSeen, Seen};
 use crate::strips::{Strip, is_line_role};
 
 pub use columns::is_product;
+pub use rows::joined;
 
 /// What was found.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub struct Table {
     pub facts: Vec<(Role, Seen, usize)>,
     /// Amounts under the lines that have no label we know.
     pub sums: Vec<NumberSeen>,
+    /// Rows that name an item of which nothing is asked for, by position of the strip.
+    pub blank: Vec<usize>,
+    /// A head names the column of quantities.
+    pub names_quantity: bool,
 }
 
 /// A head of the table: the strips it takes, and its labels.
@@ -46,6 +51,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
     let body: Vec<usize> = (first..strips.len()).filter(|at| !in_head(*at)).collect();
     let (mut lines, mut facts, mut sums, mut style) = (Vec::new(), Vec::new(), Vec::new(), None);
+    let mut blank: Vec<usize> = Vec::new();
     let first_word = strips.first().and_then(|s| s.words.first());
     let in_sheet = matches!(first_word.map(|w| &w.source), Some(formats::Source::Cell { .. }));
     // The columns of one page may stand elsewhere on the next.
@@ -56,8 +62,16 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         let from = head.filter(|h| of_page(h)).map_or(0, |h| h.end);
         let part: Vec<usize> = part.iter().copied().filter(|at| *at >= from).collect();
         let page = rows::Page { strips, marked: &marked, labels: &labels, body: &part, head, look, in_sheet };
-        let Some(columns) = columns::find(&page) else { continue };
-        let found = rows::lines(&page, &columns);
+        // Items may stand under a head for quantities, and not one quantity.
+        let counts = head.is_some_and(|h| h.labels.iter().any(|l| l.0 == Role::Quantity));
+        let none = columns::Columns { list: Vec::new(), style: None };
+        let mut columns = columns::find(&page).unwrap_or(none.clone());
+        let (mut found, mut not_asked) = rows::lines(&page, &columns, counts);
+        if found.is_empty() && counts && lines.is_empty() {
+            columns = none;
+            (found, not_asked) = rows::lines(&page, &columns, counts);
+        }
+        blank.extend(not_asked);
         let Some(last) = found.last().and_then(|(_, rows)| rows.last()).copied() else { continue };
         facts.extend(
             found.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, rows, lines.len() + nth)),
@@ -69,13 +83,22 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
     if lines.is_empty() {
         return None;
     }
+    let names_quantity = heads.iter().flat_map(|h| &h.labels).any(|l| l.0 == Role::Quantity);
     let mut used = vec![false; strips.len()];
     for at in heads.iter().flat_map(|h| h.first..h.end).chain(lines.iter().flat_map(|l| l.1.clone())) {
         if let Some(used) = used.get_mut(at) {
             *used = true;
         }
     }
-    Some(Table { lines: lines.into_iter().map(|l| l.0).collect(), used, style, facts, sums })
+    Some(Table {
+        lines: lines.into_iter().map(|l| l.0).collect(),
+        used,
+        style,
+        facts,
+        sums,
+        blank,
+        names_quantity,
+    })
 }
 
 /// Strips that name columns: most of their words are labels of a line's values, and at least two of them differ.
@@ -181,7 +204,9 @@ fn head_labels(strip: &Strip, least: usize) -> Option<Vec<(Role, i32, i32)>> {
     let place = |l: &&Label| (line_role(l.role), strip.left(l.first), strip.right(l.end));
     let of_lines: Vec<(Role, i32, i32)> = line.iter().copied().map(|l| place(&l)).collect();
     let named: Vec<(Role, i32, i32)> = labels.iter().map(|l| place(&l)).collect();
-    (distinct(&of_lines) >= least && covered * 10 >= words * 6 && figures == 0).then_some(named)
+    // The more columns are known, the fewer need to be.
+    let share = if distinct(&of_lines) >= 4 { 4 } else { 6 };
+    (distinct(&of_lines) >= least && covered * 10 >= words * share && figures == 0).then_some(named)
 }
 
 /// Words that name a value of the order elsewhere name a column in a head.

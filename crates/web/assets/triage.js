@@ -6,8 +6,11 @@
 // of them have arrived; one that fails comes back as open, with the reason.
 //
 // The page: #fields li[data-field][data-status=sure|unsure|missing|settled][data-source="id of the mark in the document"], in it
-//   input (the value), button[name=suggestion] (1-9), button[name=accept]. #approve, #hold, #ask are the buttons of the page.
-// The server: POST {#triage action}/fields {field, status: "accepted"|"corrected"|"open", value, suggestion?} -> {field, status, note?}
+//   input (the value), button[name=suggestion] (1-9), button[name=accept]. #approve, #hold, #ask, #merge are the buttons of the page,
+//   #previous and #next lead through the queue. .source holds the document: text, tables, and pages as svg.sheet with a text for each word.
+//   The list: #queue with a.row and tick boxes input[name=pick], #approve-all.
+// The server: POST {#triage action}/fields {field, status: "accepted"|"corrected"|"open", value, suggestion?} -> {field, status, note?};
+//   {status: "sure"} accepts all that are sure at once.
 import { ask, Problem, say } from './shared.js';
 
 const form = document.getElementById('triage');
@@ -63,6 +66,21 @@ function triage(page) {
     );
     count();
   }
+  /** All that are sure, in one request. */
+  function acceptSure() {
+    const sure = all().filter((f) => f.dataset.status === 'sure');
+    for (const f of sure) f.dataset.status = 'settled';
+    sent = sent.then(() =>
+      ask(`${page.getAttribute('action')}/fields`, { method: 'POST', body: { field: '', status: 'sure' } }).catch((fault) => {
+        failed = true;
+        for (const f of sure) f.dataset.status = 'sure';
+        say(`${fault instanceof Problem ? fault.message : fault}`);
+      }),
+    );
+    say(`${sure.length} fields are settled.`);
+    count();
+    visit(open()[0] ?? document.getElementById('approve'));
+  }
   function count() {
     const left = open().length;
     const place = document.getElementById('left');
@@ -93,7 +111,7 @@ function triage(page) {
     const done = () => event.preventDefault();
     if (typing && !field) return;
     if (event.key === 'Enter' && event.shiftKey) {
-      for (const f of all()) if (f.dataset.status === 'sure') settle(f, 'accepted');
+      acceptSure();
       return done();
     }
     if (typing && field) {
@@ -103,8 +121,9 @@ function triage(page) {
     }
     const list = all();
     const at = field ? list.indexOf(field) : -1;
-    if (event.key === 'j' || event.key === 'ArrowDown') visit(list[Math.min(at + 1, list.length - 1)]), done();
-    else if (event.key === 'k' || event.key === 'ArrowUp') visit(list[Math.max(at - 1, 0)]), done();
+    if (event.key === 'j' || event.key === 'k') document.getElementById(event.key === 'j' ? 'next' : 'previous')?.click(), done();
+    else if (event.key === 'ArrowDown') visit(list[Math.min(at + 1, list.length - 1)]), done();
+    else if (event.key === 'ArrowUp') visit(list[Math.max(at - 1, 0)]), done();
     else if (event.key === 'Enter' && field && document.activeElement === field) acceptAndGo(field), done();
     else if (event.key === 'e' && field) input(field).focus(), input(field).select(), done();
     else if (/^[1-9]$/.test(event.key) && field) {
@@ -120,7 +139,7 @@ function triage(page) {
       visit(last.field);
       done();
     } else {
-      const id = { a: 'approve', h: 'hold', q: 'ask' }[event.key];
+      const id = { a: 'approve', h: 'hold', q: 'ask', m: 'merge' }[event.key];
       if (id) void press(id), done();
     }
   });
@@ -139,28 +158,94 @@ function triage(page) {
     if (button.name === 'suggestion') take(button);
     else if (button.name === 'accept') acceptAndGo(field);
   });
-  // Marking a value in the document fills the field that was worked on last.
+  // Marking a value in the document fills the field that was worked on last: text by selecting it, a page by drawing a band round it.
   /** @type {HTMLElement|null} */
   let last = null;
   page.addEventListener('focusin', () => (last = here() ?? last));
-  document.querySelector('.source')?.addEventListener('mouseup', () => {
-    const text = getSelection()?.toString().trim();
-    if (!text || !last) return;
+  /** @param {string} text */
+  function fill(text) {
+    if (!text || !last || input(last).readOnly) return;
     input(last).value = text;
     input(last).focus();
+  }
+  const source = document.querySelector('.source');
+  source?.addEventListener('mouseup', (event) => {
+    if (event.target instanceof Element && event.target.closest('svg.sheet')) return;
+    fill(getSelection()?.toString().trim() ?? '');
   });
+  for (const sheet of source?.querySelectorAll('svg.sheet') ?? []) band(/** @type {SVGSVGElement} */ (sheet), fill);
   count();
   visit(open()[0] ?? document.getElementById('approve'));
 }
 
-/** j and k through the rows of the list; Enter opens by itself, as the focus is on the link. @param {HTMLElement} list */
-function walk(list) {
-  document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !['j', 'k'].includes(event.key)) return;
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
-    const links = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('tbody a.row')]);
-    const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    links[event.key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)]?.focus();
+/** A rubber band over a page: the words whose middle lies in it, line by line. @param {SVGSVGElement} sheet @param {(text: string) => void} fill */
+function band(sheet, fill) {
+  /** @type {{x: number, y: number, box: SVGRectElement}|null} */
+  let drawn = null;
+  /** A place on the screen in the sheet's own measure. @param {PointerEvent} event */
+  const place = (event) => {
+    const turned = sheet.getScreenCTM()?.inverse();
+    return new DOMPoint(event.clientX, event.clientY).matrixTransform(turned);
+  };
+  sheet.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    // The focus stays on the field, and no text is selected.
     event.preventDefault();
+    const { x, y } = place(event);
+    const box = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+    box.classList.add('band');
+    sheet.append(box);
+    drawn = { x, y, box };
+    sheet.setPointerCapture(event.pointerId);
+  });
+  sheet.addEventListener('pointermove', (event) => {
+    if (!drawn) return;
+    const { x, y } = place(event);
+    const at = { x: Math.min(x, drawn.x), y: Math.min(y, drawn.y), width: Math.abs(x - drawn.x), height: Math.abs(y - drawn.y) };
+    for (const [name, value] of Object.entries(at)) drawn.box.setAttribute(name, String(Math.round(value)));
+  });
+  const end = () => {
+    if (!drawn) return;
+    const inside = drawn.box.getBBox();
+    drawn.box.remove();
+    drawn = null;
+    const words = [...sheet.querySelectorAll('text')]
+      .map((word) => ({ text: word.textContent ?? '', at: word.getBBox() }))
+      .filter(({ at }) => at.x + at.width / 2 > inside.x && at.x + at.width / 2 < inside.x + inside.width && at.y + at.height / 2 > inside.y && at.y + at.height / 2 < inside.y + inside.height);
+    words.sort((a, b) => (Math.abs(a.at.y - b.at.y) > Math.min(a.at.height, b.at.height) / 2 ? a.at.y - b.at.y : a.at.x - b.at.x));
+    fill(words.map((word) => word.text).join(' '));
+  };
+  sheet.addEventListener('pointerup', end);
+  sheet.addEventListener('pointercancel', () => (drawn?.box.remove(), (drawn = null)));
+}
+
+/** j and k through the rows of the list, x ticks, a approves what is ticked; Enter opens by itself, as the focus is on the link. @param {HTMLElement} list */
+function walk(list) {
+  const ticks = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input[name=pick]')]);
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !['j', 'k', 'x', 'X', 'a'].includes(event.key)) return;
+    if ((event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') || event.target instanceof HTMLSelectElement) return;
+    if (event.key === 'a') {
+      const button = document.getElementById('approve-all');
+      if (!button || !ticks().some((tick) => tick.checked)) return;
+      event.preventDefault();
+      return button.click();
+    }
+    const links = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('tbody a.row')]);
+    const row = document.activeElement?.closest('tr');
+    const at = links.findIndex((link) => link.closest('tr') === row);
+    event.preventDefault();
+    if (event.key === 'X') {
+      const on = ticks().some((tick) => !tick.checked);
+      for (const tick of ticks()) tick.checked = on;
+      return say(`${on ? ticks().length : 0} documents are ticked.`);
+    }
+    if (event.key === 'x') {
+      const tick = row?.querySelector('input[name=pick]');
+      if (!(tick instanceof HTMLInputElement)) return say('Only a document on which nothing is open can be ticked.');
+      tick.checked = !tick.checked;
+      return say(`${ticks().filter((t) => t.checked).length} documents are ticked.`);
+    }
+    links[event.key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)]?.focus();
   });
 }

@@ -201,6 +201,13 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::SeeInvoices) {
         office.push(place("/invoices", "Invoices", "", None));
     }
+    if sees(Verb::SwitchAutopilot) {
+        office.push(place("/autopilot", "Autopilot", "autopilot", None));
+    }
+    if sees(Verb::AuditDocument) {
+        let waiting = desk::intake::trust::audits_waiting(tx)?;
+        office.push(place("/audits", "Audits", "audits", Some(waiting)));
+    }
     if sees(Verb::SeePeople) {
         office.push(place("/people", "People", "", None));
     }

@@ -35,8 +35,9 @@ const fn on_page(
 
 const EVERYWHERE: &str = "Everywhere";
 const ENTRY: &str = "Order entry";
+const INBOX: &str = "Inbox";
 
-pub const KEYS: [Key; 28] = [
+pub const KEYS: &[Key] = &[
     Key { id: "sheet", press: &["?"], does: "sheet", target: "", group: EVERYWHERE, text: "This sheet" },
     Key { id: "search", press: &["/"], does: "focus", target: "#q", group: EVERYWHERE, text: "Search" },
     Key { id: "palette", press: &["Ctrl+K"], does: "palette", target: "", group: EVERYWHERE, text: "Go to" },
@@ -49,6 +50,8 @@ pub const KEYS: [Key; 28] = [
     go("exceptions", &["g e"], "/orders?held=1", "Held orders"),
     go("customers", &["g c"], "/customers", "Customers"),
     go("items", &["g s"], "/items", "Catalogue & stock"),
+    go("autopilot", &["g a"], "/autopilot", "Autopilot"),
+    go("audits", &["g u"], "/audits", "Audits"),
     on_page("entry-next", &["Enter"], ENTRY, "Next field, next line"),
     on_page("entry-place", &["Ctrl+Enter"], ENTRY, "Verify and place"),
     on_page("entry-repeat", &["*"], ENTRY, "The item above again"),
@@ -63,6 +66,18 @@ pub const KEYS: [Key; 28] = [
     on_page("entry-note", &["Alt+N"], ENTRY, "Note for the line"),
     on_page("entry-recommend", &["Alt+R"], ENTRY, "Add what is recommended"),
     on_page("entry-shipto", &["Alt+T"], ENTRY, "Ship to"),
+    on_page("triage-accept", &["Enter"], INBOX, "Accept the field, on to the next open"),
+    on_page("triage-sure", &["Shift+Enter"], INBOX, "Accept all that are sure"),
+    on_page("triage-suggestion", &["1"], INBOX, "Take a suggestion, 1 to 9"),
+    on_page("triage-edit", &["e"], INBOX, "Edit the field"),
+    on_page("triage-approve", &["a"], INBOX, "Approve, and the next document"),
+    on_page("triage-hold", &["h"], INBOX, "Put the document aside"),
+    on_page("triage-ask", &["q"], INBOX, "Ask the customer"),
+    on_page("triage-merge", &["m"], INBOX, "Merge a duplicate"),
+    on_page("triage-undo", &["u"], INBOX, "Take back the last"),
+    on_page("triage-next", &["j"], INBOX, "Next document"),
+    on_page("triage-previous", &["k"], INBOX, "Previous document"),
+    on_page("triage-tick", &["x"], INBOX, "In the list: tick a ready document"),
     on_page("scan-count", &["Enter"], "Warehouse", "Count what was scanned"),
     on_page("scan-times", &["4*"], "Warehouse", "Before a code: count four"),
 ];

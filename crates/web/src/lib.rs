@@ -5,6 +5,8 @@
 mod api;
 mod app;
 mod assets;
+mod audits;
+mod autopilot;
 mod credential;
 mod customers;
 mod form;

@@ -6,8 +6,8 @@ use desk::policies::Verb;
 
 use crate::order::verbs::OrderVerb;
 use crate::{
-    App, api, assets, customers, health, inbox, invoices, items, knowledge, lookup, lookup_item, new_order,
-    openapi, order, orders_list, people, search, settings, shipments, sign_in, today,
+    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge, lookup,
+    lookup_item, new_order, openapi, order, orders_list, people, search, settings, shipments, sign_in, today,
 };
 
 /// Who gets through.
@@ -300,7 +300,34 @@ pub fn routes() -> Vec<Route> {
             May(Verb::RejectDocument),
             post(api::intake::reject),
         ),
+        route("POST", "/api/v1/intake/{number}/merge", May(Verb::RejectDocument), post(api::trust::merge)),
+        route("GET", "/api/v1/intake/{number}/trust", May(Verb::SeeIntake), get(api::trust::case)),
+        route("POST", "/api/v1/intake/{number}/audit", May(Verb::AuditDocument), post(api::trust::audit)),
+        route("GET", "/api/v1/intake/audits", May(Verb::AuditDocument), get(api::trust::audits)),
+        route("GET", "/api/v1/intake/autopilot", May(Verb::SwitchAutopilot), get(api::trust::show)),
+        route("POST", "/api/v1/intake/autopilot", May(Verb::SwitchAutopilot), post(api::trust::switch)),
+        route(
+            "PUT",
+            "/api/v1/intake/autopilot/figures",
+            May(Verb::SwitchAutopilot),
+            put(api::trust::set_figures),
+        ),
+        route("GET", "/api/v1/intake/models", May(Verb::SwitchAutopilot), get(api::trust::models)),
+        route(
+            "POST",
+            "/api/v1/intake/models/{version}/activation",
+            May(Verb::SwitchAutopilot),
+            post(api::trust::activate),
+        ),
+        // How far documents go without a person.
+        route("GET", "/autopilot", May(Verb::SwitchAutopilot), get(autopilot::show)),
+        route("POST", "/autopilot", May(Verb::SwitchAutopilot), post(autopilot::act)),
+        route("GET", "/autopilot/models/{version}", May(Verb::SwitchAutopilot), get(autopilot::model)),
+        route("GET", "/audits", May(Verb::AuditDocument), get(audits::list)),
+        route("GET", "/audits/{number}", May(Verb::AuditDocument), get(audits::show)),
+        route("POST", "/audits/{number}", May(Verb::AuditDocument), post(audits::act)),
         route("GET", "/inbox", May(Verb::SeeIntake), get(inbox::list)),
+        route("POST", "/inbox/approvals", May(Verb::ConvertDocument), post(inbox::approve)),
         route("POST", "/inbox", May(Verb::ReceiveDocument), post(inbox::upload)),
         route("GET", "/inbox/{number}", May(Verb::SeeIntake), get(inbox::show)),
         route("POST", "/inbox/{number}", May(Verb::CorrectField), post(inbox::act)),

@@ -3,6 +3,7 @@
 
 use basics::Limits;
 use db::{Fault, Tx};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::message::{Field, FieldStatus, Kind, Message, MessageStage, Suggestion};
@@ -15,7 +16,7 @@ use crate::journal::{self, Entry};
 use crate::tasks::{self, NewTask};
 
 /// What a message says an order should be, as text; nothing is filled in that is not known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderFacts {
     pub customer: String,
     pub po_number: String,
@@ -28,7 +29,7 @@ pub struct OrderFacts {
     pub accepted: Vec<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLineFacts {
     /// Which line of the document it is, counted from 0.
     pub position: usize,

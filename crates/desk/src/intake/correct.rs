@@ -13,7 +13,7 @@ use reader::{Outcome, Sketch};
 use super::knowledge::{self, Teaching};
 use super::message::{Field, FieldStatus, Message, MessageStage};
 use super::refusal::IntakeRefusal;
-use super::{convert, recognise, store};
+use super::{convert, recognise, store, trust};
 use crate::actor::Actor;
 use crate::catalog::{self, Resolved};
 use crate::journal::{self, Entry};
@@ -281,9 +281,10 @@ fn again_with(
         settled: &settled,
         shadow: None,
     };
-    let Some(found) = recognise::recognise(tx, &asked)? else {
+    let Some(mut found) = recognise::recognise(tx, &asked)? else {
         return Ok(store::fields_of(tx, message.id)?);
     };
+    trust::calibrate(tx, &message.channel, &mut found.fields, &mut found.spoken)?;
     if found.heard != heard {
         message.lines = found.lines as i64;
         message.heard = found.heard;

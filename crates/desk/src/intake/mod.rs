@@ -13,6 +13,7 @@ mod convert;
 mod correct;
 mod heard;
 pub mod knowledge;
+mod merge;
 mod message;
 mod read;
 mod receive;
@@ -23,11 +24,13 @@ mod reject;
 mod reply;
 mod route;
 mod store;
+pub mod trust;
 
 pub(crate) use convert::may_convert;
 pub use convert::{OrderFacts, OrderLineFacts, mark_change, mark_converted, note_findings, order_facts};
 pub use correct::{accept_all_sure, accept_field, correct_field, correct_field_at, reopen_field};
 pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardRef, Words};
+pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
@@ -36,6 +39,6 @@ pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
 pub use reply::{buyer_line, rejected_line, replied_to, reply};
 pub use store::{
-    Earlier, by_id, by_number, document, fields_of, latest_named, list, list_of, material, of_order, same_po,
-    waiting,
+    Earlier, by_id, by_number, document, fields_of, latest_named, list, list_of, material, neighbours,
+    of_order, same_po, waiting,
 };

@@ -11,7 +11,7 @@ use formats::{Format, Material};
 use super::message::{Field, Kind, Message, MessageStage};
 use super::read::{self, Part};
 use super::refusal::IntakeRefusal;
-use super::{acknowledge, recognise, records, route, store};
+use super::{acknowledge, recognise, records, route, store, trust};
 use crate::actor::Actor;
 use crate::documents::{self, Hash};
 use crate::journal::{self, Entry};
@@ -206,13 +206,14 @@ fn take(tx: &mut Tx, by: &Actor, whole: &Whole<'_>, part: Part, key: &Key) -> Re
         reason: None,
         version: 1,
     };
-    let mut fields = Vec::new();
+    let (mut fields, mut spoken) = (Vec::new(), recognise::Spoken::default());
     if let Some(found) = found {
-        (message.heard, fields) = (found.heard, found.fields);
+        (message.heard, fields, spoken) = (found.heard, found.fields, found.spoken);
     }
     if !message.kind.has_lines() {
         fields.clear();
     }
+    trust::calibrate(tx, &message.channel, &mut fields, &mut spoken)?;
     message.stage = stage(message.kind, &message.format, &fields);
     super::convert::head_from(tx, &mut message, &fields)?;
     if let (Some(customer), None) = (message.customer, &message.customer_name) {
@@ -221,6 +222,7 @@ fn take(tx: &mut Tx, by: &Actor, whole: &Whole<'_>, part: Part, key: &Key) -> Re
     store::insert(tx, by, &message, enclosed_in.as_ref().map(|h| h.as_slice()))?;
     store::insert_fields(tx, message.id, &fields)?;
     store::keep_material(tx, message.id, &part.material)?;
+    trust::note_read(tx, by, &message, &fields, &spoken)?;
     route::route(tx, by, &message)?;
     let entry = Entry {
         verb: Verb::ReceiveDocument.code(),

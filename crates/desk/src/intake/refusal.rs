@@ -24,6 +24,8 @@ pub enum IntakeRefusal {
     Open { number: String, open: i64, paths: Vec<String> },
     #[error("document {number} looks like a {kind} of {of}; change that order, or convert it as a new one")]
     NotNew { number: String, kind: &'static str, of: String },
+    #[error("no other document of the customer has the PO {po}; {number} stands alone")]
+    NoOther { number: String, po: String },
     #[error("give a reason; it goes on the record")]
     NoReason,
 }
@@ -38,6 +40,7 @@ impl Forbids for IntakeRefusal {
             IntakeRefusal::Value { .. } => "value",
             IntakeRefusal::Open { .. } => "open_fields",
             IntakeRefusal::NotNew { .. } => "not_a_new_order",
+            IntakeRefusal::NoOther { .. } => "no_other_document",
             IntakeRefusal::NoReason => "no_reason",
         }
     }
@@ -45,9 +48,10 @@ impl Forbids for IntakeRefusal {
     fn kind(&self) -> Kind {
         match self {
             IntakeRefusal::NotFound(_) => Kind::NotFound,
-            IntakeRefusal::WrongStage { .. } | IntakeRefusal::Open { .. } | IntakeRefusal::NotNew { .. } => {
-                Kind::Conflict
-            }
+            IntakeRefusal::WrongStage { .. }
+            | IntakeRefusal::Open { .. }
+            | IntakeRefusal::NotNew { .. }
+            | IntakeRefusal::NoOther { .. } => Kind::Conflict,
             _ => Kind::Invalid,
         }
     }

@@ -5,7 +5,7 @@ use db::Tx;
 
 use super::message::{Kind, Message, MessageStage};
 use super::refusal::IntakeRefusal;
-use super::{reply, store};
+use super::{reply, store, trust};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
@@ -17,6 +17,7 @@ use crate::tasks::{self, NewTask};
 
 pub fn reject(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<MessageStage, Failure> {
     let message = end(tx, by, number, reason, MessageStage::Rejected)?;
+    trust::given_up(tx, by, &message)?;
     // Only a new order is answered. Whoever sent a change, a copy or something else still has the order that it is about, and a
     // rejection would be read as one of that.
     if message.kind == Kind::Order {

@@ -173,6 +173,39 @@ pub(super) fn set_stage(
     )
 }
 
+/// A document is put to another that orders the same.
+pub(super) fn put_to(
+    tx: &mut Tx,
+    by: &Actor,
+    message: MessageId,
+    into: Option<MessageId>,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.record(
+        "update intake_message set duplicate_of = $2, decided_by = $3, decided_at = $4 where id = $1",
+        &values![message, into, by.person, now],
+    )
+}
+
+/// The document that waits next after one of this moment, and the one before: older first, as the queue is worked off.
+pub fn neighbours(tx: &mut Tx, message: &Message) -> Result<(Option<String>, Option<String>), Fault> {
+    let older = tx.first(
+        "select number from intake_message
+         where stage in ('review', 'ready', 'failed') and (received_at < $1 or (received_at = $1 and number < $2))
+         order by received_at desc, number desc limit 1",
+        &values![message.received_at, &message.number],
+        |row| row.get(0),
+    )?;
+    let newer = tx.first(
+        "select number from intake_message
+         where stage in ('review', 'ready', 'failed') and (received_at > $1 or (received_at = $1 and number > $2))
+         order by received_at, number limit 1",
+        &values![message.received_at, &message.number],
+        |row| row.get(0),
+    )?;
+    Ok((newer, older))
+}
+
 /// An earlier message with the same key.
 #[derive(Debug, Clone)]
 pub(super) struct Keyed {

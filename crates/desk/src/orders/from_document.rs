@@ -16,7 +16,8 @@ use super::{amounts, open, place, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::failure::Finding;
-use crate::intake::{self, IntakeRefusal, Kind, Message, MessageStage, OrderFacts, Received};
+use crate::intake::trust::{self, Mode};
+use crate::intake::{self, IntakeRefusal, Kind, Merged, Message, MessageStage, OrderFacts, Received};
 use crate::policies::{Verb, Whose, allow};
 
 /// A message, and the order that was made of it.
@@ -40,14 +41,33 @@ pub struct Converted {
     pub is_done: bool,
 }
 
-/// Receives a document. With `go_on`, each of its orders on which nothing is open is placed. The second value tells that the document
-/// was here before.
+/// How far a document goes once it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoOn {
+    /// As far as autopilot allows: a new installation places nothing, and each document waits for a person's word. What mail, folder and
+    /// upload use.
+    AsTrusted,
+    /// Each order on which nothing is open is placed, because whoever sends it says so and answers for it: `?place=true` of the API and
+    /// `--place` of the command line.
+    Asked,
+}
+
+impl From<bool> for GoOn {
+    /// The `place` of a request.
+    fn from(place: bool) -> GoOn {
+        if place { GoOn::Asked } else { GoOn::AsTrusted }
+    }
+}
+
+/// Receives a document, and places each of its orders on which nothing is open if `go_on` lets it. The second value tells that the
+/// document was here before.
 pub fn take_in(
     tx: &mut Tx,
     by: &Actor,
     received: &Received,
-    go_on: bool,
+    go_on: impl Into<GoOn>,
 ) -> Result<(Vec<TakenIn>, bool), Failure> {
+    let go_on = go_on.into();
     let (messages, seen) = intake::receive(tx, by, received)?;
     let mut taken = Vec::with_capacity(messages.len());
     for mut message in messages {
@@ -60,8 +80,17 @@ pub fn take_in(
         if message.kind == Kind::Order {
             findings = check(tx, by, &mut message)?;
         }
-        if go_on && message.stage == MessageStage::Ready {
-            let done = convert(tx, by, &message.number, true, false)?;
+        let fields = intake::fields_of(tx, message.id)?;
+        let facts = intake::order_facts(&message, &fields);
+        let weighed = trust::weigh(tx, &message, &facts, findings.len())?;
+        // What the desk does on its own is its own work, whoever brought the document.
+        let (goes, whose, mode) = match go_on {
+            GoOn::Asked => (message.stage == MessageStage::Ready, by.clone(), Mode::Asked),
+            GoOn::AsTrusted => (weighed.goes(), Actor::desk(), Mode::Autopilot),
+        };
+        if goes {
+            let done = make(tx, &whose, &message.number, true, false)?;
+            trust::placed_by_desk(tx, &message, mode, weighed.is_sampled && done.is_done)?;
             findings.extend(done.findings);
             message = intake::by_id(tx, message.id)?.unwrap_or(message);
             taken.push(TakenIn { message, order: Some(done.order), stage: Some(done.stage), findings });
@@ -193,7 +222,7 @@ fn origin(message: &Message) -> Origin {
 }
 
 /// Makes an order of a message on which nothing is open: a draft, or with `go_on` a placed order. A message that looks like a change
-/// needs `as_new`, a person's word that it is an order of its own.
+/// needs `as_new`, a person's word that it is an order of its own. What a person lets be ordered is compared with what was read.
 pub fn convert(
     tx: &mut Tx,
     by: &Actor,
@@ -201,6 +230,18 @@ pub fn convert(
     go_on: bool,
     as_new: bool,
 ) -> Result<Converted, Failure> {
+    let done = make(tx, by, number, go_on, as_new)?;
+    if done.is_done {
+        let message =
+            intake::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+        let fields = intake::fields_of(tx, message.id)?;
+        let facts = intake::order_facts(&message, &fields);
+        trust::confirmed(tx, by, &message, &facts, go_on)?;
+    }
+    Ok(done)
+}
+
+fn make(tx: &mut Tx, by: &Actor, number: &str, go_on: bool, as_new: bool) -> Result<Converted, Failure> {
     allow(by, Verb::ConvertDocument, Whose::Others)?;
     let mut message =
         intake::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
@@ -253,6 +294,20 @@ pub fn convert(
         findings: Vec::new(),
         is_done: true,
     })
+}
+
+/// Puts a document that looks like a copy to the order with its PO number, or to the document that waits to become it.
+pub fn merge_document(tx: &mut Tx, by: &Actor, number: &str) -> Result<Merged, Failure> {
+    let message = intake::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
+    let po = fold(message.po_number.as_deref().unwrap_or_default());
+    let order = match message.customer {
+        Some(customer) if !po.is_empty() => {
+            let asked = store::ask_same_po(tx, customer, &po, None)?;
+            tx.hear(asked)?.into_iter().next().map(|o| o.number)
+        }
+        _ => None,
+    };
+    intake::merge(tx, by, number, order)
 }
 
 fn keep_draft(

@@ -38,7 +38,7 @@ pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin};
 pub use findings::{forbids, hold_for};
-pub use from_document::{Converted, TakenIn, check, convert, take_in};
+pub use from_document::{Converted, GoOn, TakenIn, check, convert, merge_document, take_in};
 pub use habits::{Habit, habits_of, learn_habits};
 pub use holds::{resolve_hold, sign_off, verb_for};
 pub use import::{HistoricLine, HistoricOrder, Imported, import_history};

@@ -29,6 +29,9 @@ pub enum Verb {
     RememberCorrection,
     ActivateKnowledge,
     RetireKnowledge,
+    SwitchAutopilot,
+    AuditDocument,
+    RefitTrust,
     OpenOrder,
     SubmitOrder,
     ConfirmOrder,
@@ -58,7 +61,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 50] = [
+    pub const ALL: [Verb; 53] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -83,6 +86,9 @@ impl Verb {
         Verb::RememberCorrection,
         Verb::ActivateKnowledge,
         Verb::RetireKnowledge,
+        Verb::SwitchAutopilot,
+        Verb::AuditDocument,
+        Verb::RefitTrust,
         Verb::OpenOrder,
         Verb::SubmitOrder,
         Verb::ConfirmOrder,
@@ -137,6 +143,9 @@ impl Verb {
             Verb::RememberCorrection => "remember_correction",
             Verb::ActivateKnowledge => "activate_knowledge",
             Verb::RetireKnowledge => "retire_knowledge",
+            Verb::SwitchAutopilot => "switch_autopilot",
+            Verb::AuditDocument => "audit_document",
+            Verb::RefitTrust => "refit_trust",
             Verb::OpenOrder => "open_order",
             Verb::SubmitOrder => "submit_order",
             Verb::ConfirmOrder => "confirm_order",
@@ -207,7 +216,9 @@ impl Verb {
             | Verb::RejectDocument
             | Verb::RememberCorrection
             | Verb::ActivateKnowledge
-            | Verb::RetireKnowledge => Scope::Intake,
+            | Verb::RetireKnowledge
+            | Verb::AuditDocument => Scope::Intake,
+            Verb::SwitchAutopilot | Verb::RefitTrust => Scope::Admin,
             Verb::PickShipment
             | Verb::PackShipment
             | Verb::InspectShipment

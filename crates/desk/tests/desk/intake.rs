@@ -543,3 +543,8 @@ fn a_document_with_more_lines_than_an_order_may_have_is_kept_for_a_person() {
         assert_eq!(all.len(), 0);
     }
 }
+
+/// A clean order of Nordbau.
+pub fn order_850(control: u32, po: &str) -> String {
+    x12(control, &[(po, &[BOLTS, GLOVES])])
+}

@@ -15,3 +15,4 @@ mod orders;
 mod quality;
 mod reading;
 mod shipping;
+mod trust;

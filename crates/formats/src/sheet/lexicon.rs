@@ -43,12 +43,12 @@ pub enum Role {
 const WORDS: &[(Role, &str)] = &[
     (
         Role::Position,
-        "pos|position|line|line no|line number|line nbr|ln|no|nr|lfd nr|item no line|ligne|linea|línea|\
+        "pos|#|position|lín|lin|linha|ligne no|line|line no|line number|line nbr|ln|no|nr|lfd nr|item no line|ligne|linea|línea|\
          regel|riga|sl no|s no|seq|posición|posizione|regelnr|positie|zeile|row",
     ),
     (
         Role::SellerItem,
-        "your part no|your part number|your item|your item no|your sku|your code|your reference|\
+        "suyo|su código|su codigo|uw art|uw artikel|uw nr|uw ref|votre article|vostro|vs articolo|vs codice|your part no|your part number|your art no|your item|your item no|your sku|your code|your reference|\
          vendor part|vendor part no|vendor part number|vendor item|supplier part|supplier part no|\
          supplier item|supplier sku|supplier code|seller item|ihre artikelnummer|ihre artikelnr|\
          ihre art nr|ihre nr|lief art nr|lief artikelnr|lieferanten artikelnummer|ihre artikel nr|bestellnr lieferant|lieferantenartikelnummer|lieferanten art nr|herstellernummer lieferant|\
@@ -58,7 +58,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::BuyerItem,
-        "our part no|our part number|our item|our item no|our no|our ref|our code|our sku|our|\
+        "nuestro|nuestro código|nuestra ref|ons art|ons artikel|ons nr|onze ref|notre article|nostro|ns articolo|ns codice|our stock no|our part no|our part number|our art no|our item|our item no|our no|our ref|our code|our sku|our|\
          internal ref|internal no|internal number|internal code|customer part|customer part no|\
          customer part number|customer item|customer item no|cust part|buyer item|buyer part|\
          unsere artikelnummer|unsere mat nr|unsere materialnummer|mat nr kunde|unsere artikelnr|unsere art nr|unsere nr|kundenartikelnummer|\
@@ -84,7 +84,7 @@ const WORDS: &[(Role, &str)] = &[
          reference article|réf|ref|réf article|code article|code produit|n article|artículo|articulo|\
          código|codigo|referencia|cod|código artículo|código de artículo|código producto|artikelcode|\
          productcode|bestelnummer artikel|articolo|codice|codice articolo|cod articolo|cod art|\
-         codice prodotto|product sku|variant sku|item ref|#",
+         codice prodotto|product sku|variant sku|item ref",
     ),
     (
         Role::Gtin,
@@ -106,7 +106,7 @@ const WORDS: &[(Role, &str)] = &[
          qty req|qty required|qnty|quant|req qty|required quantity|units ordered|menge|bestellmenge|\
          anzahl|stückzahl|stueckzahl|stk|quantité|quantite|qté|qte|quantité commandée|cantidad|cant|\
          ctd|cantidad pedida|aantal|hoeveelheid|besteld|quantità|quantita|qtà|qta|q tà|pcs|pieces|\
-         order amount qty|a pedir|por pedir|à commander|zu bestellen|te bestellen|da ordinare|to order|anzahl stück|gewünschte menge|pedido cantidad",
+         order amount qty|a pedir|por pedir|à commander|zu bestellen|te bestellen|da ordinare|to order|anzahl stück|gewünschte menge|pedido cantidad|bestellen|pedido cant|nombre|anz|qtà ordinata|cantidad pedido|menge p a|order quantity units",
     ),
     (
         Role::Unit,
@@ -116,7 +116,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::Price,
-        "price|tarifa|tarif|listino|price unit|preis me|preis eh|unit price|net price|net unit price|price each|price per unit|unit cost|cost|each|rate|\
+        "price|neto|prix net ht|net unit|nettopreis eur|tarifa|tarif|listino|price unit|preis me|preis eh|unit price|net price|net unit price|price each|price per unit|unit cost|cost|each|rate|\
          price ea|your price|preis|einzelpreis|stückpreis|ep|e preis|netto preis|nettopreis|netto ep|\
          preis einheit|vk|prix|prix unitaire|p u|pu|pu ht|prix unitaire ht|prix net|precio|\
          precio unitario|precio unit|precio neto|prijs|stukprijs|eenheidsprijs|nettoprijs|prezzo|\

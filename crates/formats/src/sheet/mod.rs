@@ -8,10 +8,12 @@ mod interpret;
 pub mod lexicon;
 mod ods;
 mod workbook;
+mod zip_files;
 mod zip_guard;
 
 pub(crate) use csv_file::delimiter_of;
 pub use csv_file::read as read_csv;
 pub use grid::{Cell, CellValue, Grid, Row};
 pub use workbook::read as read_workbook;
+pub use zip_files::{ZippedFile, unzip};
 pub(crate) use zip_guard::{entry_names, unpack};

@@ -81,10 +81,30 @@ fn cut(rest: &str, separators: Separators) -> Option<(&str, &str)> {
     Some((rest.get(..at)?, rest.get(at + separators.terminator.len_utf8()..)?))
 }
 
+/// Where the sixteen elements of an ISA in its standard's fixed widths begin.
+const ISA_AT: [usize; 16] = [4, 7, 18, 21, 32, 35, 51, 54, 70, 77, 82, 84, 90, 100, 102, 104];
+
+/// An ISA in fixed widths is read by them: ISA11, the repetition separator, may be the element separator itself.
+fn is_fixed_isa(rest: &str, element: char) -> bool {
+    let bytes = rest.as_bytes();
+    element.is_ascii()
+        && rest.starts_with("ISA")
+        && bytes.get(..105).is_some_and(<[u8]>::is_ascii)
+        && ISA_AT.iter().all(|at| bytes.get(at - 1) == Some(&(element as u8)))
+}
+
+/// Byte offset of ISA16.
+fn component_at(rest: &str, element: char) -> Option<usize> {
+    if is_fixed_isa(rest, element) {
+        return ISA_AT.last().copied();
+    }
+    let (at, _) = rest.match_indices(element).nth(15)?;
+    Some(at + element.len_utf8())
+}
+
 /// Byte offset of what follows ISA16's first character.
 fn after_isa(rest: &str, element: char) -> Option<usize> {
-    let (at, _) = rest.match_indices(element).nth(15)?;
-    let component_at = at + element.len_utf8();
+    let component_at = component_at(rest, element)?;
     let component = rest.get(component_at..)?.chars().next()?;
     // Where ISA16 is missing, the character is the terminator itself.
     Some(if terminates(rest, component, element) {
@@ -100,11 +120,11 @@ fn separators_at_isa(rest: &str) -> Option<Separators> {
     if element.is_alphanumeric() || element.is_whitespace() {
         return None;
     }
-    let (at, _) = rest.match_indices(element).nth(15)?;
+    let at = component_at(rest, element)?;
     if at > 400 {
         return None;
     }
-    let mut tail = rest.get(at + element.len_utf8()..)?.chars();
+    let mut tail = rest.get(at..)?.chars();
     let component = tail.next()?;
     if terminates(rest, component, element) {
         return Some(Separators { element, component: '\u{1f}', terminator: component });
@@ -176,6 +196,12 @@ fn pieces(body: &str, separators: Separators) -> Vec<&str> {
 }
 
 fn segment(number: u32, body: &str, separators: Separators) -> Segment {
+    if is_fixed_isa(body, separators.element) {
+        let ends = ISA_AT.iter().skip(1).map(|at| at - 1).chain([body.len()]);
+        let elements =
+            ISA_AT.iter().zip(ends).map(|(at, end)| vec![body.get(*at..end).unwrap_or_default().to_owned()]);
+        return Segment::new(number, "ISA", elements.collect(), Syntax::X12);
+    }
     let mut elements = body.split(separators.element);
     let tag = elements.next().unwrap_or_default().trim().to_ascii_uppercase();
     Segment::new(number, &short_tag(&tag), elements.map(|e| vec![e.to_owned()]).collect(), Syntax::X12)

@@ -107,7 +107,8 @@ const NUMBERS: &[(&str, i64)] = &[
 ];
 
 /// "two dozen", "half a dozen", "ein halbes Dutzend", "media docena" as numbers.
-pub fn dozens(tokens: Vec<Token>) -> Vec<Token> {
+/// In Dutch, "dozen" are boxes.
+pub fn dozens(tokens: Vec<Token>, is_dutch: bool) -> Vec<Token> {
     const DOZEN: [&str; 11] = [
         "dozen",
         "dozens",
@@ -126,7 +127,7 @@ pub fn dozens(tokens: Vec<Token>) -> Vec<Token> {
     let mut made: Vec<Token> = Vec::new();
     for token in tokens {
         let text = word(&token);
-        if !DOZEN.contains(&text.as_str()) {
+        if !DOZEN.contains(&text.as_str()) || (is_dutch && text == "dozen") {
             made.push(token);
             continue;
         }
@@ -211,14 +212,18 @@ pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     if value <= Decimal::ZERO || value > Decimal::from(1_000_000) {
         return 0;
     }
-    let spelled = token.mark.seen.text.chars().all(char::is_alphabetic);
+    let spelled = token.mark.seen.text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
     let text = |i: Option<usize>| {
         i.and_then(|i| tokens.get(i))
             .map(|t| plain(t.mark.seen.text.trim_matches([':', '.', ',', '(', ')'])))
             .unwrap_or_default()
     };
     let next = tokens.get(at + 1);
-    let pack = next.is_some_and(|n| is_pack(&n.mark));
+    // "media docena de paquetes", "zwei von den Rollen"
+    let of = token.mark.seen.text.contains(' ')
+        && matches!(text(Some(at + 1)).as_str(), "de" | "d" | "di" | "van" | "of");
+    let pack = next.is_some_and(|n| is_pack(&n.mark))
+        || (of && tokens.get(at + 2).is_some_and(|n| is_pack(&n.mark)));
     if pack && !token.ends {
         return 3;
     }

@@ -224,6 +224,15 @@ impl Catalogue {
         !terms.is_empty() && terms.iter().all(|t| self.words.number_of.contains_key(&t.text))
     }
 
+    /// Is it no word of a description, and the beginning of one?
+    pub fn begins_a_longer_word(&self, text: &str) -> bool {
+        let text = super::wording::plain(text);
+        let Some(first) = text.chars().next() else { return false };
+        let words = self.words.by_letter.get(&first).into_iter().flatten();
+        !self.words.number_of.contains_key(&text)
+            && words.filter_map(|w| self.words.texts.get(*w as usize)).any(|w| w.starts_with(&text))
+    }
+
     /// How well one item's description fits some words.
     pub fn fit(&self, item: ItemIndex, text: &str) -> WordHit {
         let query = self.words.query(&terms(text), self.items.len());

@@ -152,7 +152,7 @@ pub fn likeness(written: &str, ours: &str) -> u32 {
 }
 
 /// The letters of an abbreviation occur in order, and its last one is the word's last or it has no vowels: "ctn", "pltd".
-fn is_skeleton(short: &str, long: &str) -> bool {
+pub fn is_skeleton(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     let in_order = short.chars().all(|c| rest.any(|l| l == c));
     let vowels = short.chars().skip(1).filter(|c| "aeiou".contains(*c)).count();

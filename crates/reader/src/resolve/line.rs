@@ -21,6 +21,7 @@ pub struct Ask<'a> {
     pub position: usize,
     pub today: basics::Day,
     pub order: Option<formats::date::DayOrder>,
+    pub is_dutch: bool,
 }
 
 pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) -> LineOutcome {
@@ -50,6 +51,7 @@ pub fn resolve(ask: &Ask<'_>, line: &LineSeen, exceptions: &mut Vec<Exception>) 
         base_price,
         price: price.map(|p| p.0),
         charged,
+        is_dutch: ask.is_dutch,
     };
     let unit = unit_of(&asked, &mut |code, message| say(Field::Unit, code, message));
     let factor = unit.value.and_then(|u| record.and_then(|r| r.factor(u)));

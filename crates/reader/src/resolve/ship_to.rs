@@ -62,8 +62,13 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     {
         return found(place, party.written.clone(), "an address of the customer", 980_000);
     }
-    if let Some((place, seen)) = mentioned(sketch, customer) {
-        return found(place, Some(seen), "by its name", 965_000);
+    match mentioned(sketch, customer) {
+        Mention::Place(place, seen) => return found(place, Some(seen), "by its name", 965_000),
+        Mention::Several(seen) => {
+            let open = Value::open(Some(seen), "it names several of the customer's places", suggestions);
+            return (open, true);
+        }
+        Mention::Nothing => {}
     }
     let strange = others
         .iter()
@@ -161,7 +166,7 @@ fn by_name<'a>(party: &PartySeen, customer: &'a Customer) -> Option<&'a ShipTo> 
     }
     let written = plain(party.written.as_ref().or(party.name.as_ref())?.text.as_str());
     let fits: Vec<&ShipTo> =
-        customer.ship_tos.iter().filter(|s| names_place(&written, s, customer)).collect();
+        customer.ship_tos.iter().filter(|s| names_place(&written, s, customer) > 0).collect();
     match fits.as_slice() {
         [one] => Some(one),
         _ => None,
@@ -230,8 +235,8 @@ fn row_seen(row: &[Seen]) -> Seen {
     Seen::new(text.join(" "), crate::strips::union(row.iter().map(|w| &w.source)))
 }
 
-/// Does a text name a place: by the part of its name that is not the customer's, by its town, or by its code?
-fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> bool {
+/// How plainly a text names a place: 2 by the part of its name that is not the customer's or by its code, 1 by its town, 0 not.
+fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> u8 {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let holds = |name: &str| {
         let asked = plain(name);
@@ -249,12 +254,19 @@ fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> bool {
     let code = place.code.chars().count() >= 2
         && place.code.chars().any(|c| !c.is_ascii_digit())
         && holds(&place.code);
-    own_part || town || code
+    if own_part || code { 2 } else { u8::from(town) }
+}
+
+/// What the texts name: one place, none, or several that are meant as much.
+enum Mention<'a> {
+    Place(&'a ShipTo, Seen),
+    Several(Seen),
+    Nothing,
 }
 
 /// A sentence or cell that names one of the places: "ship to our Plant 2 (Tulsa)", "for Central Stores", "to the Dayton branch".
-fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo, Seen)> {
-    let mut found: Vec<(&ShipTo, Seen)> = Vec::new();
+fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Mention<'a> {
+    let mut found: Vec<(u8, &ShipTo, Seen)> = Vec::new();
     for clue in sketch.clues.iter().filter(|c| c.kind == ClueKind::Text) {
         // A signature or letterhead says where someone sits, not where to deliver.
         let is_named =
@@ -264,21 +276,33 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
             continue;
         }
         let text = plain(&clue.seen.text);
-        for place in customer.ship_tos.iter().filter(|s| names_place(&text, s, customer)) {
-            if !found.iter().any(|(p, _)| p.id == place.id) {
-                found.push((place, clue.seen.clone()));
+        let named: Vec<(u8, &ShipTo)> = customer
+            .ship_tos
+            .iter()
+            .map(|place| (names_place(&text, place, customer), place))
+            .filter(|(how, _)| *how > 0)
+            .collect();
+        // Of two places in one town, the one that is named as well is meant.
+        let most = named.iter().map(|(how, _)| *how).max().unwrap_or(0);
+        for (how, place) in named.into_iter().filter(|(how, _)| *how == most) {
+            if !found.iter().any(|(_, p, _)| p.id == place.id) {
+                found.push((how, place, clue.seen.clone()));
             }
         }
     }
-    if let [one] = found.as_slice() {
-        return Some(one.clone());
+    if let [(_, place, seen)] = found.as_slice() {
+        return Mention::Place(place, seen.clone());
     }
-    let by_delivery: Vec<&(&ShipTo, Seen)> =
-        found.iter().filter(|(_, seen)| is_delivery(&seen.text)).collect();
-    if let [one] = by_delivery.as_slice() {
-        return Some((*one).clone());
+    let by_delivery: Vec<&(u8, &ShipTo, Seen)> =
+        found.iter().filter(|(_, _, seen)| is_delivery(&seen.text)).collect();
+    let plainest = by_delivery.iter().map(|(how, ..)| *how).max().unwrap_or(0);
+    let plain: Vec<_> = by_delivery.into_iter().filter(|(how, ..)| *how == plainest).collect();
+    match (plain.as_slice(), by_code(sketch, customer)) {
+        ([(_, place, seen)], _) => Mention::Place(place, seen.clone()),
+        (_, Some((place, seen))) => Mention::Place(place, seen),
+        ([(_, _, seen), ..], None) => Mention::Several(seen.clone()),
+        ([], None) => Mention::Nothing,
     }
-    by_code(sketch, customer)
 }
 
 fn is_delivery(text: &str) -> bool {

@@ -5,7 +5,7 @@ use basics::{Decimal, Unit};
 use formats::unit_of_word;
 
 use crate::records::Item;
-use crate::records::wording::plain;
+use crate::records::wording::{is_skeleton, plain};
 
 /// Words for packs that houses use for more than one unit, the likelier first.
 const PACKS: &[(&str, &[&str])] = &[
@@ -33,7 +33,8 @@ const PACKS: &[(&str, &[&str])] = &[
     ("caja", &["BX", "CS"]),
     ("cajas", &["BX", "CS"]),
     ("doos", &["BX", "CS", "CT"]),
-    ("dozen", &["DZN", "BX"]),
+    // Also Dutch for boxes; see [`super::unit_of_line`].
+    ("dozen", &["DZN"]),
     ("scatola", &["BX", "CS"]),
     ("scatole", &["BX", "CS"]),
     ("boite", &["BX", "PK"]),
@@ -142,6 +143,64 @@ pub fn meanings(word: &str) -> Vec<Unit> {
 fn is_code(word: &str) -> bool {
     let upper = word.trim().to_uppercase();
     ONE.contains(&upper.as_str()) || SAME.iter().any(|s| s.contains(&upper.as_str()))
+}
+
+/// The item's units that a short form may stand for, which is no word by itself: "Krtn", "Kt", "bte", "Sck". Its letters must stand in
+/// this order in a full word for the unit, from the first on.
+pub fn abbreviated(item: &Item, word: &str) -> Vec<Unit> {
+    let bare = plain(word.trim().trim_matches(['.', '(', ')', ',', ':']));
+    let letters = bare.chars().count();
+    if !(2..=5).contains(&letters) || !bare.chars().all(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let packs = PACKS.iter().flat_map(|(word, units)| units.iter().map(move |unit| (*unit, *word)));
+    let mut meant: Vec<Unit> = Vec::new();
+    for (code, full) in formats::unit_words().chain(packs) {
+        let full = plain(full);
+        let longer = full.chars().count() > letters + 1 && full.chars().all(char::is_alphabetic);
+        if longer
+            && full.chars().next() == bare.chars().next()
+            && (full.starts_with(&bare) || is_skeleton(&bare, &full))
+            && let Ok(unit) = code.parse::<Unit>()
+            && !meant.contains(&unit)
+        {
+            meant.push(unit);
+        }
+    }
+    of_item(item, &meant).into_iter().filter(|unit| !is_count(*unit)).collect()
+}
+
+/// Words for a package of whatever kind: where an item is sold in one unit only, and that is a pack, they mean it.
+pub fn is_any_pack(word: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "pack",
+        "packs",
+        "package",
+        "packages",
+        "pak",
+        "pakken",
+        "paket",
+        "pakete",
+        "packung",
+        "packungen",
+        "gebinde",
+        "ve",
+        "vpe",
+        "colis",
+        "paquet",
+        "paquets",
+        "paquete",
+        "paquetes",
+        "bulto",
+        "bultos",
+        "collo",
+        "colli",
+        "pacco",
+        "pacchi",
+        "confezione",
+        "confezioni",
+    ];
+    WORDS.contains(&plain(word.trim().trim_matches(['.', '(', ')', ',', ':'])).as_str())
 }
 
 /// The item's units among the meanings.

@@ -6,6 +6,7 @@ use super::line::Ask;
 use super::unit;
 use crate::look::Look;
 use crate::outcome::{Code, Suggestion, Value};
+use crate::records::wording::plain;
 use crate::records::{Item, ItemIndex};
 use crate::seen::LineSeen;
 
@@ -30,10 +31,12 @@ pub struct UnitAsk<'a> {
     pub price: Option<Decimal>,
     /// What the amount makes of the price, after discounts.
     pub charged: Option<Decimal>,
+    /// The document is in Dutch, where "dozen" are boxes.
+    pub is_dutch: bool,
 }
 
 pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Value<basics::Unit> {
-    let UnitAsk { look, line, item, record, gtin_unit, base_price, price, charged } = *asked;
+    let UnitAsk { look, line, item, record, gtin_unit, base_price, price, charged, is_dutch } = *asked;
     if let Some((_, unit)) = line.known
         && line.unit.is_none()
     {
@@ -70,17 +73,21 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
             ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),
             (_, Some(unit), _) => Value::known(unit, None, "the unit of the GTIN", 970_000),
             (_, None, [one]) => Value::known(*one, None, "the stated price fits", 970_000),
-            _ if price.is_none() && habit.is_some() => {
-                let unit = habit.unwrap_or(record.base_unit);
+            // The customer has always ordered boxes: does "20 x AB-123" mean boxes now? Someone has to say so.
+            _ if price.is_none() && habit.is_some_and(|h| h != record.base_unit) => {
+                said(
+                    Code::NeedsConfirmation,
+                    format!("no unit is stated, and {} was always ordered in another", record.sku),
+                );
                 Value {
                     suggestions: choices(),
-                    ..Value::known(unit, None, "not stated, as it was always ordered", 930_000)
+                    ..Value::known(record.base_unit, None, "not stated", 600_000)
                 }
             }
-            // "20 x AB-123" without a word for the unit means pieces.
-            _ if unit::is_count(record.base_unit) && price.is_none() => Value {
+            // "20 x AB-123" without a word for the unit means so many of what one of the item is.
+            _ if price.is_none() => Value {
                 suggestions: choices(),
-                ..Value::known(record.base_unit, None, "not stated, taken for pieces", 930_000)
+                ..Value::known(record.base_unit, None, "not stated, taken for the item's own unit", 930_000)
             },
             _ => {
                 said(
@@ -97,8 +104,24 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
     if let Some(unit) = learned_unit(look, record, seen, &by_price) {
         return unit;
     }
-    let meanings = unit::meanings(&seen.text);
+    let word = if is_dutch && plain(&seen.text) == "dozen" { "doos" } else { seen.text.as_str() };
+    let meanings = unit::meanings(word);
     let own = unit::of_item(record, &meanings);
+    if own.is_empty()
+        && let Some(unit) = by_short_form(record, word, price, &by_price)
+    {
+        return Value {
+            suggestions: choices(),
+            ..Value::known(unit, Some(seen.clone()), "a short form of it", 970_000)
+        };
+    }
+    if own.is_empty()
+        && let [only] = record.units.as_slice()
+        && unit::is_any_pack(word)
+        && !unit::is_count(only.unit)
+    {
+        return Value::known(only.unit, Some(seen.clone()), "the only pack of the item", 955_000);
+    }
     match own.as_slice() {
         // "48 pieces" of what is sold by the roll are 48 rolls, unless the price says otherwise.
         [] if meanings.first().is_some_and(|m| unit::is_count(*m))
@@ -120,7 +143,7 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
             let fitting: Vec<&basics::Unit> = own.iter().filter(|u| by_price.contains(u)).collect();
             match fitting.as_slice() {
                 [one] => Value::known(**one, Some(seen.clone()), "as written, and the price fits", 990_000),
-                _ if unit::is_plain(&seen.text, *first) => Value {
+                _ if unit::is_plain(word, *first) => Value {
                     suggestions: choices(),
                     ..Value::known(*first, Some(seen.clone()), "as written", 965_000)
                 },
@@ -154,6 +177,23 @@ fn learned_unit(
     let denied = !by_price.is_empty() && !by_price.contains(&own);
     let how = "the customer's word for it";
     (!denied).then(|| Value::known(own, Some(seen.clone()), how, 990_000).learned(Some(learned.by.clone())))
+}
+
+/// The one unit of the item that a short form stands for; a stated price must be ours in it.
+fn by_short_form(
+    record: &Item,
+    word: &str,
+    price: Option<Decimal>,
+    by_price: &[basics::Unit],
+) -> Option<basics::Unit> {
+    let mut meant = unit::abbreviated(record, word);
+    if price.is_some() && meant.iter().any(|u| by_price.contains(u)) {
+        meant.retain(|u| by_price.contains(u));
+    }
+    match meant.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
 }
 
 /// `stated` is the price, and what the amount makes of it after discounts.

@@ -1,7 +1,7 @@
 //! Lines whose cells are several rows high, and numbers that are broken over two rows.
 
 use super::columns::{ColumnRole, Columns};
-use super::rows::{Page, ROWS_MAX, joined, take_row};
+use super::rows::{Page, ROWS_MAX, is_running_text, joined, names_item, take_row};
 use crate::seen::{LineSeen, RefKind, RefSeen, Seen};
 
 /// Rows that stand closer to one another than to the rest: lines whose cells are several rows high and centred. Only where each such
@@ -13,7 +13,10 @@ pub fn blocks(page: &Page<'_>, columns: &Columns, anchors: &[usize]) -> Option<V
     let mut blocks: Vec<Vec<usize>> = Vec::new();
     for strip in page.body {
         let here = page.strips.get(*strip)?;
-        if page.is_sum(*strip) {
+        if page.is_sum(*strip)
+            || page.is_contact(*strip)
+            || (is_running_text(here) && !names_item(page, *strip))
+        {
             blocks.push(Vec::new());
             continue;
         }

@@ -32,7 +32,7 @@ pub struct Column {
     units: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Columns {
     pub list: Vec<Column>,
     pub style: Option<Style>,
@@ -318,6 +318,16 @@ fn single(
     let mut in_order = values.clone();
     in_order.sort_unstable_by_key(|(row, _)| *row);
     add(ColumnRole::Position, counted(&in_order));
+    // "0030" and "00010" are codes or positions, never how many.
+    let padded = |n: &&NumberSeen| {
+        let text = n.seen.text.as_str();
+        text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    if share(column.values.values().filter(padded).count()) > 50 {
+        add(ColumnRole::Quantity, -300);
+        add(ColumnRole::Price, -300);
+        add(ColumnRole::Amount, -300);
+    }
     let long = values.iter().filter(|(_, v)| *v >= Decimal::from(100_000)).count();
     if share(long) > 50 {
         add(ColumnRole::Quantity, -150);

@@ -66,9 +66,35 @@ impl Page<'_> {
         !names_item && self.has_label(strip, &[Role::Total, Role::Amount])
     }
 
-    /// A row with a mail address: its numbers are telephones.
+    /// A row with a mail address or the numbers of a register, a bank or a tax office: none of its numbers is of a line.
     pub fn is_contact(&self, strip: usize) -> bool {
-        let words = self.strips.get(strip).into_iter().flat_map(|s| &s.words);
+        const LEGAL: [&str; 13] = [
+            "iban",
+            "bic",
+            "swift",
+            "hrb",
+            "hra",
+            "amtsgericht",
+            "siret",
+            "siren",
+            "rcs",
+            "kvk",
+            "rea",
+            "registergericht",
+            "ustid",
+        ];
+        let words = || self.strips.get(strip).into_iter().flat_map(|s| &s.words);
+        let is_legal = |text: &str| {
+            let bare = folded(text);
+            bare.split(' ').any(|part| LEGAL.contains(&part))
+                || LEGAL.contains(&text.to_lowercase().trim_matches(':'))
+        };
+        // Totals name the tax as well, beside one amount.
+        let numbers = words().filter(|w| w.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count();
+        if !self.in_sheet && numbers >= 2 && words().count() >= 6 && words().any(|w| is_legal(&w.text)) {
+            return true;
+        }
+        let words = words();
         words
             .filter_map(|w| w.text.split_once('@'))
             .any(|(name, host)| !name.is_empty() && host.contains('.'))
@@ -96,16 +122,47 @@ const OF_ORDER: [Role; 7] = [
 /// Rows of one line, how far apart they may stand in heights of a row, and how many there may be.
 pub const ROWS_MAX: usize = 8;
 
-/// The lines, each with the strips it takes.
-pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> {
+/// A line and the strips it takes.
+type LineRows = (LineSeen, Vec<usize>);
+
+/// The lines, each with the strips it takes; and the strips of items of which nothing is asked for.
+/// Where there are no columns and a head names quantities (`counts`), each item is a line.
+pub fn lines(page: &Page<'_>, columns: &Columns, counts: bool) -> (Vec<LineRows>, Vec<usize>) {
+    let anchors = if columns.list.is_empty() {
+        page.body.iter().copied().filter(|s| counts && names_item(page, *s)).collect()
+    } else {
+        anchors(page, columns)
+    };
+    let Some(first) = anchors.first().copied() else { return Default::default() };
+    if let Some(blocks) = blocks(page, columns, &anchors) {
+        let mut lines: Vec<LineRows> =
+            blocks.into_iter().filter_map(|rows| Some((block_line(page, columns, &rows)?, rows))).collect();
+        let blank = without_blanks(columns, &mut lines);
+        return (lines, blank);
+    }
+    let mut lines = best_grouped(page, columns, first, &anchors);
+    let blank = without_blanks(columns, &mut lines);
+    while lines.len() > 1 && is_below_the_table(page, &lines) {
+        lines.pop();
+    }
+    (lines, blank)
+}
+
+/// Rows that begin lines: those with numbers in the columns, and those with an item where the others have theirs.
+fn anchors(page: &Page<'_>, columns: &Columns) -> Vec<usize> {
     let mut anchors: Vec<usize> =
         page.body.iter().copied().filter(|s| is_anchor(page, columns, *s)).collect();
-    // An item in the column of items begins a line, even if no number stands beside it.
     if let Some((left, right)) = item_column(page, &anchors) {
-        let (from, to) = (anchors.first().copied().unwrap_or(0), anchors.last().copied().unwrap_or(0));
+        // The rows of a sheet all belong to it; on paper, items far from the others are something else.
+        let (from, to) = match (page.in_sheet, anchors.as_slice()) {
+            (false, [first, .., last]) => (*first, *last),
+            _ => (0, page.strips.len()),
+        };
         let begins = |s: &usize| {
-            let first = page.marks(*s).iter().find(|m| matches!(m.kind, MarkKind::Item(_)));
-            first.is_some_and(|m| m.left >= left - 50 && m.left < right)
+            names_item(page, *s) && {
+                let first = page.marks(*s).iter().find(|m| matches!(m.kind, MarkKind::Item(_)));
+                first.is_some_and(|m| m.left >= left - 50 && m.left < right)
+            }
         };
         let more: Vec<usize> = page
             .body
@@ -116,54 +173,72 @@ pub fn lines(page: &Page<'_>, columns: &Columns) -> Vec<(LineSeen, Vec<usize>)> 
         anchors.extend(more);
         anchors.sort_unstable();
     }
-    let Some(first) = anchors.first().copied() else { return Vec::new() };
-    if let Some(blocks) = blocks(page, columns, &anchors) {
-        let mut lines: Vec<(LineSeen, Vec<usize>)> =
-            blocks.into_iter().filter_map(|rows| Some((block_line(page, columns, &rows)?, rows))).collect();
-        without_blanks(columns, &mut lines);
-        return lines;
+    anchors
+}
+
+/// Rows that belong to a line stand below the one with its numbers, or some of them above it: whatever brings each line one item.
+fn best_grouped(page: &Page<'_>, columns: &Columns, first: usize, anchors: &[usize]) -> Vec<LineRows> {
+    let usual = rows_before(page, first, anchors);
+    let last = anchors.last().copied().unwrap_or(first);
+    let is_open = page.body.iter().any(|s| {
+        (first.saturating_sub(3)..=last + 3).contains(s) && !anchors.contains(s) && names_item(page, *s)
+    });
+    let others = [0usize, 1, 2].into_iter().filter(|n| is_open && !page.in_sheet && *n != usual);
+    let mut best: Option<(i32, Vec<LineRows>)> = None;
+    for before in std::iter::once(usual).chain(others) {
+        let lines = grouped(page, columns, anchors, before);
+        let worth = lines.iter().map(|(line, _)| single_item(page, line)).sum();
+        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            best = Some((worth, lines));
+        }
     }
-    let before = rows_before(page, first, &anchors);
+    best.map(|(_, lines)| lines).unwrap_or_default()
+}
+
+/// Does a line name one item, none, or several?
+fn single_item(page: &Page<'_>, line: &LineSeen) -> i32 {
+    let mut items: Vec<ItemIndex> =
+        line.refs.iter().flat_map(|r| page.look.hits(&r.seen.text)).map(|h| h.item).collect();
+    items.sort_unstable();
+    items.dedup();
+    match items.len() {
+        0 => 0,
+        1 => 3,
+        _ => -4,
+    }
+}
+
+fn grouped(page: &Page<'_>, columns: &Columns, anchors: &[usize], before: usize) -> Vec<LineRows> {
     let mut lines = Vec::new();
     for (nth, anchor) in anchors.iter().enumerate() {
         let next = anchors.get(nth + 1).copied();
-        let mut rows: Vec<usize> = Vec::new();
-        if before > 0 {
-            rows.extend(
-                page.body
-                    .iter()
-                    .copied()
-                    .filter(|s| *s < *anchor)
-                    .rev()
-                    .take(before)
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .rev(),
-            );
-        }
+        let mut rows: Vec<usize> =
+            page.body.iter().copied().filter(|s| *s < *anchor).rev().take(before).collect();
+        rows.reverse();
         rows.push(*anchor);
         rows.extend(rows_after(page, columns, *anchor, next, before));
         if let Some(line) = line(page, columns, *anchor, &rows) {
             lines.push((line, rows));
         }
     }
-    without_blanks(columns, &mut lines);
-    while lines.len() > 1 && is_below_the_table(page, &lines) {
-        lines.pop();
-    }
     lines
 }
 
-/// On a form with printed rows, those without a quantity are not ordered, nor is what says 0.
-fn without_blanks(columns: &Columns, lines: &mut Vec<(LineSeen, Vec<usize>)>) {
+/// On a form with printed rows, those without a quantity are not ordered, nor is what says 0. What was taken out is told.
+fn without_blanks(columns: &Columns, lines: &mut Vec<LineRows>) -> Vec<usize> {
     let is_zero =
         |l: &LineSeen| l.quantity.as_ref().and_then(|q| q.value(columns.style)).is_some_and(|v| v.is_zero());
     let had_zeros = lines.iter().any(|(line, _)| is_zero(line));
+    let mut blank: Vec<usize> =
+        lines.iter().filter(|(l, _)| is_zero(l)).flat_map(|(_, rows)| rows.clone()).collect();
     lines.retain(|(line, _)| !is_zero(line));
-    let blank = lines.iter().filter(|(l, _)| l.quantity.is_none() && l.amount.is_none()).count();
-    if (had_zeros || (blank >= 2 && blank * 4 >= lines.len())) && blank < lines.len() {
-        lines.retain(|(line, _)| line.quantity.is_some() || line.amount.is_some());
+    let is_blank = |l: &LineSeen| l.quantity.is_none() && l.amount.is_none();
+    let count = lines.iter().filter(|(l, _)| is_blank(l)).count();
+    if (had_zeros || (count >= 2 && count * 4 >= lines.len())) && count < lines.len() {
+        blank.extend(lines.iter().filter(|(l, _)| is_blank(l)).flat_map(|(_, rows)| rows.clone()));
+        lines.retain(|(line, _)| !is_blank(line));
     }
+    blank
 }
 
 /// Where the numbers of items stand on the rows that begin lines.
@@ -205,10 +280,21 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
         .filter(|r| *r != ColumnRole::Other)
         .collect();
     roles.dedup();
-    let names_item = marks.iter().any(|m| matches!(m.kind, MarkKind::Item(_)));
+    let names_item = names_item(page, strip);
     let words = marks.iter().filter(|m| m.kind == MarkKind::Word && m.seen.text.chars().count() > 2).count();
     let is_total = (page.is_sum(strip) && (!roles.contains(&ColumnRole::Quantity) || words <= 2))
         || (!names_item && page.has_label(strip, &[Role::LineCount]));
+    // "Afleveradres; Konijnenberg 44; 4825 BD" states something of the whole order.
+    // The number of an account goes on below the name of the bank.
+    let only_numbers =
+        !names_item && !marks.iter().any(|m| matches!(m.kind, MarkKind::Word | MarkKind::Unit));
+    if only_numbers && strip.checked_sub(1).is_some_and(|above| page.is_contact(above)) {
+        return false;
+    }
+    let first_label = page.labels.get(strip).and_then(|l| l.first()).filter(|l| l.first == 0);
+    if page.in_sheet && !names_item && first_label.is_some_and(|l| !crate::strips::is_line_role(l.role)) {
+        return false;
+    }
     let is_text = !names_item && !page.in_sheet && page.strips.get(strip).is_some_and(is_running_text);
     if is_total || is_text || (page.is_contact(strip) && !names_item) {
         return false;
@@ -273,7 +359,9 @@ fn rows_after(
             .any(|m| m.number().is_some() && columns.at(m).is_some_and(|c| c.role == ColumnRole::Amount));
         let is_end =
             (page.has_label(strip, &ENDS) || page.is_sum(strip) || holds_amount) && !names_item(page, strip);
-        if far || is_end || rows.len() >= ROWS_MAX || is_wide_text(page, here, strip) {
+        // In a sheet, an item has a row to itself.
+        let is_own_row = page.in_sheet && names_item(page, strip);
+        if far || is_end || is_own_row || rows.len() >= ROWS_MAX || is_wide_text(page, here, strip) {
             break;
         }
         rows.push(strip);
@@ -283,7 +371,7 @@ fn rows_after(
 }
 
 /// A long run of words without a gap: a sentence.
-fn is_running_text(strip: &Strip) -> bool {
+pub fn is_running_text(strip: &Strip) -> bool {
     strip.words.len() >= 9 && strip.pieces.iter().any(|(a, b)| b - a >= 9)
 }
 
@@ -300,7 +388,17 @@ pub fn facts(page: &Page<'_>, rows: &[usize], line: usize) -> Vec<(Role, Seen, u
 
 fn of_order(page: &Page<'_>, left: i32, right: i32) -> Option<Role> {
     let roles = page.heads_over(left, right);
-    OF_ORDER.into_iter().find(|r| roles.contains(r) && !roles.contains(&Role::Description))
+    // "Pedido" over "Cant." is a heading over several columns, and the column is one of quantities.
+    let of_line = [
+        Role::Description,
+        Role::Quantity,
+        Role::Unit,
+        Role::Price,
+        Role::Amount,
+        Role::Item,
+        Role::Position,
+    ];
+    OF_ORDER.into_iter().find(|r| roles.contains(r) && !roles.iter().any(|r| of_line.contains(r)))
 }
 
 /// Numbers in the column of amounts on the few rows below the last line.
@@ -318,8 +416,22 @@ pub fn sums(page: &Page<'_>, columns: &Columns, last: usize) -> Vec<crate::seen:
         .collect()
 }
 
-fn names_item(page: &Page<'_>, strip: usize) -> bool {
-    page.marks(strip).iter().any(|m| matches!(m.kind, MarkKind::Item(_)))
+/// In a running text, a few figures that happen to be an item's number name none: "Amtsgericht HRB 40231".
+pub fn names_item(page: &Page<'_>, strip: usize) -> bool {
+    let Some(row) = page.strips.get(strip) else { return false };
+    let marks = page.marks(strip);
+    let labels = page.labels.get(strip).map(Vec::as_slice).unwrap_or_default();
+    marks.iter().enumerate().any(|(at, m)| {
+        let figures = m.seen.text.bytes().all(|b| b.is_ascii_digit()) && m.seen.text.len() < 8;
+        let left = at.checked_sub(1).and_then(|i| marks.get(i));
+        let touched = left.is_some_and(|l| {
+            let is_label = labels.iter().any(|label| (label.first..label.end).contains(&l.first));
+            let letters = l.seen.text.chars().filter(|c| c.is_alphabetic()).count();
+            l.kind == MarkKind::Word && letters >= 2 && !is_label && m.left - l.right < row.height() * 3 / 5
+        });
+        let in_text = !page.in_sheet && figures && (is_running_text(row) || touched);
+        matches!(m.kind, MarkKind::Item(_)) && !in_text
+    })
 }
 
 /// A sentence over the whole width: terms and conditions.
@@ -487,6 +599,15 @@ fn is_unit_here(page: &Page<'_>, columns: &Columns, marks: &[Mark], at: usize, l
     if line.unit.is_some() {
         return false;
     }
+    // "roll of 100 m" ends with a measure of its words.
+    let is_measure = formats::unit_of_word(&mark.seen.text).is_some_and(crate::marks::is_measure);
+    let of_number = at
+        .checked_sub(1)
+        .and_then(|i| marks.get(i))
+        .is_some_and(|m| m.number().is_some() && columns.at(m).is_none_or(|c| c.role == ColumnRole::Other));
+    if is_measure && of_number {
+        return false;
+    }
     let next_is_number = marks.get(at + 1).is_some_and(|m| {
         m.number().is_some()
             && columns.at(m).is_some_and(|c| !matches!(c.role, ColumnRole::Other | ColumnRole::Position))
@@ -530,9 +651,24 @@ fn text(page: &Page<'_>, mark: &Mark, named: Option<Role>, line: &mut LineSeen, 
         _ => None,
     };
     match kind {
+        // "00010" under "Item" is where the line stands.
+        Some(RefKind::Unknown)
+            if line.position.is_none() && is_position(bare) && page.look.hits(bare).is_empty() =>
+        {
+            line.position = Some(bare.to_owned());
+        }
         Some(kind) if Look::is_code_like(bare) => {
             line.refs.push(RefSeen { kind, seen: Seen { text: bare.to_owned(), ..mark.seen.clone() } });
         }
         _ => words.push(mark.seen.clone()),
     }
+}
+
+/// "00010", "0020": a few figures after zeros.
+fn is_position(text: &str) -> bool {
+    let figures = text.trim_start_matches('0');
+    text.starts_with('0')
+        && (3..=6).contains(&text.len())
+        && figures.len() <= 4
+        && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use basics::{Instant, Limits};
 use desk::intake::{self, Field, IntakeRefusal, Listed, Message, MessageStage, Received, Remark};
-use desk::orders::{self, Converted};
+use desk::orders::{self, Converted, GoOn};
 use desk::policies::{Verb, Whose, allow};
 use desk::{Failure, Finding};
 use futures_util::StreamExt;
@@ -103,7 +103,7 @@ pub async fn receive(
     let place = how.place;
     let (taken, duplicate) = app
         .write(who, "receive document", move |tx, by| {
-            let (taken, duplicate) = orders::take_in(tx, by, &received, place)?;
+            let (taken, duplicate) = orders::take_in(tx, by, &received, GoOn::from(place))?;
             let mut all = Vec::with_capacity(taken.len());
             for one in taken {
                 let fields = intake::fields_of(tx, one.message.id)?;

@@ -9,6 +9,7 @@ pub mod orders;
 pub mod shipments;
 pub mod shown;
 pub mod tasks;
+pub mod trust;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use db::Tx;
 use desk::failure::Kind;
+use desk::intake::trust::{self, Case, Mode};
 use desk::intake::{self, Field, FieldStatus, IntakeRefusal, Message, MessageStage};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::source;
 use crate::App;
+use crate::autopilot::percent;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::knowledge::Learned;
@@ -31,6 +33,10 @@ pub(crate) struct Row {
     pub value: String,
     /// As the stylesheet and triage.js call it.
     pub status: &'static str,
+    /// The chip and the word for it, and the certainty as a percentage; empty where a person settled it or nothing was found.
+    pub chip: &'static str,
+    pub word: &'static str,
+    pub certainty: String,
     pub marks: String,
     /// Where it stands, in words.
     pub place: String,
@@ -59,6 +65,11 @@ struct DocumentPage {
     looks_like_change: bool,
     /// What it taught.
     learned: Learned,
+    /// What would have become of it without a person, in a sentence.
+    alone: Option<(&'static str, String)>,
+    /// The waiting documents around it.
+    newer: Option<String>,
+    older: Option<String>,
 }
 
 pub async fn show(
@@ -67,7 +78,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, material, may_settle, learned) = app
+    let (frame, message, fields, content, material, may_settle, case, around, learned) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
@@ -77,23 +88,23 @@ pub async fn show(
             let material = intake::material(tx, message.id)?;
             let may_settle = may(by, Verb::CorrectField, Whose::Others) && message.stage.is_open();
             let learned = Learned::of(tx, by, &number)?;
-            Ok((frame, message, fields, content, material, may_settle, learned))
+            let case = trust::case_of(tx, message.id)?;
+            let around = intake::neighbours(tx, &message)?;
+            Ok((frame, message, fields, content, material, may_settle, case, around, learned))
         })
         .await?;
-    // Drawing a long document takes its time; nobody else waits for it.
-    let name = message.name.clone();
-    let sources: Vec<serde_json::Value> = fields.iter().filter_map(|f| f.source.clone()).collect();
-    let shown = tokio::task::spawn_blocking(move || source::shown(&content, &name, material, &sources)).await;
-    let source =
-        shown.map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the document can't be shown"))?;
+    let source = document_shown(content, &message.name, material, &fields).await?;
     let (head, lines): (Vec<&Field>, Vec<&Field>) =
         fields.iter().partition(|f| !f.path.starts_with("lines/"));
     let document = DocumentPage {
         chip: chip_of(&message),
         open: message.open_fields,
         source,
-        head: head.into_iter().map(row).collect(),
-        lines: lines.into_iter().map(row).collect(),
+        head: head.into_iter().map(row_of).collect(),
+        lines: lines.into_iter().map(row_of).collect(),
+        alone: case.as_ref().and_then(alone),
+        newer: around.0,
+        older: around.1,
         may_settle,
         looks_like_change: matches!(message.kind, intake::Kind::Change | intake::Kind::Duplicate),
         learned,
@@ -101,6 +112,30 @@ pub async fn show(
         message,
     };
     Ok(page(StatusCode::OK, &document, &visit))
+}
+
+/// The document as received, as HTML. Drawing a long one takes its time; nobody else waits for it.
+pub(crate) async fn document_shown(
+    content: Vec<u8>,
+    name: &str,
+    material: Option<formats::Material>,
+    fields: &[Field],
+) -> Result<String, Stop> {
+    let name = name.to_owned();
+    let sources: Vec<serde_json::Value> = fields.iter().filter_map(|f| f.source.clone()).collect();
+    let shown = tokio::task::spawn_blocking(move || source::shown(&content, &name, material, &sources)).await;
+    shown.map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the document can't be shown"))
+}
+
+/// What would have become of the document without a person: the chip and what to say.
+fn alone(case: &Case) -> Option<(&'static str, String)> {
+    let certainty = percent(u32::try_from(case.certainty).unwrap_or(0));
+    Some(match (case.mode, case.would_go, case.why_not.as_deref()) {
+        (Mode::Autopilot, ..) => ("go", format!("Placed by the desk, certainty {certainty}")),
+        (_, true, _) => ("ok", format!("Would go touchless, certainty {certainty}")),
+        (_, false, Some(why)) => ("wait", format!("Waits for a person: {why}")),
+        (_, false, None) => return None,
+    })
 }
 
 fn found(tx: &mut Tx, number: &str) -> Result<Message, Failure> {
@@ -118,13 +153,15 @@ fn chip_of(message: &Message) -> (&'static str, String) {
     }
 }
 
-fn row(field: &Field) -> Row {
-    let status = match field.status {
-        FieldStatus::Sure => "sure",
-        FieldStatus::Check => "unsure",
-        FieldStatus::Missing => "missing",
-        FieldStatus::Accepted | FieldStatus::Corrected => "settled",
+pub(crate) fn row_of(field: &Field) -> Row {
+    let (status, chip, word) = match field.status {
+        FieldStatus::Sure => ("sure", "ok", "Sure"),
+        FieldStatus::Check => ("unsure", "warn", "Unsure"),
+        FieldStatus::Missing => ("missing", "stop", "Missing"),
+        FieldStatus::Accepted | FieldStatus::Corrected => ("settled", "ok", "Settled"),
     };
+    let is_read = matches!(field.status, FieldStatus::Sure | FieldStatus::Check) && field.confidence > 0;
+    let certainty = u32::try_from(field.confidence / 10_000).unwrap_or(0);
     // How the value was found, and what a person should know about it.
     let method = Some(field.method.as_str()).filter(|m| !matches!(*m, "as written" | "not found"));
     let note = field.note.as_deref().filter(|n| Some(*n) != method);
@@ -140,6 +177,13 @@ fn row(field: &Field) -> Row {
         label: label(&field.path),
         value: field.value.clone().unwrap_or_default(),
         status,
+        chip,
+        word,
+        certainty: if is_read && !field.path.starts_with("document") {
+            format!("{certainty} %")
+        } else {
+            String::new()
+        },
         marks: field.source.as_ref().and_then(source::mark_id).unwrap_or_default(),
         place: place(field),
         why,
@@ -210,6 +254,7 @@ pub async fn settle(
     let said: Said = crate::api::json(&body)?;
     let done = app.write(visit.who, "settle field", move |tx, by| {
         let message = match said.status.as_str() {
+            "sure" => intake::accept_all_sure(tx, by, &number)?,
             "accepted" => intake::accept_field(tx, by, &number, &said.field)?,
             "open" => intake::reopen_field(tx, by, &number, &said.field)?,
             _ => intake::correct_field(tx, by, &number, &said.field, &said.value, true)?,
@@ -231,8 +276,13 @@ pub async fn act(
         .write(visit.who.clone(), "inbox document", move |tx, by| carry_out(tx, by, &number, &fields))
         .await;
     match done {
-        Ok((Some(order), notice)) => Ok(see_with(&format!("/orders/{order}"), notice)),
-        Ok((None, notice)) => Ok(see_with(&back, notice)),
+        Ok((Then::Stay, notice)) => Ok(see_with(&back, notice)),
+        Ok((Then::On { next: Some(next), .. }, notice)) => Ok(see_with(&format!("/inbox/{next}"), notice)),
+        // The queue is empty: what became of the last one is shown.
+        Ok((Then::On { order: Some(order), .. }, notice)) => {
+            Ok(see_with(&format!("/orders/{order}"), notice))
+        }
+        Ok((Then::On { .. }, notice)) => Ok(see_with("/inbox", notice)),
         Err(Failure::Refused(refusal)) if matches!(refusal.kind, Kind::Conflict | Kind::Invalid) => {
             let mut text = refusal.message;
             for finding in refusal.findings.iter().take(3) {
@@ -247,23 +297,34 @@ pub async fn act(
     }
 }
 
-/// What a post does: the order to go to, if one was made, and what to say.
-fn carry_out(
-    tx: &mut Tx,
-    by: &Actor,
-    number: &str,
-    fields: &Fields,
-) -> Result<(Option<String>, Notice), Failure> {
+/// Where a post leads.
+enum Then {
+    Stay,
+    /// The document is dealt with: on to the next that waits, else to what it became.
+    On {
+        next: Option<String>,
+        order: Option<String>,
+    },
+}
+
+/// The next older document that waits, else the next newer one: the queue is worked off downwards.
+fn next(tx: &mut Tx, message: &Message, order: Option<String>) -> Result<Then, Failure> {
+    let (newer, older) = intake::neighbours(tx, message)?;
+    Ok(Then::On { next: older.or(newer), order })
+}
+
+/// What a post does: where it leads, and what to say.
+fn carry_out(tx: &mut Tx, by: &Actor, number: &str, fields: &Fields) -> Result<(Then, Notice), Failure> {
     if let Some((path, nth)) = fields.text("suggestion").rsplit_once(':') {
         let message = found(tx, number)?;
         let known = intake::fields_of(tx, message.id)?;
         let nth = nth.parse::<usize>().unwrap_or(0).saturating_sub(1);
         let chosen = known.iter().find(|f| f.path == path).and_then(|f| f.suggestions.get(nth));
         let Some(chosen) = chosen else {
-            return Ok((None, Notice::warn("That suggestion is gone; look again.")));
+            return Ok((Then::Stay, Notice::warn("That suggestion is gone; look again.")));
         };
         intake::correct_field(tx, by, number, path, &chosen.value, true)?;
-        return Ok((None, Notice::ok(format!("{} is {}.", label(path), chosen.value))));
+        return Ok((Then::Stay, Notice::ok(format!("{} is {}.", label(path), chosen.value))));
     }
     let path = fields.text("accept");
     if !path.is_empty() {
@@ -275,21 +336,32 @@ fn carry_out(
             Some(value) => intake::correct_field(tx, by, number, path, &value, true)?,
             None => intake::accept_field(tx, by, number, path)?,
         };
-        return Ok((None, Notice::ok(format!("{} is settled.", label(path)))));
+        return Ok((Then::Stay, Notice::ok(format!("{} is settled.", label(path)))));
     }
+    let message = found(tx, number)?;
     match fields.text("verb") {
+        "sure" => {
+            intake::accept_all_sure(tx, by, number)?;
+            Ok((Then::Stay, Notice::ok("All that was sure is settled.")))
+        }
         "hold" => {
             intake::hold(tx, by, number, "put aside in the inbox")?;
-            Ok((None, Notice::ok("Put aside. It is under Held.")))
+            Ok((next(tx, &message, None)?, Notice::ok(format!("{number} is put aside, under Held."))))
         }
         "ask" => {
             intake::hold(tx, by, number, "the customer is asked")?;
             intake::ask_customer(tx, by, number)?;
-            Ok((None, Notice::ok("Put aside, with a task to ask the customer.")))
+            let text = format!("{number} is put aside, with a task to ask the customer.");
+            Ok((next(tx, &message, None)?, Notice::ok(text)))
+        }
+        "merge" => {
+            let merged = orders::merge_document(tx, by, number)?;
+            let text = format!("{number} is put to {}; nothing else comes of it.", merged.into);
+            Ok((next(tx, &message, None)?, Notice::ok(text)))
         }
         "reject" => {
             intake::reject(tx, by, number, fields.text("reason"))?;
-            Ok((None, Notice::ok("Rejected.")))
+            Ok((next(tx, &message, None)?, Notice::ok(format!("{number} is rejected."))))
         }
         verb => {
             let as_new = verb == "approve_new";
@@ -300,11 +372,11 @@ fn carry_out(
                     done.findings.len(),
                     done.order
                 );
-                return Ok((None, Notice::warn(text)));
+                return Ok((Then::Stay, Notice::warn(text)));
             }
             let text = format!("{number} became order {}, {}.", done.order, done.stage);
             let notice = if done.holds.is_empty() { Notice::ok(text) } else { Notice::warn(text) };
-            Ok((Some(done.order), notice))
+            Ok((next(tx, &message, Some(done.order))?, notice))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The inbox: documents that came in, and each beside what was read from it. Called at `/inbox`.
 
+mod approve;
 mod document;
 mod source;
 mod upload;
@@ -17,7 +18,8 @@ use crate::App;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
 
-pub(crate) use document::label as field_label;
+pub use approve::approve;
+pub(crate) use document::{Row, document_shown, label as field_label, row_of};
 pub use document::{act, settle, show};
 pub use upload::upload;
 
@@ -44,6 +46,8 @@ struct Inbox {
     stages: [MessageStage; 8],
     kinds: [Kind; 14],
     may_upload: bool,
+    /// Some of the documents can be approved right here.
+    may_approve: bool,
 }
 
 pub async fn list(
@@ -72,6 +76,8 @@ pub async fn list(
                 stages: MessageStage::ALL,
                 kinds: Kind::ALL,
                 may_upload: may(by, Verb::ReceiveDocument, Whose::Own),
+                may_approve: may(by, Verb::ConvertDocument, Whose::Others)
+                    && documents.iter().any(|d| d.stage == MessageStage::Ready),
                 documents,
                 frame,
             })

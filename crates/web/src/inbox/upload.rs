@@ -1,52 +1,113 @@
-//! The upload of the inbox: documents that someone has as files. Each is taken in as if it had come by the API; one page, or the list
-//! with what became of each.
+//! The upload of the inbox: documents that someone has as files, or a zip of them. Each is taken in as if it had come by the API; one page,
+//! or the list with what became of each.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::{FromRequest, Request, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use basics::Limits;
 use desk::Failure;
-use desk::orders::{self, TakenIn};
+use desk::orders::{self, GoOn, TakenIn};
 use desk::policies::{Verb, Whose, allow};
+use futures_util::StreamExt;
+use serde::Serialize;
 
 use crate::App;
 use crate::api::intake::{bare_name, read, too_large};
+use crate::credential::Credential;
 use crate::frame::Notice;
 use crate::page::{Stop, Visit, see_with};
 
-/// Files of one post.
-const FILES_MAX: usize = 20;
-
-/// `POST /inbox`
+/// `POST /inbox`. A browser without script gets a page; bring.js asks for lines and hears of each document as it is done.
 pub async fn upload(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Stop> {
     // Who may not send documents is told so before the work of reading.
     app.read(visit.who.clone(), "upload", |_, by| Ok(allow(by, Verb::ReceiveDocument, Whose::Own)?)).await?;
+    let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let in_lines = accept.starts_with(LINES);
     let files = files(request, &app).await?;
+    if in_lines {
+        return Ok(([(header::CONTENT_TYPE, LINES)], in_parts(app, visit.who, files)).into_response());
+    }
     if files.is_empty() {
         let text = "No file was chosen, or it is empty: nothing was taken in. Choose the document and take it in again.";
         return Ok(see_with("/inbox", Notice::warn(text)));
     }
     let (count, mut said, mut single) = (files.len(), Vec::new(), None);
     for (name, media_type, bytes) in files {
-        let received = read(&app, name.clone(), media_type, bytes)
-            .await
-            .map_err(|p| Stop::said(p.status(), p.detail()))?;
-        let taken = app
-            .write(visit.who.clone(), "upload", move |tx, by| orders::take_in(tx, by, &received, false))
-            .await;
-        match taken {
-            Ok((messages, seen)) => {
-                single = messages.first().filter(|_| count == 1).map(|t| t.message.number.clone());
-                said.extend(messages.iter().map(|t| told(&name, t, seen)));
-            }
-            Err(Failure::Refused(refusal)) => said.push(format!("{name}: {}.", refusal.message)),
-            Err(fault) => return Err(fault.into()),
-        }
+        let taken = take(&app, &visit.who, name, media_type, bytes).await?;
+        single = taken.number.filter(|_| count == 1);
+        said.push(taken.said);
     }
     let path = single.map_or_else(|| "/inbox".to_owned(), |number| format!("/inbox/{number}"));
+    // A notice has room for a few.
+    if said.len() > 6 {
+        let more = said.len() - 5;
+        said.truncate(5);
+        said.push(format!("And {more} more."));
+    }
     Ok(see_with(&path, Notice::ok(said.join(" "))))
+}
+
+const LINES: &str = "application/x-ndjson";
+
+/// What became of a file.
+#[derive(Debug, Serialize)]
+struct Taken {
+    name: String,
+    number: Option<String>,
+    said: String,
+}
+
+async fn take(
+    app: &App,
+    who: &Credential,
+    name: String,
+    media_type: String,
+    bytes: Bytes,
+) -> Result<Taken, Stop> {
+    let received =
+        read(app, name.clone(), media_type, bytes).await.map_err(|p| Stop::said(p.status(), p.detail()))?;
+    let taken = app
+        .write(who.clone(), "upload", move |tx, by| orders::take_in(tx, by, &received, GoOn::AsTrusted))
+        .await;
+    match taken {
+        Ok((messages, seen)) => {
+            let number = messages.first().map(|t| t.message.number.clone());
+            let said = messages.iter().map(|t| told(&name, t, seen)).collect::<Vec<_>>().join(" ");
+            Ok(Taken { name, number, said })
+        }
+        Err(Failure::Refused(refusal)) => {
+            let said = format!("{name}: {}.", refusal.message);
+            Ok(Taken { name, number: None, said })
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// One line of JSON for each file as it is done: how many are, of how many, and what became of it. If nobody listens any more, the rest is
+/// left.
+fn in_parts(app: App, who: Credential, files: Vec<(String, String, Bytes)>) -> Body {
+    let of = files.len();
+    let lines =
+        futures_util::stream::iter(files.into_iter().enumerate()).then(move |(at, (name, kind, bytes))| {
+            let (app, who) = (app.clone(), who.clone());
+            async move {
+                let taken = match take(&app, &who, name.clone(), kind, bytes).await {
+                    Ok(taken) => taken,
+                    Err(Stop::Said { message, .. }) => {
+                        Taken { said: format!("{name}: {message}"), name, number: None }
+                    }
+                    Err(Stop::SignIn) => Taken { said: "Sign in again.".into(), name, number: None },
+                };
+                let line = serde_json::json!({ "done": at + 1, "of": of, "taken": taken });
+                Ok::<_, std::convert::Infallible>(format!("{line}\n"))
+            }
+        });
+    // How many there are is told at once, so that the bar has a length.
+    let first = serde_json::json!({ "done": 0, "of": of });
+    let first = futures_util::stream::iter([Ok(format!("{first}\n"))]);
+    Body::from_stream(first.chain(lines))
 }
 
 fn told(name: &str, taken: &TakenIn, seen: bool) -> String {
@@ -69,12 +130,26 @@ async fn files(request: Request, app: &App) -> Result<Vec<(String, String, Bytes
         if content.len() > Limits::DOCUMENT_BYTES {
             return Err(unread_size());
         }
-        if found.len() == FILES_MAX {
-            let message = format!("at most {FILES_MAX} files are taken at once; nothing was taken in");
-            return Err(Stop::said(StatusCode::PAYLOAD_TOO_LARGE, &message));
+        if content.is_empty() {
+            continue;
         }
-        if !content.is_empty() {
+        if formats::sniff(&content, Some(&name)) == formats::Format::Zip {
+            let unpacked = tokio::task::spawn_blocking(move || formats::unzip(&content)).await;
+            let unpacked =
+                unpacked.map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the zip broke"))?;
+            let refused = |why| {
+                Stop::said(StatusCode::UNPROCESSABLE_ENTITY, &format!("{name}: {why}; nothing was taken in"))
+            };
+            for (inner, bytes) in unpacked.map_err(refused)? {
+                found.push((inner, "application/octet-stream".to_owned(), bytes.into()));
+            }
+        } else {
             found.push((name, media_type, content));
+        }
+        if found.len() > Limits::UPLOADED_FILES {
+            let message =
+                format!("at most {} files are taken at once; nothing was taken in", Limits::UPLOADED_FILES);
+            return Err(Stop::said(StatusCode::PAYLOAD_TOO_LARGE, &message));
         }
     }
     Ok(found)

@@ -42,7 +42,7 @@ pub async fn keys(State(app): State<App>, visit: Visit) -> Result<Response, Stop
     let come = visit.clone();
     let frame = app.read(visit.who.clone(), "keys", move |tx, by| Frame::of(tx, by, &come, "/keys")).await?;
     let mut groups: Vec<(&str, Vec<&Key>)> = Vec::new();
-    for key in &KEYS {
+    for key in KEYS {
         match groups.iter_mut().find(|(group, _)| *group == key.group) {
             Some((_, keys)) => keys.push(key),
             None => groups.push((key.group, vec![key])),

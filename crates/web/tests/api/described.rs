@@ -77,8 +77,10 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people).await;
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
+    autopilot(&mut asking, &susan).await;
     documents(&mut asking, &carla).await;
     learned(&mut asking, &carla, &susan).await;
+    audits(&mut asking, &carla, &susan).await;
     let all: BTreeSet<String> = asking.description["paths"]
         .as_object()
         .unwrap()
@@ -283,4 +285,57 @@ async fn learned(asking: &mut Asking, carla: &str, susan: &str) {
     let on = asking.post("/knowledge/{number}/activation", &at("/activation"), susan, why).await;
     assert_eq!(on.body["status"], "active");
     assert_eq!(asking.get("/knowledge", "/knowledge?kind=rumour", carla).await.status, 400);
+}
+
+/// The demo company's EDI customer has a record that proves itself.
+async fn autopilot(asking: &mut Asking, susan: &str) {
+    let shown = asking.get("/intake/autopilot", "/intake/autopilot", susan).await;
+    let records = shown.body["records"].as_array().unwrap();
+    let proven = records.iter().find(|r| r["sender"] != "" && r["is_proven"] == true).unwrap();
+    let switch = json!({ "channel": proven["channel"], "sender": proven["sender"], "on": true, "reason": "its record" });
+    let unproven = records.iter().find(|r| r["sender"] != "" && r["channel"] == "pdf").unwrap();
+    let too_early = json!({ "channel": "pdf", "sender": unproven["sender"], "on": true, "reason": "please" });
+    let refused = asking.post("/intake/autopilot", "/intake/autopilot", susan, too_early).await;
+    assert_eq!((refused.status.as_u16(), refused.text("code").as_str()), (409, "not_proven"), "{refused:?}");
+    let switched = asking.post("/intake/autopilot", "/intake/autopilot", susan, switch).await;
+    assert_eq!(switched.body["is_on"], true, "{switched:?}");
+    let figures = json!({ "sample_ppm": 50_000 });
+    let route = "/api/v1/intake/autopilot/figures";
+    asking.ask("PUT", route, route, susan, &figures).await;
+    let models = asking.get("/intake/models", "/intake/models", susan).await;
+    let version = models.body["models"][0]["version"].clone();
+    assert_eq!(version, 1, "{models:?}");
+    let path = format!("/intake/models/{version}/activation");
+    let done = asking
+        .post("/intake/models/{version}/activation", &path, susan, json!({ "reason": "once more" }))
+        .await;
+    assert_eq!(done.body["state"], "active");
+}
+
+/// What went touchless is audited, and a copy is put to what it is a copy of.
+async fn audits(asking: &mut Asking, carla: &str, susan: &str) {
+    asking.get("/intake/audits", "/intake/audits?state=open", susan).await;
+    let inbox = asking.get("/intake", "/intake?limit=200", carla).await;
+    let documents = inbox.body["documents"].as_array().unwrap().clone();
+    let of_po = |po: &str| {
+        let found = documents.iter().find(|d| d["po_number"] == po);
+        found.unwrap_or_else(|| panic!("{po} in {documents:?}"))["number"].as_str().unwrap().to_owned()
+    };
+    let gone = of_po("FW-88131");
+    let case = asking.get("/intake/{number}/trust", &format!("/intake/{gone}/trust"), carla).await;
+    assert_eq!(
+        (case.text("mode").as_str(), &case.body["would_go_touchless"]),
+        ("autopilot", &json!(true)),
+        "{case:?}"
+    );
+    let said = json!({ "field": "lines/0/quantity", "is": "1", "note": "the file says otherwise" });
+    let done = asking.post("/intake/{number}/audit", &format!("/intake/{gone}/audit"), susan, said).await;
+    assert_eq!((&done.body["right"], &done.body["fell_back"]), (&json!(false), &json!(true)), "{done:?}");
+    let wrong = asking.get("/intake/audits", "/intake/audits?state=wrong", susan).await;
+    assert_eq!(wrong.body["audits"].as_array().unwrap().len(), 1);
+    let copy = documents.iter().find(|d| d["kind"] == "duplicate" || d["kind"] == "change").unwrap();
+    let copy = copy["number"].as_str().unwrap();
+    let merged =
+        asking.post("/intake/{number}/merge", &format!("/intake/{copy}/merge"), carla, Value::Null).await;
+    assert_eq!(merged.status, 200, "{merged:?}");
 }

@@ -2,6 +2,7 @@
 //! why. What can't be explained is left to a person, never guessed. Called by receive, and again after a correction with what a person
 //! has settled.
 
+mod evidence;
 mod fields;
 
 use std::collections::HashMap;
@@ -11,6 +12,8 @@ use db::{Fault, Tx};
 use formats::Material;
 use reader::records::CustomerIndex;
 use reader::{Outcome, RefKind, RefSeen, Seen, Sketch, Value};
+
+pub(super) use evidence::Spoken;
 
 use super::heard::Heard;
 use super::knowledge::Shadow;
@@ -33,6 +36,8 @@ pub(super) struct Asked<'a> {
 #[derive(Debug)]
 pub(super) struct Recognised {
     pub kind: Kind,
+    /// What speaks for each field.
+    pub spoken: Spoken,
     pub heard: Heard,
     /// None for what has no lines to recognise.
     pub fields: Vec<Field>,
@@ -75,8 +80,10 @@ pub(super) fn recognise(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recogni
         is_endless,
     };
     let fields = if kind.has_lines() { of.fields(&settled) } else { Vec::new() };
+    let remarks = asked.remarks.iter().filter(|r| r.needs_a_look()).count();
     Ok(Some(Recognised {
         kind,
+        spoken: evidence::spoken(&sketch, &outcome, remarks),
         fields,
         customer: outcome.customer.value.and_then(|c| known.id_of(c)),
         po_number: outcome.po_number.value.clone(),
