@@ -264,8 +264,8 @@ test('a block that a second person may lift goes to approval with a reason', { s
 
 test('a save that fails is tried again, says so, and loses nothing', async () => {
   const page = await desk.context.newPage();
-  let failures = 0;
-  await page.route(/\/orders\/drafts/, (route) => ((failures += 1) <= 2 ? route.abort() : route.continue()));
+  let isDown = true;
+  await page.route(/\/orders\/drafts/, (route) => (isDown ? route.abort() : route.continue()));
   const seen = watchOrder(page);
   await newOrder(page);
   const keys = new Keyboard(page);
@@ -276,6 +276,7 @@ test('a save that fails is tried again, says so, and loses nothing', async () =>
   await keys.type('5');
   await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'offline');
   assert.match((await page.textContent('#saved')) ?? '', /nothing typed is lost/);
+  isDown = false;
   await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved');
   assert.equal(seen.draft.lines[0].quantity, '5');
   await page.close({ runBeforeUnload: false });

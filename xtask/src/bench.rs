@@ -8,7 +8,9 @@ const LIST: &str = "\
 orders   --orders N --clients N [--engine sqlite|postgres] [--scale N]   place orders over HTTP beside the same rows written bare
 growth   [--engine sqlite|postgres]                                      cost per order at 1× and 10× stored records
 start    [--engine sqlite|postgres] [--orders N] [--database PATH]       ready time, memory and first pages with a million stored orders
+import   [--orders N]                                                    another system's orders, a thousand at a time, beside the same rows bare
 intake   --set DIR [--out FILE]                                          documents through the reader in one process
+remember [--items N] [--customers N]                                     the records that documents are read against, read anew after a change
 verify   --entries N [--engine sqlite|postgres]                          prove the journal";
 
 pub fn bench(arguments: &[String]) -> Outcome {
@@ -25,6 +27,14 @@ pub fn crash(arguments: &[String]) -> Outcome {
     let mut all = vec!["crash".to_owned()];
     all.extend_from_slice(arguments);
     measured(&all)
+}
+
+/// Spoilt documents through every reader, in one process without a database.
+pub fn fuzz(arguments: &[String]) -> Outcome {
+    let mut command =
+        cargo(&["run", "--quiet", "--profile", "fuzz", "--package", "pdf_in", "--example", "fuzz", "--"]);
+    command.args(arguments);
+    run(&mut command)
 }
 
 /// Builds the program, starts PostgreSQL where it is asked for, and runs it.

@@ -28,8 +28,25 @@ pub struct Bare {
 /// An order's rows by table, in the order of [`TABLES`].
 struct Rows(Vec<Vec<Vec<Value>>>);
 
-pub fn write_again(desk: &str, template: &str, first_number: i64, group: usize) -> Result<Bare, Trouble> {
-    let (orders, statements) = read_rows(desk, first_number)?;
+/// What of a desk's database is written again.
+pub struct Again<'a> {
+    /// Orders with numbers from this one …
+    pub from: &'a str,
+    /// … and before this one.
+    pub before: &'a str,
+    /// So many orders share a commit.
+    pub group: usize,
+    /// A table that is written whole, with the first group.
+    pub whole: Option<&'static str>,
+}
+
+pub fn write_again(desk: &str, template: &str, again: &Again<'_>) -> Result<Bare, Trouble> {
+    let (orders, statements) = read_rows(desk, again)?;
+    let whole = match again.whole {
+        Some(table) => whole_table(desk, table)?,
+        None => (String::new(), Vec::new()),
+    };
+    let mut whole = Some(whole);
     let path = format!("{template}.bare");
     std::fs::copy(template, &path)?;
     let mut db = Connection::open(&path)?;
@@ -38,9 +55,14 @@ pub fn write_again(desk: &str, template: &str, first_number: i64, group: usize) 
     db.pragma_update(None, "cache_size", -16_000)?;
     db.set_prepared_statement_cache_capacity(64);
     let (began, cpu, mut waits) = (Instant::now(), own_cpu(), Vec::new());
-    for chunk in orders.chunks(group) {
+    for chunk in orders.chunks(again.group) {
         let waited = Instant::now();
         let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        if let Some((statement, rows)) = whole.take() {
+            for row in &rows {
+                tx.prepare_cached(&statement)?.execute(rusqlite::params_from_iter(row))?;
+            }
+        }
         for order in chunk {
             for (table, statement) in order.0.iter().zip(&statements) {
                 for row in table {
@@ -84,28 +106,43 @@ fn stock_and_sums(tx: &rusqlite::Transaction<'_>, order: &Rows) -> Result<(), Tr
     Ok(())
 }
 
-fn read_rows(desk: &str, first_number: i64) -> Result<(Vec<Rows>, Vec<String>), Trouble> {
+/// The statement that inserts a row of a table.
+fn insert_into(db: &Connection, table: &str) -> Result<String, Trouble> {
+    let columns = db.prepare(&format!("select * from {table}"))?.column_count();
+    let places: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();
+    Ok(format!("insert into {table} values ({})", places.join(",")))
+}
+
+fn rows_of(found: &mut rusqlite::Statement<'_>, values: &[&Value]) -> Result<Vec<Vec<Value>>, Trouble> {
+    let columns = found.column_count();
+    let rows = found.query_map(rusqlite::params_from_iter(values), |row| {
+        (0..columns).map(|c| row.get(c)).collect::<Result<Vec<Value>, _>>()
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn whole_table(desk: &str, table: &str) -> Result<(String, Vec<Vec<Value>>), Trouble> {
+    let db = Connection::open(desk)?;
+    let rows = rows_of(&mut db.prepare(&format!("select * from {table}"))?, &[])?;
+    Ok((insert_into(&db, table)?, rows))
+}
+
+fn read_rows(desk: &str, again: &Again<'_>) -> Result<(Vec<Rows>, Vec<String>), Trouble> {
     let db = Connection::open(desk)?;
     let mut statements = Vec::new();
     for (table, _) in TABLES {
-        let columns = db.prepare(&format!("select * from {table}"))?.column_count();
-        let places: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();
-        statements.push(format!("insert into {table} values ({})", places.join(",")));
+        statements.push(insert_into(&db, table)?);
     }
     let mut ids =
-        db.prepare("select id from sales_order where number >= ?1 and number like 'SO%' order by number")?;
+        db.prepare("select id from sales_order where number >= ?1 and number < ?2 order by number")?;
     let ids: Vec<Value> =
-        ids.query_map([format!("SO{first_number}")], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        ids.query_map([again.from, again.before], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut orders = Vec::with_capacity(ids.len());
     for id in ids {
         let mut tables = Vec::new();
         for (table, key) in TABLES {
             let mut found = db.prepare_cached(&format!("select * from {table} where {key} = ?1"))?;
-            let columns = found.column_count();
-            let rows = found
-                .query_map([&id], |row| (0..columns).map(|c| row.get(c)).collect::<Result<Vec<Value>, _>>())?
-                .collect::<Result<Vec<_>, _>>()?;
-            tables.push(rows);
+            tables.push(rows_of(&mut found, &[&id])?);
         }
         orders.push(Rows(tables));
     }

@@ -6,10 +6,12 @@ mod bare;
 mod bare_postgres;
 mod client;
 mod crash;
+mod import;
 mod intake;
 mod measure;
 mod orders;
 mod records;
+mod remember;
 mod server;
 mod start;
 mod verify;
@@ -32,8 +34,12 @@ enum Command {
     Growth(orders::Growth),
     /// Ready time, memory and first pages on a database with a million orders.
     Start(start::Start),
+    /// Orders of another system, a thousand at a time, beside the same rows written bare.
+    Import(import::Import),
     /// Documents through the reader in one process.
     Intake(intake::Intake),
+    /// The records that documents are read against, with many items.
+    Remember(remember::Remember),
     /// Prove the journal.
     Verify(verify::Verify),
     /// kill -9 at random moments under load.
@@ -48,7 +54,9 @@ fn main() -> Result<(), Trouble> {
         Command::Orders(c) => c.run(),
         Command::Growth(c) => c.run(),
         Command::Start(c) => c.run(),
+        Command::Import(c) => c.run(),
         Command::Intake(c) => c.run(),
+        Command::Remember(c) => c.run(),
         Command::Verify(c) => c.run(),
         Command::Crash(c) => c.run(),
         Command::Serve(c) => c.run(),

@@ -10,6 +10,7 @@ use db::{Db, Options};
 use desk::MIGRATIONS;
 use serde_json::json;
 
+use crate::bare::Again;
 use crate::client::Client;
 use crate::measure::{cpu, cpu_of_family, log_mb, median, memory_mb, percentile};
 use crate::records::{Scale, customer_number, fill, sku};
@@ -73,8 +74,16 @@ impl Drop for Place {
     }
 }
 
-/// The first order number of a run is 100001; orders of the warm-up are left out of the figures and of the bare run.
-const WARM_UP: usize = 500;
+/// Before anything is measured, each customer orders once and each item is ordered once: a desk that has run for a while is compared
+/// with one that has run for a while, whatever they hold. The first order number of a run is 100001; orders of the warm-up are left
+/// out of the figures and of the bare run.
+fn warm_up(scale: usize) -> usize {
+    let Scale { customers, items, .. } = Scale::times(scale);
+    customers.max(items.div_ceil(LINES))
+}
+
+/// Lines of an order.
+pub const LINES: usize = 10;
 /// In so many turns growth is measured; the figures are those of the middle one.
 const TURNS: usize = 5;
 
@@ -88,9 +97,17 @@ impl Orders {
             std::fs::copy(&place.url, &template)?;
         }
         let run = self.measure(&place.url, &token)?;
+        let first = 100_001 + warm_up(self.scale);
         let bare = match self.engine.as_str() {
-            "postgres" => bare_postgres::write_again(&place.url, 100_001 + WARM_UP as i64)?,
-            _ => bare::write_again(&place.url, &template, 100_001 + WARM_UP as i64, self.clients)?,
+            "postgres" => bare_postgres::write_again(&place.url, first as i64)?,
+            _ => {
+                let (from, group) = (format!("SO{first}"), self.clients);
+                bare::write_again(
+                    &place.url,
+                    &template,
+                    &Again { from: &from, before: "SP", group, whole: None },
+                )?
+            }
         };
         println!(
             "{}",
@@ -110,7 +127,7 @@ impl Orders {
 
     fn measure(&self, url: &str, token: &str) -> Result<Run, Trouble> {
         let mut desk = Desk::start(&self.engine, url, token, self.clients, self.scale)?;
-        desk.place(WARM_UP)?;
+        desk.warm_up()?;
         desk.place(self.orders)
     }
 }
@@ -140,9 +157,25 @@ impl Desk {
         })
     }
 
+    /// See [`warm_up`]; what the first orders cost, which find nothing remembered.
+    fn warm_up(&mut self) -> Result<Run, Trouble> {
+        self.run(warm_up(self.scale), every_record)
+    }
+
     fn place(&mut self, orders: usize) -> Result<Run, Trouble> {
+        self.run(orders, order)
+    }
+
+    fn run(&mut self, orders: usize, make: Make) -> Result<Run, Trouble> {
         let (again, before, began) = (self.run_again()?, self.cpu(), Instant::now());
-        let placing = load(&self.server, &self.token, orders, self.clients, self.scale, self.placed);
+        let placing = load(
+            &self.server,
+            &self.token,
+            self.placed..self.placed + orders,
+            self.clients,
+            self.scale,
+            make,
+        );
         let mut waits = self.runtime.block_on(placing)?;
         let (seconds, used) = (began.elapsed().as_secs_f64(), self.cpu() - before);
         self.placed += orders;
@@ -176,7 +209,7 @@ impl Desk {
     }
 }
 
-fn round(value: f64) -> f64 {
+pub fn round(value: f64) -> f64 {
     (value * 1_000.0).round() / 1_000.0
 }
 
@@ -186,25 +219,36 @@ pub fn filled(url: &str, scale: Scale) -> Result<String, Trouble> {
     Ok(token)
 }
 
-/// The order that is the `n`th of a run: a customer, a PO number of its own, ten different items.
+/// How the order that is the `n`th of a run is made.
+pub type Make = fn(usize, Scale) -> String;
+
+/// A customer, a PO number of its own, ten different items.
 pub fn order(n: usize, scale: Scale) -> String {
-    let lines: Vec<_> = (0..10)
-        .map(|k| json!({ "item": sku((n * 17 + k * 499) % scale.items), "quantity": 1 + (n + k) % 9 }))
-        .collect();
-    json!({ "customer": customer_number(n * 7 % scale.customers), "buyer_po_no": format!("B-{n}"), "lines": lines })
+    written(n, n * 7 % scale.customers, (0..LINES).map(|k| (n * 17 + k * 499) % scale.items))
+}
+
+/// The `n`th customer and the next ten items, so that each gets its turn.
+fn every_record(n: usize, scale: Scale) -> String {
+    written(n, n % scale.customers, (0..LINES).map(|k| (n * LINES + k) % scale.items))
+}
+
+fn written(n: usize, customer: usize, items: impl Iterator<Item = usize>) -> String {
+    let lines: Vec<_> =
+        items.zip(n..).map(|(item, nth)| json!({ "item": sku(item), "quantity": 1 + nth % 9 })).collect();
+    json!({ "customer": customer_number(customer), "buyer_po_no": format!("B-{n}"), "lines": lines })
         .to_string()
 }
 
-/// Places `orders` orders with `clients` connections; the time of each in milliseconds.
+/// Places these orders with `clients` connections; the time of each in milliseconds.
 pub async fn load(
     server: &Server,
     token: &str,
-    orders: usize,
+    orders: std::ops::Range<usize>,
     clients: usize,
     scale: usize,
-    from: usize,
+    make: Make,
 ) -> Result<Vec<f64>, Trouble> {
-    let next = Arc::new(AtomicUsize::new(0));
+    let next = Arc::new(AtomicUsize::new(orders.start));
     let mut running = Vec::new();
     for _ in 0..clients {
         let (next, address, token) = (Arc::clone(&next), server.address.clone(), token.to_owned());
@@ -213,10 +257,10 @@ pub async fn load(
             let mut waits = Vec::new();
             loop {
                 let n = next.fetch_add(1, Ordering::Relaxed);
-                if n >= orders {
+                if n >= orders.end {
                     return Ok::<_, Trouble>(waits);
                 }
-                let body = order(from + n, Scale::times(scale));
+                let body = make(n, Scale::times(scale));
                 let began = Instant::now();
                 let answer = client.post("/api/v1/orders?place=true", None, &body).await?;
                 waits.push(began.elapsed().as_secs_f64() * 1_000.0);
@@ -242,7 +286,8 @@ pub async fn load(
 }
 
 impl Growth {
-    /// Both desks run at once and are measured in turns, so that what else the machine does meets both alike.
+    /// Both desks run at once and are measured in turns, so that what else the machine does meets both alike. The same number of orders
+    /// is measured on both, once each has met all its customers and items; what the orders before that cost is said apart.
     pub fn run(self) -> Result<(), Trouble> {
         let (mut desks, mut places) = (Vec::new(), Vec::new());
         for scale in [1, 10] {
@@ -253,8 +298,7 @@ impl Growth {
             places.push(place);
         }
         let [small, large] = desks.as_mut_slice() else { return Err("two desks were wanted".into()) };
-        small.place(WARM_UP)?;
-        large.place(WARM_UP)?;
+        let (first_one, first_ten) = (small.warm_up()?, large.warm_up()?);
         let mut turns = Vec::new();
         for turn in 0..TURNS {
             let (one, ten) = (small.place(self.orders / TURNS)?, large.place(self.orders / TURNS)?);
@@ -267,6 +311,8 @@ impl Growth {
             json!({
                 "log_mb_10x": places.last().map(|p| log_mb(&p.url)),
                 "bench": "growth", "engine": self.engine, "orders": self.orders, "turns": TURNS,
+                "warm_up_orders_1x": warm_up(1), "warm_up_orders_10x": warm_up(10),
+                "warm_up_cpu_us_1x": first_one.cpu_us.round(), "warm_up_cpu_us_10x": first_ten.cpu_us.round(),
                 "cpu_us_1x": of(|t| t.0.cpu_us).round(), "cpu_us_10x": of(|t| t.1.cpu_us).round(),
                 "ratio": round(of(|t| t.1.cpu_us / t.0.cpu_us)),
                 "wall_ratio": round(of(|t| t.0.orders_per_s / t.1.orders_per_s)),

@@ -42,7 +42,7 @@ pub fn sku(n: usize) -> String {
     format!("IT-{:06}", n + 1)
 }
 
-fn id<Kind>(family: u64, n: usize) -> Id<Kind> {
+pub fn id<Kind>(family: u64, n: usize) -> Id<Kind> {
     let at =
         basics::Instant::from_micros(1_700_000_000_000_000 + (family as i64 * 50_000_000 + n as i64) * 1_000);
     Id::new(at, &mut Rng::from_seed(family * 1_000_003 + n as u64))
@@ -60,14 +60,14 @@ fn always() -> Valid {
 #[derive(Debug, Clone, Copy)]
 pub struct Stored {
     pub lines: usize,
-    /// With an entry in the journal for each, so that its page has a timeline.
-    pub journal: bool,
+    /// With what else a closed order leaves: an entry in the journal, a shipment that left, an invoice.
+    pub whole: bool,
 }
 
 /// Fills an empty database; `stock` units of each item. Returns a token for a program that may do everything a clerk may.
 pub fn fill(db: &Db, scale: Scale, stock: i32) -> Result<String, Failure> {
     let token = fill_records(db, scale, stock)?;
-    fill_stored(db, scale, Stored { lines: 10, journal: false }, &|_| {})?;
+    fill_stored(db, scale, Stored { lines: 10, whole: false }, &|_| {})?;
     Ok(token)
 }
 
@@ -311,7 +311,7 @@ fn list_price(n: usize) -> UnitPrice {
     UnitPrice::from_micro(((n as i64 * 37) % 9_000 + 100) * 10_000)
 }
 
-fn item(n: usize) -> Item {
+pub fn item(n: usize) -> Item {
     let unit = |code: &str, times| ItemUnit {
         unit: code.parse().unwrap_or(basics::Unit::EACH),
         factor: Factor::new(times, 1).unwrap_or(Factor::ONE),
@@ -420,19 +420,46 @@ fn history(tx: &mut Tx, from: usize, to: usize, scale: Scale, stored: Stored) ->
         28,
         &lines,
     )?;
-    if stored.journal {
-        for n in from..to {
-            let number = format!("H{n:09}");
-            let entry = journal::Entry {
-                verb: "place_order",
-                noun: "order",
-                thing: id::<()>(6, n).uuid(),
-                number: Some(&number),
-                reason: None,
-                detail: "{}".into(),
-            };
-            journal::record(tx, &Actor::desk(), &entry)?;
-        }
+    if stored.whole { what_else(tx, from..to, scale) } else { Ok(()) }
+}
+
+/// The journal, the shipment and the invoice of closed orders.
+fn what_else(tx: &mut Tx, orders: std::ops::Range<usize>, scale: Scale) -> Result<(), Failure> {
+    let (mut shipments, mut invoices): (Vec<Value<'_>>, Vec<Value<'_>>) = (Vec::new(), Vec::new());
+    let desk = Actor::desk().person;
+    for n in orders {
+        let (order, number) = (id::<()>(6, n), format!("H{n:09}"));
+        let at = 1_700_000_000_000_000 + n as i64 * 1_000_000;
+        let day = basics::Instant::from_micros(at).utc_day();
+        let customer: Id<Customer> = id(1, n * 31 % scale.customers);
+        let shipment =
+            [id::<()>(7, n).into(), format!("L{n:09}").into(), order.into(), id::<()>(3, 0).into()];
+        shipments.extend(shipment);
+        shipments.extend(values!["shipped", day, 5_000, "none", at, at, 1]);
+        let (name, draft) = (format!("R{n:09}"), format!("D{n:09}"));
+        invoices.extend(values![id::<()>(8, n), name, draft, "invoice", order, customer, "paid", "EUR"]);
+        invoices.extend(values![10_000, 0, 1_900, 11_900, day, day, "[]", "{}", desk, at, at, 1]);
+        let entry = journal::Entry {
+            verb: "place_order",
+            noun: "order",
+            thing: order.uuid(),
+            number: Some(&number),
+            reason: None,
+            detail: "{}".into(),
+        };
+        journal::record(tx, &Actor::desk(), &entry)?;
     }
+    tx.record_rows(
+        "insert into shipment (id, number, order_id, place, stage, ship_day, weight_grams, plan, created_at, shipped_at, version)
+         values {rows}",
+        11,
+        &shipments,
+    )?;
+    tx.record_rows(
+        "insert into invoice (id, number, draft_number, kind, order_id, customer, stage, currency, goods, charges, tax, total,
+           invoice_day, due_day, findings, content, made_by, made_at, released_at, version) values {rows}",
+        20,
+        &invoices,
+    )?;
     Ok(())
 }

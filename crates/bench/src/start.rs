@@ -39,7 +39,7 @@ pub struct Start {
 /// What is opened: a name for the figures, and the path for the `n`th time.
 type Page = (&'static str, fn(usize, usize) -> String);
 
-const PAGES: [Page; 15] = [
+const PAGES: [Page; 21] = [
     ("today", |_, _| "/".into()),
     ("orders", |_, _| "/orders".into()),
     ("order", |n, all| format!("/orders/{}", number(n, all))),
@@ -49,6 +49,14 @@ const PAGES: [Page; 15] = [
     ("orders_closed", |_, _| "/orders?stage=closed".into()),
     ("orders_of_customer", |n, _| format!("/orders?customer={}", customer_number(n * 7 % CUSTOMERS))),
     ("orders_by_po", |n, all| format!("/orders?q=OLD{}", n * 7_919 % all)),
+    ("orders_of_stage_of_customer", |n, _| {
+        format!("/orders?stage=submitted&customer={}", customer_number(n * 7 % CUSTOMERS))
+    }),
+    ("invoices", |_, _| "/invoices".into()),
+    ("invoices_held", |_, _| "/invoices?stage=held".into()),
+    ("invoices_paid", |_, _| "/invoices?stage=paid".into()),
+    ("shipments", |_, _| "/shipments".into()),
+    ("shipments_shipped", |_, _| "/shipments?stage=shipped".into()),
     ("search_number", |n, all| format!("/search?q={}", number(n, all))),
     ("search_start_of_number", |_, _| "/search?q=H0000".into()),
     ("search_words", |n, _| format!("/search?q=zinc+{}", n % 300)),
@@ -125,7 +133,7 @@ impl Start {
             eprintln!("writing {} orders into {url} …", self.orders);
             let scale = Scale { customers: CUSTOMERS, items: ITEMS, orders: self.orders };
             fill_records(&db, scale, 1_000_000).map_err(|e| e.to_string())?;
-            let stored = Stored { lines: self.lines, journal: true };
+            let stored = Stored { lines: self.lines, whole: true };
             fill_stored(&db, scale, stored, &|done| eprintln!("  {done}")).map_err(|e| e.to_string())?;
         }
         let token = db.write_now("supervisor", supervisor).map_err(|e| e.to_string())?;

@@ -17,6 +17,11 @@ pub(crate) struct Memo {
 }
 
 impl Memo {
+    /// To be called when what was to be committed was not: memories may have seen it under an epoch that is yet to come.
+    pub fn forget(&self) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The memory of type `T` for `epoch`: the shared one if it is of that epoch, a fresh one if it is older. A transaction with
     /// a snapshot from before the shared one gets one of its own.
     pub fn of<T: Default + Send + Sync + 'static>(&self, epoch: i64) -> Arc<T> {

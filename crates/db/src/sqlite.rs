@@ -135,6 +135,7 @@ fn write_loop(session: &Session, queue: &Receiver<Box<dyn Work>>, log_is_long: &
         let committed = session.batch("commit");
         if committed.is_err() {
             let _ = session.batch("rollback");
+            session.shared.memo.forget();
         }
         for (unit, kept) in done {
             unit.answer(kept.and_then(|()| committed.clone()));

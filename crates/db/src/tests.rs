@@ -163,6 +163,28 @@ fn a_memory_is_dropped_when_what_it_holds_changes() {
     }
 }
 
+#[derive(Default)]
+struct Often(AtomicI64);
+
+#[test]
+fn what_changes_often_ends_only_its_own_memory() {
+    for Scratch { db, .. } in &engines() {
+        let look = |tx: &mut Tx| -> Result<(i64, i64), Fault> {
+            let (seldom, often) = (tx.memory::<Remembered>()?, tx.memory_with::<Often>("often")?);
+            Ok((seldom.0.fetch_add(1, Ordering::Relaxed), often.0.fetch_add(1, Ordering::Relaxed)))
+        };
+        assert_eq!(db.read_now("look", look), Ok((0, 0)));
+        let within = db.write_now("change", move |tx| {
+            tx.advance_epoch_of("often")?;
+            look(tx)
+        });
+        assert_eq!(within, Ok((1, 0)));
+        assert_eq!(db.read_now("look", look), Ok((2, 0)));
+        assert_eq!(db.write_now("change", |tx| tx.advance_epoch()), Ok(()));
+        assert_eq!(db.read_now("look", look), Ok((0, 0)), "a change of the records ends both");
+    }
+}
+
 #[test]
 fn lists_and_rows_of_any_length_are_written_out() {
     for Scratch { db, .. } in &engines() {

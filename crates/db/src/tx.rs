@@ -15,8 +15,10 @@ pub struct Tx<'c> {
     shared: &'c Shared,
     rng: &'c mut Rng,
     now: Instant,
-    epoch: Option<i64>,
-    advanced: bool,
+    /// What the epochs were when this transaction first asked.
+    epochs: Option<Vec<(String, i64)>>,
+    /// Those that this transaction has moved on.
+    advanced: Vec<&'static str>,
     own_memory: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }
 
@@ -28,7 +30,7 @@ pub(crate) enum Connection<'c> {
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, shared: &'c Shared, rng: &'c mut Rng) -> Tx<'c> {
         let now = shared.clock.now();
-        Tx { connection, shared, rng, now, epoch: None, advanced: false, own_memory: HashMap::new() }
+        Tx { connection, shared, rng, now, epochs: None, advanced: Vec::new(), own_memory: HashMap::new() }
     }
 
     /// When this transaction takes place. The same at every call.
@@ -251,33 +253,63 @@ impl<'c> Tx<'c> {
 
     /// A memory of what rarely changes, as of this transaction's snapshot; see [`Tx::advance_epoch`].
     pub fn memory<T: Default + Send + Sync + 'static>(&mut self) -> Result<Arc<T>, Fault> {
-        if self.advanced {
+        self.memory_under(&[RECORDS])
+    }
+
+    /// [`Tx::memory`] of what also changes under an epoch of its own, see [`Tx::advance_epoch_of`]; a change under either ends it.
+    pub fn memory_with<T: Default + Send + Sync + 'static>(
+        &mut self,
+        also: &'static str,
+    ) -> Result<Arc<T>, Fault> {
+        self.memory_under(&[RECORDS, also])
+    }
+
+    fn memory_under<T: Default + Send + Sync + 'static>(
+        &mut self,
+        epochs: &[&'static str],
+    ) -> Result<Arc<T>, Fault> {
+        if epochs.iter().any(|name| self.advanced.contains(name)) {
             let own = self.own_memory.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
             return Arc::clone(own)
                 .downcast::<T>()
                 .map_err(|_| Fault::Broken("a memory has the wrong type".into()));
         }
-        let epoch = match self.epoch {
-            Some(epoch) => epoch,
-            None => self
-                .first("select value from epoch where name = 'records'", &[], |row| row.get(0))?
-                .ok_or_else(|| Fault::Broken("the epoch row is missing".into()))?,
+        let known = match self.epochs.take() {
+            Some(known) => known,
+            // By the key, so that no engine calls it a scan. One that nothing was changed under yet has no row.
+            None => self.query("select name, value from epoch where name > ''", &[], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?,
         };
-        self.epoch = Some(epoch);
+        // Each only rises, so their sum rises with every change.
+        let epoch =
+            known.iter().filter(|(name, _)| epochs.contains(&name.as_str())).map(|(_, value)| value).sum();
+        self.epochs = Some(known);
         Ok(self.shared.memo.of::<T>(epoch))
     }
 
     /// To be called by whatever changes records that a memory may hold (items, prices, customers, policies). What this transaction
     /// remembers from here on is its own; what others remember is dropped once this commits.
     pub fn advance_epoch(&mut self) -> Result<(), Fault> {
+        self.advance_epoch_of(RECORDS)
+    }
+
+    /// [`Tx::advance_epoch`] for what changes more often than the records: only memories with this epoch are dropped.
+    pub fn advance_epoch_of(&mut self, epoch: &'static str) -> Result<(), Fault> {
         self.own_memory.clear();
-        if !self.advanced {
-            self.advanced = true;
-            self.record("update epoch set value = value + 1 where name = 'records'", &[])?;
+        if !self.advanced.contains(&epoch) {
+            self.advanced.push(epoch);
+            self.record(
+                "insert into epoch (name, value) values ($1, 1) on conflict (name) do update set value = epoch.value + 1",
+                &[Value::from(epoch)],
+            )?;
         }
         Ok(())
     }
 }
+
+/// The epoch of what rarely changes.
+const RECORDS: &str = "records";
 
 /// A question whose answer is still to be heard.
 #[must_use]

@@ -22,6 +22,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V21__order_buyer_line", sql: include_str!("../migrations/V21__order_buyer_line.sql") },
     Migration { name: "V22__intake_material", sql: include_str!("../migrations/V22__intake_material.sql") },
     Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
+    Migration { name: "V24__lists", sql: include_str!("../migrations/V24__lists.sql") },
+    Migration { name: "V25__po_index", sql: include_str!("../migrations/V25__po_index.sql") },
     Migration { name: "V26__knowledge", sql: include_str!("../migrations/V26__knowledge.sql") },
     Migration { name: "V28__trust", sql: include_str!("../migrations/V28__trust.sql") },
+    Migration { name: "V30__mailboxes", sql: include_str!("../migrations/V30__mailboxes.sql") },
+    Migration { name: "V31__letters", sql: include_str!("../migrations/V31__letters.sql") },
+    Migration { name: "V32__letter_templates", sql: include_str!("../migrations/V32__letter_templates.sql") },
 ];

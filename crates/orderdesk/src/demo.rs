@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use ::demo::{LOGINS, PASSWORD, Size, World};
 use basics::{Clock, Day};
@@ -14,6 +15,7 @@ use pdf_in::sandbox::{Child, Reading};
 use web::App;
 
 use crate::database::act;
+use crate::work::How;
 use crate::{Trouble, printer, serve};
 
 #[derive(Args)]
@@ -29,31 +31,65 @@ pub struct Demo {
     /// Fill the database and stop.
     #[arg(long)]
     fill_only: bool,
+    /// Make all that is served, and stop.
+    #[arg(long, hide = true)]
+    make_only: bool,
     /// Also write the documents of the inbox into this folder.
     #[arg(long)]
     documents: Option<PathBuf>,
+    /// Work here, too: take mail in and send what is due.
+    #[arg(long)]
+    work: bool,
+    #[command(flatten)]
+    how: How,
 }
 
 impl Demo {
     pub fn run(self) -> Result<(), Trouble> {
+        if self.fill_only || self.make_only {
+            return self.make();
+        }
+        self.make_aside()?;
+        let db = Db::open(Options::new(self.database), MIGRATIONS)?;
+        if self.work {
+            serve::work_inside(db.clone(), self.how)?;
+        }
+        let mut app = App::new(db);
+        app.demo = true;
+        app.print = Some(printer::printer()?);
+        app.docx = Some(printer::docx());
+        serve::run(app, self.listen, introduce)
+    }
+
+    fn make(&self) -> Result<(), Trouble> {
         let size = if self.small { Size::small() } else { Size::demo() };
         let today = fill(&self.database, &size)?;
         let world = World::of(&size, today);
         if let Some(folder) = &self.documents {
             write_documents(folder, &world)?;
         }
-        if self.fill_only {
-            return Ok(());
+        if self.make_only {
+            let db = Db::open(Options::new(self.database.clone()), MIGRATIONS)?;
+            deliver(&db, &world, &Reading::Child(Child::of_this_program()?))?;
         }
-        let db = Db::open(Options::new(self.database.clone()), MIGRATIONS)?;
-        let reading = Reading::Child(Child::of_this_program()?);
-        deliver(&db, &world, &reading)?;
-        // The company is in the database now; while serving nobody needs the plan it was made from.
-        drop(world);
-        let mut app = App::new(db);
-        app.demo = true;
-        app.print = Some(printer::printer()?);
-        serve::run(app, self.listen, introduce)
+        Ok(())
+    }
+
+    /// In a process of its own: the memory that making up a company takes is no part of what serving it takes.
+    fn make_aside(&self) -> Result<(), Trouble> {
+        let mut making = Command::new(std::env::current_exe()?);
+        making.args(["demo", "--make-only", "--database", &self.database]);
+        if self.small {
+            making.arg("--small");
+        }
+        if let Some(folder) = &self.documents {
+            making.arg("--documents").arg(folder);
+        }
+        let ended = making.status()?;
+        if !ended.success() {
+            return Err(format!("the made-up company is not there: {ended}").into());
+        }
+        Ok(())
     }
 }
 

@@ -94,6 +94,9 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
             for (role, seen, _) in table.facts {
                 facts::of_column(&mut sketch, role, seen);
             }
+            if !table.names_quantity {
+                same_on_all_lines(&mut sketch, strips, &table.used);
+            }
             sketch.lines = table.lines;
             table.blank
         }
@@ -106,6 +109,38 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
         strips.iter().enumerate().filter(|(at, _)| !blank.contains(at)).map(|(_, s)| s).collect();
     left_over(&mut sketch, &asked, look);
     sketch
+}
+
+/// A sheet without heads: what stands in the same column of every line may be the number of the order.
+fn same_on_all_lines(sketch: &mut Sketch, strips: &[Strip], used: &[bool]) {
+    let rows: Vec<&Strip> =
+        strips.iter().zip(used).filter(|(_, used)| **used).map(|(strip, _)| strip).collect();
+    let in_sheet =
+        rows.first().and_then(|r| r.words.first()).is_some_and(|w| matches!(w.source, Source::Cell { .. }));
+    let (Some(first), true) = (rows.first(), in_sheet && rows.len() >= 2) else { return };
+    let same: Vec<Seen> = first
+        .pieces
+        .iter()
+        .filter(|(a, b)| {
+            let (left, text) = (first.left(*a), first.text(*a, *b));
+            let holds = |row: &&Strip| {
+                row.pieces.iter().any(|(c, d)| row.left(*c) == left && row.text(*c, *d) == text)
+            };
+            // "0030" is a plant or a depot; a day is none.
+            let is_day = formats::date::whole(&text, None, None).is_some()
+                || (text.len() == 8 && text.starts_with("20"));
+            facts::is_po_like(&text)
+                && text.len() >= 4
+                && !text.starts_with("00")
+                && !is_day
+                && rows.iter().all(holds)
+        })
+        .map(|(a, b)| first.seen(*a, *b))
+        .collect();
+    // Of several, nobody knows which.
+    if let [one] = same.as_slice() {
+        sketch.po_numbers.push((one.clone(), 45));
+    }
 }
 
 /// The best way to read the lines that is no table. Sentences are looked at only where a table leaves something open.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::frame::Frame;
-use crate::page::{Stop, Visit, escaped, page};
+use crate::page::{Stop, Visit, cut, escaped, page};
 
 const ROWS: usize = 50;
 /// Rows of one CSV file.
@@ -88,10 +88,9 @@ pub async fn show(
             let frame = Frame::of(tx, by, &come, here)?;
             let filter = asked.filter(tx)?;
             let mut orders = orders::list(tx, &filter, ROWS + 1)?;
-            let more = orders.len() > ROWS;
-            orders.truncate(ROWS);
+            let older = cut(&mut orders, ROWS, |o| o.created_at.micros());
             Ok(OrdersPage {
-                older: orders.last().filter(|_| more).map(|o| o.created_at.micros()),
+                older,
                 may_open: may(by, Verb::OpenOrder, Whose::Own),
                 query: asked.query(),
                 asked: asked.clone(),

@@ -60,6 +60,13 @@ fn cookie(parts: &Parts, name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// Cuts a list, which was asked for one more row than fit, to a page; where the next page goes on, if there is one.
+pub fn cut<T, Key>(found: &mut Vec<T>, rows: usize, key: impl Fn(&T) -> Key) -> Option<Key> {
+    let more = found.len() > rows;
+    found.truncate(rows);
+    found.last().filter(|_| more).map(key)
+}
+
 /// A page as it leaves; a notice that it showed is taken back.
 pub fn page(status: StatusCode, template: &impl Template, visit: &Visit) -> Response {
     let mut response = match template.render() {

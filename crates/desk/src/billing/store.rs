@@ -178,21 +178,29 @@ pub struct Listed {
 /// Invoices, the latest first.
 pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fault> {
     let before = Value::from(filter.before.map_or(i64::MAX, Instant::micros));
-    let stage = Value::from(filter.stage.map_or("", InvoiceStage::code));
-    match filter.customer {
-        Some(customer) => tx.query(
+    let most = Value::from(most);
+    match (filter.customer, filter.stage) {
+        // Of one customer there are not many, whatever their stage.
+        (Some(customer), stage) => tx.query(
             "select i.number, i.stage, o.number, c.number, c.name, i.total, i.currency, i.invoice_day, i.due_day, i.made_at
              from invoice i join sales_order o on o.id = i.order_id join customer c on c.id = i.customer
              where i.customer = $1 and ($2 = '' or i.stage = $2) and i.made_at < $3
              order by i.made_at desc, i.number desc limit $4",
-            &[Value::from(customer), stage, before, Value::from(most)],
+            &[Value::from(customer), Value::from(stage.map_or("", InvoiceStage::code)), before, most],
             read_listed,
         ),
-        None => tx.query(
+        (None, Some(stage)) => tx.query(
             "select i.number, i.stage, o.number, c.number, c.name, i.total, i.currency, i.invoice_day, i.due_day, i.made_at
              from invoice i join sales_order o on o.id = i.order_id join customer c on c.id = i.customer
-             where ($1 = '' or i.stage = $1) and i.made_at < $2 order by i.made_at desc, i.number desc limit $3",
-            &[stage, before, Value::from(most)],
+             where i.stage = $1 and i.made_at < $2 order by i.made_at desc limit $3",
+            &[Value::from(stage.code()), before, most],
+            read_listed,
+        ),
+        (None, None) => tx.query(
+            "select i.number, i.stage, o.number, c.number, c.name, i.total, i.currency, i.invoice_day, i.due_day, i.made_at
+             from invoice i join sales_order o on o.id = i.order_id join customer c on c.id = i.customer
+             where i.made_at < $1 order by i.made_at desc limit $2",
+            &[before, most],
             read_listed,
         ),
     }

@@ -20,7 +20,7 @@ pub fn learn_alias(
     allow(by, Verb::CorrectField, Whose::Others)?;
     let alias = Alias { customer: Some(customer), item: item.id, written: written.trim().to_owned() };
     store::insert_aliases(tx, std::slice::from_ref(&alias))?;
-    tx.advance_epoch()?;
+    super::find::numbers_changed(tx)?;
     journal::record(
         tx,
         by,
@@ -46,7 +46,7 @@ pub fn forget_alias(
 ) -> Result<(), Failure> {
     allow(by, Verb::CorrectField, Whose::Others)?;
     store::retire_alias(tx, customer, written, item.id)?;
-    tx.advance_epoch()?;
+    super::find::numbers_changed(tx)?;
     journal::record(
         tx,
         by,

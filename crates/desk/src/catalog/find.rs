@@ -16,8 +16,18 @@ struct Known {
     items: Remember<ItemId, Arc<Item>>,
     /// Our own numbers, which are the same for every customer.
     skus: Remember<String, ItemId>,
-    resolved: Remember<(Option<CustomerId>, String), Resolved>,
 }
+
+/// Customers' part numbers are taught while documents are read; that must not end the memory of all other records.
+const PART_NUMBERS: &str = "part_numbers";
+
+/// To be called by whatever changes what a customer calls an item.
+pub(super) fn numbers_changed(tx: &mut Tx) -> Result<(), Fault> {
+    tx.advance_epoch_of(PART_NUMBERS)
+}
+
+#[derive(Default)]
+struct Numbers(Remember<(Option<CustomerId>, String), Resolved>);
 
 /// By what kind of number an item was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -54,8 +64,9 @@ pub fn resolve(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Resu
     if let Some(item) = known.skus.get(written) {
         return Ok(Resolved::One { item, via: Via::Sku, unit: None });
     }
+    let numbers = tx.memory_with::<Numbers>(PART_NUMBERS)?;
     let key = (customer, written.to_owned());
-    if let Some(found) = known.resolved.get(&key) {
+    if let Some(found) = numbers.0.get(&key) {
         return Ok(found);
     }
     if let Some(item) = store::id_of_sku(tx, written)? {
@@ -64,7 +75,7 @@ pub fn resolve(tx: &mut Tx, customer: Option<CustomerId>, written: &str) -> Resu
     }
     let found = look_up(tx, customer, written)?;
     if !matches!(found, Resolved::None) {
-        known.resolved.put(key, found.clone());
+        numbers.0.put(key, found.clone());
     }
     Ok(found)
 }

@@ -1,7 +1,7 @@
 //! SQL of charges.
 
 use basics::Id;
-use db::{Asked, Columns, Fault, Tx, Value, values};
+use db::{Asked, Columns, Fault, Row, Tx, Value, values};
 
 use super::tariff::General;
 use super::types::{
@@ -151,19 +151,35 @@ pub(super) fn price_lines(
          where price_list = $1 and item in ({list}) order by item, break_quantity",
         &values![list],
         &ids,
-        |row| {
-            let mut c = row.columns();
-            Ok(PriceLine {
-                price_list: c.take()?,
-                item: c.take()?,
-                unit: c.take()?,
-                break_quantity: c.take()?,
-                valid: valid(&mut c)?,
-                price: c.take()?,
-                price_base: c.take()?,
-            })
-        },
+        read_price_line,
     )
+}
+
+/// At most so many lines of a list.
+pub(super) fn first_price_lines(
+    tx: &mut Tx,
+    list: Id<PriceList>,
+    most: usize,
+) -> Result<Vec<PriceLine>, Fault> {
+    tx.query(
+        "select price_list, item, unit, break_quantity, valid_from, valid_to, price, price_base from price_line
+         where price_list = $1 order by item, break_quantity limit $2",
+        &values![list, most],
+        read_price_line,
+    )
+}
+
+fn read_price_line(row: &Row<'_>) -> Result<PriceLine, Fault> {
+    let mut c = row.columns();
+    Ok(PriceLine {
+        price_list: c.take()?,
+        item: c.take()?,
+        unit: c.take()?,
+        break_quantity: c.take()?,
+        valid: valid(&mut c)?,
+        price: c.take()?,
+        price_base: c.take()?,
+    })
 }
 
 pub(super) fn ask_certificates(tx: &mut Tx, customer: CustomerId) -> Result<Asked<Certificate>, Fault> {

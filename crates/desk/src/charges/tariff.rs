@@ -46,8 +46,22 @@ struct Known {
     general: OnceLock<Arc<General>>,
     own: Remember<CustomerId, Arc<Own>>,
     /// By list, not by customer: a list that many customers share is read once.
+    lists: Remember<ListId, Prices>,
+    /// Of lists that are too long to be remembered whole.
     prices: Remember<(ListId, ItemId), Arc<Vec<PriceLine>>>,
 }
+
+/// What is remembered of a list.
+#[derive(Clone)]
+enum Prices {
+    /// All of it, by item. Contracts are short: once a customer has ordered, no order of theirs asks for a price again, whatever is
+    /// in it. With a memory for each pair of customer and item there would be no end to first times.
+    Whole(Arc<HashMap<ItemId, Arc<Vec<PriceLine>>>>),
+    Long,
+}
+
+/// A list with more prices than this is read by item.
+const WHOLE_LIST_MAX: usize = 200;
 
 pub fn tariff(tx: &mut Tx, customer: &Customer, items: &[ItemId]) -> Result<Tariff, Fault> {
     let known = tx.memory::<Known>()?;
@@ -71,12 +85,39 @@ pub fn tariff(tx: &mut Tx, customer: &Customer, items: &[ItemId]) -> Result<Tari
     };
     let mut prices = HashMap::with_capacity(own.lists.len() * items.len());
     for list in &own.lists {
-        add_prices(tx, &known, list.id, items, &mut prices)?;
+        match whole_or_long(tx, &known, list.id)? {
+            Prices::Whole(lines) => {
+                prices.extend(items.iter().filter_map(|i| Some(((list.id, *i), Arc::clone(lines.get(i)?)))));
+            }
+            Prices::Long => add_prices(tx, &known, list.id, items, &mut prices)?,
+        }
     }
     Ok(Tariff { general, own, prices })
 }
 
-/// The lines of these items on one list; those that are not remembered are read in one statement.
+fn whole_or_long(tx: &mut Tx, known: &Known, list: ListId) -> Result<Prices, Fault> {
+    if let Some(prices) = known.lists.get(&list) {
+        return Ok(prices);
+    }
+    let lines = store::first_price_lines(tx, list, WHOLE_LIST_MAX + 1)?;
+    let count = lines.len();
+    let prices = if count > WHOLE_LIST_MAX { Prices::Long } else { Prices::Whole(Arc::new(by_item(lines))) };
+    known.lists.put_weighing(list, prices.clone(), 1 + count / LINES_OF_ONE_WEIGHT);
+    Ok(prices)
+}
+
+/// So many prices take about as much memory as one entry of other memories.
+const LINES_OF_ONE_WEIGHT: usize = 8;
+
+fn by_item(lines: Vec<PriceLine>) -> HashMap<ItemId, Arc<Vec<PriceLine>>> {
+    let mut by_item: HashMap<ItemId, Vec<PriceLine>> = HashMap::new();
+    for line in lines {
+        by_item.entry(line.item).or_default().push(line);
+    }
+    by_item.into_iter().map(|(item, lines)| (item, Arc::new(lines))).collect()
+}
+
+/// The lines of these items on one long list; those that are not remembered are read in one statement.
 fn add_prices(
     tx: &mut Tx,
     known: &Known,

@@ -9,6 +9,14 @@ use crate::Failure;
 use crate::actor::{Actor, PersonId, Scope};
 use crate::remember::Remember;
 
+/// People and their tokens change while others work; that must not end the memory of all other records.
+const PEOPLE: &str = "people";
+
+/// To be called by whatever changes a person, their levels or their tokens.
+pub(super) fn changed(tx: &mut Tx) -> Result<(), Fault> {
+    tx.advance_epoch_of(PEOPLE)
+}
+
 #[derive(Default)]
 struct Known {
     people: Remember<PersonId, Option<Arc<Actor>>>,
@@ -17,7 +25,7 @@ struct Known {
 
 /// The actor for a person; none if there is no such person or they are no longer active.
 pub fn actor(tx: &mut Tx, person: PersonId) -> Result<Option<Arc<Actor>>, Fault> {
-    let known = tx.memory::<Known>()?;
+    let known = tx.memory_with::<Known>(PEOPLE)?;
     if let Some(found) = known.people.get(&person) {
         return Ok(found);
     }
@@ -44,7 +52,7 @@ pub fn by_session(tx: &mut Tx, secret: &str) -> Result<Arc<Actor>, Failure> {
 /// The actor behind a bearer token, narrowed to the token's scopes.
 pub fn by_token(tx: &mut Tx, secret: &str) -> Result<Arc<Actor>, Failure> {
     let hash = Secret::hash(secret);
-    let known = tx.memory::<Known>()?;
+    let known = tx.memory_with::<Known>(PEOPLE)?;
     let found = match known.tokens.get(&hash) {
         Some(found) => found,
         None => {

@@ -4,7 +4,7 @@
 use basics::{Language, clean_line};
 use db::Tx;
 
-use super::{PeopleRefusal, store};
+use super::{PeopleRefusal, actors, store};
 use crate::Failure;
 use crate::actor::{Actor, PersonId, Role};
 use crate::journal::{self, Entry};
@@ -28,7 +28,7 @@ pub fn add(tx: &mut Tx, by: &Actor, new: &NewPerson) -> Result<PersonId, Failure
     let new = decide(new, taken)?;
     let person = tx.new_id();
     store::insert(tx, person, &new)?;
-    tx.advance_epoch()?;
+    actors::changed(tx)?;
     let roles: Vec<&str> = new.roles.iter().map(|r| r.code()).collect();
     journal::record(
         tx,

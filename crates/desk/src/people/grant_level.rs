@@ -3,7 +3,7 @@
 
 use db::Tx;
 
-use super::store;
+use super::{actors, store};
 use crate::Failure;
 use crate::actor::{Actor, Duty, Level, PersonId};
 use crate::failure::General;
@@ -15,7 +15,7 @@ pub fn grant_level(tx: &mut Tx, by: &Actor, to: PersonId, duty: Duty, level: Lev
     let person =
         super::actor(tx, to)?.ok_or_else(|| General::NotFound { what: "person", which: to.to_string() })?;
     store::put_level(tx, by, to, duty, level)?;
-    tx.advance_epoch()?;
+    actors::changed(tx)?;
     let was = person.levels.get(&duty).map(|l| l.code());
     journal::record(
         tx,

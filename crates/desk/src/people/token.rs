@@ -3,7 +3,7 @@
 use basics::Id;
 use db::{Tx, values};
 
-use super::{PeopleRefusal, Secret, store};
+use super::{PeopleRefusal, Secret, actors, store};
 use crate::Failure;
 use crate::actor::{Actor, PersonId, Scope};
 use crate::failure::General;
@@ -44,7 +44,7 @@ pub fn revoke_token(tx: &mut Tx, by: &Actor, token: Id<Token>) -> Result<(), Fai
     allow(by, Verb::IssueToken, Whose::Others)?;
     let person = store::revoke_token(tx, token)?
         .ok_or_else(|| General::NotFound { what: "token", which: token.to_string() })?;
-    tx.advance_epoch()?;
+    actors::changed(tx)?;
     note(tx, by, person, serde_json::json!({ "revoked": token }))
 }
 

@@ -57,11 +57,18 @@ pub enum Verb {
     RaiseTask,
     FinishTask,
     SendMail,
+    SeeLetters,
+    ReviewLetter,
+    ChangeTemplate,
+    ApproveTemplate,
+    ChangeLetterPolicy,
+    SeeMailboxes,
+    ChangeMailbox,
     RunWorker,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 53] = [
+    pub const ALL: [Verb; 60] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -114,6 +121,13 @@ impl Verb {
         Verb::RaiseTask,
         Verb::FinishTask,
         Verb::SendMail,
+        Verb::SeeLetters,
+        Verb::ReviewLetter,
+        Verb::ChangeTemplate,
+        Verb::ApproveTemplate,
+        Verb::ChangeLetterPolicy,
+        Verb::SeeMailboxes,
+        Verb::ChangeMailbox,
         Verb::RunWorker,
     ];
 
@@ -171,6 +185,13 @@ impl Verb {
             Verb::RaiseTask => "raise_task",
             Verb::FinishTask => "finish_task",
             Verb::SendMail => "send_mail",
+            Verb::SeeLetters => "see_letters",
+            Verb::ReviewLetter => "review_letter",
+            Verb::ChangeTemplate => "change_template",
+            Verb::ApproveTemplate => "approve_template",
+            Verb::ChangeLetterPolicy => "change_letter_policy",
+            Verb::SeeMailboxes => "see_mailboxes",
+            Verb::ChangeMailbox => "change_mailbox",
             Verb::RunWorker => "run_worker",
         }
     }
@@ -187,7 +208,12 @@ impl Verb {
             Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
             Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
-            Verb::SendMail => Duty::CORRESPONDENCE,
+            Verb::SendMail
+            | Verb::SeeLetters
+            | Verb::ReviewLetter
+            | Verb::ChangeTemplate
+            | Verb::ApproveTemplate
+            | Verb::ChangeLetterPolicy => Duty::CORRESPONDENCE,
             _ => Duty::ENTRY,
         }
     }
@@ -201,7 +227,8 @@ impl Verb {
             | Verb::SeeStock
             | Verb::SeeIntake
             | Verb::SeeShipments
-            | Verb::SeeInvoices => Scope::Read,
+            | Verb::SeeInvoices
+            | Verb::SeeLetters => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }
@@ -225,7 +252,7 @@ impl Verb {
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Scope::Warehouse,
             Verb::MakeInvoice | Verb::ReleaseInvoice => Scope::Billing,
-            Verb::RunWorker => Scope::Admin,
+            Verb::SeeMailboxes | Verb::ChangeMailbox | Verb::RunWorker => Scope::Admin,
             _ => Scope::Orders,
         }
     }

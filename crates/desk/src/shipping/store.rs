@@ -443,7 +443,7 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
                s.assigned_to, s.created_at, o.total, o.currency
              from shipment s join sales_order o on o.id = s.order_id left join customer c on c.id = o.customer
              join place p on p.id = s.place
-             where s.stage = $1 and s.created_at < $2 order by s.created_at desc, s.number desc limit $3",
+             where s.stage = $1 and s.created_at < $2 order by s.created_at desc limit $3",
             &[Value::from(stage.code()), before, Value::from(most)],
             read_listed,
         ),

@@ -11,6 +11,8 @@ mod intake;
 mod journal;
 mod kit;
 mod knowledge;
+mod letters;
+mod mailboxes;
 mod orders;
 mod quality;
 mod reading;

@@ -1,14 +1,16 @@
 //! Customers by the API.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use basics::Money;
+use db::Tx;
 use desk::customers::{self, Address};
 use desk::failure::General;
-use desk::policies::{Verb, Whose, allow};
+use desk::policies::Verb;
 use serde::{Deserialize, Serialize};
 
-use super::rows;
+use super::asks::Asks;
+use super::{listed, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -37,21 +39,18 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<Listed>>, Problem> {
     let limit = rows(asked.limit);
-    let found = app.read(who, "list customers", move |tx, by| {
-        allow(by, Verb::SeeCustomers, Whose::Others)?;
-        Ok(match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-            Some(q) => customers::find(tx, q, limit)?,
-            None => customers::list(tx, asked.after.as_deref().unwrap_or(""), limit)?,
-        })
-    });
-    let shown = found.await?.into_iter().map(|c| Listed {
+    let look = move |tx: &mut Tx| match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        Some(q) => customers::find(tx, q, limit),
+        None => customers::list(tx, asked.after.as_deref().unwrap_or(""), limit),
+    };
+    let shown = |c: customers::Listed| Listed {
         number: c.number,
         name: c.name,
         city: c.city,
         country: c.country,
         status: c.status.code(),
-    });
-    Ok(Json(shown.collect()))
+    };
+    listed(&app, who, Verb::SeeCustomers, look, shown).await
 }
 
 #[derive(Debug, Serialize)]
@@ -71,15 +70,10 @@ pub struct Shown {
     note: Option<String>,
 }
 
-pub async fn show(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Json<Shown>, Problem> {
-    let shown = app.read(who, "show customer", move |tx, by| {
-        allow(by, Verb::SeeCustomers, Whose::Others)?;
-        let c = customers::by_number(tx, &number)?
-            .ok_or_else(|| General::NotFound { what: "customer", which: number.clone() })?;
+pub async fn show(asks: Asks) -> Result<Json<Shown>, Problem> {
+    let shown = asks.look("show customer", Verb::SeeCustomers, |tx, number| {
+        let c = customers::by_number(tx, number)?
+            .ok_or_else(|| General::NotFound { what: "customer", which: number.to_owned() })?;
         let account = customers::account(tx, c.id)?;
         let amount = |minor| Money::from_minor(minor, c.currency).amount().to_string();
         Ok(Shown {

@@ -1,17 +1,18 @@
 //! Invoices by the API: made from what was shipped, looked at, released.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use basics::{Currency, Day, Money};
-use desk::Finding;
+use db::Tx;
 use desk::billing::{self, BillingRefusal, Content, Invoice, InvoiceStage};
-use desk::policies::{Verb, Whose, allow};
+use desk::policies::Verb;
+use desk::{Failure, Finding};
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, coded, json, rows};
+use super::asks::Asks;
+use super::{Reason, coded, listed, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -45,11 +46,9 @@ pub async fn list(
 ) -> Result<Json<Vec<Listed>>, Problem> {
     let limit = rows(asked.limit);
     let stage = coded("stage", asked.stage.as_deref(), InvoiceStage::from_code, "a stage of an invoice")?;
-    let found = app.read(who, "list invoices", move |tx, by| {
-        allow(by, Verb::SeeInvoices, Whose::Others)?;
-        Ok(billing::list(tx, &billing::Filter { stage, ..billing::Filter::default() }, limit)?)
-    });
-    let shown = found.await?.into_iter().map(|i| Listed {
+    let filter = billing::Filter { stage, ..billing::Filter::default() };
+    let look = move |tx: &mut Tx| billing::list(tx, &filter, limit);
+    let shown = |i: billing::Listed| Listed {
         total: amount(i.total, i.currency),
         currency: i.currency.code().to_owned(),
         number: i.number,
@@ -58,8 +57,8 @@ pub async fn list(
         customer: i.customer_number,
         invoice_day: i.invoice_day,
         due_day: i.due_day,
-    });
-    Ok(Json(shown.collect()))
+    };
+    listed(&app, who, Verb::SeeInvoices, look, shown).await
 }
 
 #[derive(Debug, Serialize)]
@@ -94,47 +93,28 @@ fn shown(i: Invoice) -> Shown {
     }
 }
 
-pub async fn show(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Response, Problem> {
-    let invoice = app
-        .read(who, "show invoice", move |tx, by| {
-            allow(by, Verb::SeeInvoices, Whose::Others)?;
-            Ok(billing::by_number(tx, &number)?.ok_or_else(|| BillingRefusal::NotFound(number.clone()))?)
-        })
-        .await?;
-    Ok(Json(shown(invoice)).into_response())
+fn found(tx: &mut Tx, number: &str) -> Result<Invoice, Failure> {
+    Ok(billing::by_number(tx, number)?.ok_or_else(|| BillingRefusal::NotFound(number.to_owned()))?)
+}
+
+pub async fn show(asks: Asks) -> Result<Response, Problem> {
+    let invoice = asks.look("show invoice", Verb::SeeInvoices, found);
+    Ok(Json(shown(invoice.await?)).into_response())
 }
 
 /// `POST /orders/{number}/invoices` charges what is shipped and not invoiced.
-pub async fn make(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Response, Problem> {
-    let invoice = app
-        .write(who, "make invoice", move |tx, by| {
-            let made = billing::make_invoice(tx, by, &number)?;
-            Ok(billing::by_number(tx, &made.number)?.ok_or(BillingRefusal::NotFound(made.number))?)
-        })
-        .await?;
-    Ok((StatusCode::CREATED, Json(shown(invoice))).into_response())
+pub async fn make(asks: Asks) -> Result<Response, Problem> {
+    let invoice = asks.carry_out("make invoice", |tx, by, asked| {
+        let made = billing::make_invoice(tx, by, &asked.number)?;
+        found(tx, &made.number)
+    });
+    Ok((StatusCode::CREATED, Json(shown(invoice.await?))).into_response())
 }
 
-pub async fn release(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let asked: Reason = json(&body)?;
-    let invoice = app
-        .write(who, "release invoice", move |tx, by| {
-            let released = billing::release_invoice(tx, by, &number, Some(&asked.reason))?;
-            Ok(billing::by_number(tx, &released.number)?.ok_or(BillingRefusal::NotFound(released.number))?)
-        })
-        .await?;
-    Ok(Json(shown(invoice)).into_response())
+pub async fn release(asks: Asks<Reason>) -> Result<Response, Problem> {
+    let invoice = asks.carry_out("release invoice", |tx, by, asked| {
+        let released = billing::release_invoice(tx, by, &asked.number, Some(&asked.given.reason))?;
+        found(tx, &released.number)
+    });
+    Ok(Json(shown(invoice.await?)).into_response())
 }

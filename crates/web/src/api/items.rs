@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use basics::{Day, Quantity};
+use db::Tx;
 use desk::catalog::{self, ItemStatus};
 use desk::company;
 use desk::failure::General;
@@ -10,7 +11,8 @@ use desk::policies::{Verb, Whose, allow};
 use desk::stock::{self, Availability, Earliest};
 use serde::{Deserialize, Serialize};
 
-use super::{read, rows};
+use super::asks::Asks;
+use super::{listed, read, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -37,21 +39,18 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<Listed>>, Problem> {
     let limit = rows(asked.limit);
-    let found = app.read(who, "list items", move |tx, by| {
-        allow(by, Verb::SeeItems, Whose::Others)?;
-        Ok(match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-            Some(q) => catalog::find(tx, None, q, limit)?,
-            None => catalog::list(tx, asked.after.as_deref().unwrap_or(""), limit)?,
-        })
-    });
-    let shown = found.await?.into_iter().map(|i| Listed {
+    let look = move |tx: &mut Tx| match asked.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        Some(q) => catalog::find(tx, None, q, limit),
+        None => catalog::list(tx, asked.after.as_deref().unwrap_or(""), limit),
+    };
+    let shown = |i: catalog::Listed| Listed {
         sku: i.sku,
         description: i.description,
         category: i.category,
         unit: i.base_unit.code().to_owned(),
         status: i.status,
-    });
-    Ok(Json(shown.collect()))
+    };
+    listed(&app, who, Verb::SeeItems, look, shown).await
 }
 
 #[derive(Debug, Serialize)]
@@ -78,15 +77,10 @@ pub struct UnitShown {
     gtin: Option<String>,
 }
 
-pub async fn show(
-    State(app): State<App>,
-    who: Credential,
-    Path(sku): Path<String>,
-) -> Result<Json<Shown>, Problem> {
-    let shown = app.read(who, "show item", move |tx, by| {
-        allow(by, Verb::SeeItems, Whose::Others)?;
-        let i = catalog::by_sku(tx, &sku)?
-            .ok_or_else(|| General::NotFound { what: "item", which: sku.clone() })?;
+pub async fn show(asks: Asks) -> Result<Json<Shown>, Problem> {
+    let shown = asks.look("show item", Verb::SeeItems, |tx, number| {
+        let i = catalog::by_sku(tx, number)?
+            .ok_or_else(|| General::NotFound { what: "item", which: number.to_owned() })?;
         let units = i.units.iter().map(|u| UnitShown {
             unit: u.unit.code().to_owned(),
             factor: u.factor.to_string(),

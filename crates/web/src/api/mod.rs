@@ -1,24 +1,32 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
+pub mod asks;
 pub mod customers;
 pub mod intake;
 pub mod invoices;
 pub mod items;
 pub mod knowledge;
+pub mod letters;
+pub mod mailboxes;
 pub mod orders;
 pub mod shipments;
 pub mod shown;
 pub mod tasks;
 pub mod trust;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use basics::Limits;
+use db::{Fault, Tx};
 use desk::Failure;
 use desk::failure::General;
+use desk::policies::{Verb, Whose, allow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::App;
+use crate::credential::Credential;
 use crate::problem::Problem;
 
 /// Reads a JSON body; an empty one counts as `{}`.
@@ -63,6 +71,24 @@ fn rows(asked: Option<usize>) -> usize {
     asked.unwrap_or(50).clamp(1, Limits::PAGE_ROWS)
 }
 
+/// A list for whoever may `see` it, each row as programs are shown it.
+async fn listed<T, Shown>(
+    app: &App,
+    who: Credential,
+    see: Verb,
+    mut look: impl FnMut(&mut Tx) -> Result<Vec<T>, Fault> + Send + 'static,
+    shown: impl Fn(T) -> Shown,
+) -> Result<Json<Vec<Shown>>, Problem>
+where
+    T: Send + 'static,
+{
+    let found = app.read(who, "list", move |tx, by| {
+        allow(by, see, Whose::Others)?;
+        Ok(look(tx)?)
+    });
+    Ok(Json(found.await?.into_iter().map(shown).collect()))
+}
+
 /// A value of the query by its code, such as a stage; one that there is not is refused, not taken for none.
 fn coded<T>(
     field: &'static str,
@@ -90,7 +116,7 @@ fn read<T, E: std::fmt::Display>(
 /// The body of verbs that take a reason.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Reason {
+pub struct Reason {
     #[serde(default)]
     reason: String,
     #[serde(default)]

@@ -7,15 +7,17 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use basics::{Instant, Money};
+use db::Tx;
 use desk::failure::General;
 use desk::journal::{self, Answered};
-use desk::orders::{self, Channel, Draft, Filter, HoldKind, OrderRefusal, Origin, Placed, Stage};
+use desk::orders::{self, Channel, Draft, Filter, HoldKind, Order, OrderRefusal, Origin, Placed, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::{Failure, Finding};
 use serde::{Deserialize, Serialize};
 
+use super::asks::Asks;
 use super::shown::{self, OrderListed, OrderShown};
-use super::{Key, Reason, coded, if_match, json, read, rows};
+use super::{Key, Reason, coded, json, read, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::order::verbs::{Given, OrderVerb};
@@ -167,18 +169,12 @@ fn written(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|e| db::Fault::Broken(e.to_string()).into())
 }
 
-pub async fn show(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Response, Problem> {
-    let order = app
-        .read(who, "show order", move |tx, by| {
-            allow(by, Verb::SeeOrders, Whose::Others)?;
-            Ok(orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?)
-        })
-        .await?;
-    Ok(with_tag(shown::order(order)))
+fn found(tx: &mut Tx, number: &str) -> Result<Order, Failure> {
+    Ok(orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?)
+}
+
+pub async fn show(asks: Asks) -> Result<Response, Problem> {
+    Ok(with_tag(shown::order(asks.look("show order", Verb::SeeOrders, found).await?)))
 }
 
 fn with_tag(order: OrderShown) -> Response {
@@ -195,14 +191,9 @@ pub struct HappenedShown {
     detail: serde_json::Value,
 }
 
-pub async fn timeline(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Json<Vec<HappenedShown>>, Problem> {
-    let entries = app.read(who, "timeline", move |tx, by| {
-        allow(by, Verb::SeeOrders, Whose::Others)?;
-        let order = orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
+pub async fn timeline(asks: Asks) -> Result<Json<Vec<HappenedShown>>, Problem> {
+    let entries = asks.look("timeline", Verb::SeeOrders, |tx, number| {
+        let order = found(tx, number)?;
         let happened = journal::timeline(tx, order.id.uuid(), 200)?;
         let people: Vec<_> = happened.iter().filter_map(|h| h.person).map(basics::Id::from_uuid).collect();
         let names = desk::people::names(tx, &people)?;
@@ -221,25 +212,13 @@ pub async fn timeline(
 }
 
 /// Keeps what was written into a draft; `If-Match` names the version the writer saw.
-pub async fn save(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<SavedShown>, Problem> {
-    let draft: Draft = json(&body)?;
-    let version = if_match(&headers).ok_or_else(|| {
-        Problem::new(
-            StatusCode::PRECONDITION_REQUIRED,
-            "if_match_missing",
-            "send If-Match with the version you saw",
-        )
-    })?;
-    let n = number.clone();
-    let version =
-        app.write(who, "save draft", move |tx, by| orders::save_draft(tx, by, &n, version, &draft)).await?;
-    Ok(Json(SavedShown { number, version }))
+pub async fn save(asks: Asks<Draft>) -> Result<Json<SavedShown>, Problem> {
+    let saw = asks.saw()?;
+    let saved = asks.carry_out("save draft", move |tx, by, asked| {
+        let version = orders::save_draft(tx, by, &asked.number, saw, &asked.given)?;
+        Ok(SavedShown { number: asked.number.clone(), version })
+    });
+    Ok(Json(saved.await?))
 }
 
 #[derive(Debug, Serialize)]
@@ -248,48 +227,21 @@ pub struct SavedShown {
     version: i64,
 }
 
-/// Runs a verb on an order and answers with the order as it is then.
-async fn then_show(
-    app: App,
-    who: Credential,
-    number: String,
-    name: &'static str,
-    mut verb: impl FnMut(&mut db::Tx, &desk::Actor, &str) -> Result<(), Failure> + Send + 'static,
-) -> Result<Response, Problem> {
-    let order = app
-        .write(who, name, move |tx, by| {
-            verb(tx, by, &number)?;
-            Ok(orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?)
-        })
-        .await?;
-    Ok(with_tag(shown::order(order)))
-}
-
 /// `POST /orders/{number}/…`: one of the verbs that answer with the order as it is then.
 pub fn verb(verb: OrderVerb) -> MethodRouter<App> {
-    post(
-        move |State(app): State<App>,
-              who: Credential,
-              Path(number): Path<String>,
-              headers: HeaderMap,
-              body: Bytes| async move {
-            let asked: Reason = json(&body)?;
-            let version = if_match(&headers);
-            let given = Given { number: number.clone(), reason: asked.reason, version, line: asked.line };
-            then_show(app, who, number, verb.name(), move |tx, by, _| {
-                verb.carry_out(tx, by, &given).map(|_| ())
-            })
-            .await
-        },
-    )
+    post(move |asks: Asks<Reason>| async move {
+        let order = asks.carry_out(verb.name(), move |tx, by, asked| {
+            let Reason { reason, line } = asked.given.clone();
+            let given = Given { number: asked.number.clone(), reason, version: asked.version, line };
+            verb.carry_out(tx, by, &given)?;
+            found(tx, &asked.number)
+        });
+        Ok::<_, Problem>(with_tag(shown::order(order.await?)))
+    })
 }
 
-pub async fn copy(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Response, Problem> {
-    let opened = app.write(who, "copy order", move |tx, by| orders::copy(tx, by, &number)).await?;
+pub async fn copy(asks: Asks) -> Result<Response, Problem> {
+    let opened = asks.carry_out("copy order", |tx, by, asked| orders::copy(tx, by, &asked.number)).await?;
     let shown = OpenedShown { number: opened.number, stage: Stage::Draft, version: opened.version };
     Ok((StatusCode::CREATED, Json(shown)).into_response())
 }
@@ -303,8 +255,9 @@ pub async fn resolve_hold(
     let asked: Reason = json(&body)?;
     let kind =
         HoldKind::from_code(&kind).ok_or_else(|| Problem::not_found(&format!("kind of hold '{kind}'")))?;
-    then_show(app, who, number, "resolve hold", move |tx, by, number| {
-        orders::resolve_hold(tx, by, number, kind, &asked.reason)
-    })
-    .await
+    let order = app.write(who, "resolve hold", move |tx, by| {
+        orders::resolve_hold(tx, by, &number, kind, &asked.reason)?;
+        found(tx, &number)
+    });
+    Ok(with_tag(shown::order(order.await?)))
 }

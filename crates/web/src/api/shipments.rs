@@ -1,18 +1,18 @@
 //! Shipments by the API: looked at, and carried from release to dispatch.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use basics::{Day, Quantity};
-use desk::Failure;
-use desk::policies::{Verb, Whose, allow};
+use db::Tx;
+use desk::policies::Verb;
 use desk::quality::{self, Answer, Scanned};
 use desk::shipping::{self, Package, Shipment, ShipmentStage, ShippingRefusal};
 use serde::{Deserialize, Serialize};
 
-use super::{coded, if_match, json, rows};
+use super::asks::Asks;
+use super::{coded, listed, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -44,11 +44,8 @@ pub async fn list(
 ) -> Result<Json<Vec<Listed>>, Problem> {
     let limit = rows(asked.limit);
     let stage = coded("stage", asked.stage.as_deref(), ShipmentStage::from_code, "a stage of a shipment")?;
-    let found = app.read(who, "list shipments", move |tx, by| {
-        allow(by, Verb::SeeShipments, Whose::Others)?;
-        Ok(shipping::list(tx, &shipping::Filter { stage, before: None }, limit)?)
-    });
-    let shown = found.await?.into_iter().map(|s| Listed {
+    let look = move |tx: &mut Tx| shipping::list(tx, &shipping::Filter { stage, before: None }, limit);
+    let shown = |s: shipping::Listed| Listed {
         number: s.number,
         stage: s.stage,
         order: s.order,
@@ -58,8 +55,8 @@ pub async fn list(
         carrier: s.carrier,
         lines: s.lines,
         open_discrepancies: s.open_discrepancies,
-    });
-    Ok(Json(shown.collect()))
+    };
+    listed(&app, who, Verb::SeeShipments, look, shown).await
 }
 
 #[derive(Debug, Serialize)]
@@ -141,35 +138,24 @@ fn shown(s: Shipment) -> Shown {
     }
 }
 
-fn found(tx: &mut db::Tx, number: &str) -> Result<Shipment, Failure> {
-    Ok(shipping::by_number(tx, number)?.ok_or_else(|| ShippingRefusal::NotFound(number.to_owned()))?)
-}
-
-pub async fn show(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-) -> Result<Response, Problem> {
-    let shipment = app
-        .read(who, "show shipment", move |tx, by| {
-            allow(by, Verb::SeeShipments, Whose::Others)?;
-            found(tx, &number)
-        })
-        .await?;
-    Ok(Json(shown(shipment)).into_response())
+pub async fn show(asks: Asks) -> Result<Response, Problem> {
+    let shipment = asks.look("show shipment", Verb::SeeShipments, |tx, number| {
+        Ok(shipping::by_number(tx, number)?.ok_or_else(|| ShippingRefusal::NotFound(number.to_owned()))?)
+    });
+    Ok(Json(shown(shipment.await?)).into_response())
 }
 
 /// Quantities in base units, by order line.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Count {
+pub struct Count {
     line: i64,
     quantity: Quantity,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Picking {
+pub struct Picking {
     /// None means that everything was found.
     #[serde(default)]
     lines: Vec<Count>,
@@ -179,23 +165,16 @@ fn counts(lines: &[Count]) -> Vec<(i64, Quantity)> {
     lines.iter().map(|c| (c.line, c.quantity)).collect()
 }
 
-pub async fn pick(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (given, version): (Picking, _) = (json(&body)?, if_match(&headers));
-    let picked = app
-        .write(who, "pick", move |tx, by| shipping::pick(tx, by, &number, &counts(&given.lines), version))
-        .await?;
-    Ok(Json(picked).into_response())
+pub async fn pick(asks: Asks<Picking>) -> Result<Response, Problem> {
+    let picked = asks.carry_out("pick", |tx, by, asked| {
+        shipping::pick(tx, by, &asked.number, &counts(&asked.given.lines), asked.version)
+    });
+    Ok(Json(picked.await?).into_response())
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Packing {
+pub struct Packing {
     packages: Vec<Weight>,
     #[serde(default)]
     lines: Vec<Count>,
@@ -203,28 +182,21 @@ struct Packing {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Weight {
+pub struct Weight {
     weight_grams: i64,
 }
 
-pub async fn pack(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (given, version): (Packing, _) = (json(&body)?, if_match(&headers));
-    let weights: Vec<i64> = given.packages.iter().map(|p| p.weight_grams).collect();
-    let packed = app.write(who, "pack", move |tx, by| {
-        shipping::pack(tx, by, &number, &weights, &counts(&given.lines), version)
+pub async fn pack(asks: Asks<Packing>) -> Result<Response, Problem> {
+    let packed = asks.carry_out("pack", |tx, by, asked| {
+        let weights: Vec<i64> = asked.given.packages.iter().map(|p| p.weight_grams).collect();
+        shipping::pack(tx, by, &asked.number, &weights, &counts(&asked.given.lines), asked.version)
     });
     Ok(Json(packed.await?).into_response())
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Inspecting {
+pub struct Inspecting {
     #[serde(default)]
     scans: Vec<ScanGiven>,
     #[serde(default)]
@@ -233,61 +205,43 @@ struct Inspecting {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ScanGiven {
+pub struct ScanGiven {
     code: String,
     quantity: Quantity,
 }
 
-pub async fn inspect(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (given, version): (Inspecting, _) = (json(&body)?, if_match(&headers));
-    let scans: Vec<Scanned> =
-        given.scans.into_iter().map(|s| Scanned { code: s.code, quantity: s.quantity }).collect();
-    let points = given.points;
-    let inspected = app
-        .write(who, "inspect", move |tx, by| quality::inspect(tx, by, &number, &scans, &points, version))
-        .await?;
-    Ok(Json(inspected).into_response())
+pub async fn inspect(asks: Asks<Inspecting>) -> Result<Response, Problem> {
+    let inspected = asks.carry_out("inspect", |tx, by, asked| {
+        let given = &asked.given;
+        let scan = |s: &ScanGiven| Scanned { code: s.code.clone(), quantity: s.quantity };
+        let scans: Vec<Scanned> = given.scans.iter().map(scan).collect();
+        quality::inspect(tx, by, &asked.number, &scans, &given.points, asked.version)
+    });
+    Ok(Json(inspected.await?).into_response())
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Dispatching {
+pub struct Dispatching {
     #[serde(default)]
     carrier: Option<String>,
     #[serde(default)]
     tracking: Option<String>,
 }
 
-pub async fn dispatch(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let (given, version): (Dispatching, _) = (json(&body)?, if_match(&headers));
-    let sent = app.write(who, "dispatch", move |tx, by| {
-        shipping::dispatch(tx, by, &number, given.carrier.as_deref(), given.tracking.as_deref(), version)
+pub async fn dispatch(asks: Asks<Dispatching>) -> Result<Response, Problem> {
+    let sent = asks.carry_out("dispatch", |tx, by, asked| {
+        let Dispatching { carrier, tracking } = &asked.given;
+        shipping::dispatch(tx, by, &asked.number, carrier.as_deref(), tracking.as_deref(), asked.version)
     });
     Ok(Json(sent.await?).into_response())
 }
 
 /// `POST /orders/{number}/release`.
-pub async fn release(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let version = if_match(&headers);
-    let released =
-        app.write(who, "release", move |tx, by| shipping::release(tx, by, &number, version)).await?;
+pub async fn release(asks: Asks) -> Result<Response, Problem> {
+    let released = asks
+        .carry_out("release", |tx, by, asked| shipping::release(tx, by, &asked.number, asked.version))
+        .await?;
     // The hold that stands in the way is on record now; the order was not handed over all the same.
     if let Some(why) = released.held {
         return Err(Problem::new(StatusCode::CONFLICT, "held", format!("not released: {why}")));

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::App;
 use crate::frame::Frame;
-use crate::page::{Stop, Visit, page};
+use crate::page::{Stop, Visit, cut, page};
 
 const ROWS: usize = 50;
 const LAST_ORDERS: usize = 10;
@@ -52,9 +52,7 @@ pub async fn list(
             } else {
                 customers::find(tx, &q, ROWS)?
             };
-            let more = found.len() > ROWS;
-            found.truncate(ROWS);
-            let next = found.last().filter(|_| more).map(|c| c.number.clone());
+            let next = cut(&mut found, ROWS, |c| c.number.clone());
             Ok(CustomersPage { frame, q, customers: found, next })
         })
         .await?;

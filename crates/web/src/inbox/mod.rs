@@ -16,10 +16,10 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::frame::Frame;
-use crate::page::{Stop, Visit, page};
+use crate::page::{Stop, Visit, cut, page};
 
 pub use approve::approve;
-pub(crate) use document::{Row, document_shown, label as field_label, row_of};
+pub(crate) use document::{Row, document_shown, label, row_of};
 pub use document::{act, settle, show};
 pub use upload::upload;
 
@@ -68,10 +68,9 @@ pub async fn list(
                 before,
                 ROWS + 1,
             )?;
-            let more = documents.len() > ROWS;
-            documents.truncate(ROWS);
+            let older = cut(&mut documents, ROWS, |d| d.received_at.micros());
             Ok(Inbox {
-                older: documents.last().filter(|_| more).map(|d| d.received_at.micros()),
+                older,
                 asked: asked.clone(),
                 stages: MessageStage::ALL,
                 kinds: Kind::ALL,

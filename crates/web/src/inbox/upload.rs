@@ -8,8 +8,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use basics::Limits;
 use desk::Failure;
+use desk::intake;
 use desk::orders::{self, GoOn, TakenIn};
-use desk::policies::{Verb, Whose, allow};
 use futures_util::StreamExt;
 use serde::Serialize;
 
@@ -21,8 +21,7 @@ use crate::page::{Stop, Visit, see_with};
 
 /// `POST /inbox`. A browser without script gets a page; bring.js asks for lines and hears of each document as it is done.
 pub async fn upload(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Stop> {
-    // Who may not send documents is told so before the work of reading.
-    app.read(visit.who.clone(), "upload", |_, by| Ok(allow(by, Verb::ReceiveDocument, Whose::Own)?)).await?;
+    app.read(visit.who.clone(), "upload", intake::read_ahead).await?;
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let in_lines = accept.starts_with(LINES);
     let files = files(request, &app).await?;

@@ -14,7 +14,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::papers;
-use crate::page::{Stop, Visit, page, refused, see_with};
+use crate::page::{Stop, Visit, cut, page, refused, see_with};
 use crate::problem::status_of;
 
 const ROWS: usize = 50;
@@ -52,13 +52,12 @@ pub async fn list(
                 before: asked.before.parse().ok().map(Instant::from_micros),
             };
             let mut invoices = billing::list(tx, &filter, ROWS + 1)?;
-            let more = invoices.len() > ROWS;
-            invoices.truncate(ROWS);
+            let older = cut(&mut invoices, ROWS, |i| i.made_at.micros());
             Ok(InvoicesPage {
                 frame: Frame::of(tx, by, &come, "/invoices")?,
                 stage: asked.stage.clone(),
                 stages: InvoiceStage::ALL,
-                older: invoices.last().filter(|_| more).map(|i| i.made_at.micros()),
+                older,
                 invoices,
             })
         })

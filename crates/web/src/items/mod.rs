@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::App;
 use crate::frame::Frame;
 use crate::new_order::plain;
-use crate::page::{Stop, Visit, page};
+use crate::page::{Stop, Visit, cut, page};
 
 const ROWS: usize = 50;
 
@@ -53,9 +53,7 @@ pub async fn list(
             } else {
                 catalog::find(tx, None, &q, ROWS)?
             };
-            let more = found.len() > ROWS;
-            found.truncate(ROWS);
-            let next = found.last().filter(|_| more).map(|i| i.sku.clone());
+            let next = cut(&mut found, ROWS, |i| i.sku.clone());
             Ok(ItemsPage { frame, q, items: found, next })
         })
         .await?;

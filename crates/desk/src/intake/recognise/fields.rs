@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use basics::{Day, Limits, clean_line};
-use reader::{Code, Exception, LineOutcome, Outcome, Sketch, Value};
+use reader::{Code, Exception, Field as About, LineOutcome, Outcome, Sketch, Value};
 
 use crate::intake::heard::{Heard, HeardLine, Words};
 use crate::intake::message::{Field, FieldStatus, Remark, Suggestion};
@@ -160,31 +160,22 @@ impl Of<'_> {
 
     /// The path of the field that an exception is about; none for the document as a whole.
     fn about(&self, exception: &Exception) -> Option<String> {
-        let Some(at) = exception.line else {
-            let about_day = exception.message.contains("requested date");
-            return match exception.code {
-                Code::UnknownCustomer => Some("customer".into()),
-                Code::UnknownShipTo => Some("ship_to".into()),
-                Code::NeedsConfirmation if about_day => Some("requested_date".into()),
-                _ => None,
-            };
+        let of_head = match exception.field {
+            About::Customer => Some("customer"),
+            About::ShipTo => Some("ship_to"),
+            About::PoNumber => Some("po_number"),
+            About::RequestedDate => Some("requested_date"),
+            _ => None,
         };
-        let line = self.outcome.lines.get(at)?;
-        let name = match exception.code {
-            Code::UnknownItem | Code::AmbiguousItem | Code::ConflictingItemRefs | Code::DiscontinuedItem => {
-                "item"
-            }
-            Code::MissingQuantity | Code::TotalMismatch | Code::PackMultiple => "quantity",
-            Code::UnknownUom => "unit",
-            // What is to be confirmed is what the reader is least sure of.
-            _ => {
-                let parts = [
-                    ("item", line.item.certainty),
-                    ("quantity", line.quantity.certainty),
-                    ("unit", line.unit.certainty),
-                ];
-                parts.into_iter().min_by_key(|(_, certainty)| *certainty).map_or("item", |(name, _)| name)
-            }
+        if let Some(path) = of_head {
+            return Some(path.to_owned());
+        }
+        let at = exception.line?;
+        let name = match exception.field {
+            About::Item => "item",
+            About::Unit => "unit",
+            About::Price => "price",
+            _ => "quantity",
         };
         Some(format!("lines/{at}/{name}"))
     }
@@ -208,7 +199,7 @@ impl Of<'_> {
                 format!("there are more lines than the {most} that one order may have; ask for it in parts"),
             );
         } else {
-            notes.extend(loose.into_iter().filter(|l| !self.is_said_by_a_field(l)));
+            notes.extend(loose);
         }
         notes.dedup();
         if notes.is_empty() {
@@ -239,13 +230,6 @@ impl Of<'_> {
             codes::UNKNOWN_CODE,
         ];
         self.sketch.is_structured || !OF_VALUES.contains(&remark.code.as_str())
-    }
-
-    /// The fields for the PO number and the requested day say these themselves.
-    fn is_said_by_a_field(&self, message: &str) -> bool {
-        let day = self.outcome.requested_date.value.map(|d| format!("{d} is "));
-        let by_day = day.is_some_and(|d| message.starts_with(&d));
-        by_day || (self.outcome.po_number.value.is_none() && message.contains("need a PO number"))
     }
 }
 

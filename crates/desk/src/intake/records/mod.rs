@@ -36,12 +36,13 @@ struct Memory(Mutex<Option<Arc<Known>>>);
 pub(super) fn known(tx: &mut Tx) -> Result<Arc<Known>, Fault> {
     let today = company::today(tx)?;
     let memory = tx.memory::<Memory>()?;
-    let kept = memory.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some(known) = kept.filter(|k| k.records.today == today) {
-        return Ok(known);
+    // Held while the records are read, so that who asks meanwhile waits for them instead of reading them once more.
+    let mut kept = memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept.as_ref().filter(|k| k.records.today == today) {
+        return Ok(Arc::clone(known));
     }
     let made = Arc::new(make(tx, today)?);
-    *memory.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
+    *kept = Some(Arc::clone(&made));
     Ok(made)
 }
 

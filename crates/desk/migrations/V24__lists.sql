@@ -1,0 +1,4 @@
+-- First pages by stage, the latest first: with the instant in the index, a stage that few of a million are in is found at once, and one
+-- that nearly all are in is not sorted.
+create index invoice_stage on invoice (stage, made_at);
+create index shipment_stage_created on shipment (stage, created_at);
