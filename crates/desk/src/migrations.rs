@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
     Migration { name: "V24__lists", sql: include_str!("../migrations/V24__lists.sql") },
     Migration { name: "V25__po_index", sql: include_str!("../migrations/V25__po_index.sql") },
+    Migration { name: "V26__knowledge", sql: include_str!("../migrations/V26__knowledge.sql") },
     Migration { name: "V28__trust", sql: include_str!("../migrations/V28__trust.sql") },
     Migration { name: "V29__proposed", sql: include_str!("../migrations/V29__proposed.sql") },
     Migration { name: "V30__mailboxes", sql: include_str!("../migrations/V30__mailboxes.sql") },

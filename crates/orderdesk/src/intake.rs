@@ -10,6 +10,8 @@ use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
 use crate::database::{Acting, act};
+use crate::intake_knowledge::KnowledgeCommand;
+use crate::intake_learn::Learn;
 use crate::intake_read::ReadFiles;
 use crate::trust::{self, Audit, Autopilot};
 
@@ -38,6 +40,10 @@ enum Does {
     },
     /// Read documents against records in a folder; nothing is kept and no database is needed.
     Read(ReadFiles),
+    /// Take what documents really say as a clerk's corrections, and learn from them.
+    Learn(Learn),
+    /// What was learned from corrections: list, show, activate, retire.
+    Knowledge(KnowledgeCommand),
     /// Show a document with what was read from it.
     Show { number: String },
     /// How far documents go without a person.
@@ -53,12 +59,14 @@ impl IntakeCommand {
     pub fn run(self) -> Result<(), Trouble> {
         let command = match self.command {
             Does::Read(files) => return files.run(),
+            Does::Learn(learn) => return learn.run(self.acting),
+            Does::Knowledge(knowledge) => return knowledge.run(&self.acting),
             command => command,
         };
         let db = self.acting.database.open()?;
         let by = self.acting.by;
         match command {
-            Does::Read(_) => {}
+            Does::Read(_) | Does::Learn(_) | Does::Knowledge(_) => {}
             Does::Autopilot(command) => trust::autopilot(&db, &by, command)?,
             Does::Audit(command) => trust::audit(&db, &by, command)?,
             Does::Submit { place, files } => submit_all(&db, &by, &files, place)?,

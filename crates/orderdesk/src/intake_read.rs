@@ -16,12 +16,16 @@ use reader::records::Account;
 use reader::{Outcome, prediction};
 
 use crate::Trouble;
+use crate::knowledge_file::KnowledgeFile;
 
 #[derive(Args)]
 pub struct ReadFiles {
     /// The folder with items.csv, customers.csv and so on; see the integrator's guide.
     #[arg(long)]
     master: PathBuf,
+    /// What was learned, as `intake learn` keeps it.
+    #[arg(long)]
+    knowledge: Option<PathBuf>,
     /// One line of JSON for each document instead of a summary.
     #[arg(long)]
     json: bool,
@@ -48,10 +52,15 @@ struct Document {
 impl ReadFiles {
     pub fn run(self) -> Result<(), Trouble> {
         let folder = &self.master;
-        let records = master(|name| std::fs::read_to_string(folder.join(name)).ok())
+        let mut records = master(|name| std::fs::read_to_string(folder.join(name)).ok())
             .map_err(|e| format!("{}: {e}", folder.display()))?;
+        if let Some(path) = &self.knowledge {
+            records.learn(&KnowledgeFile::open(path)?.rows);
+        }
         let reading = if self.in_process { Reading::Here } else { Reading::Child(Child::of_this_program()?) };
-        let mut documents = documents(&self.files)?;
+        let id = |file: &Path| file.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let files = files_of(&self.files)?.into_iter();
+        let mut documents: Vec<Document> = files.map(|file| Document { id: id(&file), file }).collect();
         if let Some(manifest) = &self.manifest {
             documents.extend(listed(manifest)?);
         }
@@ -140,7 +149,7 @@ fn listed(manifest: &Path) -> Result<Vec<Document>, Trouble> {
 }
 
 /// The files that were named, and those in the folders that were.
-fn documents(named: &[PathBuf]) -> Result<Vec<Document>, Trouble> {
+pub fn files_of(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
     for path in named {
         if path.is_dir() {
@@ -152,8 +161,7 @@ fn documents(named: &[PathBuf]) -> Result<Vec<Document>, Trouble> {
             files.push(path.clone());
         }
     }
-    let id = |file: &Path| file.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(files.into_iter().map(|file| Document { id: id(&file), file }).collect())
+    Ok(files)
 }
 
 /// The outcomes of a document; at least one, so that nothing that came in is without an answer.

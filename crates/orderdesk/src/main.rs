@@ -3,7 +3,10 @@
 mod database;
 mod demo;
 mod intake;
+mod intake_knowledge;
+mod intake_learn;
 mod intake_read;
+mod knowledge_file;
 mod letter;
 mod mailbox;
 mod order;
@@ -14,6 +17,7 @@ mod read_document;
 mod serve;
 mod shipment;
 mod trust;
+mod truth;
 mod verify;
 mod work;
 

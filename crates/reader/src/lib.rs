@@ -34,7 +34,7 @@ pub mod records;
 
 pub use outcome::{Certainty, Code, Decision, Exception, Field, LineOutcome, Outcome, Suggestion, Value};
 pub use read::{read, read_as, unread};
-pub use resolve::customer::decide as customer;
+pub use resolve::customer::{decide as customer, names_of_sender};
 pub use resolve::outcome;
 pub use seen::{Kind, LineSeen, RefKind, RefSeen, Seen, Sketch};
 pub use sketch::sketches;

@@ -173,6 +173,7 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::SeeIntake) {
         let waiting = desk::intake::waiting(tx)?;
         desk.push(place("/inbox", "Inbox", "inbox", Some(waiting)));
+        desk.push(place("/knowledge", "Learned", "", None));
     }
     if sees(Verb::SeeLetters) {
         let (held, failed) = desk::correspondence::open_ends(tx)?;

@@ -16,6 +16,7 @@ mod inbox;
 mod invoices;
 mod items;
 mod keys;
+mod knowledge;
 mod letters;
 mod lookup;
 mod lookup_item;

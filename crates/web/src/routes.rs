@@ -7,9 +7,9 @@ use desk::policies::Verb;
 use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
-    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, letters, lookup,
-    lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search, settings, shipments,
-    sign_in, today,
+    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge, letters,
+    lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search, settings,
+    shipments, sign_in, today,
 };
 
 /// Who gets through.
@@ -371,6 +371,31 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/inbox/{number}", May(Verb::CorrectField), post(inbox::act)),
         route("POST", "/inbox/{number}/fields", May(Verb::CorrectField), post(inbox::settle)),
         route("GET", "/inbox/{number}/source", May(Verb::SeeIntake), get(api::intake::document)),
+        // What corrections taught.
+        route("GET", "/api/v1/knowledge", May(Verb::SeeIntake), get(api::knowledge::list)),
+        route("GET", "/api/v1/knowledge/{number}", May(Verb::SeeIntake), get(api::knowledge::show)),
+        route(
+            "POST",
+            "/api/v1/knowledge/{number}/activation",
+            May(Verb::ActivateKnowledge),
+            post(api::knowledge::activate),
+        ),
+        route(
+            "POST",
+            "/api/v1/knowledge/{number}/retirement",
+            May(Verb::RetireKnowledge),
+            post(api::knowledge::retire),
+        ),
+        route("GET", "/knowledge", May(Verb::SeeIntake), get(knowledge::list)),
+        route("GET", "/knowledge/{number}", May(Verb::SeeIntake), get(knowledge::show)),
+        route(
+            "POST",
+            "/knowledge/{number}/activation",
+            May(Verb::ActivateKnowledge),
+            post(knowledge::activate),
+        ),
+        route("POST", "/knowledge/{number}/retirement", May(Verb::RetireKnowledge), post(knowledge::retire)),
+        route("GET", "/inbox/{number}/learned", May(Verb::SeeIntake), get(knowledge::learned)),
         route("GET", "/lookup/customers", May(Verb::SeeCustomers), get(lookup::customers)),
         route("GET", "/lookup/items", May(Verb::SeeItems), get(lookup::items)),
     ]

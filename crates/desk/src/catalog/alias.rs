@@ -1,4 +1,5 @@
-//! Learn an alias: a clerk says that a customer's number means this item. From then on it is read without asking.
+//! Learn an alias: a clerk says that a customer's number means this item. From then on it is read without asking, until it is
+//! forgotten. Called by what is learned from corrections.
 
 use db::Tx;
 
@@ -30,6 +31,32 @@ pub fn learn_alias(
             number: Some(&item.sku),
             reason: None,
             detail: serde_json::json!({ "customer": customer, "written": alias.written }).to_string(),
+        },
+    )?;
+    Ok(())
+}
+
+/// Takes back what was learned: the number means nothing any more.
+pub fn forget_alias(
+    tx: &mut Tx,
+    by: &Actor,
+    customer: CustomerId,
+    written: &str,
+    item: &Item,
+) -> Result<(), Failure> {
+    allow(by, Verb::CorrectField, Whose::Others)?;
+    store::retire_alias(tx, customer, written, item.id)?;
+    super::find::numbers_changed(tx)?;
+    journal::record(
+        tx,
+        by,
+        &Entry {
+            verb: "forget_alias",
+            noun: "item",
+            thing: item.id.uuid(),
+            number: Some(&item.sku),
+            reason: None,
+            detail: serde_json::json!({ "customer": customer, "written": written }).to_string(),
         },
     )?;
     Ok(())

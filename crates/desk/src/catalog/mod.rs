@@ -1,7 +1,8 @@
 //! The catalogue: items with their units, numbers, attributes and substitutes.
 //!
 //! Uses: journal, policies, customers. What may be called: [`add`], [`resolve`] (from what was written to the item), [`by_sku`],
-//! [`by_id`], [`read_ahead`], [`find`], [`substitutes`], [`learn_alias`].
+//! [`by_id`], [`read_ahead`], [`find`], [`substitutes`], [`learn_alias`],
+//! [`forget_alias`].
 
 mod add;
 mod alias;
@@ -10,7 +11,7 @@ mod item;
 mod store;
 
 pub use add::add;
-pub use alias::learn_alias;
+pub use alias::{forget_alias, learn_alias};
 pub use find::{Resolved, Via, by_id, by_sku, find, read_ahead, resolve};
 pub use item::{Alias, Inspect, Item, ItemId, ItemKind, ItemRefusal, ItemStatus, ItemUnit, Link, LinkKind};
 pub use store::{Listed, aliases_of, list, substitutes};

@@ -108,6 +108,18 @@ pub(super) fn insert_aliases(tx: &mut Tx, aliases: &[Alias]) -> Result<(), Fault
     )
 }
 
+pub(super) fn retire_alias(
+    tx: &mut Tx,
+    customer: CustomerId,
+    written: &str,
+    item: ItemId,
+) -> Result<(), Fault> {
+    tx.record(
+        "update item_alias set status = 'retired' where folded = $1 and customer = $2 and item = $3",
+        &values![fold(written), customer, item],
+    )
+}
+
 pub(super) fn insert_links(tx: &mut Tx, links: &[Link]) -> Result<(), Fault> {
     let mut rows = Vec::new();
     for l in links {

@@ -100,6 +100,20 @@ pub(super) fn insert(tx: &mut Tx, new: &[Customer]) -> Result<(), Fault> {
     tx.record_rows("insert into contact (id, customer, name, email, phone) values {rows}", 5, &contacts)
 }
 
+pub(super) fn insert_alias(tx: &mut Tx, customer: CustomerId, name: &str) -> Result<(), Fault> {
+    tx.record(
+        "insert into customer_alias (folded, customer, name) values ($1, $2, $3) on conflict (folded, customer) do nothing",
+        &values![fold(name), customer, name],
+    )
+}
+
+pub(super) fn delete_alias(tx: &mut Tx, customer: CustomerId, name: &str) -> Result<(), Fault> {
+    tx.record(
+        "delete from customer_alias where folded = $1 and customer = $2",
+        &values![fold(name), customer],
+    )
+}
+
 pub(super) fn id_of_number(tx: &mut Tx, number: &str) -> Result<Option<CustomerId>, Fault> {
     tx.first("select id from customer where number = $1", &values![number], |row| row.get(0))
 }

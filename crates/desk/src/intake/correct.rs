@@ -1,12 +1,16 @@
 //! Correct and accept: a person says what a field means. Called by the inbox and the API.
-//! Holds: what a person settled stays; an unknown part number that is given an item is learned with the customer it came from, so that
-//! the next document needs nobody.
+//! Holds: what a person settled stays; it is kept as an event, and what follows from it is learned, so that the next document needs
+//! nobody.
 
 use std::collections::HashMap;
 
 use basics::{Quantity, Unit, UnitPrice, clean_line, typed_day};
-use db::Tx;
+use db::{Fault, Tx};
+use formats::{Material, Source};
+use reader::knowledge::Deed;
+use reader::{Outcome, Sketch};
 
+use super::knowledge::{self, Teaching};
 use super::message::{Field, FieldStatus, Message, MessageStage};
 use super::refusal::IntakeRefusal;
 use super::{convert, recognise, store, trust};
@@ -16,8 +20,7 @@ use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 use crate::{Failure, company, customers};
 
-/// A person writes a field's value. With `learn`, an unknown part number is kept as the customer's for the item. A line whose
-/// quantity is set to 0 is left out of the order.
+/// A person writes a field's value; with `learn`, it holds from now on. A line whose quantity is set to 0 is left out of the order.
 pub fn correct_field(
     tx: &mut Tx,
     by: &Actor,
@@ -26,11 +29,23 @@ pub fn correct_field(
     value: &str,
     learn: bool,
 ) -> Result<Message, Failure> {
+    correct_field_at(tx, by, number, path, value, &Teaching { remember: learn, place: None })
+}
+
+/// [`correct_field`], with the place that the person pointed at.
+pub fn correct_field_at(
+    tx: &mut Tx,
+    by: &Actor,
+    number: &str,
+    path: &str,
+    value: &str,
+    teaching: &Teaching,
+) -> Result<Message, Failure> {
     allow(by, Verb::CorrectField, Whose::Others)?;
     let (message, mut fields) = open_message(tx, number)?;
     let before = find(&message, &fields, path)?.clone();
     let value = meant(tx, &message, &fields, path, value)?;
-    let learned = learn && path.ends_with("/item") && learn_part(tx, by, &message, &fields, path, &value)?;
+    let seen = seen(tx, &message, &fields)?;
     if let Some(field) = fields.iter_mut().find(|f| f.path == path) {
         field.value = Some(value.clone());
         field.status = FieldStatus::Corrected;
@@ -39,6 +54,12 @@ pub fn correct_field(
         field.note = None;
         store::update_field(tx, message.id, field, Some(by.person))?;
     }
+    let deed = match (before.value.as_deref() == Some(&value), teaching.remember) {
+        (true, _) => Deed::Accepted,
+        (false, true) => Deed::Remembered,
+        (false, false) => Deed::Corrected,
+    };
+    let learned = taught(tx, by, &message, &seen, (&before, &value, deed, teaching.place.as_ref()))?;
     let detail = serde_json::json!({
         "path": path, "was": before.value, "to": value, "method": before.method, "learned": learned,
     });
@@ -55,11 +76,17 @@ pub fn accept_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result
         let suggestions = field.suggestions.iter().map(|s| s.value.clone()).collect();
         return Err(IntakeRefusal::Value { path: path.to_owned(), problem, suggestions }.into());
     }
+    let (before, seen) = (field.clone(), seen(tx, &message, &fields)?);
     take(tx, by, &message, &mut fields, |f| f.path == path)?;
+    // What nobody doubted says nothing new, but that another number beside an item's is the customer's own.
+    let tells = before.status.is_open() || path.ends_with("/item");
+    if let Some(value) = before.value.as_ref().filter(|_| tells) {
+        taught(tx, by, &message, &seen, (&before, value, Deed::Accepted, None))?;
+    }
     settle(tx, by, message, fields, false, "accept_field", serde_json::json!({ "path": path }))
 }
 
-/// Takes back what a person settled: the field is what the reader makes of it.
+/// Takes back what a person settled: the field is what the reader makes of it, and what only this taught is taken back, too.
 pub fn reopen_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result<Message, Failure> {
     allow(by, Verb::CorrectField, Whose::Others)?;
     let (message, mut fields) = open_message(tx, number)?;
@@ -68,6 +95,7 @@ pub fn reopen_field(tx: &mut Tx, by: &Actor, number: &str, path: &str) -> Result
         field.status = FieldStatus::Check;
         store::update_field(tx, message.id, field, Some(by.person))?;
     }
+    knowledge::withdraw(tx, by, message.id, path)?;
     settle(tx, by, message, fields, true, "reopen_field", serde_json::json!({ "path": path }))
 }
 
@@ -185,31 +213,54 @@ pub(super) fn meant(
     })
 }
 
-/// Keeps an unknown part number of the customer for the item, if the document gave one that leads nowhere.
-fn learn_part(
+/// What the reader saw in a document, as it stands with what is settled.
+struct Seen {
+    material: Material,
+    sketch: Sketch,
+    outcome: Outcome,
+    is_sure_of_customer: bool,
+}
+
+/// None for what came in before materials were kept, or holds nothing that could be read.
+fn seen(tx: &mut Tx, message: &Message, fields: &[Field]) -> Result<Option<Seen>, Fault> {
+    let Some(material) = store::material(tx, message.id)? else { return Ok(None) };
+    let settled: HashMap<String, Field> =
+        fields.iter().filter(|f| f.status.is_settled()).map(|f| (f.path.clone(), f.clone())).collect();
+    let asked = recognise::Asked {
+        material: &material,
+        heard: &message.heard,
+        remarks: &message.remarks,
+        settled: &settled,
+        shadow: None,
+    };
+    let found = recognise::seen(tx, &asked)?;
+    let is_sure_of_customer = fields.iter().any(|f| f.path == "customer" && !f.status.is_open());
+    Ok(found.map(|(sketch, outcome)| Seen { material, sketch, outcome, is_sure_of_customer }))
+}
+
+/// Keeps what was settled, and learns from it: the numbers of the rows that moved.
+fn taught(
     tx: &mut Tx,
     by: &Actor,
     message: &Message,
-    fields: &[Field],
-    path: &str,
-    sku: &str,
-) -> Result<bool, Failure> {
-    let customer = fields.iter().find(|f| f.path == "customer").filter(|f| !f.status.is_open());
-    let (Some(_), Some(customer)) = (customer, message.customer) else { return Ok(false) };
-    let line = path.split('/').nth(1).and_then(|n| n.parse::<usize>().ok());
-    let Some(line) = line.and_then(|n| message.heard.lines.get(n)) else { return Ok(false) };
-    let own = line
-        .refs
-        .iter()
-        .find(|r| r.kind == "buyer")
-        .or_else(|| line.refs.iter().find(|r| r.kind == "unknown"));
-    let Some(own) = own.or_else(|| line.refs.first().filter(|r| r.kind != "gtin")) else { return Ok(false) };
-    if !matches!(catalog::resolve(tx, Some(customer), &own.id.value)?, Resolved::None) {
-        return Ok(false);
-    }
-    let Some(item) = catalog::by_sku(tx, sku)? else { return Ok(false) };
-    catalog::learn_alias(tx, by, customer, &own.id.value, &item)?;
-    Ok(true)
+    seen: &Option<Seen>,
+    (field, became, deed, place): (&Field, &str, Deed, Option<&Source>),
+) -> Result<Vec<String>, Failure> {
+    let Some(Seen { material, sketch, outcome, is_sure_of_customer }) = seen else { return Ok(Vec::new()) };
+    let is_sure_of_customer = *is_sure_of_customer;
+    let settled = knowledge::Settled {
+        message,
+        material,
+        sketch,
+        outcome,
+        field,
+        became,
+        deed,
+        place,
+        is_sure_of_customer,
+    };
+    let moved = knowledge::note(tx, by, &settled)?;
+    Ok(moved.into_iter().map(|k| k.number).collect())
 }
 
 /// Recognises a message again from what was kept of it.
@@ -223,8 +274,13 @@ fn again_with(
         return Ok(store::fields_of(tx, message.id)?);
     };
     let heard = message.heard.clone();
-    let asked =
-        recognise::Asked { material: &material, heard: &heard, remarks: &message.remarks, settled: &settled };
+    let asked = recognise::Asked {
+        material: &material,
+        heard: &heard,
+        remarks: &message.remarks,
+        settled: &settled,
+        shadow: None,
+    };
     let Some(mut found) = recognise::recognise(tx, &asked)? else {
         return Ok(store::fields_of(tx, message.id)?);
     };

@@ -13,6 +13,7 @@ mod convert;
 mod correct;
 mod file;
 mod heard;
+pub mod knowledge;
 mod merge;
 mod message;
 mod propose;
@@ -29,7 +30,7 @@ pub mod trust;
 
 pub(crate) use convert::may_convert;
 pub use convert::{OrderFacts, OrderLineFacts, mark_change, mark_converted, note_findings, order_facts};
-pub use correct::{accept_all_sure, accept_field, correct_field, reopen_field};
+pub use correct::{accept_all_sure, accept_field, correct_field, correct_field_at, reopen_field};
 pub use file::file;
 pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardRef, Words};
 pub use merge::{Merged, merge};
@@ -42,6 +43,6 @@ pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
 pub use reply::{buyer_line, conversation, rejected_line, replied_to, reply};
 pub use store::{
-    Earlier, by_id, by_number, document, fields_of, list, list_of, material, neighbours, of_order, same_po,
-    waiting,
+    Earlier, by_id, by_number, document, fields_of, latest_named, list, list_of, material, neighbours,
+    of_order, same_po, waiting,
 };

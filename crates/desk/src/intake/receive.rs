@@ -178,6 +178,7 @@ fn take(tx: &mut Tx, by: &Actor, whole: &Whole<'_>, part: Part, key: &Key) -> Re
         heard: &part.heard,
         remarks: &remarks,
         settled: &HashMap::new(),
+        shadow: None,
     };
     let found = match part.kind {
         Some(kind) if !kind.has_lines() && kind != Kind::Cancellation => None,

@@ -33,7 +33,7 @@ pub(super) fn insert(
     )
 }
 
-fn written(value: &impl serde::Serialize) -> Result<String, Fault> {
+pub(super) fn written(value: &impl serde::Serialize) -> Result<String, Fault> {
     serde_json::to_string(value).map_err(|e| Fault::Broken(e.to_string()))
 }
 
@@ -277,7 +277,7 @@ fn read(row: &Row<'_>) -> Result<Message, Fault> {
     })
 }
 
-fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault> {
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault> {
     serde_json::from_str(text).map_err(|e| Fault::Broken(format!("a document in the inbox: {e}")))
 }
 
@@ -303,6 +303,17 @@ pub fn by_id(tx: &mut Tx, id: MessageId) -> Result<Option<Message>, Fault> {
            po_number, lines, order_id, order_number, duplicate_of, reading, remarks, open_fields, received_at, reason, version
          from intake_message where id = $1",
         &values![id],
+        read,
+    )
+}
+
+/// The latest message whose file has this name.
+pub fn latest_named(tx: &mut Tx, name: &str) -> Result<Option<Message>, Fault> {
+    tx.first(
+        "select id, number, channel, sender, external_id, document, part, name, format, stage, kind, customer, customer_name,
+           po_number, lines, order_id, order_number, duplicate_of, reading, remarks, open_fields, received_at, reason, version
+         from intake_message where name = $1 order by received_at desc, number desc limit 1",
+        &values![name],
         read,
     )
 }

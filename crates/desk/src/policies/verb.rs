@@ -26,6 +26,9 @@ pub enum Verb {
     CorrectField,
     ConvertDocument,
     RejectDocument,
+    RememberCorrection,
+    ActivateKnowledge,
+    RetireKnowledge,
     SwitchAutopilot,
     AuditDocument,
     RefitTrust,
@@ -65,7 +68,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 57] = [
+    pub const ALL: [Verb; 60] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -87,6 +90,9 @@ impl Verb {
         Verb::CorrectField,
         Verb::ConvertDocument,
         Verb::RejectDocument,
+        Verb::RememberCorrection,
+        Verb::ActivateKnowledge,
+        Verb::RetireKnowledge,
         Verb::SwitchAutopilot,
         Verb::AuditDocument,
         Verb::RefitTrust,
@@ -148,6 +154,9 @@ impl Verb {
             Verb::CorrectField => "correct_field",
             Verb::ConvertDocument => "convert_document",
             Verb::RejectDocument => "reject_document",
+            Verb::RememberCorrection => "remember_correction",
+            Verb::ActivateKnowledge => "activate_knowledge",
+            Verb::RetireKnowledge => "retire_knowledge",
             Verb::SwitchAutopilot => "switch_autopilot",
             Verb::AuditDocument => "audit_document",
             Verb::RefitTrust => "refit_trust",
@@ -232,6 +241,9 @@ impl Verb {
             | Verb::CorrectField
             | Verb::ConvertDocument
             | Verb::RejectDocument
+            | Verb::RememberCorrection
+            | Verb::ActivateKnowledge
+            | Verb::RetireKnowledge
             | Verb::AuditDocument => Scope::Intake,
             Verb::SwitchAutopilot | Verb::RefitTrust => Scope::Admin,
             Verb::PickShipment

@@ -92,7 +92,7 @@ pub fn engines_with_nordbau() -> Vec<Scratch> {
 }
 
 /// An 850 in one interchange: control number, and for each set its PO number and PO1 segments.
-fn x12(control: u32, sets: &[(&str, &[&str])]) -> String {
+pub fn x12(control: u32, sets: &[(&str, &[&str])]) -> String {
     let mut text = format!(
         "ISA*00*          *00*          *ZZ*NORDBAU        *ZZ*ORDERDESK      *261123*0900*U*00401*{control:09}*0*P*>~\n\
          GS*PO*NORDBAU*ORDERDESK*20261123*0900*{control}*X*004010~\n"
@@ -224,7 +224,8 @@ fn an_unknown_part_is_corrected_once_and_known_afterwards() {
         assert_eq!(done.stage, Stage::Confirmed);
         let (next, _) = taken(scratch, "b.x12", x12(4, &[("PO-7004", &[unknown])]), true);
         assert_eq!(next[0].stage, Some(Stage::Confirmed), "{:?}", open(scratch, &next[0]));
-        assert_eq!(field(scratch, &next[0], "lines/0/item").method, "customer part number");
+        let way = format!("customer part number, learned from {} by carla", one.message.number);
+        assert_eq!(field(scratch, &next[0], "lines/0/item").method, way);
     }
 }
 

@@ -10,6 +10,7 @@ mod billing;
 mod intake;
 mod journal;
 mod kit;
+mod knowledge;
 mod letters;
 mod mailboxes;
 mod orders;

@@ -101,7 +101,8 @@ fn a_printed_line_with_an_unknown_number_is_corrected_once_and_known_afterwards(
         assert_eq!(message.stage, MessageStage::Ready, "{:?}", open(scratch, one));
         let (next, _) = taken(scratch, "b.pdf", unknown("Purchase Order PO-9102"), true);
         assert_eq!(next[0].stage, Some(Stage::Confirmed), "{:?}", open(scratch, &next[0]));
-        assert_eq!(field(scratch, &next[0], "lines/1/item").method, "customer part number");
+        let way = format!("customer part number, learned from {} by carla", one.message.number);
+        assert_eq!(field(scratch, &next[0], "lines/1/item").method, way);
     }
 }
 

@@ -166,7 +166,7 @@ fn of_locale(event: &Event) -> Vec<Claim> {
     if event.customer.is_empty() {
         return Vec::new();
     }
-    vec![claim(event, Kind::Locale, key.to_owned(), &event.written, meaning)]
+    vec![claim(event, Kind::Locale, key.to_owned(), meaning, meaning)]
 }
 
 fn of_phrase(event: &Event) -> Vec<Claim> {

@@ -59,10 +59,10 @@ pub fn told(
         }
         _ => {}
     }
-    if let (Some(role), Some(_)) = (role_of(last), seen)
+    if let (Some(role), Some(line)) = (role_of(last), seen)
         && told.locale.is_empty()
     {
-        (told.role, told.column) = (role.to_owned(), column_over(&strips, pointed));
+        (told.role, told.column) = (role.to_owned(), column_over(&strips, pointed, line));
     }
     told
 }
@@ -205,21 +205,58 @@ fn holds(word: &Source, place: &Source) -> bool {
     }
 }
 
-/// Where a value stands, if it stands once.
-fn only_place(strips: &[Strip], value: &str) -> Option<(usize, usize)> {
-    let is_it = |text: &str| text.trim_matches([':', '#', ',', ';', '.', '(', ')']) == value;
+/// Does a run of words say the value: the text itself, a number or a day that can be read so?
+fn says(text: &str, value: &str) -> bool {
+    let bare = text.trim_matches([':', '#', ',', ';', '(', ')', ' ']);
+    if bare.trim_end_matches('.') == value {
+        return true;
+    }
+    if let Ok(day) = value.parse::<Day>() {
+        return formats::date::whole(bare, None, None).is_some_and(|found| found.readings.contains(&day));
+    }
+    let number = value.parse::<Decimal>().ok().filter(|_| bare.bytes().all(|b| !b.is_ascii_alphabetic()));
+    number.is_some_and(|n| formats::number::readings(bare).iter().any(|r| r.value == n))
+}
+
+/// Where the value stands: where a person pointed if it is written there, else the only place, within `inside`, where it is.
+fn place_of(strips: &[Strip], pointed: &Pointed<'_>, inside: Option<&Source>) -> Option<(usize, usize)> {
+    let value = pointed.became;
+    let written_at = |nth: usize, at: usize| {
+        let strip = strips.get(nth);
+        (1..=3).any(|count| strip.is_some_and(|s| says(&s.text(at, at + count), value)))
+    };
+    let there =
+        pointed.place.and_then(|place| word_at(strips, place)).filter(|(nth, at)| written_at(*nth, *at));
+    if there.is_some() || value.chars().count() < if inside.is_some() { 1 } else { 3 } {
+        return there;
+    }
+    let is_inside = |source: &Source| inside.is_none_or(|line| on_line(source, line));
     let mut places = strips.iter().enumerate().flat_map(|(nth, strip)| {
-        strip.words.iter().enumerate().filter(|(_, w)| is_it(&w.text)).map(move |(at, _)| (nth, at))
+        (0..strip.words.len())
+            .filter(move |at| strip.words.get(*at).is_some_and(|w| is_inside(&w.source)))
+            .map(move |at| (nth, at))
     });
-    let first = places.next().filter(|_| value.chars().count() >= 3)?;
-    places.next().is_none().then_some(first)
+    let first = places.by_ref().find(|(nth, at)| written_at(*nth, *at))?;
+    places.all(|(nth, at)| !written_at(nth, at)).then_some(first)
+}
+
+/// On the row of a line.
+fn on_line(word: &Source, line: &Source) -> bool {
+    let row = |cell: &str| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+    match (word, line) {
+        (Source::Page { page, top, bottom, .. }, Source::Page { page: p, top: t, bottom: b, .. }) => {
+            page == p && (*t..=*b).contains(&((top + bottom) / 2))
+        }
+        (Source::Cell { sheet, cell }, Source::Cell { sheet: s, cell: c }) => {
+            sheet == s && row(cell) == row(c)
+        }
+        _ => holds(word, line),
+    }
 }
 
 /// The label left of a value or above it, of up to four words. A value that has none tells nothing.
 fn label_beside(strips: &[Strip], pointed: &Pointed<'_>) -> String {
-    let value = pointed.became;
-    let pointed = pointed.place.and_then(|place| word_at(strips, place));
-    let Some((nth, at)) = pointed.or_else(|| only_place(strips, value)) else { return String::new() };
+    let Some((nth, at)) = place_of(strips, pointed, None) else { return String::new() };
     let Some(strip) = strips.get(nth) else { return String::new() };
     let first = strip.piece_of(at).0;
     // In the same piece before the value, else the piece to the left.
@@ -254,12 +291,11 @@ fn head_over(strips: &[Strip], nth: usize, at: usize) -> Option<String> {
 }
 
 /// The head of the column that a value stands in; in a sheet without heads, its number.
-fn column_over(strips: &[Strip], pointed: &Pointed<'_>) -> String {
+fn column_over(strips: &[Strip], pointed: &Pointed<'_>, line: &LineSeen) -> String {
     const REACH: usize = 60;
-    let Some(place) = pointed.place else { return String::new() };
-    let Some((nth, at)) = word_at(strips, place) else { return String::new() };
+    let Some((nth, at)) = place_of(strips, pointed, Some(&line.source)) else { return String::new() };
     let Some(strip) = strips.get(nth) else { return String::new() };
-    let in_sheet = matches!(place, Source::Cell { .. });
+    let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(Source::Cell { .. }));
     let cell = crate::strips::CELL;
     let width =
         |a: i32, b: i32| if in_sheet { (a / cell * cell, a / cell * cell + cell - 1) } else { (a, b) };

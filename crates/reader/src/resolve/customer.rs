@@ -125,14 +125,22 @@ fn by_parts(sketch: &Sketch, directory: &Directory) -> Vec<(CustomerIndex, Seen)
 
 /// Customers of whom a person said that the sender is called so: by its address, its number, or the name of the buyer.
 fn by_word(sketch: &Sketch, directory: &Directory, own: &Own) -> Vec<(CustomerIndex, Seen, Provenance)> {
-    let buyers = sketch.parties.iter().filter(|p| matches!(p.role, PartyRole::Buyer | PartyRole::BillTo));
-    let named = buyers.filter_map(|p| p.name.as_ref()).filter(|n| !own.is_own_name(&n.text));
-    let senders = sketch.clues.iter().filter(|c| matches!(c.kind, ClueKind::Sender | ClueKind::Interchange));
-    senders
-        .map(|c| &c.seen)
-        .chain(named)
+    names(sketch)
+        .filter(|seen| !own.is_own_name(&seen.text))
         .filter_map(|seen| directory.learned(&seen.text).map(|(who, by)| (*who, seen.clone(), by.clone())))
         .collect()
+}
+
+/// What a sender calls itself by: the address it writes from, its number in an interchange, the name of the buyer.
+fn names(sketch: &Sketch) -> impl Iterator<Item = &Seen> {
+    let buyers = sketch.parties.iter().filter(|p| matches!(p.role, PartyRole::Buyer | PartyRole::BillTo));
+    let senders = sketch.clues.iter().filter(|c| matches!(c.kind, ClueKind::Sender | ClueKind::Interchange));
+    senders.map(|c| &c.seen).chain(buyers.filter_map(|p| p.name.as_ref()))
+}
+
+/// The texts by which a sender calls itself.
+pub fn names_of_sender(sketch: &Sketch) -> impl Iterator<Item = &str> {
+    names(sketch).map(|seen| seen.text.as_str())
 }
 
 fn speak(

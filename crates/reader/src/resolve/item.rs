@@ -2,7 +2,7 @@
 
 use super::line::Ask;
 use crate::outcome::{Certainty, Code, Suggestion, Value};
-use crate::records::{ItemIndex, Via, WordHit};
+use crate::records::{CodeHit, ItemIndex, Via, WordHit};
 use crate::seen::{LineSeen, RefKind, Seen};
 
 /// How much of the words an item must explain, in hundredths, to be meant by them.
@@ -105,6 +105,10 @@ fn conflict(
 ) -> Value<ItemIndex> {
     let skus: Vec<&str> =
         items.iter().filter_map(|i| ask.look.catalogue.item(*i)).map(|i| i.sku.as_str()).take(5).collect();
+    // A number that stands for several items, and another that is one of these.
+    if let Some((item, seen)) = of_all_numbers(ask, line) {
+        return Value::known(item, Some(seen), "the numbers together", 990_000);
+    }
     // One number that stands for several items, and words that fit one of them.
     let one_number = line.refs.len() == 1;
     if one_number && let Some(words) = &line.words {
@@ -125,6 +129,20 @@ fn conflict(
     };
     said(code, format!("{how}: {}", skus.join(", ")));
     Value::open(line.refs.first().map(|r| r.seen.clone()), how, suggest(ask, items))
+}
+
+/// The only item that each of a line's known numbers may stand for.
+fn of_all_numbers(ask: &Ask<'_>, line: &LineSeen) -> Option<(ItemIndex, Seen)> {
+    let known = line.refs.iter().map(|r| (ask.look.hits(&r.seen.text), &r.seen));
+    let known: Vec<(Vec<CodeHit>, &Seen)> = known.filter(|(hits, _)| !hits.is_empty()).collect();
+    let (first, seen) = known.first().filter(|_| known.len() > 1)?;
+    let in_all = |item: ItemIndex| known.iter().all(|(hits, _)| hits.iter().any(|h| h.item == item));
+    let mut common: Vec<ItemIndex> = first.iter().map(|h| h.item).filter(|item| in_all(*item)).collect();
+    dedup(&mut common);
+    match common.as_slice() {
+        [one] => Some((*one, (*seen).clone())),
+        _ => None,
+    }
 }
 
 /// Without a number that is on record: by the words, if they fit one item only.

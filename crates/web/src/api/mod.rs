@@ -5,6 +5,7 @@ pub mod customers;
 pub mod intake;
 pub mod invoices;
 pub mod items;
+pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;

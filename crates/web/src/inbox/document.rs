@@ -21,6 +21,7 @@ use crate::App;
 use crate::autopilot::percent;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
+use crate::knowledge::Learned;
 use crate::page::{Stop, Visit, page, see_with};
 use crate::problem::Problem;
 
@@ -63,6 +64,8 @@ struct DocumentPage {
     lines: Vec<Row>,
     may_settle: bool,
     looks_like_change: bool,
+    /// What it taught.
+    learned: Learned,
     /// What would have become of it without a person, in a sentence.
     alone: Option<(&'static str, String)>,
     /// The waiting documents around it.
@@ -76,7 +79,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, material, may_settle, case, around) = app
+    let (frame, message, fields, content, material, may_settle, case, around, learned) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
@@ -85,9 +88,10 @@ pub async fn show(
             let content = intake::document(tx, &message)?.map(|d| d.content).unwrap_or_default();
             let material = intake::material(tx, message.id)?;
             let may_settle = may(by, Verb::CorrectField, Whose::Others) && message.stage.is_open();
+            let learned = Learned::of(tx, by, &number)?;
             let case = trust::case_of(tx, message.id)?;
             let around = intake::neighbours(tx, &message)?;
-            Ok((frame, message, fields, content, material, may_settle, case, around))
+            Ok((frame, message, fields, content, material, may_settle, case, around, learned))
         })
         .await?;
     let source = document_shown(content, &message.name, material, &fields).await?;
@@ -104,6 +108,7 @@ pub async fn show(
         older: around.1,
         may_settle,
         looks_like_change: matches!(message.kind, intake::Kind::Change | intake::Kind::Duplicate),
+        learned,
         frame,
         message,
     };

@@ -80,6 +80,7 @@ async fn every_answer_is_as_the_description_says() {
     letters(&mut asking, &number, &people).await;
     autopilot(&mut asking, &carla, &susan).await;
     documents(&mut asking, &carla).await;
+    learned(&mut asking, &carla, &susan).await;
     audits(&mut asking, &carla, &susan).await;
     let all: BTreeSet<String> = asking.description["paths"]
         .as_object()
@@ -292,6 +293,35 @@ async fn documents(asking: &mut Asking, carla: &str) {
     let other = asking.desk.submit(carla, "other.csv", csv.replace("API-CSV", "API-NO")).await.text("number");
     let path = format!("/intake/{other}/rejection");
     asking.post("/intake/{number}/rejection", &path, carla, json!({ "reason": "not our goods" })).await;
+}
+
+/// A part number that nobody knows, taught, taken back and let count again.
+async fn learned(asking: &mut Asking, carla: &str, susan: &str) {
+    let csv = "po,item,quantity\nAPI-KNOWS,QX-998-71,3\n";
+    let number = asking.desk.submit(carla, "unknown.csv", csv.to_owned()).await.text("number");
+    let path = format!("/intake/{number}/fields");
+    let sku = demo::counter_skus().next().unwrap().to_owned();
+    for (field, value) in [("customer", demo::COUNTER_CUSTOMER), ("lines/0/item", &sku)] {
+        let said = json!({ "field": field, "value": value, "status": "corrected" });
+        asking.post("/intake/{number}/fields", &path, carla, said).await;
+    }
+    let route = "/knowledge?kind=cross_reference&q=QX";
+    let listed = asking.get("/knowledge", route, carla).await;
+    let row = &listed.body["knowledge"][0];
+    assert_eq!((row["status"].as_str(), row["meaning"].as_str()), (Some("active"), Some(sku.as_str())));
+    let number = row["number"].as_str().unwrap().to_owned();
+    let at = |what: &str| format!("/knowledge/{number}{what}");
+    let shown = asking.get("/knowledge/{number}", &at(""), carla).await;
+    assert_eq!(shown.body["events"][0]["deed"], "remembered");
+    assert_eq!(shown.body["differences"][0]["after"], Value::Null, "without it, nobody knows the number");
+    let why = json!({ "reason": "to see" });
+    let back = asking.post("/knowledge/{number}/retirement", &at("/retirement"), carla, why.clone()).await;
+    assert_eq!(back.body["status"], "retired");
+    let again = asking.post("/knowledge/{number}/retirement", &at("/retirement"), carla, why.clone()).await;
+    assert_eq!((again.status.as_u16(), again.text("code").as_str()), (409, "already"));
+    let on = asking.post("/knowledge/{number}/activation", &at("/activation"), susan, why).await;
+    assert_eq!(on.body["status"], "active");
+    assert_eq!(asking.get("/knowledge", "/knowledge?kind=rumour", carla).await.status, 400);
 }
 
 /// The demo company's EDI customer has a record that proves itself.

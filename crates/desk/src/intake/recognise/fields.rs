@@ -248,7 +248,7 @@ fn field_of<T>(path: impl Into<String>, value: &Value<T>, text: Option<String>) 
         source: serde_json::to_value(&seen.source).unwrap_or_default(),
     });
     let mut field = Field::new(path, words.as_ref());
-    field.method = value.how.to_owned();
+    field.method = value.way();
     field.suggestions = value
         .suggestions
         .iter()
@@ -256,7 +256,7 @@ fn field_of<T>(path: impl Into<String>, value: &Value<T>, text: Option<String>) 
         .map(|s| Suggestion { value: s.value.clone(), label: s.label.clone() })
         .collect();
     if let Some(text) = text {
-        field = field.sure(text, value.how, i64::from(value.certainty));
+        field = field.sure(text, &value.way(), i64::from(value.certainty));
         if field.confidence < SURE_FROM {
             field.status = FieldStatus::Check;
         }

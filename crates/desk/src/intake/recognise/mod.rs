@@ -11,11 +11,12 @@ use basics::Limits;
 use db::{Fault, Tx};
 use formats::Material;
 use reader::records::CustomerIndex;
-use reader::{RefKind, RefSeen, Seen, Sketch, Value};
+use reader::{Outcome, RefKind, RefSeen, Seen, Sketch, Value};
 
 pub(super) use evidence::Spoken;
 
 use super::heard::Heard;
+use super::knowledge::Shadow;
 use super::message::{Field, Kind, Remark};
 use super::records::{self, Known};
 use crate::customers::CustomerId;
@@ -28,6 +29,8 @@ pub(super) struct Asked<'a> {
     pub remarks: &'a [Remark],
     /// What a person has decided, by path; it stays as it is.
     pub settled: &'a HashMap<String, Field>,
+    /// As it would be with another knowledge.
+    pub shadow: Option<&'a Shadow>,
 }
 
 #[derive(Debug)]
@@ -90,6 +93,17 @@ pub(super) fn recognise(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recogni
     }))
 }
 
+/// What the reader sees in a document and makes of it, before anything that a person settled of its lines: what a correction is about.
+pub(super) fn seen(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<(Sketch, Outcome)>, Fault> {
+    let known = records::known(tx)?;
+    let Some((sketch, who, account)) = sketch(tx, &known, asked)? else { return Ok(None) };
+    if sketch.lines.len() > Limits::ORDER_LINES {
+        return Ok(None);
+    }
+    let outcome = reader::outcome(&sketch, who, account.as_ref(), &known.records);
+    Ok(Some((sketch, outcome)))
+}
+
 type Who = Value<CustomerIndex>;
 
 /// The document as seen, who writes (a person's word goes before the reader's), and what that customer calls and pays.
@@ -106,10 +120,10 @@ fn sketch(
     let by_hand = asked.settled.get("customer").and_then(|f| f.value.as_deref());
     let who = match by_hand.and_then(|number| records.directory.by_number(number)) {
         Some(customer) => Value::known(customer, None, "settled", reader::outcome::CERTAIN),
-        None => reader::customer(&first, &records.directory, &records.own),
+        None => known.customer(&first, asked.shadow),
     };
     let account = match who.value {
-        Some(customer) => Some(known.account(tx, customer)?),
+        Some(customer) => Some(known.account(tx, customer, asked.shadow)?),
         None => None,
     };
     // With the customer's part numbers, more of the document is understood.

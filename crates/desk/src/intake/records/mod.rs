@@ -8,14 +8,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use basics::{Day, Decimal};
 use db::{Fault, Tx};
+use reader::knowledge::{Kind, Learned};
 use reader::records::{
     Account, Catalogue, Customer, CustomerIndex, Directory, ItemIndex, Own, PastLine, PastOrder, Records,
     Tolerance,
 };
+use reader::{Sketch, Value};
 use uuid::Uuid;
 
 use crate::company::{self, Company};
 use crate::customers::CustomerId;
+use crate::intake::knowledge::{self, Shadow};
 
 /// Orders of a customer that the reader compares with.
 const PAST_ORDERS: usize = 20;
@@ -47,7 +50,10 @@ fn make(tx: &mut Tx, today: Day) -> Result<Known, Fault> {
     let own = own(&*company::facts(tx)?);
     let rows = store::customers(tx)?;
     let customers = rows.iter().map(|r| (r.id, r.price_list)).collect();
-    let directory = Directory::new(rows.into_iter().map(|r| r.customer).collect::<Vec<Customer>>());
+    let mut directory = Directory::new(rows.into_iter().map(|r| r.customer).collect::<Vec<Customer>>());
+    for row in knowledge::active_names(tx)? {
+        directory.learn(&row.claim.key, &row.claim.meaning, row.provenance().into());
+    }
     let (ids, goods): (Vec<Uuid>, Vec<_>) = store::items(tx)?.into_iter().unzip();
     let items = ids.into_iter().zip(0..).collect();
     let catalogue = Catalogue::new(goods);
@@ -83,7 +89,12 @@ impl Known {
     }
 
     /// What this customer calls, pays and has ordered.
-    pub fn account(&self, tx: &mut Tx, customer: CustomerIndex) -> Result<Account, Fault> {
+    pub fn account(
+        &self,
+        tx: &mut Tx,
+        customer: CustomerIndex,
+        shadow: Option<&Shadow>,
+    ) -> Result<Account, Fault> {
         let Some((id, list)) = self.customers.get(customer as usize).copied() else {
             return Ok(Account::default());
         };
@@ -102,7 +113,53 @@ impl Known {
             }
         }
         account.orders = self.past(store::past_orders(tx, id, PAST_ORDERS)?);
+        self.learn(tx, customer, &mut account, shadow)?;
         Ok(account)
+    }
+
+    /// What corrections taught of this customer, put beside the records; in a trial, as it would be.
+    fn learn(
+        &self,
+        tx: &mut Tx,
+        customer: CustomerIndex,
+        account: &mut Account,
+        shadow: Option<&Shadow>,
+    ) -> Result<(), Fault> {
+        let number = self.records.directory.customer(customer).map(|c| c.number.as_str()).unwrap_or_default();
+        let mut rows = knowledge::active_of(tx, number)?;
+        if let Some(shadow) = shadow {
+            let claim = &shadow.claim;
+            let asked = || rows.iter().map(|r| &r.claim).chain([claim]).filter(|c| c.asks_the_same(claim));
+            let own = claim.scope == number && claim.kind == Kind::CrossReference;
+            let items = asked().filter(|_| own).filter_map(|c| self.records.catalogue.by_sku(&c.meaning));
+            let items: Vec<ItemIndex> = items.collect();
+            // The part number is on record while a row is active.
+            if let Some(parts) = account.parts.get_mut(&claim.key) {
+                parts.retain(|part| !items.contains(part));
+            }
+            shadow.change(&mut rows);
+        }
+        if !rows.is_empty() {
+            account.learn(Learned::of(&rows, number), &self.records.catalogue);
+        }
+        Ok(())
+    }
+
+    /// Who writes, by what the document says of the sender; in a trial, with or without a name that was learned.
+    pub fn customer(&self, sketch: &Sketch, shadow: Option<&Shadow>) -> Value<CustomerIndex> {
+        let directory = &self.records.directory;
+        let found = reader::customer(sketch, directory, &self.records.own);
+        let Some(shadow) = shadow.filter(|s| s.claim.kind == Kind::CustomerAlias) else { return found };
+        let is_meant = reader::names_of_sender(sketch).any(|text| basics::fold(text) == shadow.claim.key);
+        match (is_meant, shadow.holds, directory.by_number(&shadow.claim.meaning)) {
+            (true, true, Some(customer)) => {
+                Value::known(customer, found.seen.clone(), "as it would be", reader::outcome::CERTAIN)
+            }
+            (true, false, _) if found.learned.is_some() => {
+                Value::open(found.seen.clone(), "not sure who writes", found.suggestions)
+            }
+            _ => found,
+        }
     }
 
     /// Rows of lines, the newest order first, as orders.
