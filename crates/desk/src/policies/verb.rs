@@ -16,6 +16,7 @@ pub enum Verb {
     SeeJournal,
     AddPerson,
     GrantLevel,
+    SetLanguage,
     IssueToken,
     ChangeCustomer,
     ChangeItem,
@@ -58,7 +59,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 50] = [
+    pub const ALL: [Verb; 51] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -70,6 +71,7 @@ impl Verb {
         Verb::SeeJournal,
         Verb::AddPerson,
         Verb::GrantLevel,
+        Verb::SetLanguage,
         Verb::IssueToken,
         Verb::ChangeCustomer,
         Verb::ChangeItem,
@@ -124,6 +126,7 @@ impl Verb {
             Verb::SeeJournal => "see_journal",
             Verb::AddPerson => "add_person",
             Verb::GrantLevel => "grant_level",
+            Verb::SetLanguage => "set_language",
             Verb::IssueToken => "issue_token",
             Verb::ChangeCustomer => "change_customer",
             Verb::ChangeItem => "change_item",
