@@ -260,7 +260,9 @@ test('an upload goes into the inbox; one that is no order, cut off or too large 
   const upload = async (name, text) => {
     await page.goto('/inbox');
     await page.setInputFiles('#upload', { name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
-    await Promise.all([page.waitForEvent('load'), page.click('button:has-text("Take in")')]);
+    await page.click('button:has-text("Take in")');
+    // A document that was taken in is shown; what was not is said in the list.
+    await page.waitForFunction(() => !document.getElementById('bring') || document.querySelector('#taken .said'));
     return (await page.textContent('main')) ?? '';
   };
   const csv = ['customer;po;item;quantity', ...COUNTER.items.map((item) => `${COUNTER.customer};UP-1;${item};3`)].join('\n');

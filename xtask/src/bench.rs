@@ -27,6 +27,14 @@ pub fn crash(arguments: &[String]) -> Outcome {
     measured(&all)
 }
 
+/// Spoilt documents through every reader, in one process without a database.
+pub fn fuzz(arguments: &[String]) -> Outcome {
+    let mut command =
+        cargo(&["run", "--quiet", "--profile", "fuzz", "--package", "pdf_in", "--example", "fuzz", "--"]);
+    command.args(arguments);
+    run(&mut command)
+}
+
 /// Builds the program, starts PostgreSQL where it is asked for, and runs it.
 fn measured(arguments: &[String]) -> Outcome {
     let postgres = arguments.iter().any(|a| a == "postgres");

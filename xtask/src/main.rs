@@ -15,6 +15,7 @@ cargo xtask test            installs what the tests need, then runs all of them 
 cargo xtask test --fast     the Rust tests on SQLite only, nothing installed
 cargo xtask ci              formatting, lints, then all tests: the one gate
 cargo xtask bench NAME …    a benchmark; `bench --list` names them
+cargo xtask fuzz …          spoilt documents through every reader: --seconds N --target NAME --seed N
 cargo xtask crash …         kill -9 under load, then look whether anything was lost";
 
 fn main() -> ExitCode {
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         "ci" => check::check().and_then(|()| test::test(rest)),
         "bench" => bench::bench(rest),
         "crash" => bench::crash(rest),
+        "fuzz" => bench::fuzz(rest),
         _ => {
             eprintln!("{USAGE}");
             return if command.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) };

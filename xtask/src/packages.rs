@@ -6,9 +6,12 @@ use std::process::Command;
 use crate::run::{Outcome, run, top, works};
 
 /// What is looked for, and the Debian package that brings it.
-const NEEDED: [(&str, &str); 10] = [
+const NEEDED: [(&str, &str); 13] = [
     ("/usr/bin/psql", "postgresql"),
     ("/usr/bin/chromium", "chromium"),
+    ("/usr/sbin/dovecot", "dovecot-imapd"),
+    ("/usr/sbin/exim4", "exim4-daemon-light"),
+    ("/usr/bin/openssl", "openssl"),
     ("/usr/bin/pdftotext", "poppler-utils"),
     ("/usr/bin/tesseract", "tesseract-ocr"),
     ("/usr/share/tesseract-ocr/5/tessdata/eng.traineddata", "tesseract-ocr-eng"),

@@ -12,7 +12,7 @@ pub fn test(arguments: &[String]) -> Outcome {
         return rust_tests(None);
     }
     eprintln!(
-        "This installs postgresql, chromium and poppler-utils from Debian's packages where they are missing, and the browser \
+        "This installs postgresql, chromium, poppler-utils, dovecot-imapd and exim4-daemon-light from Debian's packages where they are missing, and the browser \
          tests' packages from npm; starts a PostgreSQL of its own in a temporary folder; then runs all tests."
     );
     packages::install()?;
@@ -32,6 +32,8 @@ fn rust_tests(server: Option<&Server>) -> Outcome {
     command.env("INSTA_UPDATE", "no");
     if let Some(server) = server {
         command.env("ORDERDESK_TEST_POSTGRES", &server.url);
+        // The tests of mail start Dovecot and Exim themselves, as no privileged user, because they kill them, too.
+        command.env("ORDERDESK_TEST_MAIL", "1");
     }
     run(&mut command)
 }

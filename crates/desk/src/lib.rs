@@ -3,7 +3,7 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · shipping ·
-//! quality · billing. `papers` maps their facts to what is printed.
+//! quality · billing · letters · mailboxes. `papers` maps their facts to what is printed.
 
 pub mod actor;
 pub mod company;
@@ -20,6 +20,8 @@ pub mod correspondence;
 pub mod customers;
 pub mod intake;
 pub mod journal;
+pub mod letters;
+pub mod mailboxes;
 pub mod orders;
 pub mod papers;
 pub mod people;

@@ -23,4 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V22__intake_material", sql: include_str!("../migrations/V22__intake_material.sql") },
     Migration { name: "V23__customer_alias", sql: include_str!("../migrations/V23__customer_alias.sql") },
     Migration { name: "V28__trust", sql: include_str!("../migrations/V28__trust.sql") },
+    Migration { name: "V30__mailboxes", sql: include_str!("../migrations/V30__mailboxes.sql") },
+    Migration { name: "V31__letters", sql: include_str!("../migrations/V31__letters.sql") },
+    Migration { name: "V32__letter_templates", sql: include_str!("../migrations/V32__letter_templates.sql") },
 ];

@@ -28,7 +28,7 @@ mod xml;
 
 use basics::Limits;
 
-pub use mail::{Attachment, Mail, Mailbox, SpanKind, TextSpan};
+pub use mail::{Attachment, Bounce, Mail, Mailbox, SpanKind, TextSpan};
 pub use material::{Material, Reader, Sheet};
 pub use message::{AcknowledgedSet, Acknowledgement, Envelope, Format, Message, Reading};
 pub use order::{

@@ -14,6 +14,7 @@ use pdf_in::sandbox::{Child, Reading};
 use web::App;
 
 use crate::database::act;
+use crate::work::How;
 use crate::{Trouble, printer, serve};
 
 #[derive(Args)]
@@ -32,6 +33,11 @@ pub struct Demo {
     /// Also write the documents of the inbox into this folder.
     #[arg(long)]
     documents: Option<PathBuf>,
+    /// Work here, too: take mail in and send what is due.
+    #[arg(long)]
+    work: bool,
+    #[command(flatten)]
+    how: How,
 }
 
 impl Demo {
@@ -50,9 +56,13 @@ impl Demo {
         deliver(&db, &world, &reading)?;
         // The company is in the database now; while serving nobody needs the plan it was made from.
         drop(world);
+        if self.work {
+            serve::work_inside(db.clone(), self.how)?;
+        }
         let mut app = App::new(db);
         app.demo = true;
         app.print = Some(printer::printer()?);
+        app.docx = Some(printer::docx());
         serve::run(app, self.listen, introduce)
     }
 }

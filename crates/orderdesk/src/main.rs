@@ -4,6 +4,8 @@ mod database;
 mod demo;
 mod intake;
 mod intake_read;
+mod letter;
+mod mailbox;
 mod order;
 mod people;
 mod printer;
@@ -38,7 +40,11 @@ enum Command {
     Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show, autopilot, audit.
     Intake(intake::IntakeCommand),
-    /// Send what is due and learn from what was done.
+    /// Letters: list, write, review.
+    Letter(letter::LetterCommand),
+    /// Mailboxes, watched folders and the server that letters go out by.
+    Mailbox(mailbox::MailboxCommand),
+    /// Take mail and files in, send what is due, and learn from what was done.
     Work(work::Work),
     /// People who may sign in.
     User(people::UserCommand),
@@ -67,6 +73,8 @@ fn main() -> std::process::ExitCode {
         Command::Order(command) => command.run(),
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
+        Command::Letter(command) => command.run(),
+        Command::Mailbox(command) => command.run(),
         Command::Work(command) => command.run(),
         Command::User(command) => command.run(),
         Command::Token(command) => command.run(),

@@ -8,3 +8,8 @@ pub fn printer() -> Result<Arc<papers::PrintFn>, Trouble> {
     let print = papers::Print::new()?;
     Ok(Arc::from(print.into_fn()))
 }
+
+/// Letters as DOCX.
+pub fn docx() -> Arc<papers::PrintFn> {
+    Arc::new(papers::docx)
+}

@@ -9,6 +9,7 @@ use pdf_in::sandbox::{Child, Reading};
 use web::App;
 
 use crate::database::Database;
+use crate::work::{How, Worker};
 use crate::{Trouble, printer};
 
 #[derive(Args)]
@@ -18,15 +19,35 @@ pub struct Serve {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Work here, too: take mail in and send what is due. Else run `orderdesk work` beside it.
+    #[arg(long)]
+    work: bool,
+    #[command(flatten)]
+    how: How,
 }
 
 impl Serve {
     pub fn run(self) -> Result<(), Trouble> {
         let db = self.database.open()?;
+        if self.work {
+            work_inside(db.clone(), self.how)?;
+        }
         let mut app = App::new(db);
         app.print = Some(printer::printer()?);
+        app.docx = Some(printer::docx());
         run(app, self.listen, |_| {})
     }
+}
+
+/// A worker in a thread of its own; it ends with the program, and what it had in its hands is free again when its lease is over.
+pub fn work_inside(db: Db, how: How) -> Result<(), Trouble> {
+    let worker = Worker::new(db, how)?;
+    std::thread::Builder::new().name("worker".into()).spawn(move || {
+        if let Err(trouble) = worker.on_and_on() {
+            tracing::error!("the worker stopped: {trouble}");
+        }
+    })?;
+    Ok(())
 }
 
 /// Serves until told to stop. `ready` hears the address once requests are answered.

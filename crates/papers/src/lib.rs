@@ -12,6 +12,8 @@
 #[cfg(test)]
 extern crate self as papers;
 
+#[cfg(feature = "print")]
+mod docx;
 mod invoice;
 mod letter;
 mod order_paper;
@@ -24,6 +26,8 @@ mod print;
 mod style;
 mod words;
 
+#[cfg(feature = "print")]
+pub use docx::docx;
 pub use invoice::{Attachment, EarlyPayment, Invoice, InvoiceKind, InvoiceLine, PaymentTerm};
 pub use letter::Letter;
 pub use order_paper::{OrderPaper, OrderPaperKind, OrderPaperLine, Promise};
@@ -51,4 +55,6 @@ pub enum PrintError {
     Typesetting(String),
     #[error("the PDF can't be written: {0}")]
     Pdf(String),
+    #[error("the DOCX can't be written: {0}")]
+    Docx(String),
 }

@@ -650,6 +650,10 @@ fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>, look: &Look<'_>) 
         let figures = bare.chars().filter(char::is_ascii_digit).count();
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
         let has_dash = bare.contains('-');
+        // "641-0184" is a telephone.
+        if letters == 0 && bare.contains(['-', '/']) {
+            return false;
+        }
         Look::is_code_like(bare)
             && !look.catalogue.knows_words(bare)
             && figures >= 3

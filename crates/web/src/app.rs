@@ -16,6 +16,8 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Prints papers; none where the program was built without the printer.
     pub print: Option<Arc<papers::PrintFn>>,
+    /// Writes letters as DOCX; none where the program was built without the printer.
+    pub docx: Option<Arc<papers::PrintFn>>,
     /// Passwords are slow to check on purpose; only so many at once, so that signing in can't starve the desk.
     pub passwords: Arc<Semaphore>,
     /// The demo shows its logins on the sign-in page.
@@ -30,6 +32,7 @@ impl App {
             db,
             metrics: None,
             print: None,
+            docx: None,
             passwords: Arc::new(Semaphore::new(2)),
             demo: false,
             reading: Reading::Here,

@@ -212,6 +212,10 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         let waiting = desk::intake::waiting(tx)?;
         desk.push(place("/inbox", "Inbox", "inbox", Some(waiting)));
     }
+    if sees(Verb::SeeLetters) {
+        let (held, failed) = desk::correspondence::open_ends(tx)?;
+        desk.push(place("/letters", "Letters", "", Some(held + failed)));
+    }
     if sees(Verb::SeeCustomers) {
         desk.push(place("/customers", "Customers", "customers", None));
     }
@@ -247,6 +251,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     }
     if sees(Verb::SeePeople) {
         office.push(place("/people", "People", "", None));
+    }
+    if sees(Verb::SeeMailboxes) {
+        office.push(place("/mailboxes", "Mailboxes", "", None));
     }
     if !office.is_empty() {
         groups.push(Group { title: "Office".into(), places: office });

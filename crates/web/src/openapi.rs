@@ -140,6 +140,34 @@ const WORDS: &[Words] = &[
     get("/api/v1/invoices", "List invoices", "Invoices").asks(&[("stage", "a stage of an invoice"), LIMIT]),
     get("/api/v1/invoices/{number}", "Show an invoice", "Invoice"),
     post("/api/v1/invoices/{number}/release", "Release a held invoice", Some("Reason"), "Invoice"),
+    get("/api/v1/letters", "List letters, the latest first", "LetterPage").asks(&[
+        ("state", "held, waiting, failed, sent or cancelled"),
+        BEFORE,
+        LIMIT,
+    ]),
+    get("/api/v1/letters/{name}", "Show a letter with its text", "LetterWhole"),
+    post(
+        "/api/v1/orders/{number}/letters",
+        "Write to the customer of an order; what the text promises has to be on record",
+        Some("LetterGiven"),
+        "LetterWhole",
+    )
+    .created(),
+    post("/api/v1/letters/{name}/release", "Let a held letter go; not one's own", None, "LetterWhole"),
+    post("/api/v1/letters/{name}/hold", "Put a letter aside, with a reason", Some("LetterWord"), "LetterWhole"),
+    post(
+        "/api/v1/letters/{name}/cancellation",
+        "Never send a letter, with a reason",
+        Some("LetterWord"),
+        "LetterWhole",
+    ),
+    post(
+        "/api/v1/letters/{name}/again",
+        "Send a letter again that failed or came back, to another address if one is given",
+        Some("LetterWord"),
+        "LetterWhole",
+    ),
+    get("/api/v1/mailboxes", "Mailboxes, watched folders and the way out, and how they are", "Mailboxes"),
     get("/api/v1/intake", "List received documents", "DocumentPage")
         .asks(&[("stage", "a stage of a document"), ("kind", "a kind of document"), BEFORE, LIMIT]),
     post(

@@ -4,10 +4,12 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
+use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
-    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, lookup, lookup_item,
-    new_order, openapi, order, orders_list, people, search, settings, shipments, sign_in, today,
+    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, letters, lookup,
+    lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search, settings, shipments,
+    sign_in, today,
 };
 
 /// Who gets through.
@@ -283,6 +285,42 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),
         route("GET", "/invoices/{number}", May(Verb::SeeInvoices), get(invoices::show)),
         route("POST", "/invoices/{number}/release", May(Verb::ReleaseInvoice), post(invoices::release)),
+        // Letters and mailboxes.
+        route("GET", "/api/v1/letters", May(Verb::SeeLetters), get(api::letters::list)),
+        route("GET", "/api/v1/letters/{name}", May(Verb::SeeLetters), get(api::letters::show)),
+        route("POST", "/api/v1/orders/{number}/letters", May(Verb::SendMail), post(api::letters::write)),
+        route(
+            "POST",
+            "/api/v1/letters/{name}/release",
+            May(Verb::ReviewLetter),
+            api::letters::deed(Deed::Release),
+        ),
+        route("POST", "/api/v1/letters/{name}/hold", May(Verb::SendMail), api::letters::deed(Deed::Hold)),
+        route(
+            "POST",
+            "/api/v1/letters/{name}/cancellation",
+            May(Verb::SendMail),
+            api::letters::deed(Deed::Cancel),
+        ),
+        route("POST", "/api/v1/letters/{name}/again", May(Verb::SendMail), api::letters::deed(Deed::Again)),
+        route("GET", "/api/v1/mailboxes", May(Verb::SeeMailboxes), get(api::mailboxes::list)),
+        route("GET", "/letters", May(Verb::SeeLetters), get(letters::list)),
+        route("GET", "/letters/words", May(Verb::ChangeTemplate), get(letters::words::show)),
+        route("POST", "/letters/words", May(Verb::ChangeTemplate), post(letters::words::propose)),
+        route("POST", "/letters/words/decision", May(Verb::ApproveTemplate), post(letters::words::decide)),
+        route("POST", "/letters/policy", May(Verb::ChangeLetterPolicy), post(letters::words::policy)),
+        route("GET", "/letters/{name}", May(Verb::SeeLetters), get(letters::show)),
+        route("POST", "/letters/{name}", May(Verb::SendMail), letters::form(Deed::Change)),
+        route("GET", "/letters/{name}/enclosures/{at}", May(Verb::SeeLetters), get(letters::enclosure)),
+        route("POST", "/letters/{name}/release", May(Verb::ReviewLetter), letters::form(Deed::Release)),
+        route("POST", "/letters/{name}/hold", May(Verb::SendMail), letters::form(Deed::Hold)),
+        route("POST", "/letters/{name}/cancellation", May(Verb::SendMail), letters::form(Deed::Cancel)),
+        route("POST", "/letters/{name}/again", May(Verb::SendMail), letters::form(Deed::Again)),
+        route("GET", "/orders/{number}/letter", May(Verb::SendMail), get(letters::compose::begin)),
+        route("POST", "/orders/{number}/letters", May(Verb::SendMail), post(letters::compose::post)),
+        route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
+        route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
+        route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
         // Documents that come in.
         route("GET", "/api/v1/intake", May(Verb::SeeIntake), get(api::intake::list)),
         route("POST", "/api/v1/intake", May(Verb::ReceiveDocument), post(api::intake::receive)),

@@ -4,11 +4,15 @@
 use db::{Fault, Tx};
 
 use super::store;
-use super::{Letter, LetterId};
+use super::{Letter, LetterId, LetterState};
+use crate::company;
 
 pub fn queue(tx: &mut Tx, letter: &Letter) -> Result<LetterId, Fault> {
-    let id = tx.new_id();
-    store::insert(tx, id, letter)?;
+    let id: LetterId = tx.new_id();
+    let number = letter_number(tx)?;
+    let message_id = message_id(tx, id)?;
+    let state = if letter.conversation.held_for.is_some() { LetterState::Held } else { LetterState::Waiting };
+    store::insert(tx, id, &number, &message_id, state, letter)?;
     Ok(id)
 }
 
@@ -17,10 +21,22 @@ pub fn again(tx: &mut Tx, thing: uuid::Uuid, kinds: &[&str]) -> Result<usize, Fa
     let mut done: Vec<String> = Vec::new();
     for letter in store::of_thing(tx, thing)? {
         if kinds.contains(&letter.kind.as_str()) && !done.contains(&letter.kind) {
-            let id = tx.new_id();
-            store::copy(tx, id, letter.id)?;
+            let id: LetterId = tx.new_id();
+            let (number, message_id) = (letter_number(tx)?, message_id(tx, id)?);
+            store::copy(tx, id, &number, &message_id, letter.id)?;
             done.push(letter.kind);
         }
     }
     Ok(done.len())
+}
+
+fn letter_number(tx: &mut Tx) -> Result<String, Fault> {
+    Ok(format!("L{}", 100_000 + tx.next_number("letter")?))
+}
+
+/// Made once with the letter: a letter that goes out twice after a crash is known as one by whoever gets it.
+fn message_id(tx: &mut Tx, id: LetterId) -> Result<String, Fault> {
+    let company = company::facts(tx)?;
+    let domain = company.email.rsplit_once('@').map_or("orderdesk.invalid", |(_, domain)| domain.trim());
+    Ok(format!("{id}@{domain}"))
 }

@@ -1,15 +1,83 @@
-//! Templates: the words of the letters that go out by mail, in the customer's language. The first line is the subject. What stands
-//! in braces is filled in.
+//! Templates: the words of the letters that go out by mail, in the customer's language. The first line is the subject. What stands in
+//! double braces is a fact that is filled in; `{% if fact %}` says it only where it is known. Written in minijinja, with fuel, so that
+//! no template runs for ever. Words of the desk's own are versioned: one person proposes, another approves (`approve.rs`).
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use basics::Language;
+use minijinja::value::Object;
+use minijinja::{Environment, UndefinedBehavior, Value};
 
-/// A letter's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::Facts;
+use super::built_in::built_in;
+use super::refusal::LetterRefusal;
+
+/// Steps of the template machine that one letter may take; a thousand lines take some forty thousand.
+const FUEL: u64 = 200_000;
+/// Facts that are looked for after one is missing, so that all of them are told at once.
+const MISSING_MAX: usize = 30;
+
+/// A kind of letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Template {
-    /// `po`, `order`, `lines`, `total`.
     OrderConfirmed,
-    /// `po`, `order` (our number of the order or of the document), `reason`.
     OrderRejected,
+    /// A document came in and is being worked on.
+    Received,
+    WhereItStands,
+    Shipped,
+    Question,
+    /// Greeting and close around what a person writes.
+    Plain,
+}
+
+impl Template {
+    pub const ALL: [Template; 7] = [
+        Template::OrderConfirmed,
+        Template::OrderRejected,
+        Template::Received,
+        Template::WhereItStands,
+        Template::Shipped,
+        Template::Question,
+        Template::Plain,
+    ];
+
+    /// Those that a person starts a letter from.
+    pub const TO_WRITE: [Template; 4] =
+        [Template::Plain, Template::WhereItStands, Template::Question, Template::Shipped];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Template::OrderConfirmed => "order_confirmed",
+            Template::OrderRejected => "order_rejected",
+            Template::Received => "received",
+            Template::WhereItStands => "where_it_stands",
+            Template::Shipped => "shipped",
+            Template::Question => "question",
+            Template::Plain => "plain",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Template> {
+        Template::ALL.into_iter().find(|t| t.code() == code)
+    }
+
+    /// The words that are built in.
+    pub(super) fn words(self, language: Language) -> Words {
+        let (subject, body) = built_in(self, language).split_once('\n').unwrap_or_default();
+        Words { template: self, language, version: 0, subject: subject.to_owned(), body: body.to_owned() }
+    }
+}
+
+/// A version of a template's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub template: Template,
+    pub language: Language,
+    pub version: i64,
+    pub subject: String,
+    pub body: String,
 }
 
 /// A letter with its words filled in.
@@ -17,65 +85,217 @@ pub enum Template {
 pub struct Filled {
     pub subject: String,
     pub text: String,
+    /// The template's code and version.
+    pub template: Option<(String, i64)>,
+    pub language: Language,
 }
 
-impl Template {
-    /// German for those who read it, English for all others.
-    fn words(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Template::OrderConfirmed, Language::De) => include_str!("templates/order_confirmed.de.txt"),
-            (Template::OrderConfirmed, _) => include_str!("templates/order_confirmed.en.txt"),
-            (Template::OrderRejected, Language::De) => include_str!("templates/order_rejected.de.txt"),
-            (Template::OrderRejected, _) => include_str!("templates/order_rejected.en.txt"),
+impl Words {
+    /// Fills in. What is filled in is not looked at again, so that a customer's own braces stay what they are. A fact that the words
+    /// need and the record doesn't have is a refusal that names it; there is no letter with a hole.
+    pub fn fill(&self, facts: &Facts) -> Result<Filled, LetterRefusal> {
+        let (subject, mut missing) = self.one(&self.subject, facts)?;
+        let (text, more) = self.one(&self.body, facts)?;
+        missing.extend(more);
+        missing.sort();
+        missing.dedup();
+        if !missing.is_empty() {
+            return Err(LetterRefusal::Missing { template: self.template.code(), facts: missing });
+        }
+        Ok(Filled {
+            subject: basics::clean_line(&subject).0,
+            text: tidy(&text),
+            template: Some((self.template.code().to_owned(), self.version)),
+            language: self.language,
+        })
+    }
+
+    fn one(&self, source: &str, facts: &Facts) -> Result<(String, Vec<String>), LetterRefusal> {
+        let mut missing: Vec<String> = Vec::new();
+        loop {
+            let asked = Arc::new(Asked {
+                facts: facts.clone(),
+                pretended: missing.clone(),
+                lacking: Mutex::default(),
+            });
+            match render(source, &asked) {
+                Ok(text) => return Ok((text, missing)),
+                Err(error) => {
+                    // What was asked for last and isn't there is what the template stumbled over.
+                    let last = asked.lacking.lock().unwrap_or_else(PoisonError::into_inner).last().cloned();
+                    let stumbled = error.kind() == minijinja::ErrorKind::UndefinedError;
+                    match last.filter(|_| stumbled && missing.len() < MISSING_MAX) {
+                        Some(name) => missing.push(name),
+                        None => {
+                            return Err(LetterRefusal::Template {
+                                template: self.template.code(),
+                                problem: whole(&error),
+                            });
+                        }
+                    }
+                }
+            }
         }
     }
 
-    /// Fills in; what is filled in is not looked at again, so that a customer's own braces stay what they are.
-    pub fn fill(self, language: Language, values: &[(&str, &str)]) -> Filled {
-        let mut filled = String::new();
-        let mut rest = self.words(language);
-        while let Some((before, after)) = rest.split_once('{') {
-            filled.push_str(before);
-            let Some((name, after)) = after.split_once('}') else { break };
-            filled.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value));
-            rest = after;
+    /// Does it read as a template at all? Asked before a version is proposed.
+    pub(super) fn is_readable(&self) -> Result<(), LetterRefusal> {
+        match self.fill(&Facts::sample(self.language)) {
+            Err(refusal @ LetterRefusal::Template { .. }) => Err(refusal),
+            Err(LetterRefusal::Missing { facts, .. }) => Err(LetterRefusal::UnknownFact { facts }),
+            _ => Ok(()),
         }
-        filled.push_str(rest);
-        let (subject, text) = filled.split_once('\n').unwrap_or((&filled, ""));
-        Filled { subject: subject.trim().to_owned(), text: text.to_owned() }
     }
+}
+
+fn whole(error: &minijinja::Error) -> String {
+    match error.line() {
+        Some(line) => {
+            format!("line {line}: {}", error.detail().map_or_else(|| error.kind().to_string(), str::to_owned))
+        }
+        None => error.to_string(),
+    }
+}
+
+fn render(source: &str, asked: &Arc<Asked>) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    environment.render_str(source, Value::from_dyn_object(Arc::clone(asked)))
+}
+
+/// The facts as the template asks for them, with a note of what it asked for in vain.
+#[derive(Debug)]
+struct Asked {
+    facts: Facts,
+    /// Known to be missing; something stands there so that the rest is seen, too.
+    pretended: Vec<String>,
+    lacking: Mutex<Vec<String>>,
+}
+
+impl Object for Asked {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        if name == "lines" {
+            return Some(self.facts.lines.iter().map(line).collect());
+        }
+        if let Some(value) = self.facts.get(name) {
+            return Some(Value::from(value));
+        }
+        if self.pretended.iter().any(|p| p == name) {
+            return Some(Value::from("…"));
+        }
+        self.lacking.lock().unwrap_or_else(PoisonError::into_inner).push(name.to_owned());
+        None
+    }
+}
+
+fn line(facts: &BTreeMap<&'static str, String>) -> Value {
+    let values: BTreeMap<String, Value> =
+        facts.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect();
+    Value::from(values)
+}
+
+/// No more than one empty line in a row, none at the start, one line break at the end.
+fn tidy(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() && lines.last().is_none_or(|last| last.is_empty()) {
+            continue;
+        }
+        lines.push(line);
+    }
+    while lines.last().is_some_and(|last| last.is_empty()) {
+        lines.pop();
+    }
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const VALUES: [(&str, &str); 5] = [
-        ("po", "PO-{1}"),
-        ("order", "SO100001"),
-        ("reason", "no stock"),
-        ("lines", "   1  5 EA BOLT-8"),
-        ("total", "EUR 12.50"),
-    ];
+    fn words(subject: &str, body: &str) -> Words {
+        Words {
+            template: Template::Plain,
+            language: Language::En,
+            version: 1,
+            subject: subject.into(),
+            body: body.into(),
+        }
+    }
 
     #[test]
-    fn every_template_names_only_what_is_filled_in() {
-        for template in [Template::OrderConfirmed, Template::OrderRejected] {
-            for language in [Language::De, Language::En, Language::Fr] {
-                let words = template.words(language);
-                for (_, after) in words.match_indices('{').map(|(at, _)| words.split_at(at)) {
-                    let name = after[1..].split('}').next().unwrap();
-                    assert!(VALUES.iter().any(|(n, _)| *n == name), "{template:?} {language:?}: {name}");
-                }
+    fn every_letter_of_every_language_is_whole_where_all_facts_are_known() {
+        for template in Template::ALL {
+            for language in Language::ALL {
+                let filled = template.words(language).fill(&Facts::sample(language)).unwrap();
+                assert!(
+                    !filled.subject.is_empty() && filled.text.lines().count() >= 4,
+                    "{template:?} {language:?}"
+                );
+                assert!(!filled.text.contains("{{") && !filled.text.contains("{%"), "{}", filled.text);
             }
         }
     }
 
     #[test]
-    fn a_rejection_says_why_in_the_customers_language() {
-        let german = Template::OrderRejected.fill(Language::De, &VALUES);
-        assert_eq!(german.subject, "Ihre Bestellung PO-{1} können wir nicht annehmen");
-        let english = Template::OrderRejected.fill(Language::It, &VALUES);
-        assert!(english.text.contains("We can't take it: no stock"), "{}", english.text);
+    fn the_languages_of_a_template_ask_for_the_same_facts() {
+        for template in Template::ALL {
+            let asks = |language| match template.words(language).fill(&Facts::default()) {
+                Err(LetterRefusal::Missing { facts, .. }) => facts,
+                other => panic!("{template:?}: {other:?}"),
+            };
+            for language in Language::ALL {
+                assert_eq!(asks(language), asks(Language::En), "{template:?} {language:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_missing_fact_is_named() {
+        let mut facts = Facts::sample(Language::En);
+        facts.set("promised", "");
+        facts.set("closing", "");
+        let refusal = Template::WhereItStands.words(Language::En).fill(&facts).unwrap_err();
+        let LetterRefusal::Missing { facts, .. } = &refusal else { panic!("{refusal:?}") };
+        assert_eq!(facts, &["closing", "promised"]);
+        assert!(refusal.to_string().contains("promised"), "{refusal}");
+    }
+
+    #[test]
+    fn what_is_asked_about_first_may_be_missing() {
+        let mut facts = Facts::sample(Language::De);
+        facts.set("po", "");
+        let filled = Template::WhereItStands.words(Language::De).fill(&facts).unwrap();
+        assert!(filled.subject.contains("SO100001"), "{}", filled.subject);
+    }
+
+    #[test]
+    fn a_customers_braces_stay_what_they_are() {
+        let mut facts = Facts::sample(Language::En);
+        facts.set("po", "PO-{{ 7 * 7 }}{% for x in range(9) %}");
+        let filled = words("{{ po }}", "{{ po }}").fill(&facts).unwrap();
+        assert_eq!(filled.text.trim(), "PO-{{ 7 * 7 }}{% for x in range(9) %}");
+    }
+
+    #[test]
+    fn a_template_without_end_is_stopped() {
+        let endless = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
+        assert!(matches!(
+            words("s", endless).fill(&Facts::sample(Language::En)),
+            Err(LetterRefusal::Template { .. })
+        ));
+    }
+
+    #[test]
+    fn a_template_that_can_not_be_read_says_where() {
+        let refusal = words("s", "Hello\n{% if po %}never closed").is_readable().unwrap_err();
+        assert!(refusal.to_string().contains("line"), "{refusal}");
+        let unknown = words("s", "{{ shoe_size }}").is_readable().unwrap_err();
+        assert!(unknown.to_string().contains("shoe_size"), "{unknown}");
     }
 }

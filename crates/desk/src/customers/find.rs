@@ -38,6 +38,11 @@ pub fn by_id(tx: &mut Tx, id: CustomerId) -> Result<Option<Arc<Customer>>, Fault
     Ok(found)
 }
 
+/// Who has this mail address among their contacts.
+pub fn of_address(tx: &mut Tx, address: &str) -> Result<Vec<CustomerId>, Fault> {
+    store::ids_by_email(tx, &address.trim().to_lowercase())
+}
+
 /// Customers for what someone typed: a number, the start of words of a name or town, a phone number, an e-mail address. An exact
 /// number comes alone.
 pub fn find(tx: &mut Tx, typed: &str, most: usize) -> Result<Vec<Listed>, Fault> {

@@ -1,6 +1,6 @@
 //! Customers: who they are, where they are billed and shipped to, on which terms, and what they owe.
 //!
-//! Uses: journal, policies. What may be called: [`add`], [`by_number`], [`by_id`], [`find`], [`account`], [`change_open_orders`],
+//! Uses: journal, policies. What may be called: [`add`], [`by_number`], [`by_id`], [`find`], [`of_address`], [`account`], [`change_open_orders`],
 //! [`change_receivable`].
 
 mod account;
@@ -12,5 +12,5 @@ mod store;
 pub use account::{Account, account, ask_account, change_open_orders, change_receivable};
 pub use add::add;
 pub use customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerRefusal, CustomerStatus};
-pub use find::{by_id, by_number, find};
+pub use find::{by_id, by_number, find, of_address};
 pub use store::{Listed, list};

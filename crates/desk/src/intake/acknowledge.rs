@@ -7,7 +7,7 @@ use formats::write::{self, GroupResult, Interchange, SetError, SetResult};
 
 use super::message::Message;
 use crate::company;
-use crate::correspondence::{self, Body, Letter};
+use crate::correspondence::{self, Body, Conversation, Letter};
 
 /// What makes a set or message unacceptable as a whole.
 const BROKEN: [&str; 4] =
@@ -53,6 +53,7 @@ pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message], received: &[u8]) ->
         body,
         media_type,
         file_name,
+        conversation: Conversation { customer: first.customer, ..Conversation::default() },
     };
     correspondence::queue(tx, &letter)?;
     Ok(())

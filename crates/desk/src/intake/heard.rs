@@ -64,6 +64,10 @@ pub struct HeardMail {
     pub reply_to: String,
     pub subject: String,
     pub message_id: String,
+    /// The conversation before it, the oldest first.
+    pub references: Vec<String>,
+    /// A program sent it; nothing automatic answers it.
+    pub is_automatic: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +140,8 @@ impl Heard {
                 reply_to: mail.reply_to.as_ref().map(|m| m.address.clone()).unwrap_or_default(),
                 subject: mail.subject.clone().unwrap_or_default(),
                 message_id: mail.message_id.clone().unwrap_or_default(),
+                references: mail.references.iter().take(20).cloned().collect(),
+                is_automatic: mail.auto_submitted.is_some() || mail.list_unsubscribe.is_some(),
             });
         }
         heard

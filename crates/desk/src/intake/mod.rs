@@ -6,11 +6,12 @@
 //! correspondence, tasks, documents; the `reader`, which sees and resolves. What a document gave comes as [`formats::Material`] from whoever
 //! received it, read outside the transaction and outside this process. What may be called: [`receive`], [`correct_field`],
 //! [`accept_field`], [`accept_all_sure`], [`reject`], [`hold`], the reads, and for orders [`order_facts`], [`note_findings`],
-//! [`mark_converted`], [`mark_change`], [`same_po`], [`replied_to`], [`buyer_line`], [`rejected_line`], [`reply`].
+//! [`mark_converted`], [`mark_change`], [`same_po`], [`replied_to`], [`buyer_line`], [`rejected_line`], [`reply`], [`conversation`], for letters that answer [`file`].
 
 mod acknowledge;
 mod convert;
 mod correct;
+mod file;
 mod heard;
 mod merge;
 mod message;
@@ -28,6 +29,7 @@ pub mod trust;
 pub(crate) use convert::may_convert;
 pub use convert::{OrderFacts, OrderLineFacts, mark_change, mark_converted, note_findings, order_facts};
 pub use correct::{accept_all_sure, accept_field, correct_field, reopen_field};
+pub use file::file;
 pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardRef, Words};
 pub use merge::{Merged, merge};
 pub use message::{
@@ -36,7 +38,7 @@ pub use message::{
 pub use receive::{Received, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
-pub use reply::{buyer_line, rejected_line, replied_to, reply};
+pub use reply::{buyer_line, conversation, rejected_line, replied_to, reply};
 pub use store::{
     Earlier, by_id, by_number, document, fields_of, list, list_of, material, neighbours, of_order, same_po,
     waiting,

@@ -9,7 +9,7 @@ use super::{reply, store, trust};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
-use crate::correspondence::Template;
+use crate::correspondence::{self, Facts, Template};
 use crate::customers;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
@@ -21,21 +21,29 @@ pub fn reject(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<Mes
     // Only a new order is answered. Whoever sent a change, a copy or something else still has the order that it is about, and a
     // rejection would be read as one of that.
     if message.kind == Kind::Order {
-        answer(tx, &message, reason)?;
+        answer(tx, by, &message, reason)?;
     }
     Ok(MessageStage::Rejected)
 }
 
-fn answer(tx: &mut Tx, message: &Message, reason: &str) -> Result<(), Failure> {
+fn answer(tx: &mut Tx, by: &Actor, message: &Message, reason: &str) -> Result<(), Failure> {
     let issued = company::today(tx)?;
-    let language = match message.customer {
-        Some(id) => customers::by_id(tx, id)?.map(|c| c.language),
+    let customer = match message.customer {
+        Some(id) => customers::by_id(tx, id)?,
         None => None,
     };
-    let po = message.po_number.as_deref().unwrap_or_default();
-    let values = [("po", po), ("order", message.number.as_str()), ("reason", reason)];
-    let letter = Template::OrderRejected.fill(language.unwrap_or_default(), &values);
-    reply::reply(tx, message, &reply::rejection(message, issued, reason), &letter)?;
+    let language = customer.map(|c| c.language).unwrap_or_default();
+    let company = company::facts(tx)?;
+    let mut facts = Facts::default();
+    facts.set("greeting", correspondence::greeting(language, None));
+    facts.set("closing", correspondence::closing(language));
+    facts.set("company", company.name.as_str());
+    facts.set("po", message.po_number.as_deref().unwrap_or_default());
+    facts.set("order", message.number.as_str());
+    facts.set("document", message.number.as_str());
+    facts.set("reason", reason);
+    let letter = correspondence::words(tx, Template::OrderRejected, language)?.fill(&facts)?;
+    reply::reply(tx, by, message, &reply::rejection(message, issued, reason), &letter, None)?;
     Ok(())
 }
 

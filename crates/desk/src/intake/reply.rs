@@ -10,20 +10,23 @@ use uuid::Uuid;
 use super::heard::Heard;
 use super::message::Message;
 use super::{acknowledge, store};
-use crate::correspondence::{self, Body, Filled, Letter, LetterId};
-use crate::customers;
+use crate::actor::{Actor, Role};
+use crate::correspondence::{self, Body, Conversation, Enclosed, Enclosure, Filled, Letter, LetterId};
+use crate::customers::{self, Customer};
 
 /// The message that an order was made of.
 pub fn replied_to(tx: &mut Tx, message: Uuid) -> Result<Option<Message>, Fault> {
     store::by_order_message(tx, message)
 }
 
-/// Queues the reply; `letter` is for those who read it themselves.
+/// Queues the reply; `letter` is for those who read it themselves, with the order's paper where there is an order.
 pub fn reply(
     tx: &mut Tx,
+    by: &Actor,
     message: &Message,
     reply: &PlainReply,
     letter: &Filled,
+    order: Option<Uuid>,
 ) -> Result<Option<LetterId>, Fault> {
     let customer = match message.customer {
         Some(id) => customers::by_id(tx, id)?,
@@ -64,6 +67,18 @@ pub fn reply(
             ("email", to, body, "text/plain", format!("reply-{}.txt", reply.number))
         }
     };
+    let mut conversation = match kind {
+        "email" => conversation(tx, by, message, customer.as_deref(), letter)?,
+        _ => Conversation { customer: message.customer, ..Conversation::default() },
+    };
+    conversation.order = order;
+    if let (Some(number), "email", false) = (&reply.seller_order, kind, reply.code == ReplyCode::Rejected) {
+        conversation.enclosures.push(Enclosure {
+            name: format!("{number}.pdf"),
+            media_type: "application/pdf".into(),
+            content: Enclosed::Paper("acknowledgement".into()),
+        });
+    }
     let letter = Letter {
         kind,
         recipient,
@@ -73,8 +88,36 @@ pub fn reply(
         body,
         media_type,
         file_name,
+        conversation,
     };
     Ok(Some(correspondence::queue(tx, &letter)?))
+}
+
+/// What a letter about a message belongs to: it answers the mail the message came in, and waits for a second person where supervision
+/// says so.
+pub fn conversation(
+    tx: &mut Tx,
+    by: &Actor,
+    message: &Message,
+    customer: Option<&Customer>,
+    letter: &Filled,
+) -> Result<Conversation, Fault> {
+    let mail = message.heard.mail.as_ref().filter(|m| !m.message_id.is_empty());
+    let mut references = mail.map(|m| m.references.clone()).unwrap_or_default();
+    references.extend(mail.map(|m| m.message_id.clone()));
+    let policy = correspondence::policy_for(tx, customer.map(|c| c.number.as_str()))?;
+    Ok(Conversation {
+        in_reply_to: mail.map(|m| m.message_id.clone()),
+        references,
+        order: message.order_id,
+        customer: message.customer,
+        author: (!by.has(Role::Machine)).then_some(by.person),
+        language: Some(letter.language),
+        template: letter.template.clone(),
+        is_automatic: by.has(Role::Machine),
+        held_for: correspondence::held_for(&policy, by, false),
+        enclosures: Vec::new(),
+    })
 }
 
 /// The answer that takes none of the order: each of its lines as the buyer numbered it, rejected for the same reason.

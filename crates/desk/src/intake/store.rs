@@ -173,6 +173,27 @@ pub(super) fn set_stage(
     )
 }
 
+/// A message that belongs to an order's conversation and is none of its own.
+pub(super) fn file(
+    tx: &mut Tx,
+    by: &Actor,
+    message: MessageId,
+    order: Option<(Uuid, &str)>,
+    customer: Option<(CustomerId, &str)>,
+    reason: &str,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    let (order, number) = order.unzip();
+    let (customer, name) = customer.unzip();
+    tx.record(
+        "update intake_message set stage = 'not_order', reason = $2, decided_by = $3, decided_at = $4,
+           order_id = coalesce(order_id, $5), order_number = coalesce(order_number, $6), customer = coalesce(customer, $7),
+           customer_name = coalesce(customer_name, $8), version = version + 1
+         where id = $1",
+        &values![message, reason, by.person, now, order, number, customer, name],
+    )
+}
+
 /// A document is put to another that orders the same.
 pub(super) fn put_to(
     tx: &mut Tx,

@@ -3,23 +3,25 @@
 
 use std::collections::HashMap;
 
-use basics::{Day, Money};
+use basics::Day;
 use db::Tx;
 use formats::ItemRefKind::{Buyer, Seller};
 use formats::write::{LineReply, PlainLine, PlainReply, PlainReplyLine, ReplyCode};
 
+use super::letter_facts::letter_facts;
 use super::order::{Order, OrderId, OrderLine};
 use super::store;
 use crate::Failure;
+use crate::actor::Actor;
 use crate::company;
-use crate::correspondence::{Filled, Template};
+use crate::correspondence::{self, Filled, Template};
 use crate::customers;
 use crate::intake::{self, Heard};
 
 /// What is said of a line of the document that did not become one of the order.
 const LEFT_OUT: &str = "not part of the order as we took it";
 
-pub(super) fn answer(tx: &mut Tx, order: OrderId, reason: Option<&str>) -> Result<(), Failure> {
+pub(super) fn answer(tx: &mut Tx, by: &Actor, order: OrderId, reason: Option<&str>) -> Result<(), Failure> {
     let Some(order) = store::by_id(tx, order)? else { return Ok(()) };
     let Some(message) = order.intake_message else { return Ok(()) };
     let Some(message) = intake::replied_to(tx, message)? else { return Ok(()) };
@@ -30,7 +32,8 @@ pub(super) fn answer(tx: &mut Tx, order: OrderId, reason: Option<&str>) -> Resul
         Some(id) => customers::by_id(tx, id)?.map(|c| c.language),
         None => None,
     };
-    intake::reply(tx, &message, &reply, &letter(&order, language.unwrap_or_default(), reason))?;
+    let letter = letter(tx, &order, language.unwrap_or_default(), reason)?;
+    intake::reply(tx, by, &message, &reply, &letter, Some(order.id.uuid()))?;
     Ok(())
 }
 
@@ -128,21 +131,14 @@ fn reply_line(line: &OrderLine, heard: &Heard, at: Option<usize>, reason: Option
     }
 }
 
-fn letter(order: &Order, language: basics::Language, reason: Option<&str>) -> Filled {
-    let po = order.po_number.as_deref().unwrap_or_default();
-    let number = order.number.as_str();
-    if let Some(reason) = reason {
-        return Template::OrderRejected.fill(language, &[("po", po), ("order", number), ("reason", reason)]);
-    }
-    let mut lines = String::new();
-    for line in &order.lines {
-        let when = line.promised_date.map(|d| format!(", {d}")).unwrap_or_default();
-        lines.push_str(&format!(
-            "{:>4}  {} {} {}  {}{when}\n",
-            line.line_no, line.quantity, line.unit, line.sku, line.description
-        ));
-    }
-    let total = Money::from_minor(order.total, order.currency).to_string();
-    Template::OrderConfirmed
-        .fill(language, &[("po", po), ("order", number), ("lines", &lines), ("total", &total)])
+fn letter(
+    tx: &mut Tx,
+    order: &Order,
+    language: basics::Language,
+    reason: Option<&str>,
+) -> Result<Filled, Failure> {
+    let mut facts = letter_facts(tx, order, language)?;
+    facts.set("reason", reason.unwrap_or_default());
+    let template = if reason.is_some() { Template::OrderRejected } else { Template::OrderConfirmed };
+    Ok(correspondence::words(tx, template, language)?.fill(&facts)?)
 }

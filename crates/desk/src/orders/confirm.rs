@@ -49,7 +49,7 @@ pub fn confirm(tx: &mut Tx, by: &Actor, number: &str, version: Option<i64>) -> R
     };
     journal::record(tx, by, &entry)?;
     if order.intake_message.is_some() {
-        super::answer::answer(tx, order.id, None)?;
+        super::answer::answer(tx, by, order.id, None)?;
     }
     Ok(confirmed)
 }

@@ -18,6 +18,7 @@ mod from_document;
 mod habits;
 mod holds;
 mod import;
+mod letter_facts;
 mod lifecycle;
 mod open;
 mod order;
@@ -42,6 +43,7 @@ pub use from_document::{Converted, GoOn, TakenIn, check, convert, merge_document
 pub use habits::{Habit, habits_of, learn_habits};
 pub use holds::{resolve_hold, sign_off, verb_for};
 pub use import::{HistoricLine, HistoricOrder, Imported, import_history};
+pub use letter_facts::{letter_facts, letter_record};
 pub use lifecycle::{Act, Stage};
 pub use open::{Opened, open, save_draft};
 pub use order::{Buckets, Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties, Party};

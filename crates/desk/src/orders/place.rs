@@ -146,7 +146,7 @@ pub fn place(
     };
     journal::record(tx, by, &entry)?;
     if goes_on && written.origin.message.is_some() {
-        super::answer::answer(tx, order, None)?;
+        super::answer::answer(tx, by, order, None)?;
     }
     Ok(Placed {
         number,

@@ -43,7 +43,7 @@ fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, act: Act, verb: Verb
     };
     journal::record(tx, by, &entry)?;
     if order.intake_message.is_some() && act == Act::Reject {
-        super::answer::answer(tx, order.id, Some(reason))?;
+        super::answer::answer(tx, by, order.id, Some(reason))?;
     }
     Ok(stage)
 }

@@ -55,11 +55,18 @@ pub enum Verb {
     RaiseTask,
     FinishTask,
     SendMail,
+    SeeLetters,
+    ReviewLetter,
+    ChangeTemplate,
+    ApproveTemplate,
+    ChangeLetterPolicy,
+    SeeMailboxes,
+    ChangeMailbox,
     RunWorker,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 51] = [
+    pub const ALL: [Verb; 58] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -110,6 +117,13 @@ impl Verb {
         Verb::RaiseTask,
         Verb::FinishTask,
         Verb::SendMail,
+        Verb::SeeLetters,
+        Verb::ReviewLetter,
+        Verb::ChangeTemplate,
+        Verb::ApproveTemplate,
+        Verb::ChangeLetterPolicy,
+        Verb::SeeMailboxes,
+        Verb::ChangeMailbox,
         Verb::RunWorker,
     ];
 
@@ -165,6 +179,13 @@ impl Verb {
             Verb::RaiseTask => "raise_task",
             Verb::FinishTask => "finish_task",
             Verb::SendMail => "send_mail",
+            Verb::SeeLetters => "see_letters",
+            Verb::ReviewLetter => "review_letter",
+            Verb::ChangeTemplate => "change_template",
+            Verb::ApproveTemplate => "approve_template",
+            Verb::ChangeLetterPolicy => "change_letter_policy",
+            Verb::SeeMailboxes => "see_mailboxes",
+            Verb::ChangeMailbox => "change_mailbox",
             Verb::RunWorker => "run_worker",
         }
     }
@@ -181,7 +202,12 @@ impl Verb {
             Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
             Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
-            Verb::SendMail => Duty::CORRESPONDENCE,
+            Verb::SendMail
+            | Verb::SeeLetters
+            | Verb::ReviewLetter
+            | Verb::ChangeTemplate
+            | Verb::ApproveTemplate
+            | Verb::ChangeLetterPolicy => Duty::CORRESPONDENCE,
             _ => Duty::ENTRY,
         }
     }
@@ -195,7 +221,8 @@ impl Verb {
             | Verb::SeeStock
             | Verb::SeeIntake
             | Verb::SeeShipments
-            | Verb::SeeInvoices => Scope::Read,
+            | Verb::SeeInvoices
+            | Verb::SeeLetters => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }
@@ -216,7 +243,7 @@ impl Verb {
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Scope::Warehouse,
             Verb::MakeInvoice | Verb::ReleaseInvoice => Scope::Billing,
-            Verb::RunWorker => Scope::Admin,
+            Verb::SeeMailboxes | Verb::ChangeMailbox | Verb::RunWorker => Scope::Admin,
             _ => Scope::Orders,
         }
     }

@@ -10,6 +10,8 @@ mod billing;
 mod intake;
 mod journal;
 mod kit;
+mod letters;
+mod mailboxes;
 mod orders;
 mod quality;
 mod reading;

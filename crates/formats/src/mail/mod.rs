@@ -2,6 +2,7 @@
 //! attachments as bytes for the caller to read again. HTML is taken apart, never rendered. What a text orders is not said here: that
 //! takes the records, and is for the reader of sentences.
 
+mod bounce;
 mod html;
 mod split;
 
@@ -15,6 +16,7 @@ use crate::message::{Envelope, Format, Reading};
 use crate::said::{Remarks, Said, Source, codes, short};
 use crate::text_of;
 
+pub use bounce::Bounce;
 pub use split::{SpanKind, TextSpan};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,9 @@ pub struct Mail {
     /// What the parts of `text` are, in order and without gaps.
     pub spans: Vec<TextSpan>,
     pub attachments: Vec<Attachment>,
+    /// It is a mail server's report that a mail did not arrive.
+    #[serde(default)]
+    pub bounce: Option<Bounce>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,6 +162,7 @@ fn parts_of(message: &mail_parser::Message<'_>) -> (Mail, Vec<String>) {
         references: ids(message.references()),
         ..Mail::default()
     };
+    mail.bounce = bounce::bounce(message);
     if let Some(date) = message.date() {
         mail.sent_at = Some(Instant::from_micros(date.to_timestamp().saturating_mul(1_000_000)));
         mail.sent_on =

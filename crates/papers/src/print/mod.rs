@@ -7,6 +7,11 @@ mod code128;
 mod figures;
 mod ink;
 mod sheets;
+/// A day as the papers of this style write it.
+pub(crate) fn told_day(style: &crate::Style, day: basics::Day) -> String {
+    figures::Figures::of(style).day(day)
+}
+
 #[cfg(test)]
 mod tests;
 mod world;

@@ -217,7 +217,12 @@ pub fn of_item(item: &Item, meanings: &[Unit]) -> Vec<Unit> {
 
 pub fn is_same(a: Unit, b: Unit) -> bool {
     let in_one = |u: Unit| ONE.contains(&u.code());
-    a == b || (in_one(a) && in_one(b)) || SAME.iter().any(|s| s.contains(&a.code()) && s.contains(&b.code()))
+    // "FT" in one list is "FOT" in another.
+    let code = |u: Unit| unit_of_word(u.code()).unwrap_or(u);
+    a == b
+        || code(a) == code(b)
+        || (in_one(a) && in_one(b))
+        || SAME.iter().any(|s| s.contains(&a.code()) && s.contains(&b.code()))
 }
 
 /// Does the word have one plain meaning among packs, which the item is sold in? "Schachtel" is a box, whatever else it may be.

@@ -13,10 +13,8 @@ pub fn blocks(page: &Page<'_>, columns: &Columns, anchors: &[usize]) -> Option<V
     let mut blocks: Vec<Vec<usize>> = Vec::new();
     for strip in page.body {
         let here = page.strips.get(*strip)?;
-        if page.is_sum(*strip)
-            || page.is_contact(*strip)
-            || (is_running_text(here) && !names_item(page, *strip))
-        {
+        let is_text = is_running_text(here) && !names_item(page, *strip) && !anchors.contains(strip);
+        if page.is_sum(*strip) || page.is_contact(*strip) || is_text {
             blocks.push(Vec::new());
             continue;
         }

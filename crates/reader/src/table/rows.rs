@@ -176,7 +176,8 @@ fn anchors(page: &Page<'_>, columns: &Columns) -> Vec<usize> {
     anchors
 }
 
-/// Rows that belong to a line stand below the one with its numbers, or some of them above it: whatever brings each line one item.
+/// Rows that belong to a line stand below the one with its numbers, or some of them above it, or on both sides: whatever brings each
+/// line one item.
 fn best_grouped(page: &Page<'_>, columns: &Columns, first: usize, anchors: &[usize]) -> Vec<LineRows> {
     let usual = rows_before(page, first, anchors);
     let last = anchors.last().copied().unwrap_or(first);
@@ -184,28 +185,63 @@ fn best_grouped(page: &Page<'_>, columns: &Columns, first: usize, anchors: &[usi
         (first.saturating_sub(3)..=last + 3).contains(s) && !anchors.contains(s) && names_item(page, *s)
     });
     let others = [0usize, 1, 2].into_iter().filter(|n| is_open && !page.in_sheet && *n != usual);
-    let mut best: Option<(i32, Vec<LineRows>)> = None;
-    for before in std::iter::once(usual).chain(others) {
-        let lines = grouped(page, columns, anchors, before);
-        let worth = lines.iter().map(|(line, _)| single_item(page, line)).sum();
-        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-            best = Some((worth, lines));
-        }
+    let mut ways: Vec<Vec<LineRows>> =
+        std::iter::once(usual).chain(others).map(|before| grouped(page, columns, anchors, before)).collect();
+    ways.extend(centred(page, columns, anchors));
+    if ways.len() == 1 {
+        return ways.pop().unwrap_or_default();
     }
-    best.map(|(_, lines)| lines).unwrap_or_default()
+    let worth = |lines: &[LineRows]| lines.iter().map(|(line, _)| single_item(page, line)).sum::<i32>();
+    // Of equals, the first.
+    ways.into_iter().rev().max_by_key(|lines| worth(lines)).unwrap_or_default()
 }
 
-/// Does a line name one item, none, or several?
+/// Cells of several rows, centred beside those of one: each row belongs to the nearest row with numbers. Only where some row stands
+/// nearer to the numbers below it than to those above.
+fn centred(page: &Page<'_>, columns: &Columns, anchors: &[usize]) -> Option<Vec<LineRows>> {
+    let row = |s: usize| page.strips.get(s);
+    let apart = |a: usize, b: usize| match (row(a), row(b)) {
+        (Some(x), Some(y)) if x.page == y.page => Some((x.top + x.bottom - y.top - y.bottom).abs() / 2),
+        _ => None,
+    };
+    let mut of_anchor: Vec<Vec<usize>> = anchors.iter().map(|a| vec![*a]).collect();
+    let mut is_needed = false;
+    for strip in page.body.iter().copied().filter(|s| !anchors.contains(s)) {
+        let nearest = anchors.iter().enumerate().filter_map(|(nth, a)| Some((apart(*a, strip)?, nth))).min();
+        let Some((far, nth)) = nearest else { continue };
+        let height = row(strip).map_or(0, Strip::height);
+        let is_end = page.is_sum(strip) || page.has_label(strip, &ENDS) || page.is_contact(strip);
+        if far > height * 2 || is_end {
+            continue;
+        }
+        is_needed |= anchors.get(nth).is_some_and(|a| *a > strip);
+        if let Some(rows) = of_anchor.get_mut(nth) {
+            rows.push(strip);
+        }
+    }
+    if page.in_sheet || !is_needed {
+        return None;
+    }
+    let lines = anchors.iter().zip(of_anchor).filter_map(|(anchor, mut rows)| {
+        rows.sort_unstable();
+        Some((line(page, columns, *anchor, &rows)?, rows))
+    });
+    Some(lines.collect())
+}
+
+/// How plainly a line names one item: by its numbers, and by its words.
 fn single_item(page: &Page<'_>, line: &LineSeen) -> i32 {
     let mut items: Vec<ItemIndex> =
         line.refs.iter().flat_map(|r| page.look.hits(&r.seen.text)).map(|h| h.item).collect();
     items.sort_unstable();
     items.dedup();
-    match items.len() {
-        0 => 0,
-        1 => 3,
-        _ => -4,
-    }
+    let words = line.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
+    let percent = match items.as_slice() {
+        [] => page.look.catalogue.by_words(words).first().map_or(0, |h| h.explained),
+        [one] => 300 + page.look.catalogue.fit(*one, words).explained,
+        _ => return -400,
+    };
+    i32::try_from(percent).unwrap_or(0)
 }
 
 fn grouped(page: &Page<'_>, columns: &Columns, anchors: &[usize], before: usize) -> Vec<LineRows> {
@@ -295,7 +331,11 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     if page.in_sheet && !names_item && first_label.is_some_and(|l| !crate::strips::is_line_role(l.role)) {
         return false;
     }
-    let is_text = !names_item && !page.in_sheet && page.strips.get(strip).is_some_and(is_running_text);
+    // A long description beside numbers in three columns is no sentence.
+    let is_text = !names_item
+        && !page.in_sheet
+        && roles.len() < 3
+        && page.strips.get(strip).is_some_and(is_running_text);
     if is_total || is_text || (page.is_contact(strip) && !names_item) {
         return false;
     }

@@ -4,6 +4,8 @@ pub mod customers;
 pub mod intake;
 pub mod invoices;
 pub mod items;
+pub mod letters;
+pub mod mailboxes;
 pub mod orders;
 pub mod shipments;
 pub mod shown;

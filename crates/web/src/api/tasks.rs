@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use db::Tx;
 use desk::actor::PersonId;
-use desk::correspondence::{self, Outgoing};
+use desk::correspondence;
 use desk::intake::{self, Listed};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow};
@@ -17,6 +17,7 @@ use desk::{Failure, people};
 use serde::{Deserialize, Serialize};
 
 use super::json;
+use super::letters::LetterShown;
 use crate::App;
 use crate::credential::Credential;
 use crate::order::tasks::due_at;
@@ -132,35 +133,6 @@ pub async fn finish(
 pub struct Messages {
     documents: Vec<Listed>,
     letters: Vec<LetterShown>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct LetterShown {
-    kind: String,
-    recipient: String,
-    subject: String,
-    media_type: String,
-    file_name: String,
-    state: &'static str,
-    made_at: String,
-    sent_at: Option<String>,
-    last_error: Option<String>,
-}
-
-impl From<Outgoing> for LetterShown {
-    fn from(letter: Outgoing) -> LetterShown {
-        LetterShown {
-            state: letter.state.code(),
-            made_at: letter.made_at.to_string(),
-            sent_at: letter.sent_at.map(|at| at.to_string()),
-            kind: letter.kind,
-            recipient: letter.recipient,
-            subject: letter.subject,
-            media_type: letter.media_type,
-            file_name: letter.file_name,
-            last_error: letter.last_error,
-        }
-    }
 }
 
 pub async fn messages(

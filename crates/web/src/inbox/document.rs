@@ -195,7 +195,7 @@ fn place(field: &Field) -> String {
     source.map(|s| s.to_string()).unwrap_or_default()
 }
 
-fn label(path: &str) -> String {
+pub(crate) fn label(path: &str) -> String {
     let mut steps = path.split('/');
     match (steps.next(), steps.next(), steps.next()) {
         (Some("lines"), Some(line), Some(field)) => {

@@ -19,7 +19,7 @@ use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
 
 pub use approve::approve;
-pub(crate) use document::{Row, document_shown, row_of};
+pub(crate) use document::{Row, document_shown, label, row_of};
 pub use document::{act, settle, show};
 pub use upload::upload;
 

@@ -2,11 +2,12 @@
 //! messages of the order page.
 
 use db::Tx;
-use desk::correspondence::{self, LetterState, Outgoing};
+use desk::correspondence::{self, Outgoing};
 use desk::orders::Order;
 use desk::{Failure, intake};
 
 use crate::frame::Frame;
+use crate::letters;
 
 /// Characters of a letter that the page shows.
 const LETTER_CHARS: usize = 6_000;
@@ -14,6 +15,8 @@ const LETTER_CHARS: usize = 6_000;
 /// A document that came in.
 pub struct Came {
     pub number: String,
+    /// It came by mail, so it can be answered.
+    pub is_mail: bool,
     pub how: String,
     pub from: String,
     pub when: String,
@@ -23,13 +26,7 @@ pub struct Came {
 
 /// A letter that went out, or is to.
 pub struct Went {
-    pub what: &'static str,
-    pub to: String,
-    pub subject: String,
-    pub when: String,
-    pub chip: (&'static str, String),
-    /// Why it could not be sent.
-    pub error: String,
+    pub row: letters::Row,
     pub text: String,
 }
 
@@ -44,6 +41,7 @@ pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<(Vec<Came>, Vec<W
             from: if d.sender.is_empty() { d.name.clone() } else { d.sender.clone() },
             when: frame.when(d.received_at),
             reason: d.reason.unwrap_or_default(),
+            is_mail: d.channel == "email",
             number: d.number,
         })
         .collect();
@@ -51,27 +49,12 @@ pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<(Vec<Came>, Vec<W
 }
 
 fn went(frame: &Frame, letter: Outgoing) -> Went {
-    let chip = match letter.state {
-        LetterState::Waiting => ("wait", "Waits to be sent"),
-        LetterState::Sent => ("ok", "Sent"),
-        LetterState::Failed => ("stop", "Could not be sent"),
-        LetterState::Held => ("hold", "Held"),
-        LetterState::Cancelled => ("note", "Not sent"),
-    };
-    let text = String::from_utf8_lossy(&letter.content);
-    Went {
-        what: kind_word(&letter.kind),
-        to: letter.recipient,
-        subject: letter.subject,
-        when: frame.when(letter.sent_at.unwrap_or(letter.made_at)),
-        chip: (chip.0, chip.1.to_owned()),
-        error: letter.last_error.filter(|_| letter.state != LetterState::Sent).unwrap_or_default(),
-        text: text.chars().filter(|c| !c.is_control() || *c == '\n').take(LETTER_CHARS).collect(),
-    }
+    let text: String = letter.text().chars().take(LETTER_CHARS).collect();
+    Went { row: letters::row(frame, letter), text }
 }
 
 /// `x12_855` as a person says it.
-fn kind_word(kind: &str) -> &'static str {
+pub fn kind_word(kind: &str) -> &'static str {
     match kind {
         "x12_997" => "Acknowledgement (997)",
         "edifact_contrl" => "Acknowledgement (CONTRL)",

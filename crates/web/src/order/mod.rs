@@ -2,6 +2,7 @@
 //! the verbs that are possible in this stage and allowed to this person; each posts to a noun of its own.
 
 mod correspondence;
+pub use correspondence::kind_word;
 pub mod papers;
 pub mod tasks;
 mod timeline;
@@ -51,6 +52,7 @@ struct OrderPage {
     tasks: Vec<tasks::TaskShown>,
     /// Tasks that are open.
     to_do: usize,
+    may_write: bool,
     may_raise: bool,
     may_finish: bool,
     happened: Vec<Told>,
@@ -205,6 +207,7 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
         may_finish: may(by, Verb::FinishTask, Whose::Own),
         happened: timeline::of(tx, &frame, order.id.uuid())?,

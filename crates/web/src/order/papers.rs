@@ -12,7 +12,7 @@ use papers::{Paper, Style};
 use crate::App;
 use crate::page::{Stop, Visit};
 
-async fn printed(
+pub(crate) async fn printed(
     app: App,
     visit: Visit,
     name: String,

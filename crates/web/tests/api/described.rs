@@ -77,6 +77,7 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people).await;
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
+    letters(&mut asking, &number, &people).await;
     autopilot(&mut asking, &susan).await;
     documents(&mut asking, &carla).await;
     audits(&mut asking, &carla, &susan).await;
@@ -224,6 +225,41 @@ async fn other_ends(asking: &mut Asking, carla: &str, susan: &str) {
     let cancelled =
         asking.post("/orders/{number}/cancellation", &at(&third, "cancellation"), susan, reason()).await;
     assert_eq!(cancelled.text("stage"), "cancelled");
+}
+
+/// Letters: written, refused, held, taken back; and the mailboxes of a desk that has none.
+async fn letters(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan) = (&people["carla"], &people["susan"]);
+    let route = "/orders/{number}/letters";
+    let path = format!("/orders/{number}/letters");
+    let good = json!({ "recipient": "einkauf@kunde.example", "text": "Hello,\nthank you for your order.\n", "subject": "Your order" });
+    let letter = asking.post(route, &path, carla, good).await;
+    assert_eq!(letter.status, 201, "{}", letter.body);
+    let wrong = json!({ "recipient": "einkauf@kunde.example", "text": "Hello,\nit comes on 24 December 2031.\n", "subject": "x" });
+    let refused = asking.post(route, &path, carla, wrong).await;
+    assert_eq!((refused.status.as_u16(), refused.text("code").as_str()), (422, "disagrees_with_record"));
+    let missing =
+        asking.post(route, &path, carla, json!({ "template": "shipped", "recipient": "a@b.example" })).await;
+    assert_eq!(
+        (missing.status.as_u16(), missing.text("code").as_str()),
+        (422, "missing_facts"),
+        "{}",
+        missing.body
+    );
+    let name = letter.text("letter");
+    let at = |verb: &str| format!("/letters/{name}/{verb}");
+    asking.get("/letters/{name}", &format!("/letters/{name}"), carla).await;
+    let reason = json!({ "reason": "they called" });
+    asking.post("/letters/{name}/hold", &at("hold"), carla, reason.clone()).await;
+    assert_eq!(asking.post("/letters/{name}/release", &at("release"), carla, json!({})).await.status, 403);
+    asking.post("/letters/{name}/release", &at("release"), susan, json!({})).await;
+    assert_eq!(asking.post("/letters/{name}/again", &at("again"), carla, json!({})).await.status, 409);
+    asking.post("/letters/{name}/cancellation", &at("cancellation"), carla, reason).await;
+    asking.get("/letters", "/letters?limit=5", carla).await;
+    asking.get("/letters", "/letters?state=cancelled", carla).await;
+    assert_eq!(asking.get("/letters", "/letters?state=lost", carla).await.status, 422);
+    asking.get("/mailboxes", "/mailboxes", susan).await;
+    assert_eq!(asking.get("/mailboxes", "/mailboxes", carla).await.status, 403);
 }
 
 async fn documents(asking: &mut Asking, carla: &str) {
