@@ -27,7 +27,7 @@ pub struct Login {
 
 /// Everybody, in the order in which the demo prints them. `api` is a program and has no password.
 pub const LOGINS: [Login; 14] = [
-    someone("carla", "Carla Brandt", Role::Clerk, Level::Proficient, "orders", Language::De),
+    someone("carla", "Carla Brandt", Role::Clerk, Level::Proficient, "orders", Language::En),
     someone("tom", "Tom Ekholm", Role::Clerk, Level::Emerging, "orders", Language::En),
     Login {
         but: &[(Duty::COMPLEX_ORDERS, Level::Emerging), (Duty::CORRESPONDENCE, Level::Proficient)],
@@ -39,8 +39,8 @@ pub const LOGINS: [Login; 14] = [
     },
     someone("susan", "Susan Lindqvist", Role::Supervisor, Level::Advanced, "orders", Language::En),
     someone("mark", "Mark Hollander", Role::Manager, Level::Advanced, "management", Language::En),
-    someone("pia", "Pia Novak", Role::Picker, Level::Proficient, "warehouse", Language::De),
-    someone("paul", "Paul Reimers", Role::Packer, Level::Proficient, "warehouse", Language::De),
+    someone("pia", "Pia Novak", Role::Picker, Level::Proficient, "warehouse", Language::En),
+    someone("paul", "Paul Reimers", Role::Packer, Level::Proficient, "warehouse", Language::En),
     someone("iris", "Iris Vandamme", Role::Inspector, Level::Advanced, "warehouse", Language::En),
     someone("sean", "Sean Byrne", Role::Shipper, Level::Proficient, "warehouse", Language::En),
     someone("fay", "Fay Rosenthal", Role::Finance, Level::Proficient, "finance", Language::En),

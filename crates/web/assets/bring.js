@@ -5,7 +5,7 @@
 // The page: #bring (the form) with input[type=file], #progress with progress#bar, #taken (a list).
 // The server: POST {#bring action}, one file or zip at a time, Accept: application/x-ndjson -> a line for each document:
 //   {done, of, taken?: {name, number, said}}; a problem's text where nothing was taken in.
-import { h, say } from './shared.js';
+import { h, say, t } from './shared.js';
 
 const form = document.getElementById('bring');
 if (form instanceof HTMLFormElement) bring(form);
@@ -32,7 +32,7 @@ function bring(page) {
     for (const [at, file] of chosen.entries()) {
       // A long document has no middle: the bar moves by itself until it is read.
       bar.removeAttribute('value');
-      say(`${file.name}: ${at + 1} of ${chosen.length}`);
+      say(`${file.name}: ${t('{done} of {need}', { done: at + 1, need: chosen.length })}`);
       try {
         await one(file, at, chosen.length, numbers);
       } catch (fault) {
@@ -43,9 +43,9 @@ function bring(page) {
     place.hidden = true;
     working = false;
     files.value = '';
-    say(`${numbers.length} documents were taken in.`);
+    say(t('{n} documents were taken in.', { n: numbers.length }));
     if (numbers.length === 1 && chosen.length === 1 && !wrong) location.assign(`/inbox/${numbers[0]}`);
-    else if (numbers.length) list.append(h('li', null, h('a.button', { href: '/inbox' }, 'Show them in the inbox')));
+    else if (numbers.length) list.append(h('li', null, h('a.button', { href: '/inbox' }, t('Show them in the inbox'))));
   });
 
   /** @param {File} file @param {number} at @param {number} of @param {string[]} numbers */
@@ -54,7 +54,7 @@ function bring(page) {
     body.append(files.name, file);
     const answer = await fetch(page.action, { method: 'POST', body, headers: { Accept: 'application/x-ndjson', 'X-Requested-With': 'orderdesk' } });
     const kind = answer.headers.get('Content-Type') ?? '';
-    if (!answer.ok || !kind.includes('ndjson') || !answer.body) throw new Error(said(await answer.text()) || 'it could not be taken in');
+    if (!answer.ok || !kind.includes('ndjson') || !answer.body) throw new Error(said(await answer.text()) || t('it could not be taken in'));
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     let heard = 0;
@@ -76,12 +76,12 @@ function bring(page) {
       }
       if (done) break;
     }
-    if (!heard) throw new Error('it is empty, nothing was taken in');
+    if (!heard) throw new Error(t('it is empty, nothing was taken in'));
   }
 
   /** @param {string} text @param {string|null} number */
   function told(text, number) {
-    list.append(h('li', null, number ? h('a', { href: `/inbox/${number}` }, text) : h('span.said.block', null, h('b', null, 'Stop'), ` ${text}`)));
+    list.append(h('li', null, number ? h('a', { href: `/inbox/${number}` }, text) : h('span.said.block', null, h('b', null, t('Stop')), ` ${text}`)));
   }
 
   /** The sentence of a page or problem. @param {string} text */

@@ -5,7 +5,7 @@
 // The table: {letters: bool, sequence_ms: 1200, keys: [{id, press: ["g i"], text, group, does, target}]}
 //   does   go (target: path) | focus (selector) | click (selector) | sheet | palette | undo | page (told on the sheet only)
 //   press  "?", "/", "n", "g i", "Ctrl+K", "Alt+Z"
-import { h, isField } from './shared.js';
+import { h, isField, t } from './shared.js';
 
 /** @typedef {{id: string, press: string[], text: string, group: string, does: string, target?: string}} Key */
 /** @typedef {{letters: boolean, sequence_ms?: number, keys: Key[]}} Table */
@@ -111,7 +111,7 @@ function palette() {
   const show = () => {
     const words = field.value.trim().toLowerCase();
     const fits = places.filter((p) => p.text.toLowerCase().includes(words));
-    if (words) fits.push({ text: `Search for “${field.value.trim()}”`, href: `/search?${new URLSearchParams({ q: field.value.trim() })}`, press: '' });
+    if (words) fits.push({ text: t('Search for “{words}”', { words: field.value.trim() }), href: `/search?${new URLSearchParams({ q: field.value.trim() })}`, press: '' });
     list.replaceChildren(...fits.map((p) => h('li', null, h('a', { href: p.href }, p.text, ' ', ...(p.press ? caps(p.press) : [])))));
   };
   field.value = '';

@@ -18,7 +18,11 @@ export function readQuantity(raw, mark) {
 /** @param {string} text @param {string} mark */
 function plain(text, mark) {
   const bare = text.replace(/[\s']/g, '');
-  return mark === ',' ? bare.replace(/\./g, '').replace(',', '.') : bare.replace(/,(?=\d{3}(\D|$))/g, '');
+  const figure = mark === ',' ? /^(\d{1,3}(?:\.\d{3})+|\d*)(?:,(\d*))?$/ : /^(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?$/;
+  const [whole, digits, decimals] = figure.exec(bare) ?? [];
+  // Marks that stand where no group ends are left as typed: the server says what is wrong with them.
+  if (whole === undefined || digits === undefined) return bare;
+  return digits.replace(/[.,]/g, '') + (decimals === undefined ? '' : `.${decimals}`);
 }
 
 const HEADS = {

@@ -24,7 +24,7 @@
 //   GET  /lookup/items/{sku}/substitutes?customer=&quantity=    {hits:[{sku,description,reason,available}]}
 //   GET  /orders/{number}/as-draft       {lines:[{item,quantity,unit?,note?}]}
 // A finding is {severity: block|warn|note, code, message, field, row?, approval?}; see draft.js.
-import { ask, day, figure, h, need, Problem, say } from './shared.js';
+import { ask, day, figure, h, need, Problem, say, t } from './shared.js';
 import { Draft } from './draft.js';
 import { table } from './keys.js';
 import { PASTED_LINES_MAX, readPasted, readQuantity } from './lines-text.js';
@@ -382,11 +382,11 @@ function enter(form) {
       const place = need('saved', HTMLElement);
       place.dataset.state = state;
       place.textContent = {
-        dirty: 'Not saved yet',
-        saving: 'Saving…',
-        saved: 'Draft saved',
-        offline: `Not saved: ${problem?.message ?? ''} Trying again; nothing typed is lost.`,
-        conflict: 'Someone else has changed this draft. Open it again to see theirs; yours stays here until then.',
+        dirty: t('Not saved yet'),
+        saving: t('Saving…'),
+        saved: t('Draft saved'),
+        offline: t('Not saved: {why} Trying again; nothing typed is lost.', { why: problem?.message ?? '' }),
+        conflict: t('Someone else has changed this draft. Open it again to see theirs; yours stays here until then.'),
       }[state];
     },
   );
@@ -464,16 +464,16 @@ function enter(form) {
     row.item.setAttribute('aria-describedby', id);
     row.remark.replaceChildren(
       h('td', null),
-      h('td', { colspan: '8', id }, ...text.map((f) => h(`span.said.${f.severity}`, null, h('b', null, f.severity === 'block' ? 'Stop' : 'Check'), ' ', f.message, ' '))),
+      h('td', { colspan: '8', id }, ...text.map((f) => h(`span.said.${f.severity}`, null, h('b', null, f.severity === 'block' ? t('Stop') : t('Check')), ' ', f.message, ' '))),
     );
   }
   /** What is to be said about a row: our own look-up first, then the server's findings. @param {Row} row @returns {Finding[]} */
   function remarks(row) {
     /** @type {Finding[]} */
     const said = [];
-    if (row.state === 'several') said.push({ severity: 'block', code: 'ambiguous_item', field: 'item', message: `“${row.raw}” fits ${row.hits.length} items. Alt+S shows them.` });
-    if (row.state === 'unknown') said.push({ severity: 'block', code: 'unknown_item', field: 'item', message: `“${row.raw}” is not an item we know. Correct it, or Ctrl+Del takes the line out.` });
-    if (row.state === 'known' && row.hit?.replaced_by) said.push({ severity: 'warn', code: 'replaced', field: 'item', message: `Replaced by ${row.hit.replaced_by}. Alt+S offers it.` });
+    if (row.state === 'several') said.push({ severity: 'block', code: 'ambiguous_item', field: 'item', message: t('“{written}” fits {n} items. Alt+S shows them.', { written: row.raw, n: row.hits.length }) });
+    if (row.state === 'unknown') said.push({ severity: 'block', code: 'unknown_item', field: 'item', message: t('“{written}” is not an item we know. Correct it, or Ctrl+Del takes the line out.', { written: row.raw }) });
+    if (row.state === 'known' && row.hit?.replaced_by) said.push({ severity: 'warn', code: 'replaced', field: 'item', message: t('Replaced by {item}. Alt+S offers it.', { item: row.hit.replaced_by }) });
     const ours = new Set(said.map((f) => f.code));
     return said.concat(row.findings.filter((f) => !ours.has(f.code)));
   }
@@ -483,7 +483,7 @@ function enter(form) {
     const hit = buyer;
     echo.textContent = hit
       ? `${hit.number} · ${hit.name}, ${hit.city}`
-      : { asking: '…', several: `${buyerHits.length} customers fit. Alt+S shows them.`, unknown: 'No such customer.', server: 'Not looked up yet.' }[buyerState] ?? '';
+      : { asking: '…', several: t('{n} customers fit. Alt+S shows them.', { n: buyerHits.length }), unknown: t('No such customer.'), server: t('Not looked up yet.') }[buyerState] ?? '';
     echo.dataset.state = buyerState;
     if (buyerState === 'several' || buyerState === 'unknown') customer.setAttribute('aria-invalid', 'true');
     else customer.removeAttribute('aria-invalid');
@@ -511,27 +511,27 @@ function enter(form) {
       if (credit) {
         const used = Number(credit.used) / Math.max(1, Number(credit.limit));
         section(
-          'Credit',
-          h('p', null, h(`span.chip.${credit.blocked ? 'stop' : used > 0.9 ? 'warn' : 'ok'}`, null, credit.blocked ? 'Blocked' : used > 0.9 ? 'Nearly used' : 'Good')),
-          h('meter', { min: '0', max: '1', high: '0.9', low: '0.75', optimum: '0', value: String(Math.min(1, used)), 'aria-label': 'Credit used' }),
-          h('p.soft', null, `${figure(credit.used)} of ${figure(credit.limit)} ${credit.currency} used`),
-          hit.open_orders === undefined ? null : h('p.soft', null, `${hit.open_orders} open orders`),
+          t('Credit'),
+          h('p', null, h(`span.chip.${credit.blocked ? 'stop' : used > 0.9 ? 'warn' : 'ok'}`, null, credit.blocked ? t('Blocked') : used > 0.9 ? t('Nearly used') : t('Good'))),
+          h('meter', { min: '0', max: '1', high: '0.9', low: '0.75', optimum: '0', value: String(Math.min(1, used)), 'aria-label': t('Credit used') }),
+          h('p.soft', null, t('{used} of {limit} {currency} used', { used: figure(credit.used), limit: figure(credit.limit), currency: credit.currency })),
+          hit.open_orders === undefined ? null : h('p.soft', null, t('{n} open orders', { n: hit.open_orders })),
         );
       }
-      if (hit.note) section('Note', h('p', null, hit.note));
+      if (hit.note) section(t('Note'), h('p', null, hit.note));
       if (hit.last_orders?.length) {
         section(
-          'Last orders',
+          t('Last orders'),
           h('ol.last', null, ...hit.last_orders.slice(0, 5).map((o, n) => h('li', null, h('kbd', null, `Alt+${n + 1}`), ' ', h('a', { href: `/orders/${encodeURIComponent(o.number)}`, tabindex: '-1' }, o.number), ' ', h('span.soft', null, day(o.date)), ' ', h('span.num', null, figure(o.total))))),
         );
       }
     }
     const about = orderFindings.filter((f) => f.message);
-    if (about.length) section('To note', h('ul.plain', null, ...about.map((f) => h('li', null, h(`span.said.${f.severity}`, null, h('b', null, { block: 'Stop', warn: 'Check', note: 'Note' }[f.severity]), ' ', f.message)))));
+    if (about.length) section(t('To note'), h('ul.plain', null, ...about.map((f) => h('li', null, h(`span.said.${f.severity}`, null, h('b', null, { block: t('Stop'), warn: t('Check'), note: t('Note') }[f.severity]), ' ', f.message)))));
     const [first] = recommendations;
-    if (first) section('Also worth offering', h('p', null, h('kbd', null, 'Alt+R'), ' ', h('b', null, `${first.quantity} × ${first.description}`)), h('p.soft', null, first.reason));
-    if (hit?.script) section('Call script', h('p', null, hit.script));
-    if (parts.length === 0) parts.push(h('p.empty', null, 'Credit, the last orders and what is worth knowing appear here once the customer is known.'));
+    if (first) section(t('Also worth offering'), h('p', null, h('kbd', null, 'Alt+R'), ' ', h('b', null, `${first.quantity} × ${first.description}`)), h('p.soft', null, first.reason));
+    if (hit?.script) section(t('Call script'), h('p', null, hit.script));
+    if (parts.length === 0) parts.push(h('p.empty', null, t('Credit, the last orders and what is worth knowing appear here once the customer is known.')));
     rail.replaceChildren(...parts);
   }
 
@@ -554,7 +554,7 @@ function enter(form) {
   /** @param {Row} row @param {'availability'|'price'} what */
   async function explain(row, what) {
     itemLeft(row);
-    if (!row.raw) return say('No item on this line.');
+    if (!row.raw) return say(t('No item on this line.'));
     openPanel(row, h('p.soft', null, '…'));
     const panel = row.panel;
     await settled();
@@ -564,7 +564,7 @@ function enter(form) {
     const { quantity } = readQuantity(row.quantity.value, decimalMark);
     const list = await ask(`/lookup/items/${encodeURIComponent(sku)}/${what}?${new URLSearchParams({ customer: buyer?.number ?? '', quantity: quantity || '1' })}`);
     if (row.panel !== panel) return;
-    const caption = list.title ?? (what === 'price' ? 'Price explained' : 'Availability');
+    const caption = list.title ?? (what === 'price' ? t('Price explained') : t('Availability'));
     openPanel(
       row,
       h('table.list.small', null, h('caption', null, caption, ' ', h('kbd', null, 'Esc')), h('thead', null, h('tr', null, ...list.columns.map((/** @type {string} */ c, /** @type {number} */ n) => h(n ? 'th.num' : 'th', { scope: 'col' }, c)))), h('tbody', null, ...list.rows.map((/** @type {string[]} */ r) => h('tr', null, ...r.map((c, n) => h(n ? 'td.num' : 'td', null, c)))))),
@@ -624,11 +624,11 @@ function enter(form) {
     const { quantity } = readQuantity(row.quantity.value, decimalMark);
     /** @type {any[]} */
     const hits = row.hit ? (await ask(`/lookup/items/${encodeURIComponent(row.hit.sku)}/substitutes?${new URLSearchParams({ customer: buyer?.number ?? '', quantity: quantity || '1' })}`)).hits : row.hits;
-    if (hits.length === 0) return say(row.hit ? `Nothing can stand in for ${row.hit.sku}.` : 'No item is like that.');
+    if (hits.length === 0) return say(row.hit ? t('Nothing can stand in for {item}.', { item: row.hit.sku }) : t('No item is like that.'));
     const back = document.activeElement === row.quantity ? row.quantity : row.item;
-    const label = row.hit ? `Instead of ${row.hit.sku}` : `Items like “${row.raw}”`;
+    const label = row.hit ? t('Instead of {item}', { item: row.hit.sku }) : t('Items like “{written}”', { written: row.raw });
     const list = choiceList(
-      hits.map((x) => ({ code: x.sku, text: x.description, aside: [x.reason, x.available !== undefined ? `${figure(x.available)} available` : x.via].filter(Boolean).join(' · ') })),
+      hits.map((x) => ({ code: x.sku, text: x.description, aside: [x.reason, x.available !== undefined ? t('{n} available', { n: figure(x.available) }) : x.via].filter(Boolean).join(' · ') })),
       label,
       (n) => {
         remember();
@@ -648,7 +648,7 @@ function enter(form) {
   async function offerCustomers() {
     customerLeft();
     await settled();
-    if (buyerHits.length === 0) return say('No customer is like that.');
+    if (buyerHits.length === 0) return say(t('No customer is like that.'));
     const place = need('customer-choices', HTMLElement);
     const close = () => {
       place.replaceChildren();
@@ -656,7 +656,7 @@ function enter(form) {
     };
     const list = choiceList(
       buyerHits.map((c) => ({ code: c.number, text: c.name, aside: c.city })),
-      'Customers',
+      t('Customers'),
       (n) => {
         customer.value = buyerHits[n]?.number ?? customer.value;
         close();
@@ -669,13 +669,13 @@ function enter(form) {
   }
   /** @param {Row} row */
   function writeNote(row) {
-    const field = /** @type {HTMLInputElement} */ (h('input', { 'aria-label': 'Note for this line', value: row.note, maxlength: '500' }));
+    const field = /** @type {HTMLInputElement} */ (h('input', { 'aria-label': t('Note for this line'), value: row.note, maxlength: '500' }));
     field.addEventListener('input', () => {
       row.note = field.value;
       row.tr.classList.toggle('noted', row.note !== '');
       draft.touch();
     });
-    openPanel(row, h('label.note', null, 'Note ', field));
+    openPanel(row, h('label.note', null, t('Note'), ' ', field));
     go(field);
   }
 
@@ -690,7 +690,7 @@ function enter(form) {
   }
   function undo() {
     const then = past.pop();
-    if (!then) return say('Nothing to undo.');
+    if (!then) return say(t('Nothing to undo.'));
     const at = document.activeElement;
     const row = rowOf(at);
     const n = row ? inOrder().indexOf(row) : -1;
@@ -698,7 +698,7 @@ function enter(form) {
     for (const old of inOrder()) drop(old);
     write(then, undefined);
     if (n >= 0) go((inOrder()[Math.min(n, then.length - 1)] ?? current())[column]);
-    say('Undone.');
+    say(t('Undone.'));
   }
   /**
    * Writes many lines at once, above the given row or at the end. They are looked up by the server with the draft, in one
@@ -742,25 +742,25 @@ function enter(form) {
     const made = bringIn(all.map((line) => ({ ...line, note: '' })));
     const last = made[made.length - 1];
     if (last) go(below(last).item);
-    say(left ? `${made.length} lines pasted. ${left} more were left out: the form takes ${PASTED_LINES_MAX} at once. Send longer lists through the inbox.` : `${made.length} lines pasted.`);
+    say(left ? t('{n} lines pasted. {left} more were left out: the form takes {most} at once. Send longer lists through the inbox.', { n: made.length, left, most: PASTED_LINES_MAX }) : t('{n} lines pasted.', { n: made.length }));
   }
   /** @param {number} n */
   async function loadOrder(n) {
     customerLeft();
     await buyerKnown;
     const order = buyer?.last_orders?.[n];
-    if (!order) return say(`There is no order ${n + 1} to load.`);
+    if (!order) return say(t('There is no order {n} to load.', { n: n + 1 }));
     const answer = await ask(`/orders/${encodeURIComponent(order.number)}/as-draft`);
     const made = bringIn(answer.lines.map((/** @type {any} */ l) => ({ item: l.item, quantity: l.unit ? `${l.quantity} ${l.unit}` : String(l.quantity), note: l.note ?? '' })));
     if (made[0]) go(made[0].quantity);
-    say(`Order ${order.number} loaded: ${made.length} lines.`);
+    say(t('Order {number} loaded: {n} lines.', { number: order.number, n: made.length }));
   }
   async function recommend() {
     leaveField();
     await settled();
     await draft.flush();
     const [first] = recommendations;
-    if (!first) return say('Nothing to recommend.');
+    if (!first) return say(t('Nothing to recommend.'));
     const filled = inOrder().filter((row) => !isBlank(row));
     remember();
     const last = filled[filled.length - 1];
@@ -769,7 +769,7 @@ function enter(form) {
     row.quantity.value = first.quantity;
     itemLeft(row);
     below(row);
-    say(`${first.description} added.`);
+    say(t('{item} added.', { item: first.description }));
   }
   document.addEventListener('paste', (event) => {
     if (!(event.target instanceof Element) || !form.contains(event.target) || event.target.closest('.summary')) return;
@@ -788,8 +788,8 @@ function enter(form) {
   function points() {
     /** @type {Point[]} */
     const all = [];
-    if (!customer.value.trim()) all.push({ severity: 'block', href: '#customer', message: 'Which customer?' });
-    else if (buyerState === 'several' || buyerState === 'unknown') all.push({ severity: 'block', href: '#customer', message: buyerState === 'several' ? `“${customerRaw}” fits ${buyerHits.length} customers. Choose one with Alt+S.` : `“${customerRaw}” is not a customer we know.` });
+    if (!customer.value.trim()) all.push({ severity: 'block', href: '#customer', message: t('Which customer?') });
+    else if (buyerState === 'several' || buyerState === 'unknown') all.push({ severity: 'block', href: '#customer', message: buyerState === 'several' ? t('“{written}” fits {n} customers. Choose one with Alt+S.', { written: customerRaw, n: buyerHits.length }) : t('“{written}” is not a customer we know.', { written: customerRaw }) });
     const known = new Set(all.map((p) => p.href));
     for (const f of orderFindings) {
       const href = `#${f.field && document.getElementById(f.field) ? f.field : 'customer'}`;
@@ -798,10 +798,10 @@ function enter(form) {
     inOrder().forEach((row, n) => {
       if (isBlank(row)) return;
       for (const f of remarks(row)) {
-        if (f.severity !== 'note') all.push({ severity: f.severity, href: `#${f.field === 'quantity' ? row.quantity.id : row.item.id}`, message: `Line ${n + 1}: ${f.message}`, approval: f.approval });
+        if (f.severity !== 'note') all.push({ severity: f.severity, href: `#${f.field === 'quantity' ? row.quantity.id : row.item.id}`, message: t('Line {n}: {message}', { n: n + 1, message: f.message }), approval: f.approval });
       }
     });
-    if (inOrder().every(isBlank)) all.push({ severity: 'block', href: `#${inOrder()[0]?.item.id}`, message: 'The order has no lines yet.' });
+    if (inOrder().every(isBlank)) all.push({ severity: 'block', href: `#${inOrder()[0]?.item.id}`, message: t('The order has no lines yet.') });
     return all;
   }
 
@@ -811,9 +811,9 @@ function enter(form) {
     const field = /** @type {HTMLInputElement} */ (h('input', { id: 'reason', maxlength: '500' }));
     const toApproval = all.some((p) => p.severity === 'block');
     summary.replaceChildren(
-      h('h2', { id: 'summary-title' }, stops.length ? `${stops.length === 1 ? 'One point stops' : `${stops.length} points stop`} this order` : toApproval ? 'This order needs approval' : 'Please check before placing'),
-      h('ul', null, ...all.map((p) => h('li', null, h(`span.said.${p.severity}`, null, h('b', null, p.severity === 'block' ? 'Stop' : 'Check'), ' ', h('a', { href: p.href }, p.message))))),
-      ...(reason ? [h('p.field', null, h('label', { for: 'reason' }, toApproval ? 'Reason for the approver' : 'Reason it is right as it is'), field, h('span.hint', null, h('kbd', null, 'Ctrl+Enter'), toApproval ? ' sends it to approval' : ' places it'))] : []),
+      h('h2', { id: 'summary-title' }, stops.length === 1 ? t('One point stops this order') : stops.length ? t('{n} points stop this order', { n: stops.length }) : toApproval ? t('This order needs approval') : t('Please check before placing')),
+      h('ul', null, ...all.map((p) => h('li', null, h(`span.said.${p.severity}`, null, h('b', null, p.severity === 'block' ? t('Stop') : t('Check')), ' ', h('a', { href: p.href }, p.message))))),
+      ...(reason ? [h('p.field', null, h('label', { for: 'reason' }, toApproval ? t('Reason for the approver') : t('Reason it is right as it is')), field, h('span.hint', null, h('kbd', null, 'Ctrl+Enter'), ' ', toApproval ? t('sends it to approval') : t('places it')))] : []),
     );
     summary.className = `summary ${stops.length || toApproval ? 'block' : 'warn'}`;
     summary.hidden = false;
@@ -841,14 +841,14 @@ function enter(form) {
       if (all.length && !reason) return showSummary(all, true);
       const answer = await ask(`/orders/drafts/${encodeURIComponent(draft.id)}/placement`, { method: 'POST', body: reason ? { version: draft.version, reason } : { version: draft.version } });
       placed = true;
-      say(`Order ${answer.number} placed.`);
+      say(t('Order {number} placed.', { number: answer.number }));
       location.assign(answer.url);
       // The page is going away; keys pressed until then belong to no field.
       await new Promise((resolve) => setTimeout(resolve, 10_000));
     } catch (fault) {
       const problem = fault instanceof Problem ? fault : new Problem(0, String(fault));
       const all = problem.errors.map((e) => /** @type {Point} */ ({ severity: 'block', href: fieldAt(e.pointer ?? ''), message: e.message }));
-      showSummary(all.length ? all : [{ severity: 'block', href: '#customer', message: `${problem.message} The order is not placed; what you typed is still here.` }], false);
+      showSummary(all.length ? all : [{ severity: 'block', href: '#customer', message: t('{why} The order is not placed; what you typed is still here.', { why: problem.message }) }], false);
     } finally {
       form.removeAttribute('aria-busy');
     }
@@ -868,20 +868,20 @@ function enter(form) {
     const at = document.activeElement;
     const name = key.key.length === 1 ? key.key.toLowerCase() : key.key;
     if (key.ctrl && name === 'Enter') {
-      void hold(place(), 'Verifying…');
+      void hold(place(), t('Verifying…'));
       return true;
     }
     if (choosing && choosing.list.contains(at)) return pressInChoices(key);
     const row = rowOf(at);
     if (key.alt && !key.ctrl) {
       const line = () => row ?? current();
-      if (/^[1-5]$/.test(name)) void hold(loadOrder(Number(name) - 1), 'Loading the order…');
-      else if (name === 's') void hold(at === customer ? offerCustomers() : offer(line()), 'Looking…');
+      if (/^[1-5]$/.test(name)) void hold(loadOrder(Number(name) - 1), t('Loading the order…'));
+      else if (name === 's') void hold(at === customer ? offerCustomers() : offer(line()), t('Looking…'));
       else if (name === 'a') void explain(line(), 'availability').catch(tellFault);
       else if (name === 'p') void explain(line(), 'price').catch(tellFault);
       else if (name === 'n') writeNote(line());
-      else if (name === 'r') void hold(recommend(), 'Looking…');
-      else if (name === 't') void hold(buyerKnown.then(() => shipTo.closest('[hidden]') ? say('This customer has one address.') : go(shipTo)), 'Looking…');
+      else if (name === 'r') void hold(recommend(), t('Looking…'));
+      else if (name === 't') void hold(buyerKnown.then(() => shipTo.closest('[hidden]') ? say(t('This customer has one address.')) : go(shipTo)), t('Looking…'));
       else if (name === 'z') undo();
       else return false;
       return true;
@@ -928,7 +928,7 @@ function enter(form) {
         closePanel(row);
       } else if (row && at === row.item) {
         // An empty line ends nothing; the next thing is Ctrl+Enter.
-        if (isBlank(row)) say('Ctrl+Enter verifies and places the order.');
+        if (isBlank(row)) say(t('Ctrl+Enter verifies and places the order.'));
         else go(row.quantity);
       } else if (row) go(below(row).item);
       else if (n >= 0) go(header[n + 1] ?? inOrder()[0]?.item ?? newRow(undefined).item);
@@ -985,7 +985,7 @@ function enter(form) {
     const verb = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
     event.preventDefault();
     if (verb === 'more') for (let n = 0; n < 10; n += 1) newRow(undefined);
-    else if (verb === 'place') void hold(place(), 'Verifying…');
+    else if (verb === 'place') void hold(place(), t('Verifying…'));
     else
       void hold(
         (async () => {
@@ -994,7 +994,7 @@ function enter(form) {
           await draft.flush();
           const all = points();
           if (all.length) showSummary(all, !all.some((p) => p.severity === 'block' && !p.approval));
-          else say('Nothing stops this order.');
+          else say(t('Nothing stops this order.'));
         })(),
         'Verifying…',
       );

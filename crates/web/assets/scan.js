@@ -8,7 +8,7 @@
 // The page: form#scan with input[name=code]; rows tr[data-row][data-codes="sku gtin"][data-need][data-done]; #verdict; #complete.
 // A scan of "4*" before the code, or the field quantity, counts four.
 // The server: POST {form action} {code, quantity} -> {row, done, need} or a problem whose title says what is wrong.
-import { ask, Problem } from './shared.js';
+import { ask, Problem, t } from './shared.js';
 
 const form = document.getElementById('scan');
 if (form instanceof HTMLFormElement) scan(form);
@@ -54,12 +54,12 @@ function scan(page) {
     const quantity = Number(times ?? 1);
     const fits = rows.filter((row) => row.dataset.codes?.toLowerCase().split(' ').includes(code.toLowerCase()));
     const row = fits.find((r) => left(r) >= quantity) ?? fits[0];
-    if (!row) return show('wrong', 'Wrong item', `${code} is not on this list. Put it back.`);
-    if (left(row) < quantity) return show('wrong', 'Too many', `${row.dataset.name}: only ${row.dataset.need} are needed, ${row.dataset.done} are counted.`);
+    if (!row) return show('wrong', t('Wrong item'), t('{code} is not on this list. Put it back.', { code }));
+    if (left(row) < quantity) return show('wrong', t('Too many'), t('{item}: only {need} are needed, {done} are counted.', { item: row.dataset.name ?? '', need: row.dataset.need ?? '', done: row.dataset.done ?? '' }));
     count(row, Number(row.dataset.done) + quantity);
     const all = rows.every((r) => left(r) <= 0);
-    if (all) show('done', 'All there', 'Everything on the list is counted.');
-    else show('right', `${row.dataset.done} of ${row.dataset.need}`, `${row.dataset.name}`);
+    if (all) show('done', t('All there'), t('Everything on the list is counted.'));
+    else show('right', t('{done} of {need}', { done: row.dataset.done ?? '', need: row.dataset.need ?? '' }), `${row.dataset.name}`);
     if (complete && all) complete.classList.add('primary');
     sent = sent
       .then(() => ask(page.getAttribute('action') ?? '', { method: 'POST', body: { code, quantity, row: row.dataset.row } }))
@@ -68,7 +68,7 @@ function scan(page) {
       })
       .catch((fault) => {
         count(row, Number(row.dataset.done) - quantity);
-        show('wrong', 'Not counted', `${code}: ${fault instanceof Problem ? fault.message : fault}`);
+        show('wrong', t('Not counted'), `${code}: ${fault instanceof Problem ? fault.message : fault}`);
       });
   });
   // A count may be put right by hand.

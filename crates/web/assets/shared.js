@@ -31,14 +31,14 @@ export async function ask(url, how = {}) {
       body: how.body === undefined ? undefined : JSON.stringify(how.body),
     });
   } catch {
-    throw new Problem(0, 'The server cannot be reached.');
+    throw new Problem(0, t('The server cannot be reached.'));
   }
   const text = await response.text();
   let data = null;
   try {
     data = text ? JSON.parse(text) : null;
   } catch {
-    throw new Problem(response.status, 'The server sent an answer that cannot be read.');
+    throw new Problem(response.status, t('The server sent an answer that cannot be read.'));
   }
   if (!response.ok) throw new Problem(response.status, data?.detail ?? data?.title ?? response.statusText, data?.errors ?? []);
   return data;
@@ -61,6 +61,18 @@ export function h(tag, attributes, ...children) {
   return made;
 }
 
+/** The texts of the page's language by their English, written by the server; none where it is English. @type {Record<string, string>} */
+const texts = JSON.parse(document.getElementById('texts')?.textContent || '{}');
+
+/**
+ * A text in the reader's language. The server finds these calls and sends what the catalogue has for them.
+ * @param {string} text the English, with {places} @param {Record<string, string|number>} [values]
+ */
+export function t(text, values) {
+  const said = texts[text] ?? text;
+  return values ? said.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : said;
+}
+
 const lang = document.documentElement.lang || 'en';
 const decimals = new Map();
 
@@ -71,7 +83,7 @@ export function figure(value) {
   const places = text.split('.')[1]?.length ?? 0;
   let format = decimals.get(places);
   if (!format) {
-    format = new Intl.NumberFormat(lang, { minimumFractionDigits: places, maximumFractionDigits: places });
+    format = new Intl.NumberFormat(lang, { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: 'always' });
     decimals.set(places, format);
   }
   return format.format(/** @type {any} */ (text));

@@ -11,7 +11,7 @@
 //   The list: #queue with a.row and tick boxes input[name=pick], #approve-all.
 // The server: POST {#triage action}/fields {field, status: "accepted"|"corrected"|"open", value, suggestion?} -> {field, status, note?};
 //   {status: "sure"} accepts all that are sure at once.
-import { ask, Problem, say } from './shared.js';
+import { ask, Problem, say, t } from './shared.js';
 
 const form = document.getElementById('triage');
 if (form instanceof HTMLFormElement) triage(form);
@@ -77,14 +77,14 @@ function triage(page) {
         say(`${fault instanceof Problem ? fault.message : fault}`);
       }),
     );
-    say(`${sure.length} fields are settled.`);
+    say(t('{n} fields are settled.', { n: sure.length }));
     count();
     visit(open()[0] ?? document.getElementById('approve'));
   }
   function count() {
     const left = open().length;
     const place = document.getElementById('left');
-    if (place) place.textContent = left ? `${left} to settle` : 'All settled';
+    if (place) place.textContent = left ? t('{n} to settle', { n: left }) : t('All settled');
   }
   /** Accepts what stands in the field, then the next that is open, else the approval. @param {HTMLElement} field @param {string} [suggestion] */
   function acceptAndGo(field, suggestion) {
@@ -131,7 +131,7 @@ function triage(page) {
       if (choice instanceof HTMLButtonElement) take(choice), done();
     } else if (event.key === 'u') {
       const last = past.pop();
-      if (!last) return say('Nothing to undo.');
+      if (!last) return say(t('Nothing to undo.'));
       input(last.field).value = last.value;
       settle(last.field, 'open');
       last.field.dataset.status = last.status;
@@ -238,13 +238,13 @@ function walk(list) {
     if (event.key === 'X') {
       const on = ticks().some((tick) => !tick.checked);
       for (const tick of ticks()) tick.checked = on;
-      return say(`${on ? ticks().length : 0} documents are ticked.`);
+      return say(t('{n} documents are ticked.', { n: on ? ticks().length : 0 }));
     }
     if (event.key === 'x') {
       const tick = row?.querySelector('input[name=pick]');
-      if (!(tick instanceof HTMLInputElement)) return say('Only a document on which nothing is open can be ticked.');
+      if (!(tick instanceof HTMLInputElement)) return say(t('Only a document on which nothing is open can be ticked.'));
       tick.checked = !tick.checked;
-      return say(`${ticks().filter((t) => t.checked).length} documents are ticked.`);
+      return say(t('{n} documents are ticked.', { n: ticks().filter((tick) => tick.checked).length }));
     }
     links[event.key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)]?.focus();
   });

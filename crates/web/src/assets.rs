@@ -9,6 +9,15 @@ use rust_embed::RustEmbed;
 #[folder = "assets/"]
 struct Assets;
 
+/// The modules of the pages, as they are sent.
+pub fn modules() -> Vec<String> {
+    Assets::iter()
+        .filter(|name| name.ends_with(".js"))
+        .filter_map(|name| Assets::get(&name))
+        .map(|file| String::from_utf8_lossy(&file.data).into_owned())
+        .collect()
+}
+
 pub async fn asset(Path(name): Path<String>, asked: HeaderMap) -> Response {
     let Some(file) = Assets::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
     let hash = file.metadata.sha256_hash();

@@ -1,7 +1,7 @@
 //! The frame around every page: the places this person may open, with what waits there, and the reader's manner of writing.
 
 use basics::{Currency, Day, Instant, Percent, Quantity, UnitPrice};
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 
 use db::Tx;
 use desk::actor::Role;
@@ -12,6 +12,7 @@ use desk::{Actor, Failure, company, orders};
 use crate::keys;
 use crate::page::{Visit, escaped, unescaped};
 use crate::shown::Manner;
+use crate::words::Words;
 
 /// Counts beside places stop here.
 const COUNT_MAX: i64 = 999;
@@ -27,7 +28,10 @@ pub struct Frame {
     pub notice: Option<Notice>,
     pub today: Day,
     pub zone: String,
+    /// The texts that the modules say, as JSON.
+    pub texts_json: String,
     manner: Manner,
+    words: Words,
 }
 
 pub struct Group {
@@ -81,7 +85,9 @@ impl Frame {
     pub fn of(tx: &mut Tx, by: &Actor, visit: &Visit, here: &str) -> Result<Frame, Failure> {
         let company = company::facts(tx)?;
         let today = company.day(tx.now());
-        let manner = Manner::of(by.language);
+        // The pseudo language is a look, nobody's own.
+        let words = if visit.words == Words::PSEUDO { visit.words } else { Words::of(by.language) };
+        let manner = words.manner();
         Ok(Frame {
             lang: manner.lang(),
             theme: visit.theme,
@@ -89,17 +95,49 @@ impl Frame {
             places: places(tx, by, here)?,
             person: by.name.clone(),
             person_path: format!("/people/{}", escaped(&by.login)),
-            keys_json: keys::json(),
+            keys_json: keys::json(words),
+            texts_json: words.for_modules(),
             notice: visit.notice.clone(),
             today,
             zone: company.time_zone.clone(),
             manner,
+            words,
         })
     }
 
-    /// Text from the catalogue of messages; English is the catalogue's own.
+    /// A text of the page, by its English.
     pub fn t<'t>(&self, text: &'t str) -> &'t str {
-        text
+        self.words.t(text)
+    }
+
+    /// What was said in English elsewhere (a chip, a finding, a notice), in the reader's language.
+    pub fn say<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.words.say(text)
+    }
+
+    /// How an amount comes about, with its figures in the reader's manner.
+    pub fn reckoned(&self, text: &str) -> String {
+        self.words.reckoned(text)
+    }
+
+    /// A code of the desk as words: `level_review`.
+    pub fn code(&self, code: &str) -> String {
+        self.words.code(code)
+    }
+
+    /// The same with a capital, as a label.
+    pub fn label(&self, code: &str) -> String {
+        self.words.label(code)
+    }
+
+    /// A text of ours with its values in it: `{0}`, `{1}`, …
+    pub fn fill(&self, text: &str, values: &[String]) -> String {
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        self.words.fill(text, &values)
+    }
+
+    pub fn words(&self) -> Words {
+        self.words
     }
 
     pub fn manner(&self) -> Manner {
@@ -168,7 +206,7 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::SeeOrders) {
         desk.push(place("/orders", "Orders", "orders", None));
         let held = orders::open_holds(tx, None)?;
-        desk.push(place("/orders?held=1", "Held", "exceptions", Some(held)));
+        desk.push(place("/orders?held=1", "Held orders", "exceptions", Some(held)));
     }
     if sees(Verb::SeeIntake) {
         let waiting = desk::intake::waiting(tx)?;

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::words::Words;
+
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Key {
     pub id: &'static str,
@@ -83,8 +85,10 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// The table as the pages carry it; no `<` can end the script element it stands in.
-pub fn json() -> String {
-    let table = serde_json::json!({ "letters": true, "keys": KEYS });
+pub fn json(words: Words) -> String {
+    let said = |key: &Key| Key { group: words.t(key.group), text: words.t(key.text), ..*key };
+    let keys: Vec<Key> = KEYS.iter().map(said).collect();
+    let table = serde_json::json!({ "letters": true, "keys": keys });
     table.to_string().replace('<', "\\u003c")
 }
 

@@ -36,6 +36,7 @@ mod shipments;
 mod shown;
 mod sign_in;
 mod today;
+mod words;
 
 pub use app::App;
 pub use routes::{Gate, Route, routes};

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
+use crate::words::Words;
 
 /// Hits shown while typing.
 const HITS_MAX: usize = 12;
@@ -145,7 +146,7 @@ pub struct ItemHit {
     description: String,
     unit: String,
     units: Vec<String>,
-    via: &'static str,
+    via: String,
     last_quantity: Option<String>,
     order_multiple: Option<String>,
     replaced_by: Option<String>,
@@ -158,6 +159,7 @@ pub async fn items(
 ) -> Result<Json<Hits<ItemHit>>, Problem> {
     let found = app.read(who, "look up items", move |tx, by| {
         allow(by, Verb::SeeItems, Whose::Others)?;
+        let words = Words::of(by.language);
         let customer = customers::by_number(tx, &typed.customer)?.map(|c| c.id);
         let via = match catalog::resolve(tx, customer, &typed.q)? {
             catalog::Resolved::One { via, .. } => Some(via),
@@ -181,13 +183,15 @@ pub async fn items(
                 description: item.description.clone(),
                 unit: item.base_unit.code().to_owned(),
                 units: item.sold_in().iter().map(|u| u.code().to_owned()).collect(),
-                via: match via {
-                    Some(catalog::Via::Sku | catalog::Via::Folded) => "sku",
-                    Some(catalog::Via::CustomerPart) => "customer part",
-                    Some(catalog::Via::Gtin) => "gtin",
-                    Some(catalog::Via::Alias) => "alias",
-                    None => "words",
-                },
+                via: words
+                    .t(match via {
+                        Some(catalog::Via::Sku | catalog::Via::Folded) => "our number",
+                        Some(catalog::Via::CustomerPart) => "customer part number",
+                        Some(catalog::Via::Gtin) => "GTIN",
+                        Some(catalog::Via::Alias) => "other number",
+                        None => "by its words",
+                    })
+                    .to_owned(),
                 last_quantity: habits.get(&id).map(|h| h.last_quantity.to_string()),
                 order_multiple: Some(item.order_multiple).filter(|m| m.is_positive()).map(|m| m.to_string()),
                 replaced_by,

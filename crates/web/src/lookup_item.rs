@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
-use crate::shown::{Manner, words};
+use crate::words::Words;
 
 #[derive(Debug, Deserialize)]
 pub struct Asked {
@@ -51,7 +51,8 @@ pub async fn availability(
     let panel = app.read(who, "availability", move |tx, by| {
         allow(by, Verb::SeeStock, Whose::Others)?;
         let item = found(tx, &sku)?;
-        let (manner, today) = (Manner::of(by.language), company::today(tx)?);
+        let (words, today) = (Words::of(by.language), company::today(tx)?);
+        let manner = words.manner();
         let known = stock::availability(tx, item.id, None)?;
         let quantity = wanted(&asked);
         let earliest = stock::earliest(&known, quantity, today);
@@ -67,30 +68,30 @@ pub async fn availability(
                     manner.quantity(at.reserved),
                     manner.quantity(at.available),
                     next.map_or("–".into(), |i| {
-                        format!("{} on {}", manner.quantity(i.unpromised), manner.day(i.due, today))
+                        words.fill("{0} on {1}", &[&manner.quantity(i.unpromised), &manner.day(i.due, today)])
                     }),
-                    when.map_or(
-                        "–".into(),
-                        |d| if d == today { "today".into() } else { manner.day(d, today) },
-                    ),
+                    when.map_or("–".into(), |d| {
+                        if d == today { words.t("today").to_owned() } else { manner.day(d, today) }
+                    }),
                 ]
             })
             .collect();
         Ok(Panel {
-            title: format!("Availability of {}", item.sku),
-            columns: vec![
+            title: words.fill("Availability of {0}", &[&item.sku]),
+            columns: [
                 "Warehouse",
                 "On hand",
                 "Reserved",
                 "Free now",
                 "Next supply",
                 "Earliest for this quantity",
-            ],
+            ]
+            .map(|column| words.t(column))
+            .to_vec(),
             rows,
-            text: Some(format!(
-                "{} {} are free today over all warehouses.",
-                manner.quantity(known.available),
-                item.base_unit
+            text: Some(words.fill(
+                "{0} {1} are free today over all warehouses.",
+                &[&manner.quantity(known.available), item.base_unit.code()],
             )),
         })
     });
@@ -106,7 +107,7 @@ pub async fn price(
     let panel = app.read(who, "price explained", move |tx, by| {
         allow(by, Verb::SeeItems, Whose::Others)?;
         let item = found(tx, &sku)?;
-        let manner = Manner::of(by.language);
+        let words = Words::of(by.language);
         let line = DraftLine {
             item: item.sku.clone(),
             quantity: wanted(&asked).to_string(),
@@ -115,13 +116,22 @@ pub async fn price(
         let draft = Draft { customer: asked.customer.clone(), lines: vec![line], ..Draft::default() };
         let rated = orders::rate_draft(tx, by, &draft, None)?.rated;
         let steps = rated.as_ref().and_then(|r| r.lines.first()).map(|l| l.trace.clone()).unwrap_or_default();
-        let text = rated.is_none().then(|| "The price needs a customer and a quantity first.".to_owned());
+        let text =
+            rated.is_none().then(|| words.t("The price needs a customer and a quantity first.").to_owned());
         Ok(Panel {
-            title: format!("Price of {}", item.sku),
-            columns: vec!["Step", "Rule", "How it comes about", "Amount"],
+            title: words.fill("Price of {0}", &[&item.sku]),
+            columns: ["Step", "Rule", "How it comes about", "Amount"].map(|column| words.t(column)).to_vec(),
             rows: steps
                 .into_iter()
-                .map(|s| vec![words(&s.what), s.rule, s.how, manner.figure(&s.amount)])
+                .map(|s| {
+                    let said = |text: &str| words.say(text).into_owned();
+                    vec![
+                        words.code(&s.what),
+                        said(&s.rule),
+                        words.reckoned(&s.how),
+                        words.manner().figure(&s.amount),
+                    ]
+                })
                 .collect(),
             text,
         })
@@ -150,6 +160,7 @@ pub async fn substitutes(
     let instead = app.read(who, "substitutes", move |tx, by| {
         allow(by, Verb::SeeItems, Whose::Others)?;
         let item = found(tx, &sku)?;
+        let words = Words::of(by.language);
         let mut others = catalog::substitutes(tx, item.id)?;
         if let Some(replacement) = item.replacement.filter(|r| !others.iter().any(|(id, ..)| id == r)) {
             others.insert(0, (replacement, "replacement".into(), basics::Factor::ONE));
@@ -162,7 +173,7 @@ pub async fn substitutes(
             hits.push(Substitute {
                 sku: other.sku.clone(),
                 description: other.description.clone(),
-                reason: reason.into(),
+                reason: words.t(reason).to_owned(),
                 available,
             });
         }

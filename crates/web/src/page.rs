@@ -4,9 +4,9 @@ use std::convert::Infallible;
 
 use askama::Template;
 use axum::extract::{FromRequestParts, Request};
-use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use desk::people::PeopleRefusal;
@@ -14,10 +14,13 @@ use desk::{Failure, Finding, Refusal, failure::Forbids};
 
 use crate::credential::Credential;
 use crate::frame::Notice;
-use crate::problem::{log_fault, status_of};
+use crate::problem::{Problem, log_fault, status_of};
+use crate::words::{Words, capital};
 
 const NOTICE_COOKIE: &str = "__Host-notice";
 pub const LOOK_COOKIE: &str = "__Host-look";
+/// Looks are kept for a year.
+pub const LOOK_SECONDS: i64 = 365 * 24 * 60 * 60;
 
 /// What a browser brings along with a request for a page.
 #[derive(Debug, Clone)]
@@ -27,6 +30,8 @@ pub struct Visit {
     pub theme: &'static str,
     /// `compact` or empty.
     pub density: &'static str,
+    /// The language of the look, or the first of the browser's that we have; that of the person counts where someone has signed in.
+    pub words: Words,
     /// Left by the post before.
     pub notice: Option<Notice>,
 }
@@ -36,7 +41,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let who = Credential::from_request_parts(parts, state).await?;
-        let look = cookie(parts, LOOK_COOKIE).unwrap_or_default();
+        let look = cookie(&parts.headers, LOOK_COOKIE).unwrap_or_default();
         let has = |word: &str| look.split('.').any(|w| w == word);
         let theme = if has("dark") {
             "dark"
@@ -46,13 +51,26 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
             ""
         };
         let density = if has("compact") { "compact" } else { "" };
-        let notice = cookie(parts, NOTICE_COOKIE).and_then(|text| Notice::read(&text));
-        Ok(Visit { who, theme, density, notice })
+        let notice = cookie(&parts.headers, NOTICE_COOKIE).and_then(|text| Notice::read(&text));
+        Ok(Visit { who, theme, density, words: words_of(&parts.headers), notice })
     }
 }
 
-fn cookie(parts: &Parts, name: &str) -> Option<String> {
-    let lines = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+/// The cookie of the look: theme, density and language, with points between.
+pub fn look_of(theme: &str, density: &str, words: Words) -> String {
+    format!("{theme}.{density}.{}", words.code_of_look())
+}
+
+/// The language of a request before it is known who asks.
+fn words_of(headers: &HeaderMap) -> Words {
+    let look = cookie(headers, LOOK_COOKIE).unwrap_or_default();
+    let chosen = look.split('.').find_map(Words::from_code);
+    let accepted = || headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).map(Words::accepted);
+    chosen.or_else(accepted).unwrap_or(Words::ENGLISH)
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
@@ -134,7 +152,7 @@ pub fn unescaped(text: &str) -> String {
 }
 
 /// Why there is no such page for this person now.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Stop {
     SignIn,
     Said { status: StatusCode, message: String, findings: Vec<Finding> },
@@ -183,7 +201,8 @@ pub fn refused(failure: Failure) -> Result<Refusal, Stop> {
 #[template(path = "stopped.html")]
 struct Stopped<'a> {
     lang: &'static str,
-    head: &'a str,
+    words: Words,
+    head: &'static str,
     message: String,
     findings: &'a [Finding],
 }
@@ -194,31 +213,54 @@ struct SignInFirst;
 
 impl IntoResponse for Stop {
     fn into_response(self) -> Response {
-        let (status, message, findings) = match &self {
-            Stop::SignIn => {
-                let mut response = see("/sign-in");
-                response.extensions_mut().insert(SignInFirst);
-                return response;
-            }
-            Stop::Said { status, message, findings } => (*status, message, findings.as_slice()),
+        let mut response = self.said_in(Words::ENGLISH);
+        match self {
+            Stop::SignIn => response.extensions_mut().insert(SignInFirst).is_some(),
+            said @ Stop::Said { .. } => response.extensions_mut().insert(said).is_some(),
         };
-        let head = match status {
+        response
+    }
+}
+
+impl Stop {
+    fn said_in(&self, words: Words) -> Response {
+        let Stop::Said { status, message, findings } = self else { return see("/sign-in") };
+        let head = match *status {
             StatusCode::NOT_FOUND => "Not found",
             StatusCode::FORBIDDEN => "Not allowed",
             StatusCode::CONFLICT => "It does not fit any more",
             s if s.is_server_error() => "Something broke",
             _ => "This can't be done",
         };
-        let mut message = message.clone();
-        if let Some(first) = message.get(..1) {
-            message = format!("{}{}.", first.to_uppercase(), message.get(1..).unwrap_or(""));
-        }
-        let page = Stopped { lang: "en-GB", head, message, findings };
+        let message = format!("{}.", capital(&words.say(message)));
+        let page = Stopped { lang: words.manner().lang(), words, head, message, findings };
         match page.render() {
-            Ok(text) => (status, Html(text)).into_response(),
+            Ok(text) => (*status, Html(text)).into_response(),
             Err(_) => status.into_response(),
         }
     }
+}
+
+/// Puts what a page refuses into the language of whoever asked: the handlers don't know it before they know who asks. Programs that use
+/// the API are answered in English.
+pub async fn in_words(request: Request, next: Next) -> Response {
+    let (words, for_api) = (words_of(request.headers()), request.uri().path().starts_with("/api/"));
+    let response = next.run(request).await;
+    if for_api || words == Words::ENGLISH {
+        return response;
+    }
+    let extensions = response.extensions();
+    let said = if let Some(stop) = extensions.get::<Stop>() {
+        stop.said_in(words)
+    } else if let Some(problem) = extensions.get::<Problem>() {
+        problem.clone().said_in(words).into_response()
+    } else {
+        return response;
+    };
+    let (mut parts, _) = response.into_parts();
+    // What was laid upon the answer on its way stays; the length is another.
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, said.into_body())
 }
 
 /// Someone who has to sign in first comes back to what they asked for.

@@ -9,8 +9,10 @@ use desk::people::PeopleRefusal;
 use desk::{Failure, Finding, Refusal, Severity};
 use serde::Serialize;
 
+use crate::words::Words;
+
 /// `type` is left out: it is `about:blank`, and `code` tells programs which rule it was.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Problem {
     #[serde(skip)]
     status: StatusCode,
@@ -23,7 +25,7 @@ pub struct Problem {
     errors: Vec<Point>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Point {
     pointer: String,
     code: String,
@@ -51,6 +53,15 @@ impl Problem {
 
     pub fn detail(&self) -> &str {
         &self.detail
+    }
+
+    /// The same for the screens of whoever asked: the codes stay, the sentences are in their language.
+    pub fn said_in(mut self, words: Words) -> Problem {
+        self.detail = words.say(&self.detail).into_owned();
+        for point in &mut self.errors {
+            point.message = words.say(&point.message).into_owned();
+        }
+        self
     }
 
     /// The same, said of what is on record now: a form that was placed too early may be placed later.
@@ -150,6 +161,7 @@ impl IntoResponse for Problem {
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
         }
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -140,6 +140,7 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/session", Public, post(sign_in::sign_in)),
         route("POST", "/session/end", Public, post(sign_in::sign_out)),
         route("POST", "/settings/look", Public, post(settings::look)),
+        route("POST", "/settings/language", May(Verb::SetLanguage), post(settings::language)),
         route("GET", "/keys", SignedIn, get(settings::keys)),
         route("GET", "/", SignedIn, get(today::show)),
         route("GET", "/orders/new", May(Verb::OpenOrder), get(new_order::show)),

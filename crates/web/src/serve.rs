@@ -20,7 +20,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::intake::too_large;
-use crate::page::{Stop, lead_back};
+use crate::page::{Stop, in_words, lead_back};
 use crate::problem::Problem;
 use crate::{App, routes};
 
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn(lead_back))
         .layer(from_fn(problems))
+        .layer(from_fn(in_words))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1_400).and(NotSmallJson)))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

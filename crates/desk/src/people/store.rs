@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use basics::{Id, Instant};
+use basics::{Id, Instant, Language};
 use db::{Fault, Tx, values};
 
 use super::{NewPerson, token::Token};
@@ -30,6 +30,13 @@ pub(super) fn insert(tx: &mut Tx, person: PersonId, new: &NewPerson) -> Result<(
         )?;
     }
     Ok(())
+}
+
+pub(super) fn put_language(tx: &mut Tx, by: &Actor, language: Language) -> Result<(), Fault> {
+    tx.record(
+        "update person set language = $2, version = version + 1 where id = $1",
+        &values![by.person, language],
+    )
 }
 
 pub(super) fn person_of_login(tx: &mut Tx, login: &str) -> Result<Option<PersonId>, Fault> {

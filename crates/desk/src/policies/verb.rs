@@ -16,6 +16,7 @@ pub enum Verb {
     SeeJournal,
     AddPerson,
     GrantLevel,
+    SetLanguage,
     IssueToken,
     ChangeCustomer,
     ChangeItem,
@@ -68,7 +69,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 60] = [
+    pub const ALL: [Verb; 61] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -80,6 +81,7 @@ impl Verb {
         Verb::SeeJournal,
         Verb::AddPerson,
         Verb::GrantLevel,
+        Verb::SetLanguage,
         Verb::IssueToken,
         Verb::ChangeCustomer,
         Verb::ChangeItem,
@@ -144,6 +146,7 @@ impl Verb {
             Verb::SeeJournal => "see_journal",
             Verb::AddPerson => "add_person",
             Verb::GrantLevel => "grant_level",
+            Verb::SetLanguage => "set_language",
             Verb::IssueToken => "issue_token",
             Verb::ChangeCustomer => "change_customer",
             Verb::ChangeItem => "change_item",

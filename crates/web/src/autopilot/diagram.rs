@@ -4,6 +4,7 @@
 use desk::intake::trust::Measured;
 
 use super::percent;
+use crate::words::Words;
 
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 232.0;
@@ -31,19 +32,21 @@ fn y(ppm: u32) -> f64 {
 }
 
 /// The diagram and its table; `what` is `fields` or `orders`. A sentence where nothing was measured yet.
-pub fn reliability(measured: &Measured, what: &str) -> String {
+pub fn reliability(measured: &Measured, what: &str, words: Words) -> String {
+    let kind = words.t(what);
     if measured.outcomes == 0 {
-        return format!(
-            "<p class=\"empty\">No {what} were held back for measuring yet: one in four of what people check is. The shipped prior is in use.</p>"
-        );
+        let text = "Nothing was held back for measuring yet: one in four of what people check is. The shipped prior is in use.";
+        return format!("<p class=\"empty\">{}</p>", words.t(text));
     }
+    let told = words.fill(
+        "Share that was right against the certainty that was promised: {0} held back, {1}; the mean distance is {2}. The table beside it has the figures.",
+        &[&measured.outcomes.to_string(), kind, &percent(measured.calibration_error)],
+    );
+    let title = words.fill("Reliability: {0}", &[kind]);
     let mut out = format!(
         "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"r-{what}-t r-{what}-d\">\
-         <title id=\"r-{what}-t\">Reliability of {what}</title>\
-         <desc id=\"r-{what}-d\">Share that was right against the certainty that was promised, for {} held back {what}; \
-         the mean distance is {}. The table beside it has the figures.</desc>",
-        measured.outcomes,
-        percent(measured.calibration_error)
+         <title id=\"r-{what}-t\">{title}</title>\
+         <desc id=\"r-{what}-d\">{told}</desc>",
     );
     for mark in MARKS {
         let (at_x, at_y, word) = (x(mark), y(mark), percent(mark));
@@ -77,28 +80,33 @@ pub fn reliability(measured: &Measured, what: &str) -> String {
         ));
     }
     out.push_str(&format!(
-        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">promised</text></svg>",
+        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text></svg>",
         (LEFT + WIDTH) / 2.0,
-        HEIGHT - 5.0
+        HEIGHT - 5.0,
+        words.t("promised")
     ));
-    out.push_str(&table(measured, what));
+    out.push_str(&table(measured, what, words));
     out
 }
 
-fn table(measured: &Measured, what: &str) -> String {
+fn table(measured: &Measured, what: &str, words: Words) -> String {
+    let caption = words.fill(
+        "{0} held back ({1}), mean distance {2}",
+        &[&measured.outcomes.to_string(), words.t(what), &percent(measured.calibration_error)],
+    );
     let mut out = format!(
-        "<table class=\"list small\"><caption>{} {what} held back, mean distance {}</caption><thead><tr>\
-         <th scope=\"col\">Promised</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">On average</th>\
-         <th scope=\"col\" class=\"num\">Came true</th></tr></thead><tbody>",
-        measured.outcomes,
-        percent(measured.calibration_error),
-        if what == "fields" { "Fields" } else { "Orders" }
+        "<table class=\"list small\"><caption>{caption}</caption><thead><tr>\
+         <th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th>\
+         <th scope=\"col\" class=\"num\">{}</th></tr></thead><tbody>",
+        words.t("Promised"),
+        words.t(if what == "fields" { "Fields" } else { "Orders" }),
+        words.t("On average"),
+        words.t("Came true")
     );
     for bin in &measured.bins {
         out.push_str(&format!(
-            "<tr><th scope=\"row\">{} to {}</th><td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
-            percent(bin.from),
-            percent(bin.to),
+            "<tr><th scope=\"row\">{}</th><td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
+            words.fill("{0} to {1}", &[&percent(bin.from), &percent(bin.to)]),
             bin.outcomes,
             percent(bin.certainty),
             percent(bin.share())
@@ -124,10 +132,10 @@ mod tests {
             calibration_error: 12_300,
             bins: vec![bin(900_000, 950_000, 100, 92, 930_000), bin(990_000, 995_000, 200, 198, 992_000)],
         };
-        let drawn = reliability(&measured, "fields");
+        let drawn = reliability(&measured, "fields", Words::ENGLISH);
         assert_eq!(drawn.matches("<circle").count(), 2);
         assert_eq!(drawn.matches("<tr><th scope=\"row\">").count(), 2);
         assert!(drawn.contains("<title") && drawn.contains("1.23 %") && !drawn.contains("style="), "{drawn}");
-        assert!(reliability(&Measured::default(), "orders").contains("shipped prior"));
+        assert!(reliability(&Measured::default(), "orders", Words::ENGLISH).contains("shipped prior"));
     }
 }

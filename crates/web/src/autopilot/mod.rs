@@ -15,6 +15,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit, page, refused, see_with};
+use crate::words::Words;
 
 /// Versions on the page.
 const VERSIONS: usize = 12;
@@ -48,13 +49,14 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop
                 None => trust::version_in_use(tx)?,
             };
             let records = trust::records(tx)?;
+            let words = frame.words();
             Ok(AutopilotPage {
                 frame,
                 needed: figures.needed(),
                 touchless: records.iter().filter(|r| r.sender.is_empty()).map(|r| r.touchless).sum(),
                 waiting: records.iter().filter(|r| r.sender.is_empty()).map(|r| r.audits_open).sum(),
-                fields_drawn: drawn(in_use.as_ref(), |v| &v.report.field_measured, "fields"),
-                orders_drawn: drawn(in_use.as_ref(), |v| &v.report.order_measured, "orders"),
+                fields_drawn: drawn(in_use.as_ref(), |v| &v.report.field_measured, "fields", words),
+                orders_drawn: drawn(in_use.as_ref(), |v| &v.report.order_measured, "orders", words),
                 records,
                 versions,
                 in_use,
@@ -69,8 +71,9 @@ fn drawn(
     version: Option<&Version>,
     which: impl Fn(&Version) -> &desk::intake::trust::Measured,
     what: &str,
+    words: Words,
 ) -> String {
-    version.map(|v| diagram::reliability(which(v), what)).unwrap_or_default()
+    version.map(|v| diagram::reliability(which(v), what, words)).unwrap_or_default()
 }
 
 /// The page's forms: a switch, the policy's figures, a model.
@@ -174,10 +177,12 @@ pub async fn model(
                 None if version == 0 => Version::shipped(ModelState::Kept),
                 None => return Err(desk::intake::trust::TrustRefusal::NoModel(version).into()),
             };
+            let frame = Frame::of(tx, by, &come, "/autopilot")?;
+            let words = frame.words();
             Ok(ModelPage {
-                frame: Frame::of(tx, by, &come, "/autopilot")?,
-                fields_drawn: diagram::reliability(&version.report.field_measured, "fields"),
-                orders_drawn: diagram::reliability(&version.report.order_measured, "orders"),
+                frame,
+                fields_drawn: diagram::reliability(&version.report.field_measured, "fields", words),
+                orders_drawn: diagram::reliability(&version.report.order_measured, "orders", words),
                 families: vec![
                     ("Fields", version.kept.model.fields.clone()),
                     ("Orders", version.kept.model.orders.clone()),

@@ -339,7 +339,7 @@ fn carry_out(tx: &mut Tx, by: &Actor, number: &str, fields: &Fields) -> Result<(
             return Ok((Then::Stay, Notice::warn("That suggestion is gone; look again.")));
         };
         intake::correct_field(tx, by, number, path, &chosen.value, true)?;
-        return Ok((Then::Stay, Notice::ok(format!("{} is {}.", label(path), chosen.value))));
+        return Ok((Then::Stay, Notice::ok(format!("{} now reads {}.", label(path), chosen.value))));
     }
     let path = fields.text("accept");
     if !path.is_empty() {

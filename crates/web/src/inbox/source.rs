@@ -80,7 +80,7 @@ fn one(content: &[u8], material: &Material, sources: &[Value], wanted: &HashSet<
         Format::Edifact => pre(&lines(&edifact_segments(&text), wanted)),
         Format::Ubl | Format::Cxml | Format::OrderX | Format::Xml => pre(&xml(&text, wanted)),
         Format::Pdf | Format::Image | Format::Zip | Format::Docx | Format::Unknown | Format::Xls => {
-            "<p class=\"empty\">This kind of document is not shown here. Save it to look at it.</p>".into()
+            String::new()
         }
         _ => pre(&escaped(&text)),
     }

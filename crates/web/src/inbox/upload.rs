@@ -18,6 +18,7 @@ use crate::api::intake::{bare_name, read, too_large};
 use crate::credential::Credential;
 use crate::frame::Notice;
 use crate::page::{Stop, Visit, see_with};
+use crate::words::Words;
 
 /// `POST /inbox`. A browser without script gets a page; bring.js asks for lines and hears of each document as it is done.
 pub async fn upload(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Stop> {
@@ -26,7 +27,9 @@ pub async fn upload(State(app): State<App>, visit: Visit, request: Request) -> R
     let in_lines = accept.starts_with(LINES);
     let files = files(request, &app).await?;
     if in_lines {
-        return Ok(([(header::CONTENT_TYPE, LINES)], in_parts(app, visit.who, files)).into_response());
+        return Ok(
+            ([(header::CONTENT_TYPE, LINES)], in_parts(app, visit.who, visit.words, files)).into_response()
+        );
     }
     if files.is_empty() {
         let text = "No file was chosen, or it is empty: nothing was taken in. Choose the document and take it in again.";
@@ -86,19 +89,20 @@ async fn take(
 
 /// One line of JSON for each file as it is done: how many are, of how many, and what became of it. If nobody listens any more, the rest is
 /// left.
-fn in_parts(app: App, who: Credential, files: Vec<(String, String, Bytes)>) -> Body {
+fn in_parts(app: App, who: Credential, words: Words, files: Vec<(String, String, Bytes)>) -> Body {
     let of = files.len();
     let lines =
         futures_util::stream::iter(files.into_iter().enumerate()).then(move |(at, (name, kind, bytes))| {
             let (app, who) = (app.clone(), who.clone());
             async move {
-                let taken = match take(&app, &who, name.clone(), kind, bytes).await {
+                let mut taken = match take(&app, &who, name.clone(), kind, bytes).await {
                     Ok(taken) => taken,
                     Err(Stop::Said { message, .. }) => {
                         Taken { said: format!("{name}: {message}"), name, number: None }
                     }
                     Err(Stop::SignIn) => Taken { said: "Sign in again.".into(), name, number: None },
                 };
+                taken.said = words.say(&taken.said).into_owned();
                 let line = serde_json::json!({ "done": at + 1, "of": of, "taken": taken });
                 Ok::<_, std::convert::Infallible>(format!("{line}\n"))
             }
@@ -114,7 +118,7 @@ fn told(name: &str, taken: &TakenIn, seen: bool) -> String {
     if seen {
         return format!("{name} was here before, as {number}.");
     }
-    format!("{name} is {number}: {}.", super::stage_word(&taken.message.stage).to_lowercase())
+    format!("{name} came in as {number}: {}.", super::stage_word(&taken.message.stage).to_lowercase())
 }
 
 /// Name, media type and content of each file that is not empty.

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Quantity, typed_day};
-use desk::catalog::{self, Item};
+use desk::catalog::{self, Item, ItemStatus};
 use desk::failure::General;
 use desk::policies::{Verb, Whose, allow};
 use desk::stock::{self, Availability, Earliest};
@@ -177,24 +177,36 @@ fn earliest(frame: &Frame, item: &Item, known: &Availability, when: &When) -> Op
     };
     let amount = format!("{} {}", frame.quantity(quantity), item.base_unit);
     let Some((first, day)) = found.iter().find_map(|e| Some((e, e.day?))) else {
-        return Some(no(format!("No warehouse gets {amount} with what is known to come.")));
+        return Some(no(frame.fill("No warehouse gets {0} with what is known to come.", &[amount])));
     };
-    let others: Vec<String> =
-        found.iter().skip(1).filter_map(|e| Some(format!("{} on {}", name(e), frame.day(e.day?)))).collect();
+    let others: Vec<String> = found
+        .iter()
+        .skip(1)
+        .filter_map(|e| Some(frame.fill("{0} on {1}", &[name(e), frame.day(e.day?)])))
+        .collect();
     let late = wanted.is_some_and(|w| day > w);
     Some(Answer {
         kind: if late { "warn" } else { "ok" },
-        head: format!(
-            "{amount} from {} on {}",
-            name(first),
-            if day == frame.today { "today".into() } else { frame.day(day) }
-        ),
+        head: if day == frame.today {
+            frame.fill("{0} from {1} today", &[amount, name(first)])
+        } else {
+            frame.fill("{0} from {1} on {2}", &[amount, name(first), frame.day(day)])
+        },
         more: match (late, others.is_empty()) {
             (true, _) => "That is later than wanted.".into(),
             (false, true) => String::new(),
-            (false, false) => format!("Also {}.", others.join(", ")),
+            (false, false) => frame.fill("Also {0}.", &[others.join(", ")]),
         },
     })
+}
+
+/// The status of an item as a code.
+pub fn status_code(status: &ItemStatus) -> &'static str {
+    match status {
+        ItemStatus::Active => "active",
+        ItemStatus::Discontinued => "discontinued",
+        ItemStatus::Blocked => "blocked",
+    }
 }
 
 fn no(head: String) -> Answer {

@@ -20,7 +20,6 @@ use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit, page, refused, see_with};
 use crate::problem::status_of;
-use crate::shown::label;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
@@ -223,9 +222,4 @@ fn review_word(review: &Review) -> &'static str {
         Review::Always => "always",
         Review::Never => "never",
     }
-}
-
-/// Its name, for a page that lists them.
-fn template_word(template: &Template) -> String {
-    label(template.code())
 }

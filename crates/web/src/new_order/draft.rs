@@ -17,6 +17,7 @@ use crate::frame::Notice;
 use crate::page::{Visit, leave};
 use crate::problem::Problem;
 use crate::shown::words;
+use crate::words::Words;
 
 #[derive(Debug, Deserialize)]
 struct Sent {
@@ -110,8 +111,11 @@ async fn answer(
     id: String,
     version: i64,
 ) -> Result<Response, Problem> {
-    let said =
-        app.read(visit.who, "rate draft", move |tx, by| said(tx, by, &draft, &rows, Some(order))).await?;
+    let said = app
+        .read(visit.who, "rate draft", move |tx, by| {
+            Ok(said(tx, by, &draft, &rows, Some(order))?.in_words(Words::of(by.language)))
+        })
+        .await?;
     Ok(Json(Kept { id, version, said }).into_response())
 }
 

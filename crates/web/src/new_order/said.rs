@@ -10,6 +10,8 @@ use desk::orders::{self, Draft, HoldKind, OrderId, RatedDraft};
 use desk::{Actor, Failure, Finding, Severity, company, customers, stock};
 use serde::Serialize;
 
+use crate::words::{Words, capital};
+
 #[derive(Debug, Default, Serialize)]
 pub struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -18,6 +20,17 @@ pub struct Said {
     pub findings: Vec<FindingSaid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+}
+
+impl Said {
+    /// What is to be said about it, in the reader's language; the codes stay.
+    pub fn in_words(mut self, words: Words) -> Said {
+        let of_rows = self.rows.iter_mut().flat_map(|r| &mut r.findings);
+        for finding in self.findings.iter_mut().chain(of_rows) {
+            finding.message = capital(&words.say(&finding.message));
+        }
+        self
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -223,13 +236,11 @@ fn tell(finding: &Finding, line: Option<usize>, field: &str) -> FindingSaid {
     let approval = held && finding.severity != Severity::Note;
     let prefix = line.map(|at| format!("line {}: ", at + 1)).unwrap_or_default();
     let message = finding.message.strip_prefix(&prefix).unwrap_or(&finding.message);
-    let mut letters = message.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     FindingSaid {
         severity: if approval { Severity::Block } else { finding.severity },
         code: finding.code.clone(),
         field: field.to_owned(),
-        message: format!("{first}{}", letters.as_str()),
+        message: capital(message),
         approval,
     }
 }

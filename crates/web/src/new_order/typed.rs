@@ -49,7 +49,10 @@ pub fn rows(fields: &Fields) -> Vec<TypedRow> {
 pub fn quantity(raw: &str, mark: char) -> (String, String, String) {
     let (amount, price) = raw.split_once('@').map_or((raw, ""), |(a, p)| (a, p));
     let amount = amount.trim();
-    let digits: String = amount.chars().take_while(|c| c.is_ascii_digit() || ".,' ".contains(*c)).collect();
+    let digits: String = amount
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || c.is_whitespace() || ".,'".contains(*c))
+        .collect();
     let unit = amount.get(digits.len()..).unwrap_or("").trim();
     let plain_unit = unit.len() <= 8 && unit.chars().all(|c| c.is_ascii_alphanumeric());
     if !digits.contains(|c: char| c.is_ascii_digit()) || !plain_unit {
@@ -58,11 +61,21 @@ pub fn quantity(raw: &str, mark: char) -> (String, String, String) {
     (plain(&digits, mark), unit.to_uppercase(), plain(price, mark))
 }
 
-/// `1.234,5` or `1,234.5` by the reader's decimal mark, as the desk takes it: `1234.5`.
+/// `1.234,5` or `1,234.5` by the reader's decimal mark, as the desk takes it: `1234.5`. Marks between groups stand before three digits
+/// each; what has them elsewhere is left as typed, so that nothing is read that was not meant: `9.50` stays 9.50 for a reader of
+/// decimal commas, and `1,5` is refused for one of decimal points.
 pub fn plain(text: &str, mark: char) -> String {
     let group = if mark == ',' { '.' } else { ',' };
-    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'' && *c != group).collect();
-    bare.replace(mark, ".")
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    let (whole, decimals) = bare.split_once(mark).map_or((bare.as_str(), None), |(w, d)| (w, Some(d)));
+    let mut groups = whole.split(group);
+    let leads = groups.next().is_some_and(|first| !whole.contains(group) || (1..=3).contains(&first.len()));
+    let grouped = leads && groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()));
+    if !grouped || decimals.is_some_and(|d| d.contains([mark, group])) {
+        return bare;
+    }
+    let whole = whole.replace(group, "");
+    decimals.map_or(whole.clone(), |d| format!("{whole}.{d}"))
 }
 
 /// The draft that the form stands for, its lines being the rows that are not blank; second, the position of each line's row.
@@ -135,7 +148,30 @@ mod tests {
         assert_eq!(read("1.234,5 kg", ','), of("1234.5", "KG", ""));
         assert_eq!(read("1,234", '.'), of("1234", "", ""));
         assert_eq!(read("=", '.'), of("=", "", ""));
+        assert_eq!(read("1 234,50", ','), of("1234.50", "", ""));
+        assert_eq!(read("1\u{202f}234,5", ','), of("1234.5", "", ""));
         assert_eq!(read("many", '.'), of("many", "", ""));
+    }
+
+    #[test]
+    fn a_figure_is_read_in_the_manner_of_its_reader_or_left_as_it_is() {
+        for (typed, mark, read) in [
+            ("1.234,5", ',', "1234.5"),
+            ("1,234.5", '.', "1234.5"),
+            ("1.234", ',', "1234"),
+            ("1.234", '.', "1.234"),
+            ("12.345.678", ',', "12345678"),
+            ("9.50", ',', "9.50"),
+            ("1,5", '.', "1,5"),
+            ("1.23.4", ',', "1.23.4"),
+            ("1,2,3", ',', "1,2,3"),
+            ("1.234,5.6", ',', "1.234,5.6"),
+            ("1'234.5", '.', "1234.5"),
+            (".5", ',', ".5"),
+            (",5", ',', ".5"),
+        ] {
+            assert_eq!(plain(typed, mark), read, "{typed} with {mark}");
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ use crate::App;
 use crate::api;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
-use crate::shown::{label, words};
+use crate::shown::words;
 use timeline::Told;
 
 /// Lines whose availability is shown.
@@ -371,8 +371,4 @@ pub fn stage_chip(stage: &Stage) -> &'static str {
 /// Where the next step of a shipment is done.
 pub fn shipment_path(shipment: &Shipment) -> String {
     format!("/shipments/{}", shipment.number)
-}
-
-pub fn stage_word(stage: &Stage) -> String {
-    label(stage.code())
 }

@@ -47,7 +47,7 @@ fn what(verb: &str, detail: &Value) -> String {
     let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
     match verb {
         "open_order" => "Opened".into(),
-        "place_order" => format!("Placed, {}", text("to")),
+        "place_order" => format!("Placed: {}", words(text("to"))),
         "submit_order" => "Submitted".into(),
         "confirm_order" => "Confirmed".into(),
         "release_order" => "Released to the warehouse".into(),
@@ -73,27 +73,27 @@ fn what(verb: &str, detail: &Value) -> String {
 fn details(frame: &Frame, detail: &Value) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(channel) = detail.get("channel").and_then(Value::as_str) {
-        said.push(format!("by {}", words(channel)));
+        said.push(frame.fill("by {0}", &[frame.code(channel)]));
     }
     match detail.get("lines").and_then(Value::as_u64) {
-        Some(1) => said.push("1 line".into()),
-        Some(lines) => said.push(format!("{lines} lines")),
+        Some(1) => said.push(frame.t("1 line").to_owned()),
+        Some(lines) => said.push(frame.fill("{0} lines", &[lines.to_string()])),
         None => {}
     }
     if let Some(day) = detail.get("promised").and_then(Value::as_str) {
-        said.push(
-            day.parse()
-                .map_or_else(|_| day.to_owned(), |d: basics::Day| format!("promised for {}", frame.day(d))),
-        );
+        said.push(day.parse().map_or_else(
+            |_| day.to_owned(),
+            |d: basics::Day| frame.fill("promised for {0}", &[frame.day(d)]),
+        ));
     }
-    for (name, before) in [("holds", "held: "), ("findings", "said: "), ("shipments", "shipment ")] {
+    for (name, text) in [("holds", "held: {0}"), ("findings", "said: {0}"), ("shipments", "shipment {0}")] {
         let list: Vec<String> = detail
             .get(name)
             .and_then(Value::as_array)
-            .map(|all| all.iter().filter_map(Value::as_str).map(words).collect())
+            .map(|all| all.iter().filter_map(Value::as_str).map(|c| frame.code(c)).collect())
             .unwrap_or_default();
         if !list.is_empty() {
-            said.push(format!("{before}{}", list.join(", ")));
+            said.push(frame.fill(text, &[list.join(", ")]));
         }
     }
     said

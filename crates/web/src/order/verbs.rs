@@ -55,50 +55,52 @@ impl OrderVerb {
 
     pub fn carry_out(self, tx: &mut Tx, by: &Actor, given: &Given) -> Result<Notice, Failure> {
         let (number, reason, version) = (given.number.as_str(), given.reason.as_str(), given.version);
-        let done = |what: &str| Notice::ok(format!("Order {number} {what}."));
         Ok(match self {
             OrderVerb::Submit => {
                 let holds = orders::submit(tx, by, number, version, reason)?.holds;
                 let holds: Vec<String> = holds.iter().map(|h| words(h)).collect();
                 match holds.as_slice() {
-                    [] => done("is submitted"),
+                    [] => Notice::ok(format!("Order {number} is submitted.")),
                     all => Notice::warn(format!("Order {number} is submitted and held: {}.", all.join(", "))),
                 }
             }
             OrderVerb::Confirm => match orders::confirm(tx, by, number, version)?.promised_date {
-                Some(day) => done(&format!("is confirmed, promised for {day}")),
+                Some(day) => Notice::ok(format!("Order {number} is confirmed, promised for {day}.")),
                 None => Notice::warn(format!("Order {number} is confirmed; a part has no date yet.")),
             },
             OrderVerb::Release => {
                 let released = shipping::release(tx, by, number, version)?;
                 match released.held {
                     Some(why) => Notice::warn(format!("Not released: {why}.")),
-                    None => done(&format!("is with the warehouse: {}", released.shipments.join(", "))),
+                    None => {
+                        let shipments = released.shipments.join(", ");
+                        Notice::ok(format!("Order {number} is with the warehouse: {shipments}."))
+                    }
                 }
             }
             OrderVerb::PullBack => {
                 shipping::pull_back(tx, by, number, reason)?;
-                done("is back from the warehouse")
+                Notice::ok(format!("Order {number} is back from the warehouse."))
             }
             OrderVerb::Cancel => {
                 shipping::cancel_order(tx, by, number, version, reason)?;
-                done("is cancelled")
+                Notice::ok(format!("Order {number} is cancelled."))
             }
             OrderVerb::ShortClose => {
                 shipping::short_close_order(tx, by, number, given.line, reason)?;
-                done("gets no more of what is not shipped")
+                Notice::ok(format!("Order {number} gets no more of what is not shipped."))
             }
             OrderVerb::SendBack => {
                 orders::send_back(tx, by, number, reason)?;
-                done("is a draft again")
+                Notice::ok(format!("Order {number} is a draft again."))
             }
             OrderVerb::Reject => {
                 orders::reject(tx, by, number, reason)?;
-                done("is rejected")
+                Notice::ok(format!("Order {number} is rejected."))
             }
             OrderVerb::Close => {
                 billing::close_order(tx, by, number)?;
-                done("is closed")
+                Notice::ok(format!("Order {number} is closed."))
             }
         })
     }

@@ -19,6 +19,7 @@ use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit, escaped, page, refused, see_with};
 use crate::problem::status_of;
 use crate::shown::label;
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "people.html")]
@@ -101,6 +102,9 @@ pub async fn add(State(app): State<App>, visit: Visit, typed: Fields) -> Result<
 struct PersonPage {
     frame: Frame,
     person: Arc<Actor>,
+    language: &'static str,
+    /// It is their own page.
+    own: bool,
     duties: Vec<DutyShown>,
     may_grant: bool,
     levels: [Level; 4],
@@ -133,11 +137,17 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(login): Path<String
                 duties: Duty::all().map(|d| duty_shown(&person, d)).collect(),
                 may_grant: may(by, Verb::GrantLevel, own),
                 levels: Level::ALL,
+                own: own == Whose::Own,
+                language: language_word(person.language),
                 person,
             })
         })
         .await?;
     Ok(page(StatusCode::OK, &shown, &visit))
+}
+
+fn language_word(language: Language) -> &'static str {
+    Words::LANGUAGES.iter().find(|(l, _)| *l == language).map_or(language.code(), |(_, name)| name)
 }
 
 fn duty_shown(person: &Actor, duty: Duty) -> DutyShown {

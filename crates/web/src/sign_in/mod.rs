@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use basics::Language;
 use desk::Failure;
 use desk::people::{self, PeopleRefusal};
 use serde::Deserialize;
@@ -11,8 +12,9 @@ use serde::Deserialize;
 use crate::App;
 use crate::credential::COOKIE_NAME;
 use crate::form::Fields;
-use crate::page::{Stop, Visit, page, refused, see, set_cookie};
+use crate::page::{LOOK_COOKIE, LOOK_SECONDS, Stop, Visit, look_of, page, refused, see, set_cookie};
 use crate::problem::status_of;
+use crate::words::{Words, capital};
 
 /// As long as the session lives on the server; 12 hours.
 const COOKIE_SECONDS: i64 = 12 * 60 * 60;
@@ -27,6 +29,7 @@ pub struct Asked {
 #[template(path = "sign_in.html")]
 struct SignIn {
     lang: &'static str,
+    words: Words,
     next: String,
     user: String,
     error: String,
@@ -52,7 +55,15 @@ async fn answer(
     error: String,
 ) -> Result<Response, Stop> {
     let logins = if app.demo { demo_logins(app).await? } else { Vec::new() };
-    let form = SignIn { lang: "en-GB", next, user, error, demo: app.demo, logins };
+    let form = SignIn {
+        lang: visit.words.manner().lang(),
+        words: visit.words,
+        next,
+        user,
+        error,
+        demo: app.demo,
+        logins,
+    };
     Ok(page(status, &form, visit))
 }
 
@@ -79,9 +90,12 @@ fn own_path(next: &str) -> &str {
 pub async fn sign_in(State(app): State<App>, visit: Visit, typed: Fields) -> Result<Response, Stop> {
     let (login, next) = (typed.text("user").to_owned(), typed.text("next").to_owned());
     match open(&app, &login, typed.text("password")).await {
-        Ok(secret) => {
+        Ok((secret, language)) => {
             let mut response = see(own_path(&next));
             set_cookie(&mut response, COOKIE_NAME, &secret, COOKIE_SECONDS);
+            // For what is said before it is known who asks.
+            let words = if visit.words == Words::PSEUDO { visit.words } else { Words::of(language) };
+            set_cookie(&mut response, LOOK_COOKIE, &look_of(visit.theme, visit.density, words), LOOK_SECONDS);
             Ok(response)
         }
         Err(failure) => {
@@ -89,17 +103,18 @@ pub async fn sign_in(State(app): State<App>, visit: Visit, typed: Fields) -> Res
                 Failure::Refused(refusal) => refusal,
                 fault => refused(fault)?,
             };
-            answer(&app, &visit, status_of(&refusal), next, login, sentence(&refusal.message)).await
+            answer(&app, &visit, status_of(&refusal), next, login, sentence(visit.words, &refusal.message))
+                .await
         }
     }
 }
 
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    letters.next().map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+fn sentence(words: Words, message: &str) -> String {
+    format!("{}.", capital(&words.say(message)))
 }
 
-async fn open(app: &App, login: &str, password: &str) -> Result<String, Failure> {
+/// The secret of the session, and the language of whose it is.
+async fn open(app: &App, login: &str, password: &str) -> Result<(String, Language), Failure> {
     let name = login.to_owned();
     let known = app.db.read("credentials", move |tx| people::credentials(tx, &name)).await?;
     let (person, kept) = known.map_or((None, None), |(person, kept)| (Some(person), kept));
@@ -114,9 +129,12 @@ async fn open(app: &App, login: &str, password: &str) -> Result<String, Failure>
         app.db.write("note failure", move |tx| Ok::<_, Failure>(people::note_failure(tx, &name)?)).await?;
         return Err(PeopleRefusal::WrongPassword.into());
     };
-    let opened =
-        app.db.write("open session", move |tx| Ok::<_, Failure>(people::open_session(tx, person)?)).await?;
-    Ok(opened.0.shown().to_owned())
+    let opened = app.db.write("open session", move |tx| {
+        let language = people::actor(tx, person)?.map(|a| a.language).unwrap_or_default();
+        Ok::<_, Failure>((people::open_session(tx, person)?.0, language))
+    });
+    let (secret, language) = opened.await?;
+    Ok((secret.shown().to_owned(), language))
 }
 
 pub async fn sign_out(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {

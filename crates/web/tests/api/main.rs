@@ -8,3 +8,4 @@ mod described;
 mod desk;
 mod inbox;
 mod schema;
+mod words;
