@@ -87,7 +87,9 @@ impl Sentence {
             let value = values.first().map_or("", |(_, value)| value.trim());
             let figure =
                 value.starts_with(|c: char| c.is_ascii_digit()) && !value.contains(char::is_alphabetic);
-            if (first.is_empty() && !figure) || (!first.is_empty() && value.contains(' ')) {
+            // Quotes say where a value ends, however many words it has.
+            let one_word = first.ends_with('\'') || !value.contains(' ');
+            if (first.is_empty() && !figure) || (!first.is_empty() && !one_word) {
                 return None;
             }
         }

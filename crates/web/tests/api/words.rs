@@ -71,8 +71,7 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
     let texts = english();
     let mut forgotten = BTreeSet::new();
     let mut seen = 0;
-    const CLERK: &str =
-        "/ /orders /orders?held=1 /orders/new /inbox /customers /items /keys /search?q=a /people/carla";
+    const CLERK: &str = "/ /orders /orders?held=1 /orders/new /inbox /knowledge /customers /items /keys /search?q=a /people/carla";
     const SUPERVISOR: &str =
         "/ /people /invoices /shipments /people/carla /people/susan /autopilot /autopilot/models/0 /audits";
     for (login, paths) in [("carla", CLERK), ("susan", SUPERVISOR)] {
@@ -82,6 +81,7 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
             ("/orders", "/orders/"),
             ("/orders?held=1", "/orders/"),
             ("/inbox", "/inbox/"),
+            ("/knowledge", "/knowledge/"),
             ("/customers", "/customers/"),
             ("/items", "/items/"),
             ("/shipments", "/shipments/"),
