@@ -373,6 +373,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_learned_is_said_with_its_own_words_as_written() {
+        let said = |text: &str| DE.say(text).into_owned();
+        assert_eq!(said("'order' of C1042 means TP050"), "'order' von C1042 bedeutet TP050");
+        assert_eq!(said("'hex bolt' means TP050"), "'hex bolt' bedeutet TP050");
+        assert_eq!(said("'Main St' of C1 is the ship-to 002"), "'Main St' von C1 ist die Lieferadresse 002");
+        assert_eq!(
+            said("KN100001 counts from now on: 'hex bolt' of C1 means TP050."),
+            "KN100001 gilt ab jetzt: 'hex bolt' von C1 bedeutet TP050."
+        );
+    }
+
+    #[test]
     fn what_nobody_translated_stays_as_it_is() {
         for text in ["", "4711", "Müller & Söhne", "bring the blue one", "2026-11-27"] {
             assert_eq!(DE.say(text), text);
