@@ -249,6 +249,14 @@ impl Words {
                 uncapital(said).unwrap_or_else(|| said.clone())
             });
         }
+        // A field of a line of a document: its number, then its name.
+        let line =
+            text.split_once(' ').filter(|(n, _)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        if let Some((number, field)) = line
+            && let Some(said) = catalogue.texts.get(field)
+        {
+            return Some(format!("{number} {said}"));
+        }
         self.in_parts(catalogue, text, depth)
     }
 
@@ -370,6 +378,13 @@ mod tests {
         assert_eq!(DE.say("line 3: there is no item 'held'"), "Position 3: Artikel 'held' gibt es nicht");
         assert_eq!(DE.code("level_review"), "Abzeichnung");
         assert_eq!(DE.label("level_review"), "Abzeichnung");
+    }
+
+    #[test]
+    fn a_field_of_a_line_keeps_its_number() {
+        assert_eq!(DE.say("1 Quantity"), "1 Menge");
+        assert_eq!(DE.say("12 Quantity is settled."), "12 Menge ist geklärt.");
+        assert_eq!(DE.say("3 bolts"), "3 bolts");
     }
 
     #[test]
