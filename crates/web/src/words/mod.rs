@@ -174,7 +174,7 @@ impl Words {
     }
 
     /// A text that is always the same.
-    pub fn t<'t>(self, text: &'t str) -> &'t str {
+    pub fn t(self, text: &str) -> &str {
         self.catalogue().and_then(|c| c.texts.get(text)).map_or(text, String::as_str)
     }
 
