@@ -158,7 +158,7 @@ fn take(sketch: &mut Sketch, role: Role, label: &Label, place: &Seen, nth: usize
 pub fn of_column(sketch: &mut Sketch, role: Role, seen: Seen) {
     match role {
         // "In bestelling: 0" is what is on its way, not a number of an order.
-        Role::PoNumber if is_po_like(&seen.text) => {
+        Role::PoNumber if is_po_like(&seen.text) || is_named(&seen.text) => {
             let known = sketch.po_numbers.iter().any(|(s, points)| s.text == seen.text && *points >= 80);
             if !known {
                 sketch.po_numbers.push((seen, 80));
@@ -254,6 +254,15 @@ pub fn is_po_like(text: &str) -> bool {
         && figures + letters + marks == length
         && letters <= 10
         && !(text.contains('.') && formats::number::readings(text).iter().any(|n| n.style.is_some()))
+}
+
+/// "MANY-3" and "PO-A": under its own head a number may be a name.
+fn is_named(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '-' | '/' | '_' | '#');
+    (3..=24).contains(&text.chars().count())
+        && text.chars().all(|c| c.is_alphanumeric() || is_mark(c))
+        && text.contains(char::is_alphabetic)
+        && text.contains(|c: char| is_mark(c) || c.is_ascii_digit())
 }
 
 /// "PO#4711", "PO-4711" and "PO4711" without a blank: a label and number in one word.

@@ -321,7 +321,7 @@ async fn learned(asking: &mut Asking, carla: &str, susan: &str) {
     assert_eq!((again.status.as_u16(), again.text("code").as_str()), (409, "already"));
     let on = asking.post("/knowledge/{number}/activation", &at("/activation"), susan, why).await;
     assert_eq!(on.body["status"], "active");
-    assert_eq!(asking.get("/knowledge", "/knowledge?kind=rumour", carla).await.status, 400);
+    assert_eq!(asking.get("/knowledge", "/knowledge?kind=rumour", carla).await.status, 422);
 }
 
 /// The demo company's EDI customer has a record that proves itself.
