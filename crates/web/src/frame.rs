@@ -85,8 +85,7 @@ impl Frame {
     pub fn of(tx: &mut Tx, by: &Actor, visit: &Visit, here: &str) -> Result<Frame, Failure> {
         let company = company::facts(tx)?;
         let today = company.day(tx.now());
-        // The pseudo language is a look, nobody's own.
-        let words = if visit.words == Words::PSEUDO { visit.words } else { Words::of(by.language) };
+        let words = words_of(by, visit);
         let manner = words.manner();
         Ok(Frame {
             lang: manner.lang(),
@@ -186,6 +185,11 @@ impl Frame {
     pub fn when(&self, at: impl Borrow<Instant>) -> String {
         self.manner.when(*at.borrow(), &self.zone, self.today)
     }
+}
+
+/// The language of who reads. The pseudo language is a look, nobody's own.
+pub fn words_of(by: &Actor, visit: &Visit) -> Words {
+    if visit.words == Words::PSEUDO { visit.words } else { Words::of(by.language) }
 }
 
 fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {

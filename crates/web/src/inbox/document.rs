@@ -88,7 +88,7 @@ pub async fn show(
             let content = intake::document(tx, &message)?.map(|d| d.content).unwrap_or_default();
             let material = intake::material(tx, message.id)?;
             let may_settle = may(by, Verb::CorrectField, Whose::Others) && message.stage.is_open();
-            let learned = Learned::of(tx, by, &number)?;
+            let learned = Learned::of(tx, by, &come, &number)?;
             let case = trust::case_of(tx, message.id)?;
             let around = intake::neighbours(tx, &message)?;
             Ok((frame, message, fields, content, material, may_settle, case, around, learned))

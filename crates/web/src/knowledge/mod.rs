@@ -6,18 +6,19 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use db::Tx;
-use desk::Failure;
 use desk::failure::Kind as No;
 use desk::intake::knowledge::{
     self, Deed, Difference, Filter, Happened, Kind, KnowledgeRefusal, Known, Standing, Status,
 };
 use desk::policies::{Verb, Whose, allow, may};
+use desk::{Actor, Failure};
 use serde::Deserialize;
 
 use crate::App;
 use crate::form::Fields;
-use crate::frame::{Frame, Notice};
+use crate::frame::{Frame, Notice, words_of};
 use crate::page::{Stop, Visit, page, see_with};
+use crate::words::Words;
 
 const ROWS: usize = 50;
 
@@ -174,16 +175,18 @@ fn back(number: &str, asked: &str) -> String {
 #[derive(Template)]
 #[template(path = "knowledge_learned.html")]
 pub struct Learned {
+    /// In whose language: the part is fetched without a frame, too.
+    words: Words,
     pub document: String,
     pub rows: Vec<Known>,
     pub may_retire: bool,
 }
 
 impl Learned {
-    pub fn of(tx: &mut Tx, by: &desk::Actor, document: &str) -> Result<Learned, Failure> {
+    pub fn of(tx: &mut Tx, by: &Actor, visit: &Visit, document: &str) -> Result<Learned, Failure> {
         let rows = knowledge::of_document(tx, document)?;
         let may_retire = may(by, Verb::RetireKnowledge, Whose::Others);
-        Ok(Learned { document: document.to_owned(), rows, may_retire })
+        Ok(Learned { words: words_of(by, visit), document: document.to_owned(), rows, may_retire })
     }
 }
 
@@ -193,10 +196,11 @@ pub async fn learned(
     visit: Visit,
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
+    let come = visit.clone();
     let learned = app
         .read(visit.who.clone(), "learned from a document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
-            Learned::of(tx, by, &number)
+            Learned::of(tx, by, &come, &number)
         })
         .await?;
     let text =

@@ -174,7 +174,7 @@ impl Words {
     }
 
     /// A text that is always the same.
-    pub fn t<'t>(self, text: &'t str) -> &'t str {
+    pub fn t(self, text: &str) -> &str {
         self.catalogue().and_then(|c| c.texts.get(text)).map_or(text, String::as_str)
     }
 
@@ -248,6 +248,14 @@ impl Words {
             } else {
                 uncapital(said).unwrap_or_else(|| said.clone())
             });
+        }
+        // A field of a line of a document: its number, then its name.
+        let line =
+            text.split_once(' ').filter(|(n, _)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        if let Some((number, field)) = line
+            && let Some(said) = catalogue.texts.get(field)
+        {
+            return Some(format!("{number} {said}"));
         }
         self.in_parts(catalogue, text, depth)
     }
@@ -370,6 +378,25 @@ mod tests {
         assert_eq!(DE.say("line 3: there is no item 'held'"), "Position 3: Artikel 'held' gibt es nicht");
         assert_eq!(DE.code("level_review"), "Abzeichnung");
         assert_eq!(DE.label("level_review"), "Abzeichnung");
+    }
+
+    #[test]
+    fn a_field_of_a_line_keeps_its_number() {
+        assert_eq!(DE.say("1 Quantity"), "1 Menge");
+        assert_eq!(DE.say("12 Quantity is settled."), "12 Menge ist geklärt.");
+        assert_eq!(DE.say("3 bolts"), "3 bolts");
+    }
+
+    #[test]
+    fn what_was_learned_is_said_with_its_own_words_as_written() {
+        let said = |text: &str| DE.say(text).into_owned();
+        assert_eq!(said("'order' of C1042 means TP050"), "'order' von C1042 bedeutet TP050");
+        assert_eq!(said("'hex bolt' means TP050"), "'hex bolt' bedeutet TP050");
+        assert_eq!(said("'Main St' of C1 is the ship-to 002"), "'Main St' von C1 ist die Lieferadresse 002");
+        assert_eq!(
+            said("KN100001 counts from now on: 'hex bolt' of C1 means TP050."),
+            "KN100001 gilt ab jetzt: 'hex bolt' von C1 bedeutet TP050."
+        );
     }
 
     #[test]

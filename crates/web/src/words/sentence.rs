@@ -87,7 +87,9 @@ impl Sentence {
             let value = values.first().map_or("", |(_, value)| value.trim());
             let figure =
                 value.starts_with(|c: char| c.is_ascii_digit()) && !value.contains(char::is_alphabetic);
-            if (first.is_empty() && !figure) || (!first.is_empty() && value.contains(' ')) {
+            // Quotes say where a value ends, however many words it has.
+            let one_word = first.ends_with('\'') || !value.contains(' ');
+            if (first.is_empty() && !figure) || (!first.is_empty() && !one_word) {
                 return None;
             }
         }
@@ -99,10 +101,13 @@ impl Sentence {
         filled(&self.said, |name| value(name).unwrap_or_default())
     }
 
-    /// What stands in quotes is somebody's own text.
+    /// What stands in quotes is somebody's own text. What follows a closing quote is not.
     pub fn is_quoted(&self, name: &str) -> bool {
         let at = self.names.iter().position(|n| n == name);
-        at.and_then(|at| self.around.get(at)).is_some_and(|t| t.ends_with(['\'', '“', '‘', '«', '"']))
+        let before = at.and_then(|at| self.around.get(at));
+        let after = at.and_then(|at| self.around.get(at + 1));
+        before.is_some_and(|t| t.ends_with(['\'', '“', '‘', '«', '"']))
+            && after.is_some_and(|t| t.starts_with(['\'', '”', '’', '»', '"']))
     }
 }
 

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use basics::Language;
 use desk::people;
+use serde_json::json;
 
 use crate::desk::{Answer, Desk, request};
 
@@ -71,8 +72,7 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
     let texts = english();
     let mut forgotten = BTreeSet::new();
     let mut seen = 0;
-    const CLERK: &str =
-        "/ /orders /orders?held=1 /orders/new /inbox /customers /items /keys /search?q=a /people/carla";
+    const CLERK: &str = "/ /orders /orders?held=1 /orders/new /inbox /knowledge /customers /items /keys /search?q=a /people/carla";
     const SUPERVISOR: &str =
         "/ /people /invoices /shipments /people/carla /people/susan /autopilot /autopilot/models/0 /audits";
     for (login, paths) in [("carla", CLERK), ("susan", SUPERVISOR)] {
@@ -82,6 +82,7 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
             ("/orders", "/orders/"),
             ("/orders?held=1", "/orders/"),
             ("/inbox", "/inbox/"),
+            ("/knowledge", "/knowledge/"),
             ("/customers", "/customers/"),
             ("/items", "/items/"),
             ("/shipments", "/shipments/"),
@@ -180,4 +181,44 @@ async fn a_german_form_takes_decimal_commas_and_says_what_it_can_not_read() {
         assert!(shown.contains(wanted), "{typed}: {shown}");
         assert!(shown.contains("Welcher Kunde?"), "{shown}");
     }
+}
+
+/// The part beside a document has no frame of its own when it is fetched anew.
+#[tokio::test]
+async fn what_was_learned_is_said_in_the_readers_language() {
+    let desk = Desk::new().await;
+    let carla = desk.sign_in("carla").await;
+    let csv = "po,item,quantity\nPO-7001,QX-998,3\n";
+    let document = desk.submit(&carla, "unknown.csv", csv).await.text("number");
+    let sku = demo::counter_skus().next().unwrap().to_owned();
+    for (field, value) in [("customer", demo::COUNTER_CUSTOMER), ("lines/0/item", &sku)] {
+        let said = json!({ "field": field, "value": value, "status": "corrected" });
+        let path = format!("/api/v1/intake/{document}/fields");
+        assert!(desk.post(&carla, &path, &said).await.status.is_success());
+    }
+    let part = format!("/inbox/{document}/learned");
+    assert!(page(&desk, &carla, &part).await.contains("Learned from this document"));
+
+    let texts = english();
+    let pseudo = format!("{carla}; __Host-look=..pseudo");
+    let row = first_link(&page(&desk, &pseudo, "/knowledge").await, "/knowledge/").unwrap();
+    for path in ["/knowledge", &row, &part, &format!("/inbox/{document}")] {
+        let said = said_on(&page(&desk, &pseudo, path).await);
+        let forgotten: Vec<&String> = said.iter().filter(|s| texts.contains(*s)).collect();
+        assert!(forgotten.is_empty(), "{path}: {forgotten:?}");
+    }
+
+    desk.db
+        .write("speak", |tx| {
+            let carla = people::actor_of_login(tx, "carla")?.unwrap();
+            people::set_language(tx, &carla, Language::De)
+        })
+        .await
+        .unwrap();
+    let german = plain(&page(&desk, &carla, &part).await);
+    let says = format!("'QX-998' von {} bedeutet {sku}", demo::COUNTER_CUSTOMER);
+    for wanted in ["Aus diesem Dokument gelernt", "Gelernt", "Rückgängig", &says] {
+        assert!(german.contains(wanted), "{wanted}: {german}");
+    }
+    assert!(page(&desk, &carla, &row).await.contains("Teil oder Wortlaut"));
 }
