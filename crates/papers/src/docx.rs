@@ -60,7 +60,7 @@ fn paragraphs(letter: &Letter, style: &Style) -> Vec<Paragraph> {
         all.push(lines(&paragraph.lines().map(str::to_owned).collect::<Vec<_>>()));
         all.push(Paragraph::new());
     }
-    all.push(lines(&[letter.closing.clone()]));
+    all.push(lines(std::slice::from_ref(&letter.closing)));
     all.extend([Paragraph::new(), Paragraph::new()]);
     all.push(lines(&letter.signer));
     all

@@ -2,6 +2,7 @@
 //! bolt (AB-123) and 3 rolls of …". A line is a quantity and what it is of; the records say which words name an item.
 
 mod counting;
+mod pricing;
 
 use basics::Decimal;
 use formats::lexicon::{Role, folded, roles_of};
@@ -30,6 +31,8 @@ pub(crate) struct Token {
     pub ends: bool,
     /// A comma or semicolon follows.
     pub pauses: bool,
+    /// It is written with a currency sign: "£4.20".
+    pub is_money: bool,
 }
 
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
@@ -175,7 +178,9 @@ pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
         let last = strip.words.get(mark.end.saturating_sub(1)).map_or("", |w| w.text.as_str());
         let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last, look));
         let pauses = last.ends_with([',', ';']);
-        tokens.push(Token { mark: number_word(mark), ends, pauses });
+        let written = strip.words.get(mark.first..mark.end).unwrap_or_default();
+        let is_money = mark.number().is_some() && written.iter().any(|w| pricing::has_sign_of_currency(&w.text));
+        tokens.push(Token { mark: number_word(mark), ends, pauses, is_money });
     }
     tokens
 }
@@ -559,8 +564,12 @@ fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Look<'
     let source = union(part.iter().map(|t| &t.mark.seen.source));
     let mut line = LineSeen::new(source);
     let mut words: Vec<&Token> = Vec::new();
+    let priced = pricing::take(&mut line, tokens, from, to, quantity);
     for (nth, token) in part.iter().enumerate() {
         let at = from + nth;
+        if priced.contains(&at) {
+            continue;
+        }
         if at == quantity {
             line.quantity = token.mark.number().cloned();
             continue;

@@ -212,6 +212,9 @@ pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     if value <= Decimal::ZERO || value > Decimal::from(1_000_000) {
         return 0;
     }
+    if super::pricing::is_price(tokens, at) {
+        return 0;
+    }
     let spelled = token.mark.seen.text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
     let text = |i: Option<usize>| {
         i.and_then(|i| tokens.get(i))
