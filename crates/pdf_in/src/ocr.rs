@@ -77,7 +77,7 @@ fn orientation(said: &str) -> Option<u16> {
     let figure = |name: &str| said.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
     let sure: f32 = figure("Orientation confidence:")?.parse().ok()?;
     let turn: u16 = figure("Rotate:")?.parse().ok()?;
-    (sure >= ORIENTATION_CERTAINTY_MIN && turn % 90 == 0).then_some(turn % 360)
+    (sure >= ORIENTATION_CERTAINTY_MIN && turn.is_multiple_of(90)).then_some(turn % 360)
 }
 
 fn attempt(picture: &Raster, turned: u16, tools: &Tools) -> Result<Recognised, HelperFailure> {

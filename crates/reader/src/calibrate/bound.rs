@@ -71,7 +71,7 @@ pub struct Cut {
 
 /// The lowest certainty, which is the largest coverage, at which the bound stays within `limit`; none where no choice proves it.
 pub fn threshold(mut orders: Vec<Scored>, limit: f64, confidence: f64) -> Option<Cut> {
-    orders.sort_by(|a, b| b.certainty.cmp(&a.certainty));
+    orders.sort_by_key(|o| std::cmp::Reverse(o.certainty));
     let doubt = 1.0 - confidence;
     let mut errors_up_to = Vec::with_capacity(orders.len());
     let mut errors = 0usize;

@@ -401,10 +401,8 @@ fn total(
     // What stands last on the page is the total; a subtotal that fits proves nothing for it.
     let last = values.iter().max_by_key(|(_, n)| place_of(n));
     let last_is_off = last.is_some_and(|(v, _)| {
-        !fits(*v)
-            && *v > sum / Decimal::TWO
-            && !is_with_tax(*v, sum)
-            && !(right.is_some() && is_chain(*v, sum, sketch))
+        let is_explained = fits(*v) || is_with_tax(*v, sum) || (right.is_some() && is_chain(*v, sum, sketch));
+        *v > sum / Decimal::TWO && !is_explained
     });
     match right.filter(|_| !last_is_off) {
         Some((value, seen)) => Value::known(*value, Some(seen.seen.clone()), "as written", 995_000),
