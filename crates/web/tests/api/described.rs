@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::header;
+use desk::correspondence;
 use serde_json::{Value, json};
 
 use crate::desk::{Answer, Desk, request};
@@ -256,6 +257,13 @@ async fn letters(asking: &mut Asking, number: &str, people: &People) {
     assert_eq!(asking.post("/letters/{name}/release", &at("release"), carla, json!({})).await.status, 403);
     asking.post("/letters/{name}/release", &at("release"), susan, json!({})).await;
     assert_eq!(asking.post("/letters/{name}/again", &at("again"), carla, json!({})).await.status, 409);
+    let refused = name.clone();
+    let by_server = asking.desk.db.write("refuse letter", move |tx| {
+        let letter = correspondence::by_name(tx, &refused)?.unwrap();
+        correspondence::mark_refused(tx, &desk::Actor::desk(), letter.id, "550 no such mailbox")
+    });
+    by_server.await.unwrap();
+    asking.post("/letters/{name}/again", &at("again"), carla, json!({})).await;
     asking.post("/letters/{name}/cancellation", &at("cancellation"), carla, reason).await;
     asking.get("/letters", "/letters?limit=5", carla).await;
     asking.get("/letters", "/letters?state=cancelled", carla).await;
