@@ -179,7 +179,8 @@ pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
         let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last, look));
         let pauses = last.ends_with([',', ';']);
         let written = strip.words.get(mark.first..mark.end).unwrap_or_default();
-        let is_money = mark.number().is_some() && written.iter().any(|w| pricing::has_sign_of_currency(&w.text));
+        let is_money =
+            mark.number().is_some() && written.iter().any(|w| pricing::has_sign_of_currency(&w.text));
         tokens.push(Token { mark: number_word(mark), ends, pauses, is_money });
     }
     tokens

@@ -93,7 +93,7 @@ pub fn read(bytes: &[u8]) -> Reading {
     for (number, html) in htmls.iter().enumerate() {
         let (text, grids) = html::text_and_tables(html);
         reading.grids.extend(grids);
-        if number == 0 && mail.text.trim().is_empty() {
+        if number == 0 && says_nothing(&mail.text, &text) {
             mail.text = text;
             mail.text_is_from_html = true;
         }
@@ -110,6 +110,13 @@ pub fn read(bytes: &[u8]) -> Reading {
     reading.mail = Some(mail);
     reading.remarks = remarks.into_list();
     reading
+}
+
+/// The plain form of a mail only points at the other one: "Please view this message in HTML."
+fn says_nothing(plain: &str, html: &str) -> bool {
+    let figures = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let words = |text: &str| text.split_whitespace().count();
+    words(plain) == 0 || (words(plain) < words(html) && !figures(plain) && figures(html))
 }
 
 /// A text that is not a mail: notes, a chat, a pasted order.
@@ -234,5 +241,27 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
         HeaderValue::Text(text) => vec![text.to_string()],
         HeaderValue::TextList(list) => list.iter().take(Limits::PAGE_ROWS).map(ToString::to_string).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_form_that_only_points_at_the_other_is_not_the_text() {
+        let mail = |plain: &str| {
+            format!(
+                "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n\
+                 --x\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n--x\r\nContent-Type: text/html\r\n\r\n\
+                 <h3>Purchase order 40003353</h3><p>Deliver by: 15-Jun-2026<br>10 of AB-1</p>\r\n--x--\r\n"
+            )
+        };
+        let text = |plain: &str| read(mail(plain).as_bytes()).mail.unwrap().text;
+        assert!(text("Please view this in HTML.").contains("15-Jun-2026"));
+        assert_eq!(
+            text("Order 40003353, 10 of AB-1 by 15-Jun-2026").trim(),
+            "Order 40003353, 10 of AB-1 by 15-Jun-2026"
+        );
     }
 }

@@ -9,8 +9,28 @@ use crate::seen::{LineSeen, NumberSeen};
 
 /// Words before what one costs. Alone they need a number with cents behind them.
 const BEFORE: [&str; 22] = [
-    "at", "@", "zu", "a", "je", "per", "op", "por", "ad", "al", "tegen", "price", "preis", "prix", "precio", "prezzo",
-    "prijs", "einzelpreis", "stueckpreis", "unitario", "unitaire", "stuksprijs",
+    "at",
+    "@",
+    "zu",
+    "a",
+    "je",
+    "per",
+    "op",
+    "por",
+    "ad",
+    "al",
+    "tegen",
+    "price",
+    "preis",
+    "prix",
+    "precio",
+    "prezzo",
+    "prijs",
+    "einzelpreis",
+    "stueckpreis",
+    "unitario",
+    "unitaire",
+    "stuksprijs",
 ];
 
 /// The number here is what one costs: a currency stands beside it, or such a word before it and it has cents.

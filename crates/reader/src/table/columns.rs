@@ -63,14 +63,19 @@ pub fn find(page: &Page<'_>) -> Option<Columns> {
     columns.sort_by_key(|c| c.left);
     let style = formats::number::style_of(texts(&columns));
     let prices = prices_of_rows(page);
-    let (roles, _, style) = [Some(Style::Point), Some(Style::Comma)]
+    let ways: Vec<_> = [Some(Style::Point), Some(Style::Comma)]
         .into_iter()
         .filter(|s| style.is_none() || style == *s)
         .map(|style| {
             let (roles, points) = assign(page, &columns, style, &prices);
             (roles, points, style)
         })
-        .max_by_key(|(_, points, style)| (*points, *style == Some(Style::Point)))?;
+        .collect();
+    // "120,000" and nothing else: that one of the two was tried first proves nothing, the customer's own way of writing decides.
+    let is_open = matches!(ways.as_slice(), [a, b] if a.1 == b.1);
+    let (roles, _, style) =
+        ways.into_iter().max_by_key(|(_, points, style)| (*points, *style == Some(Style::Point)))?;
+    let style = style.filter(|_| !is_open);
     for (column, role) in columns.iter_mut().zip(roles) {
         column.role = role;
     }
