@@ -47,13 +47,13 @@ pub struct Learn {
 impl Learn {
     pub fn run(self, acting: Acting) -> Result<(), Trouble> {
         match (&self.master, &self.knowledge) {
-            (Some(folder), Some(file)) => self.into_file(folder, file, &acting.by),
-            _ => self.into_desk(&acting),
+            (Some(folder), Some(file)) => self.to_file(folder, file, &acting.by),
+            _ => self.to_desk(&acting),
         }
     }
 
     #[expect(clippy::print_stdout, reason = "this is the command line")]
-    fn into_file(&self, folder: &std::path::Path, path: &std::path::Path, by: &str) -> Result<(), Trouble> {
+    fn to_file(&self, folder: &std::path::Path, path: &std::path::Path, by: &str) -> Result<(), Trouble> {
         let open = || {
             master(|name| std::fs::read_to_string(folder.join(name)).ok())
                 .map_err(|e| format!("{}: {e}", folder.display()))
@@ -95,7 +95,7 @@ impl Learn {
     }
 
     #[expect(clippy::print_stdout, reason = "this is the command line")]
-    fn into_desk(&self, acting: &Acting) -> Result<(), Trouble> {
+    fn to_desk(&self, acting: &Acting) -> Result<(), Trouble> {
         let db = acting.database.open()?;
         for (_, truth) in truths(&self.from)?.into_iter().filter(|(_, t)| t.is_order) {
             let named = self.document.clone().unwrap_or_else(|| truth.file.clone());

@@ -1,11 +1,5 @@
 //! What is learned from a correction, used on the next document, and not used where it does not hold.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that can't go on should say where"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on should say where")]
 
 use std::convert::Infallible;
 

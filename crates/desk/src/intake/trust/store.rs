@@ -391,7 +391,7 @@ pub(super) fn order_labels(tx: &mut Tx, most: usize) -> Result<Vec<Label>, Fault
         "select message, channel, sender, score, case when outcome = 'right' then 1 else 0 end from trust_case
          where outcome_at is not null and outcome in ('right', 'wrong') and eligible = 1 order by outcome_at desc limit $1",
         &values![most],
-        |row| label(row),
+        label,
     )
 }
 

@@ -23,10 +23,13 @@ pub(super) struct Switch {
     pub reason: Option<String>,
 }
 
-#[derive(Default)]
-struct Known(OnceLock<Arc<HashMap<(String, String), Switch>>>);
+/// By channel and sender.
+type Switches = HashMap<(String, String), Switch>;
 
-fn all(tx: &mut Tx) -> Result<Arc<HashMap<(String, String), Switch>>, Fault> {
+#[derive(Default)]
+struct Known(OnceLock<Arc<Switches>>);
+
+fn all(tx: &mut Tx) -> Result<Arc<Switches>, Fault> {
     let known = tx.memory::<Known>()?;
     if let Some(switches) = known.0.get() {
         return Ok(Arc::clone(switches));
