@@ -245,9 +245,13 @@ fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> u8 {
         !asked.is_empty() && words.windows(asked.len()).any(|w| w == asked.as_slice())
     };
     let parts = place.name.split([',', '–', '—', '-']).map(str::trim);
-    let own_part = parts
-        .filter(|part| part.chars().count() >= 4 && !plain(&customer.name).contains(&plain(part)))
-        .any(&holds);
+    // What the customer itself is called, in full or in short, names none of its places.
+    let is_customers = |part: &str| {
+        std::iter::once(&customer.name)
+            .chain(&customer.aliases)
+            .any(|name| plain(name).contains(&plain(part)))
+    };
+    let own_part = parts.filter(|part| part.chars().count() >= 4 && !is_customers(part)).any(&holds);
     let town = place.address.city.chars().count() >= 3
         && plain(&place.address.city) != plain(&customer.address.city)
         && holds(&place.address.city);
