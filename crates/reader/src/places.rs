@@ -31,6 +31,8 @@ pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<Party
                 town(&seen.text).filter(|_| !begins_with_label(labels.get(at), piece.0))
             {
                 found.push(block(strips, labels, at, *piece, postcode, city));
+            } else if let Some(city) = town_above(strips, labels, at, *piece) {
+                found.push(block(strips, labels, at, *piece, seen.text.trim().to_owned(), city));
             }
         }
     }
@@ -43,6 +45,31 @@ pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<Party
             && streets.iter().any(|s| s.contains(&line) || *s == format!("{} {}", p.city, p.postcode)))
     });
     found
+}
+
+/// The town over a postcode that has its line to itself, as in British addresses.
+fn town_above(strips: &[Strip], labels: &[Vec<Label>], at: usize, piece: (usize, usize)) -> Option<String> {
+    let strip = strips.get(at)?;
+    let code = strip.text(piece.0, piece.1);
+    let code = code.trim();
+    // Figures alone may be anything.
+    if !code.contains(char::is_alphabetic) || !is_postcode(code, code.split_whitespace().count()) {
+        return None;
+    }
+    let slack = strip.height() * 3 / 5;
+    let near = (at.saturating_sub(3)..at).rev().filter_map(|i| Some((i, strips.get(i)?)));
+    let (above, here, over) = near
+        .filter(|(_, here)| here.page == strip.page && strip.top - here.bottom <= strip.height())
+        .find_map(|(i, here)| {
+            let over = here.pieces.iter().find(|p| (here.left(p.0) - strip.left(piece.0)).abs() < slack)?;
+            Some((i, here, *over))
+        })?;
+    let town = here.text(over.0, over.1);
+    let is_name = town.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'))
+        && town.split_whitespace().count() <= 4
+        && town.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let is_label = labels.get(above).into_iter().flatten().any(|l| l.first == over.0);
+    (is_name && !is_label).then_some(town)
 }
 
 /// The postcode and town of a line such as "68159 Mannheim", "Tulsa, OK 74103", "Leeds LS1 4DY", "L8P 1A1 Hamilton ON".
@@ -85,7 +112,7 @@ pub fn town(text: &str) -> Option<(String, String)> {
             if !city.is_empty()
                 && city.len() <= 4
                 && city.iter().all(is_name)
-                && city.iter().any(|w| w.chars().count() >= 3)
+                && city.iter().any(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 3)
                 && at_edge
             {
                 return Some((code.to_owned(), city.join(" ")));
@@ -227,9 +254,14 @@ fn block(
     let mut lines: Vec<Seen> = Vec::new();
     let mut top = (at, piece);
     let last = strips.get(at).map(|s| s.seen(piece.0, piece.1));
+    // Where the town has a line of its own, it is one of those above.
+    let own_line = usize::from(last.as_ref().is_some_and(|l| l.text.trim() == postcode));
     for above in (0..at).rev() {
         let (Some(here), Some(below)) = (strips.get(above), strips.get(top.0)) else { break };
-        if below.top - here.bottom > below.height() || here.page != below.page || lines.len() >= LINES_MAX {
+        if below.top - here.bottom > below.height()
+            || here.page != below.page
+            || lines.len() >= LINES_MAX + own_line
+        {
             break;
         }
         let left = below.left(top.1.0);
@@ -254,7 +286,7 @@ fn block(
             break;
         }
         lines.push(here.seen(piece.0, piece.1));
-        if lines.len() >= 2 && lines.iter().any(|l| is_street(&l.text)) {
+        if lines.len() >= 2 + own_line && lines.iter().any(|l| is_street(&l.text)) {
             break;
         }
     }
@@ -353,6 +385,7 @@ mod tests {
     #[case("D-34117 Kassel", Some(("34117", "Kassel")))]
     #[case("Order 45000", None)]
     #[case("M10x40 DIN 933 zinc", None)]
+    #[case("A/C 20077", None)]
     fn towns(#[case] text: &str, #[case] expected: Option<(&str, &str)>) {
         let found = town(text);
         let found = found.as_ref().map(|(p, c)| (p.as_str(), c.as_str()));

@@ -138,7 +138,10 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
         .filter(|s| {
             !party.postcode.is_empty() && postcode_key(&s.address.postcode) == postcode_key(&party.postcode)
         })
-        .filter(|s| same_street(&s.address.street, &party.street) || holds_street(party, &s.address.street))
+        .filter(|s| {
+            let street = &s.address.street;
+            same_street(street, &party.street) || holds_street(party, street) || writes_street(party, street)
+        })
         .collect();
     match (by_id, by_address.as_slice()) {
         (Some(place), []) if party.postcode.is_empty() || party.street.is_empty() => Some((place, 992_000)),
@@ -157,6 +160,15 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
         }
         (None, []) => by_name(party, customer).map(|place| (place, 985_000)),
     }
+}
+
+/// A street without a number stands in the address as it is on record: "Satchell Lane".
+fn writes_street(party: &PartySeen, street: &str) -> bool {
+    let (street, written) =
+        (plain(street), party.written.as_ref().map(|w| plain(&w.text)).unwrap_or_default());
+    street.chars().filter(|c| c.is_alphabetic()).count() >= 6
+        && !street.contains(|c: char| c.is_ascii_digit())
+        && written.contains(&street)
 }
 
 /// A place that is named without an address: "Central Stores", "03 Richmond".
