@@ -1,14 +1,14 @@
 //! Knowledge by the API: what was learned from corrections, and decisions on it.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use basics::Instant;
 use desk::intake::knowledge::{self, Deed, Difference, Filter, Happened, Kind, Known, Standing, Status};
 use desk::policies::{Verb, Whose, allow};
 use serde::{Deserialize, Serialize};
 
-use super::{coded, json, rows};
+use super::asks::Asks;
+use super::{coded, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::knowledge::found;
@@ -162,30 +162,18 @@ pub struct Why {
     reason: String,
 }
 
-pub async fn activate(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    body: Bytes,
-) -> Result<Json<Shown>, Problem> {
-    let why: Why = json(&body)?;
-    let done = app.write(who, "activate knowledge", move |tx, by| {
-        knowledge::activate(tx, by, &number, &why.reason)?;
-        shown(tx, &number)
+pub async fn activate(asks: Asks<Why>) -> Result<Json<Shown>, Problem> {
+    let row = asks.carry_out("activate knowledge", |tx, by, asked| {
+        knowledge::activate(tx, by, &asked.number, &asked.given.reason)?;
+        shown(tx, &asked.number)
     });
-    Ok(Json(done.await?))
+    Ok(Json(row.await?))
 }
 
-pub async fn retire(
-    State(app): State<App>,
-    who: Credential,
-    Path(number): Path<String>,
-    body: Bytes,
-) -> Result<Json<Shown>, Problem> {
-    let why: Why = json(&body)?;
-    let done = app.write(who, "retire knowledge", move |tx, by| {
-        knowledge::retire(tx, by, &number, &why.reason)?;
-        shown(tx, &number)
+pub async fn retire(asks: Asks<Why>) -> Result<Json<Shown>, Problem> {
+    let row = asks.carry_out("retire knowledge", |tx, by, asked| {
+        knowledge::retire(tx, by, &asked.number, &asked.given.reason)?;
+        shown(tx, &asked.number)
     });
-    Ok(Json(done.await?))
+    Ok(Json(row.await?))
 }
