@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { startMock } from './mock/server.js';
 
@@ -43,6 +44,17 @@ export async function openDesk({ javaScript = true, user = 'carla' } = {}) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Closes a page. Chromium may take a close as done and not do it where a navigation commits at that moment (https://issues.chromium.org/issues/536385539); then nothing more is
+ * waited for: the page goes with its context.
+ * @param {import('playwright-core').Page} page
+ */
+export async function leave(page) {
+  const patience = new AbortController();
+  await Promise.race([page.close(), sleep(5_000, null, { signal: patience.signal }).catch(() => {})]);
+  patience.abort();
 }
 
 /** Signs in as one of the demo's people. @param {import('playwright-core').BrowserContext} context */

@@ -1,7 +1,7 @@
 // The order grid by keyboard: what it costs, and that no key is lost however slow the server is.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { COUNTER, Keyboard, newOrder, openDesk, REAL, slowLookups, watchOrder } from '../browser.js';
+import { COUNTER, Keyboard, leave, newOrder, openDesk, REAL, slowLookups, watchOrder } from '../browser.js';
 
 const CUSTOMER = COUNTER.customer;
 const ITEMS = COUNTER.items;
@@ -29,7 +29,7 @@ async function entering(work, ms = 0) {
   const keys = new Keyboard(page);
   await work(keys, page);
   await page.waitForURL(/\/orders\/(SO)?\d+/).catch(async () => assert.fail(`not placed: ${await page.textContent('#summary')} ${await page.textContent('#status')}`));
-  await page.close();
+  await leave(page);
   assert.equal(clicks, 0, 'no click');
   const lines = seen.draft.lines.map((/** @type {any} */ { row, ...line }) => line);
   return { keys, order: { ...seen.draft, lines }, placed: seen.placed };
@@ -302,7 +302,7 @@ test('one save at a time, each with the version the last one gave', async () => 
   await page.waitForURL(/\/orders\/(SO)?\d+/);
   assert.equal(most, 1);
   assert.deepEqual(versions, [...versions.keys()]);
-  await page.close();
+  await leave(page);
 });
 
 test('a form that came back from the server with lines and remarks goes on where it was', { skip: !!REAL }, async () => {

@@ -2,7 +2,7 @@
 // mailboxes in both themes, with the keyboard and without JavaScript. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, openDesk, REAL, troubles } from '../browser.js';
+import { accessible, COUNTER, leave, openDesk, REAL, troubles } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @type {Record<string, Desk>} */
@@ -53,10 +53,10 @@ test('a letter says what is on record, or says why not', { skip: !REAL }, async 
   assert.match(page.url(), /\/letters\/L\d+$/);
   assert.match((await page.textContent('main')) ?? '', /Waits to be sent/);
   made.sent = page.url().split('/').pop() ?? '';
-  await page.close();
+  await leave(page);
   const { page: order } = await open(as('carla'), `/orders/${made.order}`);
   assert.ok(((await order.textContent('#messages')) ?? '').includes(made.sent));
-  await order.close();
+  await leave(order);
 });
 
 test("a trainee's letter is let go by someone else", { skip: !REAL }, async () => {
@@ -66,12 +66,12 @@ test("a trainee's letter is let go by someone else", { skip: !REAL }, async () =
   made.held = page.url().split('/').pop() ?? '';
   assert.match((await page.textContent('main')) ?? '', /Held/);
   assert.equal(await page.$('button:has-text("Let it go")'), null, 'not by its writer');
-  await page.close();
+  await leave(page);
   const { page: reviewer } = await open(as('susan'), '/letters?state=held');
   await press(reviewer, `a:has-text("${made.held}")`);
   await press(reviewer, 'button:has-text("Let it go")');
   assert.match((await reviewer.textContent('main')) ?? '', /Waits to be sent/);
-  await reviewer.close();
+  await leave(reviewer);
 });
 
 test('a letter is a paper and a document of a word processor', { skip: !REAL }, async () => {
@@ -90,7 +90,7 @@ test('words are proposed by one and approved by another', { skip: !REAL }, async
   await press(page, 'button:has-text("Propose")');
   assert.match((await page.textContent('main')) ?? '', /Proposed/);
   assert.equal(await page.$('button:has-text("Approve")'), null, 'not by whoever wrote them');
-  await page.close();
+  await leave(page);
 });
 
 test('a mailbox is set up without a password', { skip: !REAL }, async () => {
@@ -105,7 +105,7 @@ test('a mailbox is set up without a password', { skip: !REAL }, async () => {
   await page.check('#off');
   await press(page, 'button:has-text("Set up")');
   assert.match((await page.textContent('table')) ?? '', /mail\.example:993/);
-  await page.close();
+  await leave(page);
 });
 
 test('the pages of letters and mailboxes are accessible in both themes', { skip: !REAL }, async () => {
@@ -123,7 +123,7 @@ test('the pages of letters and mailboxes are accessible in both themes', { skip:
         await accessible(page, `${path} as ${login} in ${colorScheme}`);
       }
       assert.deepEqual(wrong, [], path);
-      await page.close();
+      await leave(page);
     }
   }
 });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { accessible, Keyboard, openDesk, REAL, troubles } from '../browser.js';
+import { accessible, Keyboard, leave, openDesk, REAL, troubles } from '../browser.js';
 import { PAGES } from '../mock/server.js';
 
 const JS_BYTES_MAX = 30 * 1024;
@@ -82,7 +82,7 @@ test('the key sheet and the palette open by key, are accessible, and letters sta
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   assert.ok(await page.evaluate(() => document.activeElement?.matches('#queue tr:nth-child(2) a')));
-  await page.close();
+  await leave(page);
 });
 
 test('a document with one unknown part number and one missing quantity is settled in three presses', { skip: !!REAL }, async () => {
@@ -97,7 +97,7 @@ test('a document with one unknown part number and one missing quantity is settle
   const posted = desk.mock?.state.posted ?? [];
   assert.deepEqual(posted.filter((p) => p.json).map((p) => [p.json.field, p.json.status, p.json.value]), [['lines/3/item', 'corrected', 'DT050'], ['lines/5/quantity', 'corrected', '4 EA']]);
   assert.equal(posted.at(-1).form.verb, 'approve');
-  await page.close();
+  await leave(page);
 });
 
 test('a clean document of twenty fields is one press', { skip: !!REAL }, async () => {
@@ -108,7 +108,7 @@ test('a clean document of twenty fields is one press', { skip: !!REAL }, async (
   await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && /\/inbox\/4712$/.test(r.url())), keys.press('a')]);
   assert.equal(keys.other, 1);
   assert.equal(desk.mock?.state.posted.at(-1).form.verb, 'approve');
-  await page.close();
+  await leave(page);
 });
 
 test('a band drawn over a page fills the field with the words under it, and undo takes it back', { skip: !!REAL }, async () => {
@@ -131,7 +131,7 @@ test('a band drawn over a page fills the field with the words under it, and undo
   await page.keyboard.press('u');
   assert.equal(await page.inputValue('#v-ship_to'), '02 Harrogate');
   assert.equal(await page.getAttribute('[data-field="ship_to"]', 'data-status'), 'sure');
-  await page.close();
+  await leave(page);
 });
 
 test('the queue is walked by j and k, all that is sure is one request, and a duplicate is merged by m', { skip: !!REAL }, async () => {
@@ -148,7 +148,7 @@ test('the queue is walked by j and k, all that is sure is one request, and a dup
   await page.goto('/inbox/4712');
   await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), page.keyboard.press('m')]);
   assert.equal(desk.mock?.state.posted.at(-1).form.verb, 'merge');
-  await page.close();
+  await leave(page);
 });
 
 test('ready documents are ticked and approved from the list, and files are brought in with a bar', { skip: !!REAL }, async () => {
@@ -171,7 +171,7 @@ test('ready documents are ticked and approved from the list, and files are broug
   await page.waitForSelector('#taken a.button');
   assert.deepEqual((await page.locator('#taken li').allTextContents()).slice(0, 2), ['day-1.zip is IN1: ready.', 'day-1.zip is IN2: ready.']);
   assert.equal(await page.locator('#taken li').count(), 5, 'four documents and the way to them');
-  await page.close();
+  await leave(page);
 });
 
 test('a scanner counts up, refuses what does not belong, and never counts too many', { skip: !!REAL }, async () => {
@@ -190,7 +190,7 @@ test('a scanner counts up, refuses what does not belong, and never counts too ma
   assert.match((await page.textContent('#verdict')) ?? '', /Wrong item/);
   assert.equal(await page.textContent('tr[data-row="5"] [data-count]'), '10');
   assert.ok(await page.evaluate(() => document.activeElement?.id === 'code'));
-  await page.close();
+  await leave(page);
 });
 
 test('JavaScript in all is at most 30 KB and the first page at most 60 KB, gzipped', async () => {
@@ -253,5 +253,5 @@ test('every form of every page has an action, a method, and a button or a field 
     const bad = await page.evaluate(() => [...document.forms].filter((f) => f.method !== 'dialog' && (!f.getAttribute('action') || !(f.elements.length > 0))).map((f) => f.outerHTML.slice(0, 80)));
     assert.deepEqual(bad, [], path);
   }
-  await page.close();
+  await leave(page);
 });

@@ -2,7 +2,7 @@
 // every page that these people work on is accessible in both themes; what comes in broken is answered clearly. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, Keyboard, newOrder, openDesk, REAL, troubles } from '../browser.js';
+import { accessible, COUNTER, Keyboard, leave, newOrder, openDesk, REAL, troubles } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @type {Record<string, Desk>} */
@@ -65,7 +65,7 @@ test('a document becomes an order: the clerk settles what is open beside the sou
   await page.goto(`/orders/${made.order}`);
   assert.match((await page.textContent('dl.strip')) ?? '', /VDL-2026-118/);
   assert.deepEqual(wrong, []);
-  await page.close();
+  await leave(page);
 });
 
 test('the order is released by the clerk, and a packer may not do it', { skip: !REAL }, async () => {
@@ -73,12 +73,12 @@ test('the order is released by the clerk, and a packer may not do it', { skip: !
   assert.equal(await paul.page.locator('button', { hasText: 'Release' }).count(), 0);
   const refused = await as('paul').context.request.post(`/api/v1/orders/${made.order}/release`);
   assert.equal(refused.status(), 403);
-  await paul.page.close();
+  await leave(paul.page);
   const { page } = await open(as('carla'), `/orders/${made.order}`);
   await press(page, 'button:has-text("Release")');
   made.shipment = ((await page.textContent('#shipments tbody a.row')) ?? '').trim();
   assert.match((await page.textContent('.banner')) ?? '', new RegExp(made.shipment));
-  await page.close();
+  await leave(page);
 });
 
 test('picked, packed, inspected and shipped, each by the person whose job it is', { skip: !REAL }, async () => {
@@ -87,7 +87,7 @@ test('picked, packed, inspected and shipped, each by the person whose job it is'
     assert.ok(page.url().endsWith(path), `${login} is led to ${path}, not ${page.url()}`);
     await work(page);
     assert.deepEqual(wrong, []);
-    await page.close();
+    await leave(page);
   };
   /** Scans every row to its full count, as a scanner types. @param {import('playwright-core').Page} page */
   const scanAll = async (page) => {
@@ -146,14 +146,14 @@ test('finance invoices what left; the papers are PDF; document, reply and timeli
     assert.equal(response.headers()['content-type'], 'application/pdf', paper);
     assert.equal((await response.body()).subarray(0, 5).toString(), '%PDF-', paper);
   }
-  await page.close();
+  await leave(page);
   const told = await open(as('carla'), `/orders/${made.order}`);
   const timeline = (await told.page.textContent('#timeline')) ?? '';
   for (const happened of ['Placed', 'Released to the warehouse']) assert.ok(timeline.includes(happened), timeline);
   const messages = (await told.page.textContent('#messages')) ?? '';
   assert.ok(messages.includes(made.document), 'the document it came as is among its messages');
   assert.match(messages, /Order reply \(ORDRSP\)/, 'so is the answer that went out');
-  await told.page.close();
+  await leave(told.page);
 });
 
 test('a task is raised on the order page and finished by someone else', { skip: !REAL }, async () => {
@@ -162,14 +162,14 @@ test('a task is raised on the order page and finished by someone else', { skip: 
   await page.fill('#task-due', '+2');
   await press(page, 'button:has-text("Raise task")');
   assert.match((await page.textContent('#tasks')) ?? '', /Call them about the pallets/);
-  await page.close();
+  await leave(page);
   const { page: other } = await open(as('susan'), `/orders/${made.order}`);
   await other.fill('#tasks input[name=outcome]', 'they come on Friday');
   await press(other, '#tasks button:has-text("Done")');
   const tasks = (await other.textContent('#tasks')) ?? '';
   assert.match(tasks, /they come on Friday/);
   assert.match(tasks, /Susan Lindqvist/);
-  await other.close();
+  await leave(other);
 });
 
 test('every page with a number, as its people see it, is accessible in both themes', { skip: !REAL }, async () => {
@@ -210,7 +210,7 @@ test('every page with a number, as its people see it, is accessible in both them
     const page = await as(login).context.newPage();
     assert.equal((await page.goto(path))?.status(), status);
     await accessible(page, path);
-    await page.close();
+    await leave(page);
   }
 });
 
@@ -233,7 +233,7 @@ test('an unknown part number in the inbox is settled in at most three presses', 
   await page.reload();
   assert.equal(await fields.nth(at).getAttribute('data-status'), 'settled');
   assert.equal(await fields.nth(at).locator('input').inputValue(), COUNTER.items[0]);
-  await page.close();
+  await leave(page);
 });
 
 test('what is wrong with an order is told all at once, each with its place', { skip: !REAL }, async () => {
@@ -271,7 +271,7 @@ test('an upload goes into the inbox; one that is no order, cut off or too large 
   const cut = 'ISA*00*          *00*          *ZZ*FIXWELLUS      *ZZ*NORDHAFEN      *261123*0900*U*00401*000000991*0*P*>~\nGS*PO*FIXWELLUS*NORDHAFEN*20261123*0900*991*X*004010~\nST*850*0001~\nBEG*00*SA*CUT-1**20261123~\nPO1*1*2*EA*1.';
   assert.match(await upload('cut.edi', cut), /trailer|cut off|ends|missing/i);
   assert.match(await upload('nothing.txt', ''), /empty|no content|nothing/i);
-  await page.close();
+  await leave(page);
 });
 
 test('a supervisor switches a proven sender to autopilot, the desk places its next document, and an audit that finds an error switches it off', { skip: !REAL }, async () => {
@@ -303,7 +303,7 @@ test('a supervisor switches a proven sender to autopilot, the desk places its ne
   const number = clerk.url().split('/').at(-1) ?? '';
   assert.match((await clerk.textContent('.top')) ?? '', /Placed by the desk, certainty \d/);
   assert.match((await clerk.textContent('.top')) ?? '', /Order SO\d+/);
-  await clerk.close();
+  await leave(clerk);
 
   // Whoever brought it may not audit it; the supervisor compares.
   assert.equal((await as('carla').context.request.post(`/api/v1/intake/${number}/audit`, { data: {} })).status(), 403);
@@ -317,7 +317,7 @@ test('a supervisor switches a proven sender to autopilot, the desk places its ne
   const back = page.locator('#records tr', { hasText: 'FixWell' }).first();
   assert.match((await back.textContent()) ?? '', /Shadow.*the audit of IN\d+ found lines\/0\/quantity/s);
   assert.deepEqual(wrong, []);
-  await page.close();
+  await leave(page);
 });
 
 test('a clean document is approved by one press, several from the list at once, and a copy is merged', { skip: !REAL }, async () => {
@@ -340,5 +340,5 @@ test('a clean document is approved by one press, several from the list at once, 
   await page.goto(`/inbox/${copy.number}`);
   await Promise.all([page.waitForURL((to) => !to.pathname.endsWith(copy.number)), page.keyboard.press('m')]);
   assert.match((await page.textContent('.banner')) ?? '', new RegExp(`${copy.number} is put to`));
-  await page.close();
+  await leave(page);
 });

@@ -38,11 +38,15 @@ fn rust_tests(server: Option<&Server>) -> Outcome {
     run(&mut command)
 }
 
+/// How long all browser tests may take against one desk; they take two to three minutes on two cores.
+const BROWSER_TIME: &str = "15m";
+
 /// The modules against the mock desk; then the same and the whole way of an order against the real one.
 fn browser_tests() -> Outcome {
+    // A browser may hang: it and what it started are ended when their time is over.
     let npm = |arguments: &[&str]| {
-        let mut command = Command::new("npm");
-        command.args(arguments).current_dir(top().join("e2e"));
+        let mut command = Command::new("timeout");
+        command.args(["--kill-after=10", BROWSER_TIME, "npm"]).args(arguments).current_dir(top().join("e2e"));
         command
     };
     run(&mut npm(&["run", "--silent", "types"]))?;
