@@ -1,7 +1,11 @@
 //! Sentences that change what was written: "make it 12 instead of 10 on the AB-123", "scratch item 2", "statt 10 bitte 12". They
 //! are carried out on the lines in order, and each line keeps the sentence, so that a person sees why it says 12.
 
+mod words;
+
 use basics::Decimal;
+
+use self::words::{ARTICLES, LINES, ORDINALS, REMOVE, SET};
 
 use crate::knowledge::PhraseKind;
 use crate::look::Look;
@@ -18,174 +22,80 @@ enum Edit {
     Remove,
 }
 
-const SET: &[&str] = &[
-    "instead of",
-    "rather than",
-    "make it",
-    "make that",
-    "change to",
-    "should be",
-    "should read",
-    "correction",
-    "actually",
-    "sorry",
-    "not ",
-    "only",
-    "increase",
-    "reduce",
-    "up to",
-    "down to",
-    "update",
-    "statt",
-    "anstatt",
-    "anstelle",
-    "korrektur",
-    "doch",
-    "lieber",
-    "aendern",
-    "nur ",
-    "erhoehen",
-    "auf ",
-    "au lieu de",
-    "plutot",
-    "finalement",
-    "correction",
-    "mettez",
-    "passer a",
-    "en vez de",
-    "en lugar de",
-    "cambiar",
-    "mejor",
-    "solo",
-    "in plaats van",
-    "liever",
-    "maak er",
-    "wijzig",
-    "toch",
-    "invece di",
-    "anziche",
-    "cambia",
-    "piuttosto",
-    "but ",
-    "bump",
-    "aber ",
-    "mettez",
-    "passez",
-    "ponga",
-    "poned",
-    "pon ",
-    "metti",
-    "mettete",
-    "zet ",
-    "machen sie",
-    "mach ",
-];
-const REMOVE: &[&str] = &[
-    "scratch",
-    "remove",
-    "cancel",
-    "skip",
-    "drop ",
-    "delete",
-    "leave out",
-    "leave off",
-    "take off",
-    "without the",
-    "no longer need",
-    "forget the",
-    "don't need",
-    "do not need",
-    "omit",
-    "streichen",
-    "entfaellt",
-    "entfernen",
-    "weglassen",
-    "ohne die",
-    "nicht mehr",
-    "stornieren",
-    "supprimer",
-    "retirer",
-    "enlever",
-    "sans le",
-    "annuler",
-    "eliminar",
-    "quitar",
-    "sin el",
-    "schrappen",
-    "verwijder",
-    "weglaten",
-    "togliere",
-    "eliminare",
-    "rimuovere",
-    "supprimez",
-    "retirez",
-    "enlevez",
-    "annulez",
-    "oubliez",
-    "elimina",
-    "eliminad",
-    "quita",
-    "quite ",
-    "quiten",
-    "suprima",
-    "schrap",
-    "haal weg",
-    "togli",
-    "togliete",
-    "elimini",
-    "streichen sie",
-    "streich",
-    "lassen sie weg",
-    "faellt weg",
-    "entfallen",
-];
-
 /// Sentences that were not understood and are shown to a person.
 const RESIDUE_MAX: usize = 5;
 
 /// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
 pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Look<'_>) {
+    let holds_line: Vec<bool> = used.to_vec();
     for (at, strip) in strips.iter().enumerate() {
+        let is_line = holds_line.get(at).copied().unwrap_or(false);
         for sentence in sentences(&prose::tokens(strip, look)) {
             let Some(seen) = whole(&sentence) else { continue };
-            let text = plain(&seen.text);
-            let learned = look.hints.and_then(|h| h.phrase(&text));
-            let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| says(&text, w));
-            let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| says(&text, w));
-            if !removes && !sets {
-                continue;
-            }
-            let is_line = used.get(at).copied().unwrap_or(false);
-            // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
-            if is_line
-                && !is_plain_edit(&text)
-                && !(removes && (0..sentence.len()).any(|at| names_line(&sentence, at)))
-            {
-                continue;
-            }
-            let mut without = sketch.clone();
-            without.lines.retain(|line| !is_inside(line, &seen));
-            let Some(edit) = edit_of(&sentence, &text, removes, &without) else {
-                // It asks for a change, and which one was not understood.
-                let counts = sentence.iter().any(|t| t.mark.number().is_some());
-                if is_plain_edit(&text) && counts && !is_line && sketch.residue.len() < RESIDUE_MAX {
-                    sketch.residue.push(seen);
-                }
-                continue;
-            };
-            match target(&sentence, &text, &without, look, &edit) {
-                Some(line) => {
-                    sketch.lines = without.lines;
-                    carry_out(sketch, line, edit, &seen);
+            match understood(sketch, &sentence, &seen, is_line, look) {
+                Understood::CarriedOut => {
                     if let Some(used) = used.get_mut(at) {
                         *used = true;
                     }
                 }
-                None if is_line => {}
-                None => sketch.residue.push(seen),
+                Understood::Not if sketch.residue.len() < RESIDUE_MAX => sketch.residue.push(seen),
+                Understood::Not | Understood::AsksNothing => {}
             }
         }
     }
+}
+
+/// What became of a sentence.
+enum Understood {
+    CarriedOut,
+    /// It asks for a change, and which one, or of what, was not understood.
+    Not,
+    AsksNothing,
+}
+
+fn understood(
+    sketch: &mut Sketch,
+    sentence: &[Token],
+    seen: &Seen,
+    is_line: bool,
+    look: &Look<'_>,
+) -> Understood {
+    let text = plain(&seen.text);
+    let learned = look.hints.and_then(|h| h.phrase(&text));
+    let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| says(&text, w));
+    let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| says(&text, w));
+    if !removes && !sets {
+        return Understood::AsksNothing;
+    }
+    let points_at_line = (0..sentence.len()).any(|at| names_line(sentence, at));
+    // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
+    if is_line && !is_plain_edit(&text) && !(removes && points_at_line) {
+        return Understood::AsksNothing;
+    }
+    let mut without = sketch.clone();
+    without.lines.retain(|line| !is_inside(line, seen));
+    let Some(edit) = edit_of(sentence, &text, removes, &without) else {
+        let counts = sentence.iter().any(|t| t.mark.number().is_some());
+        let asks = is_plain_edit(&text) && counts && !is_line;
+        return if asks { Understood::Not } else { Understood::AsksNothing };
+    };
+    match target(sentence, &text, &without, look, &edit) {
+        Some(line) => {
+            sketch.lines = without.lines;
+            carry_out(sketch, line, edit, seen);
+            Understood::CarriedOut
+        }
+        None if is_line => Understood::AsksNothing,
+        // "The date in the file is no longer right: 8 December" speaks of a day, and of no line.
+        None if speaks_of_day(sentence) => Understood::AsksNothing,
+        None => Understood::Not,
+    }
+}
+
+/// A day stands in the sentence, and neither an item nor another number.
+fn speaks_of_day(sentence: &[Token]) -> bool {
+    let has = |is: fn(&MarkKind) -> bool| sentence.iter().any(|t| is(&t.mark.kind));
+    has(|k| matches!(k, MarkKind::Day(_))) && !has(|k| matches!(k, MarkKind::Item(_) | MarkKind::Number(_)))
 }
 
 fn is_plain_edit(text: &str) -> bool {
@@ -201,6 +111,10 @@ fn is_plain_edit(text: &str) -> bool {
         "correction",
         "actually",
         "make it",
+        "a la place",
+        "al posto",
+        "rather than",
+        "ipv ",
     ]
     .iter()
     .any(|w| says(text, w))
@@ -322,22 +236,31 @@ fn word(sentence: &[Token], at: Option<usize>) -> String {
         .unwrap_or_default()
 }
 
+/// The number at `at` is that of a line: "line 2", "pos. 3".
 fn names_line(sentence: &[Token], at: usize) -> bool {
-    matches!(
-        word(sentence, at.checked_sub(1)).as_str(),
-        "line"
-            | "item"
-            | "pos"
-            | "position"
-            | "ligne"
-            | "linea"
-            | "regel"
-            | "riga"
-            | "zeile"
-            | "number"
-            | "no"
-            | "nr"
-    )
+    let before = word(sentence, at.checked_sub(1));
+    LINES.contains(&before.as_str()) || matches!(before.as_str(), "number" | "no" | "nr")
+}
+
+/// "the second line", "la troisième", "de laatste regel": which line is meant, counted from 1; the last is the greatest number.
+fn ordinal(sentence: &[Token], at: usize) -> Option<usize> {
+    let here = word(sentence, Some(at));
+    let (nth, _) = ORDINALS.iter().find(|(_, words)| words.contains(&here.as_str()))?;
+    let near = [at.checked_sub(1), Some(at + 1)].map(|i| word(sentence, i));
+    let beside_line = near.iter().any(|w| LINES.contains(&w.as_str()));
+    // "pour la troisième mettez 15": an article before, and what is asked right behind it.
+    let [before, after] = near;
+    let asks = || SET.iter().chain(REMOVE).any(|w| !after.is_empty() && w.trim().starts_with(&after));
+    let alone = ARTICLES.contains(&before.as_str())
+        && (asks() || sentence.get(at).is_some_and(|t| t.pauses) || at + 1 == sentence.len());
+    (beside_line || alone).then_some(*nth)
+}
+
+/// Where the line stands that is the `nth` of the text; the last one for the greatest number.
+fn by_ordinal(sketch: &Sketch, nth: usize) -> Option<usize> {
+    let of_line = |l: &LineSeen| l.ordinal;
+    let wanted = if nth == usize::MAX { sketch.lines.iter().map(of_line).max()? } else { nth };
+    sketch.lines.iter().position(|l| of_line(l) == wanted)
 }
 
 fn is_old(sentence: &[Token], at: usize) -> bool {
@@ -351,9 +274,10 @@ fn is_old(sentence: &[Token], at: usize) -> bool {
         || near("from")
         || near("nicht")
         || (near("of") && before.iter().any(|b| b == "instead"))
-        || (near("de") && before.iter().any(|b| b == "lieu" || b == "vez" || b == "lugar"))
+        || (near("de") && before.iter().any(|b| b == "lieu" || b == "vez" || b == "lugar" || b == "place"))
         || (near("van") && before.iter().any(|b| b == "plaats"))
-        || (near("di") && before.iter().any(|b| b == "invece"))
+        || (near("di") && before.iter().any(|b| b == "invece" || b == "posto"))
+        || near("ipv")
         || near("pas")
         || near("no")
         || near("niet")
@@ -376,8 +300,11 @@ fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit
         if names_line(sentence, at)
             && let Some(n) =
                 token.mark.number().and_then(|n| n.value(None)).and_then(|v| u32::try_from(v).ok())
-            && let Some(at) = sketch.lines.iter().position(|l| l.ordinal == n as usize)
+            && let Some(at) = by_ordinal(sketch, n as usize)
         {
+            return Some(at);
+        }
+        if let Some(at) = ordinal(sentence, at).and_then(|nth| by_ordinal(sketch, nth)) {
             return Some(at);
         }
     }

@@ -131,14 +131,20 @@ pub fn name(kind: Kind) -> &'static str {
     }
 }
 
-/// The kind of a text, by its words and by what of it leads to items: lines with a quantity, and lines in all.
-pub fn decide(
-    subject: &str,
-    text: &str,
-    is_automatic: bool,
-    is_bulk: bool,
-    lines_with_quantity: usize,
-) -> Kind {
+/// What of a text speaks for an order beside its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// Lines with a quantity.
+    pub lines: usize,
+    /// Those of them that lead to an item.
+    pub known: usize,
+    /// A day ahead is named on which something is wanted.
+    pub is_ahead: bool,
+}
+
+/// The kind of a text, by its words and by what of it leads to items.
+pub fn decide(subject: &str, text: &str, is_automatic: bool, is_bulk: bool, asked: Asked) -> Kind {
+    let lines_with_quantity = asked.lines;
     if is_automatic {
         return Kind::AutoReply;
     }
@@ -148,7 +154,8 @@ pub fn decide(
     }
     let (other, points, order) = by_words(subject, text);
     // Questions and complaints name items and quantities as well: lines alone make no order of them.
-    let order = order + 3 * lines_with_quantity.min(2) as i32;
+    // Lines for a day that lies ahead are new, whatever was said before of others.
+    let order = order + 3 * asked.known.min(2) as i32 + 5 * i32::from(asked.known > 0 && asked.is_ahead);
     if is_bulk && lines_with_quantity == 0 {
         return Kind::Advertisement;
     }
@@ -196,7 +203,8 @@ mod tests {
     #[case("Voorraad", "Dit is geen bestelling, alleen een telling", 2, Kind::Inquiry)]
     #[case("Demande de devis", "Merci de nous envoyer un devis pour 20 boîtes", 1, Kind::Quotation)]
     fn kinds(#[case] subject: &str, #[case] text: &str, #[case] lines: usize, #[case] expected: Kind) {
-        assert_eq!(decide(subject, text, false, false, lines), expected);
+        let asked = Asked { lines, known: lines, is_ahead: false };
+        assert_eq!(decide(subject, text, false, false, asked), expected);
     }
 
     #[rstest]

@@ -1,11 +1,12 @@
 //! The order of a mail: in its attachment, in a table of its text, or in its sentences. Quoted mails are context and never the
 //! order, except what someone of our house passes on.
 
+use basics::Day;
 use formats::{Reading, SpanKind};
 
 use crate::look::Look;
 use crate::records::wording::plain;
-use crate::seen::{Clue, ClueKind, Kind, LineSeen, NumberSeen, Seen, Sketch};
+use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Kind, LineSeen, NumberSeen, Seen, Sketch};
 use crate::sketch::{left_over, of_strips, sender, strips_of_kind};
 use crate::strips::{self, Strip};
 use crate::{edits, facts, kind, prose};
@@ -35,8 +36,6 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         }
     }
     let is_automatic = mail.auto_submitted.as_deref().is_some_and(|a| a != "no");
-    let decide =
-        |lines: usize| kind::decide(&subject, &text, is_automatic, mail.list_unsubscribe.is_some(), lines);
 
     if !attached.is_empty() {
         return attached
@@ -67,8 +66,8 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         }
         None => in_sentences(reading, &strips, &subject, &text, look),
     };
-    let with_quantity = sketch.lines.iter().filter(|l| l.quantity.is_some()).count();
-    sketch.kind = decide(with_quantity);
+    let is_bulk = mail.list_unsubscribe.is_some();
+    sketch.kind = kind::decide(&subject, &text, is_automatic, is_bulk, asked(&sketch, mail.sent_on, look));
     let (other, points, _) = kind::by_words(&subject, &text);
     if sketch.kind == Kind::Order && points >= 6 {
         sketch.remarks.push(format!("parts of the text read like {}", kind::name(other)));
@@ -85,6 +84,25 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         return sketches;
     }
     vec![sketch]
+}
+
+/// What the lines and days of a text say for an order.
+fn asked(sketch: &Sketch, sent_on: Option<Day>, look: &Look<'_>) -> kind::Asked {
+    let counted = sketch.lines.iter().filter(|l| l.quantity.is_some());
+    let is_known = |l: &&LineSeen| {
+        let words = l.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
+        l.known.is_some()
+            || l.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty())
+            || look.catalogue.by_words(words).first().is_some_and(|h| h.explained >= 60)
+    };
+    let is_ahead = |d: &DaySeen| {
+        d.role == DayRole::Requested && d.readings.iter().any(|day| sent_on.is_some_and(|sent| *day > sent))
+    };
+    kind::Asked {
+        lines: counted.clone().count(),
+        known: counted.filter(is_known).count(),
+        is_ahead: sketch.days.iter().any(is_ahead),
+    }
 }
 
 /// The marks by which programs and people pass mails on.
@@ -146,7 +164,11 @@ fn with_cover(
             sketch.residue.extend(text.cloned());
         }
     }
+    let of_attachment = std::mem::take(&mut sketch.days);
     cover_facts(&mut sketch, reading, strips, subject, &[]);
+    // When the mail says when it is wanted, it says so later than what is attached.
+    sketch.days.retain(|d| d.role == DayRole::Requested || of_attachment.is_empty());
+    sketch.days.extend(of_attachment);
     sketch
 }
 
@@ -315,7 +337,7 @@ fn repeats(text: &str, names_lines: bool) -> bool {
     let plain = plain(text);
     let mut sentences = plain.split(['.', '!', '?', ';']).flat_map(|s| s.split("\n\n"));
     sentences.any(|sentence| {
-        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
+        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).collect();
         let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
         let again = has(&SAME) && has(&LAST) && !names_lines;
         let usual = !names_lines && USUAL.iter().any(|u| sentence.contains(u));

@@ -76,7 +76,7 @@ fn town_above(strips: &[Strip], labels: &[Vec<Label>], at: usize, piece: (usize,
 pub fn town(text: &str) -> Option<(String, String)> {
     let words: Vec<&str> = text
         .split_whitespace()
-        .map(|w| w.trim_matches([',', ';', '.', '|', '·', '•']))
+        .map(|w| w.trim_matches([',', ';', '.', '|', '·', '•', '(', ')', '[', ']']))
         .filter(|w| !w.is_empty())
         .collect();
     if words.len() < 2 || words.len() > 8 {

@@ -108,6 +108,9 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let asked: Vec<&Strip> =
         strips.iter().enumerate().filter(|(at, _)| !blank.contains(at)).map(|(_, s)| s).collect();
     left_over(&mut sketch, &asked, look);
+    for (nth, line) in sketch.lines.iter_mut().enumerate() {
+        line.ordinal = nth + 1;
+    }
     sketch
 }
 

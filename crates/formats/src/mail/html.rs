@@ -28,7 +28,7 @@ pub(super) fn text_and_tables(html: &str) -> (String, Vec<Grid>) {
             rest = after_closing(rest, &name);
             continue;
         }
-        walk.tag(&name, tag.starts_with('/'));
+        walk.tag(&name, tag);
     }
     if !rest.starts_with('<') {
         walk.text(rest);
@@ -50,12 +50,58 @@ fn after_closing<'a>(rest: &'a str, name: &str) -> &'a str {
     ""
 }
 
+/// A table that is being read, with the cells that reach down into rows below: their column, and rows that are left.
+struct Open {
+    grid: Grid,
+    reaching: Vec<(u32, u32)>,
+}
+
+impl Open {
+    /// The next row: each cell from above reaches one row less far.
+    fn next_row(&mut self) {
+        self.reaching.iter_mut().for_each(|(_, left)| *left = left.saturating_sub(1));
+        self.reaching.retain(|(_, left)| *left > 0);
+        let number = self.grid.rows.len() as u32 + 1;
+        self.grid.rows.push(Row { number, cells: Vec::new() });
+    }
+
+    fn add(&mut self, text: &str, width: u32, height: u32) {
+        let Some(row) = self.grid.rows.last_mut() else { return };
+        // Empty cells count as columns too, and so do those that others reach over.
+        let mut column = row.cells.last().map_or(0, |c| c.column + 1);
+        while self.reaching.iter().any(|(c, _)| *c == column) {
+            column += 1;
+        }
+        row.cells.push(Cell::text(column, text));
+        row.cells.extend((1..width).map(|more| Cell::text(column + more, "")));
+        if height > 1 {
+            self.reaching.extend((0..width).map(|more| (column + more, height)));
+        }
+    }
+}
+
+/// How many columns or rows a cell takes: `colspan=3`, `rowspan="2"`.
+fn span_of(tag: &str, name: &str) -> u32 {
+    const MOST: u32 = 100;
+    let lower = tag.to_ascii_lowercase();
+    let value = lower.split_once(name).map(|(_, rest)| rest.trim_start()).and_then(|r| r.strip_prefix('='));
+    let digits: String = value
+        .map(|v| v.trim_start_matches([' ', '"', '\'']))
+        .unwrap_or_default()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    digits.parse().unwrap_or(1).clamp(1, MOST)
+}
+
 #[derive(Default)]
 struct Walk {
     out: String,
-    open: Vec<Grid>,
+    open: Vec<Open>,
     done: Vec<Grid>,
     cell: Option<String>,
+    /// How many columns and rows the cell takes.
+    span: (u32, u32),
     cells: usize,
 }
 
@@ -76,27 +122,30 @@ impl Walk {
         }
     }
 
-    fn tag(&mut self, name: &str, closing: bool) {
+    /// `tag` is what stands between the brackets.
+    fn tag(&mut self, name: &str, tag: &str) {
+        let closing = tag.starts_with('/');
         match (name, closing) {
             ("table", false) if self.open.len() < Limits::NESTING => {
                 self.close_cell();
                 let number = self.done.len() + self.open.len() + 1;
-                self.open.push(Grid { name: format!("table {number}"), rows: Vec::new() });
+                let grid = Grid { name: format!("table {number}"), rows: Vec::new() };
+                self.open.push(Open { grid, reaching: Vec::new() });
             }
             ("table", true) => {
                 self.close_cell();
-                self.done.extend(self.open.pop());
+                self.done.extend(self.open.pop().map(|o| o.grid));
             }
             ("tr", false) => {
                 self.close_cell();
-                if let Some(grid) = self.open.last_mut() {
-                    let number = grid.rows.len() as u32 + 1;
-                    grid.rows.push(Row { number, cells: Vec::new() });
+                if let Some(open) = self.open.last_mut() {
+                    open.next_row();
                 }
             }
             ("td" | "th", false) => {
                 self.close_cell();
                 self.cell = Some(String::new());
+                self.span = (span_of(tag, "colspan"), span_of(tag, "rowspan"));
             }
             ("td" | "th", true) => {
                 self.close_cell();
@@ -142,18 +191,17 @@ impl Walk {
     fn close_cell(&mut self) {
         let Some(text) = self.cell.take() else { return };
         self.cells += 1;
-        let Some(row) = self.open.last_mut().and_then(|g| g.rows.last_mut()) else { return };
-        if self.cells < Limits::SHEET_CELLS {
-            // Empty cells count as columns too.
-            let column = row.cells.last().map_or(0, |c| c.column + 1);
-            row.cells.push(Cell::text(column, text.trim()));
+        if let Some(open) = self.open.last_mut().filter(|_| self.cells < Limits::SHEET_CELLS) {
+            let (width, height) = self.span;
+            open.add(text.trim(), width, height);
+            self.cells += (width as usize).saturating_sub(1);
         }
     }
 
     fn finish(mut self) -> (String, Vec<Grid>) {
         self.close_cell();
-        while let Some(grid) = self.open.pop() {
-            self.done.push(grid);
+        while let Some(open) = self.open.pop() {
+            self.done.push(open.grid);
         }
         for grid in &mut self.done {
             grid.rows.iter_mut().for_each(|r| r.cells.retain(|c| !c.text.is_empty()));

@@ -5,7 +5,7 @@ use basics::{Limits, fold};
 use super::{Claim, Deed, Event, Kind};
 use crate::records::is_free_mail;
 use crate::records::wording::plain;
-use crate::resolve::order::shape;
+use crate::resolve::po_number::shape;
 
 /// The claims of an event. Texts that say too little to be told apart, or are too long to be a name, claim nothing.
 pub fn claims(event: &Event) -> Vec<Claim> {

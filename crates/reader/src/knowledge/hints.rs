@@ -9,7 +9,7 @@ use super::layout::{fingerprint, rows};
 use super::{Learned, pattern};
 use crate::records::Account;
 use crate::resolve::days::proven;
-use crate::resolve::order::shape;
+use crate::resolve::po_number::shape;
 use crate::seen::{DayRole, DaySeen, Seen, Sketch};
 use crate::strips::Strip;
 

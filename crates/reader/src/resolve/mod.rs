@@ -5,6 +5,7 @@ pub(crate) mod days;
 mod item;
 mod line;
 pub(crate) mod order;
+pub(crate) mod po_number;
 mod ship_to;
 pub mod unit;
 mod unit_of_line;

@@ -5,13 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use basics::{Day, Decimal, fold};
 
 use super::line::{Ask, resolve};
+use super::po_number::po_number;
 use super::{days, ship_to};
 use formats::number::Style;
 
 use crate::look::Look;
 use crate::outcome::{CERTAIN, Certainty, Code, Decision, Exception, Field, LineOutcome, Outcome, Value};
 use crate::records::{Account, Customer, CustomerIndex, Records};
-use crate::seen::{Kind, NumberSeen, Seen, Sketch};
+use crate::seen::{Kind, NumberSeen, Sketch};
 
 /// What a sketch means. `who` was decided before, since the account is the customer's. A document on which the reader stumbles waits
 /// for a person, with what was found of its sender.
@@ -167,87 +168,6 @@ fn learned_place(
     Some((place.id.clone(), known.by.clone()))
 }
 
-/// The PO number with the most points; the shape of the customer's earlier numbers adds to it.
-fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&Customer>) -> Value<String> {
-    let shapes: Vec<String> = account
-        .into_iter()
-        .flat_map(|a| &a.orders)
-        .map(|o| shape(&o.po_number))
-        .filter(|s| !s.is_empty())
-        .collect();
-    let not_theirs = |text: &str| {
-        customer.is_some_and(|c| {
-            let folded = fold(text);
-            [&c.address.postcode, &c.gln, &c.tax_id, &c.number]
-                .iter()
-                .any(|own| !own.is_empty() && fold(own) == folded)
-        })
-    };
-    let shaped = shaped(sketch, &shapes);
-    // Earlier orders all had numbers of one look, and a scanner reads figures wrong.
-    let odd = |text: &str| sketch.is_scan && shapes.len() >= 2 && !shapes.contains(&shape(text));
-    let mut best: Option<(i32, &Seen)> = None;
-    for (seen, points) in sketch.po_numbers.iter().chain(&shaped) {
-        let like = shapes.iter().any(|s| *s == shape(&seen.text));
-        let labelled = shaped.iter().any(|(s, _)| s == seen)
-            && sketch
-                .po_numbers
-                .iter()
-                .any(|(s, p)| *p > 30 && seen.text.len() > s.text.len() && seen.text.ends_with(&s.text));
-        let points = points + 60 * i32::from(labelled);
-        let points = points + 40 * i32::from(like) - 200 * i32::from(not_theirs(&seen.text));
-        if best.is_none_or(|(most, _)| points > most) {
-            best = Some((points, seen));
-        }
-    }
-    match best {
-        Some((points, seen)) if points > crate::facts::UNLABELLED => {
-            let certainty = match points {
-                95.. => 997_000,
-                60.. => 985_000,
-                40.. => 960_000,
-                _ => 900_000,
-            };
-            let certainty = if odd(&seen.text) { 800_000 } else { certainty };
-            Value::known(seen.text.clone(), Some(seen.clone()), "as written", certainty)
-        }
-        _ => Value::default(),
-    }
-}
-
-/// Runs of up to three words with the shape of an earlier PO number of the customer: "OA 446/26" where "OA 431/26" was before.
-fn shaped(sketch: &Sketch, shapes: &[String]) -> Vec<(Seen, i32)> {
-    let mut found: Vec<(Seen, i32)> = Vec::new();
-    let bare = |text: &str| {
-        text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|', '[', ']', ' ']).to_owned()
-    };
-    for row in &sketch.rows {
-        for first in 0..row.len() {
-            for count in 1..=3usize {
-                let Some(words) = row.get(first..first + count) else { break };
-                let join = |between: &str| {
-                    bare(&words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(between))
-                };
-                let (parted, whole) = (join(" "), join(""));
-                // A scanner sees blanks where there are none.
-                let text = if sketch.is_scan && !shapes.contains(&shape(&parted)) { whole } else { parted };
-                let has_letters = text.chars().any(char::is_alphabetic) || text.len() >= 7;
-                if text.len() < 4 || !has_letters || !shapes.contains(&shape(&text)) {
-                    continue;
-                }
-                let source = crate::strips::union(words.iter().map(|w| &w.source));
-                let certainty = words.iter().map(|w| w.certainty).min().unwrap_or(100);
-                // A longer run says more than its last word alone.
-                found.push((Seen { text, source, certainty }, 12 + 8 * count as i32));
-                if found.len() > 100 {
-                    return found;
-                }
-            }
-        }
-    }
-    found
-}
-
 /// The day that every line with a day is wanted, where they agree.
 fn of_all_lines(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> Value<Day> {
     let order = customer.and_then(days::habit);
@@ -269,26 +189,6 @@ fn usual_style(customer: &Customer) -> Option<Style> {
         "US" | "GB" | "CA" | "IE" | "AU" | "NZ" | "MX" | "CH" | "LI" => Some(Style::Point),
         _ => Some(Style::Comma),
     }
-}
-
-/// "PO-4711/A" → "A-9/A": letters kept as they are, runs of figures as one sign with their count.
-pub fn shape(text: &str) -> String {
-    let mut shape = String::new();
-    let mut run = 0;
-    for c in text.trim().chars().chain(['\n']) {
-        if c.is_ascii_digit() {
-            run += 1;
-            continue;
-        }
-        if run > 0 {
-            shape.push_str(&format!("9{run}"));
-            run = 0;
-        }
-        if c != '\n' {
-            shape.extend(c.to_uppercase());
-        }
-    }
-    shape
 }
 
 fn duplicate(po_number: &Value<String>, account: Option<&Account>, add: &mut impl FnMut(Code, Field, &str)) {

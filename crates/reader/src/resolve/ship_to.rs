@@ -73,11 +73,12 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     let strange = others
         .iter()
         .find(|p| !p.street.is_empty() && !is_home(p, customer) && match_place(p, customer).is_none());
-    // In a text, an address that is nobody's may be in a signature or a footer; on paper it is one of the parties.
-    let on_paper = strange
+    // In a text, an address that is nobody's may be in a signature or a footer, unless the sentence speaks of delivery; on paper it is
+    // one of the parties.
+    let meant = strange
         .and_then(|p| p.written.as_ref())
-        .filter(|s| !matches!(s.source, formats::Source::Text { .. }));
-    if let Some(seen) = on_paper.filter(|_| places.is_empty()) {
+        .filter(|s| !matches!(s.source, formats::Source::Text { .. }) || is_delivery(&s.text));
+    if let Some(seen) = meant.filter(|_| places.is_empty()) {
         return (
             Value::open(Some(seen.clone()), "this address is not one of the customer's", suggestions),
             true,
