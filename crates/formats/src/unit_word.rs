@@ -97,7 +97,7 @@ const WORDS: [(&str, &[&str]); 23] = [
     (
         "RL",
         &[
-            "roul", "rlx", "rlo", "rle", "rll", "bobine", "bobines", "bobina", "bobinas", "rols", "rl",
+            "roul", "rlx", "rx", "rlo", "rle", "rll", "bobine", "bobines", "bobina", "bobinas", "rols", "rl",
             "roll", "rolls", "ro", "rol", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos",
             "rotolo", "rotoli", "xro",
         ],
@@ -106,7 +106,8 @@ const WORDS: [(&str, &[&str]); 23] = [
         "BD",
         &[
             "bdl", "bnd", "bdle", "mazo", "mazos", "bd", "bundle", "bundles", "be", "bund", "bündel",
-            "bunde", "botte", "bottes", "fardo", "bundel", "bundels", "fascio", "xbe",
+            "bunde", "botte", "bottes", "fardo",
+            "fardos", "bundel", "bundels", "fascio", "xbe",
         ],
     ),
     (

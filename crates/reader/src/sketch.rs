@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use formats::lexicon::Role;
 use formats::{Format, Material, PageOrigin, Reading, Source, SpanKind};
 
 use crate::knowledge::Hints;
@@ -91,7 +92,7 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
             sketch.style = table.style;
             sketch.sums = table.sums;
             facts::gather(&mut sketch, strips, &table.used, None);
-            for (role, seen, _) in table.facts {
+            for (role, seen, _) in same_for_all(table.facts) {
                 facts::of_column(&mut sketch, role, seen);
             }
             if !table.names_quantity {
@@ -112,6 +113,17 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
         line.ordinal = nth + 1;
     }
     sketch
+}
+
+/// What columns say of the whole order: numbers of orders that differ from line to line are those of earlier ones.
+fn same_for_all(facts: Vec<(Role, Seen, usize)>) -> Vec<(Role, Seen, usize)> {
+    let numbers = facts.iter().filter(|(role, ..)| *role == Role::PoNumber).map(|(_, seen, _)| &seen.text);
+    let mut different: Vec<&String> = numbers.collect();
+    let most = different.len();
+    different.sort_unstable();
+    different.dedup();
+    let differ = different.len() > 2 && different.len() * 2 > most;
+    facts.into_iter().filter(|(role, ..)| !(differ && *role == Role::PoNumber)).collect()
 }
 
 /// A sheet without heads: what stands in the same column of every line may be the number of the order.

@@ -2,8 +2,11 @@
 //! junk around it. No template: columns are where numbers stand under one another, and what a column holds follows from its head,
 //! from arithmetic, and from the records.
 
+mod anchors;
 mod blocks;
+mod cells;
 mod columns;
+mod page;
 mod rows;
 
 use formats::lexicon::{Role, folded, label};
@@ -15,7 +18,7 @@ use crate::seen::{Label, LineSeen, NumberSeen, Seen};
 use crate::strips::{Strip, is_line_role};
 
 pub use columns::is_product;
-pub use rows::joined;
+pub use cells::joined;
 
 /// What was found.
 #[derive(Debug)]
@@ -61,7 +64,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         let head = heads.iter().find(of_page).or(heads.first());
         let from = head.filter(|h| of_page(h)).map_or(0, |h| h.end);
         let part: Vec<usize> = part.iter().copied().filter(|at| *at >= from).collect();
-        let page = rows::Page { strips, marked: &marked, labels: &labels, body: &part, head, look, in_sheet };
+        let page = page::Page { strips, marked: &marked, labels: &labels, body: &part, head, look, in_sheet };
         // Items may stand under a head for quantities, and not one quantity.
         let counts = head.is_some_and(|h| h.labels.iter().any(|l| l.0 == Role::Quantity));
         let none = columns::Columns { list: Vec::new(), style: None };
@@ -74,7 +77,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         blank.extend(not_asked);
         let Some(last) = found.last().and_then(|(_, rows)| rows.last()).copied() else { continue };
         facts.extend(
-            found.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, rows, lines.len() + nth)),
+            found.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, &columns, rows, lines.len() + nth)),
         );
         sums = rows::sums(&page, &columns, last);
         style = style.or(columns.style);

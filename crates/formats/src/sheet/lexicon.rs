@@ -106,7 +106,7 @@ const WORDS: &[(Role, &str)] = &[
          qty req|qty required|qnty|quant|req qty|required quantity|units ordered|menge|bestellmenge|\
          anzahl|stückzahl|stueckzahl|stk|quantité|quantite|qté|qte|quantité commandée|cantidad|cant|\
          ctd|cantidad pedida|aantal|hoeveelheid|besteld|quantità|quantita|qtà|qta|q tà|pcs|pieces|\
-         order amount qty|a pedir|por pedir|à commander|zu bestellen|te bestellen|da ordinare|to order|anzahl stück|gewünschte menge|pedido cantidad|bestellen|pedido cant|nombre|anz|qtà ordinata|cantidad pedido|menge p a|order quantity units",
+         order amount qty|a pedir|por pedir|à commander|zu bestellen|te bestellen|da ordinare|to order|anzahl stück|gewünschte menge|pedido cantidad|bestellen|pedido cant|nombre|anz|qtà ordinata|cantidad pedido|menge p a|order quantity units|commandé|commandée|cdé|qté cdée|à livrer|nb|nbre|nb commandé|te leveren|besteld aantal|pedido qty|bestelmenge|abrufmenge|ord qty|qty to order|reorder qty|gewünscht|da consegnare|pedir|encargar",
     ),
     (
         Role::Unit,

@@ -1,7 +1,9 @@
 //! Lines whose cells are several rows high, and numbers that are broken over two rows.
 
 use super::columns::{ColumnRole, Columns};
-use super::rows::{Page, ROWS_MAX, is_running_text, joined, names_item, take_row};
+use super::cells::{joined, take_row};
+use super::page::{Page, is_running_text, names_item};
+use super::rows::ROWS_MAX;
 use crate::seen::{LineSeen, RefKind, RefSeen, Seen};
 
 /// Rows that stand closer to one another than to the rest: lines whose cells are several rows high and centred. Only where each such

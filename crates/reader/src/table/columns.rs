@@ -6,7 +6,7 @@ use basics::Decimal;
 use formats::lexicon::Role;
 use formats::number::{CURRENCY_SIGNS, Style};
 
-use super::rows::Page;
+use super::page::Page;
 use crate::marks::{Mark, MarkKind};
 use crate::records::ItemIndex;
 use crate::seen::NumberSeen;
@@ -32,6 +32,15 @@ pub struct Column {
     units: usize,
 }
 
+impl Column {
+    /// Whole numbers that differ and are none of them long.
+    fn holds_counts(&self, style: Option<Style>) -> bool {
+        let values: Vec<Decimal> = self.values.values().filter_map(|n| n.value(style)).collect();
+        let is_count = |v: &Decimal| v.is_integer() && *v < Decimal::from(100_000);
+        values.iter().all(is_count) && values.windows(2).any(|pair| matches!(pair, [a, b] if a != b))
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Columns {
     pub list: Vec<Column>,
@@ -40,7 +49,12 @@ pub struct Columns {
 
 impl Columns {
     pub fn at(&self, mark: &Mark) -> Option<&Column> {
-        let width = |c: &Column| overlap(c.left, c.right, mark.left, mark.right);
+        self.between(mark.left, mark.right)
+    }
+
+    /// The column that most of what stands between two edges lies in.
+    pub fn between(&self, left: i32, right: i32) -> Option<&Column> {
+        let width = |c: &Column| overlap(c.left, c.right, left, right);
         self.list.iter().filter(|c| width(c) > 0).max_by_key(|c| width(c))
     }
 
@@ -229,6 +243,9 @@ fn assign(
         for price in choices().filter(|p| p.is_none() || *p != quantity) {
             for amount in choices().filter(|a| a.is_none() || (*a != quantity && *a != price)) {
                 let mut points = arithmetic(columns, quantity, price, amount, style);
+                if price.is_none() {
+                    points += by_our_prices(columns, quantity, amount, style, prices);
+                }
                 let mut roles = vec![ColumnRole::Other; count];
                 let named = [
                     (quantity, ColumnRole::Quantity),
@@ -282,6 +299,8 @@ fn single(
             Role::Quantity => add(ColumnRole::Quantity, 300),
             Role::Price => add(ColumnRole::Price, 300),
             Role::Amount => add(ColumnRole::Amount, 300),
+            // "Order" over different counts says how many of each.
+            Role::PoNumber if column.holds_counts(style) => add(ColumnRole::Quantity, 250),
             // A column of units that begins with the quantity.
             Role::Unit => add(ColumnRole::Quantity, 40),
             Role::PriceBase if column.values.values().all(|n| n.value(style).is_some_and(is_price_base)) => {
@@ -390,11 +409,37 @@ fn arithmetic(
         let (Some(p), Some(a)) = (p.values.get(row), a.values.get(row)) else { continue };
         let (Some(q), Some(p), Some(a)) = (q.value(style), p.value(style), a.value(style)) else { continue };
         rows += 1;
-        // 1 × 5.00 = 5.00 holds either way round and proves little.
-        right += i32::from(is_product(q, p, a) && q != Decimal::ONE);
+        // 1 × 5.00 = 5.00 holds either way round and proves little; so does a price that would have to be for ten.
+        right += i32::from(is_product(q, p, a) && q != Decimal::ONE && is_plain_product(q, p, a));
         right += i32::from(is_product(q, p, a));
     }
     if rows == 0 { 0 } else { right * 200 / rows }
+}
+
+/// Rows of which the amount is what we would charge for the quantity: a column of amounts where no prices stand.
+fn by_our_prices(
+    columns: &[Column],
+    quantity: Option<usize>,
+    amount: Option<usize>,
+    style: Option<Style>,
+    prices: &HashMap<usize, Vec<Decimal>>,
+) -> i32 {
+    let get = |c: Option<usize>| c.and_then(|c| columns.get(c));
+    let (Some(q), Some(a)) = (get(quantity), get(amount)) else { return 0 };
+    let rows = q.values.iter().filter_map(|(row, q)| {
+        let (q, a) = (q.value(style)?, a.values.get(row)?.value(style)?);
+        let ours = prices.get(row)?;
+        Some((q != Decimal::ONE, ours.iter().any(|p| is_near(a, q * *p))))
+    });
+    let rows: Vec<(bool, bool)> = rows.collect();
+    // One of each costs the same either way.
+    let right = rows.iter().filter(|(is_several, fits)| *is_several && *fits).count();
+    i32::try_from(right * 400 / rows.len().max(1)).unwrap_or(0)
+}
+
+fn is_plain_product(quantity: Decimal, price: Decimal, amount: Decimal) -> bool {
+    let product = quantity * price;
+    (product - amount).abs() <= Decimal::new(1, 2).max(product.abs() / Decimal::from(2_000))
 }
 
 /// Is the amount quantity times price, where the price may be for ten, a hundred or a thousand, and both were rounded?
