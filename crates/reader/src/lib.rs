@@ -6,6 +6,7 @@
 //! caller fetches that customer's [`records::Account`] → [`outcome`] (what is meant, and what stands against it).
 //! No IO, no clock, no panic.
 
+mod blocks;
 mod cards;
 mod edits;
 mod facts;

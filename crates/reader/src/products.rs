@@ -222,7 +222,7 @@ fn is_unknown_unit(sum: &Sum, mark: &Mark) -> bool {
 }
 
 /// Signs and small words between the numbers.
-fn is_sign(text: &str) -> bool {
+pub fn is_sign(text: &str) -> bool {
     let word = folded(text);
     CURRENCY_SIGNS.contains(&text)
         || word.is_empty()

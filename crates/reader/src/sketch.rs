@@ -13,7 +13,7 @@ use crate::marks::{self, MarkKind};
 use crate::records::{Account, Catalogue};
 use crate::seen::{Clue, ClueKind, Kind, LineSeen, Seen, Sketch};
 use crate::strips::{self, Strip};
-use crate::{cards, facts, kind, products, prose, structured, table};
+use crate::{blocks, cards, facts, kind, products, prose, structured, table};
 
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
@@ -171,6 +171,7 @@ fn other_way(strips: &[Strip], table: Option<&table::Table>, of_table: i32, look
         ways.extend(products::read(strips, look).into_iter().map(|p| way(p.lines, p.used)));
         let prose = prose::read(strips, look);
         ways.push(way(prose.lines, prose.used));
+        ways.extend(blocks::read(strips, look).map(|b| way(b.lines, b.used)));
     }
     // Of equals, the first.
     ways.reverse();
