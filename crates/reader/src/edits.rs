@@ -64,20 +64,31 @@ fn understood(
     let learned = look.hints.and_then(|h| h.phrase(&text));
     let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| says(&text, w));
     let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| says(&text, w));
+    // What speaks of an item that is ordered, and is no line, may say something of it that has to be heeded.
+    let nothing = || {
+        let speaks_of_line = !is_line && mentions_line(sentence, &text, sketch, look);
+        if speaks_of_line { Understood::Not } else { Understood::AsksNothing }
+    };
     if !removes && !sets {
-        return Understood::AsksNothing;
+        return nothing();
     }
+    // A row of sentences may hold a line and, behind it, what changes another; and what changes a line names its item again.
+    let is_line = is_line && !is_apart(sketch, seen);
+    let nothing = || {
+        let speaks_of_line = !is_line && mentions_line(sentence, &text, sketch, look);
+        if speaks_of_line { Understood::Not } else { Understood::AsksNothing }
+    };
     let points_at_line = (0..sentence.len()).any(|at| names_line(sentence, at));
     // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
     if is_line && !is_plain_edit(&text) && !(removes && points_at_line) {
-        return Understood::AsksNothing;
+        return nothing();
     }
     let mut without = sketch.clone();
     without.lines.retain(|line| !is_inside(line, seen));
     let Some(edit) = edit_of(sentence, &text, removes, &without) else {
         let counts = sentence.iter().any(|t| t.mark.number().is_some());
         let asks = is_plain_edit(&text) && counts && !is_line;
-        return if asks { Understood::Not } else { Understood::AsksNothing };
+        return if asks { Understood::Not } else { nothing() };
     };
     match target(sentence, &text, &without, look, &edit) {
         Some(line) => {
@@ -90,6 +101,26 @@ fn understood(
         None if speaks_of_day(sentence) => Understood::AsksNothing,
         None => Understood::Not,
     }
+}
+
+/// The sentence names an item of a line: by its number, or by most of its words.
+fn mentions_line(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>) -> bool {
+    let asked: Vec<String> = crate::records::wording::terms(text).into_iter().map(|t| t.text).collect();
+    let by_words = |line: &LineSeen| {
+        let terms = line.words.as_ref().map(|w| crate::records::wording::terms(&w.text)).unwrap_or_default();
+        let met = terms.iter().filter(|t| asked.contains(&t.text)).count();
+        met >= 2 && met * 3 >= terms.len() * 2
+    };
+    let by_number = |line: &LineSeen| {
+        sentence.iter().any(|t| match &t.mark.kind {
+            MarkKind::Item(hits) => {
+                let same = |item| hits.iter().any(|h| h.item == item);
+                line.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| same(h.item)))
+            }
+            _ => false,
+        })
+    };
+    sketch.lines.iter().any(|l| by_words(l) || by_number(l))
 }
 
 /// A day stands in the sentence, and neither an item nor another number.
@@ -125,6 +156,24 @@ fn says(text: &str, words: &str) -> bool {
     text.match_indices(words).any(|(at, _)| {
         text.get(..at).and_then(|b| b.chars().next_back()).is_none_or(|c| !c.is_alphanumeric())
     })
+}
+
+/// None of the lines was read from this sentence, or only such as were named before.
+fn is_apart(sketch: &Sketch, sentence: &Seen) -> bool {
+    let called = |l: &LineSeen| {
+        let refs = l.refs.iter().map(|r| plain(&r.seen.text));
+        refs.chain(l.words.iter().map(|w| plain(&w.text))).collect::<Vec<_>>()
+    };
+    let is_text = matches!(sentence.source, formats::Source::Text { .. });
+    is_text
+        && sketch.lines.iter().enumerate().filter(|(_, l)| is_inside(l, sentence)).all(|(at, line)| {
+            let names = called(line);
+            let is_named_by = |other: &LineSeen| {
+                let theirs = called(other);
+                names.iter().any(|n| theirs.iter().any(|t| n.len() >= 6 && (n.contains(t) || t.contains(n))))
+            };
+            sketch.lines.iter().take(at).any(is_named_by)
+        })
 }
 
 /// A sentence that was first taken for a line is none.
@@ -193,9 +242,6 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
         .filter_map(|(at, t)| Some((at, t.mark.number()?)))
         .filter(|(at, n)| n.value(None).is_some_and(|v| v > Decimal::ZERO) && !is_size(sentence, *at))
         .collect();
-    if removes && !["make", "instead", "statt"].iter().any(|w| text.contains(w)) && numbers.len() < 2 {
-        return Some(Edit::Remove);
-    }
     // A number that is part of the words of a line is meant only if nothing else is.
     let in_words = |n: &NumberSeen| {
         sketch.lines.iter().filter_map(|l| l.words.as_ref()).any(|w| {
@@ -205,6 +251,10 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
         })
     };
     let free: Vec<(usize, &NumberSeen)> = numbers.iter().copied().filter(|(_, n)| !in_words(n)).collect();
+    let replaces = ["make", "instead", "statt"].iter().any(|w| text.contains(w));
+    if removes && !replaces && free.len() < 2 {
+        return Some(Edit::Remove);
+    }
     let numbers = if free.is_empty() || numbers.len() <= 1 { numbers } else { free };
     // The old number stands behind "instead of" or "not", or is what a line says now.
     let old_at = numbers.iter().position(|(at, _)| is_old(sentence, *at));
@@ -239,7 +289,12 @@ fn word(sentence: &[Token], at: Option<usize>) -> String {
 /// The number at `at` is that of a line: "line 2", "pos. 3".
 fn names_line(sentence: &[Token], at: usize) -> bool {
     let before = word(sentence, at.checked_sub(1));
-    LINES.contains(&before.as_str()) || matches!(before.as_str(), "number" | "no" | "nr")
+    let is_counted = || {
+        let nth = at.checked_sub(2).map(|i| word(sentence, Some(i))).unwrap_or_default();
+        ORDINALS.iter().any(|(_, words)| words.contains(&nth.as_str()))
+    };
+    // In "of the last line 9 instead of 6", the number is no line's.
+    (LINES.contains(&before.as_str()) && !is_counted()) || matches!(before.as_str(), "number" | "no" | "nr")
 }
 
 /// "the second line", "la troisième", "de laatste regel": which line is meant, counted from 1; the last is the greatest number.

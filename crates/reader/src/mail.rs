@@ -26,7 +26,10 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         (true, false) => &[SpanKind::Own, SpanKind::Forwarded],
         _ => &[SpanKind::Own],
     };
-    let strips = strips_of_kind(mail, kinds);
+    let mut strips = strips_of_kind(mail, kinds);
+    if passed_on {
+        without_answered(&mut strips);
+    }
     let subject = mail.subject.clone().unwrap_or_default();
     let mut text = own_text;
     if forwards {
@@ -67,9 +70,12 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         None => in_sentences(reading, &strips, &subject, &text, look),
     };
     let is_bulk = mail.list_unsubscribe.is_some();
-    sketch.kind = kind::decide(&subject, &text, is_automatic, is_bulk, asked(&sketch, mail.sent_on, look));
+    let asked = asked(&sketch, mail.sent_on, look);
+    sketch.kind = kind::decide(&subject, &text, is_automatic, is_bulk, asked);
     let (other, points, _) = kind::by_words(&subject, &text);
-    if sketch.kind == Kind::Order && points >= 6 {
+    // Thanks for the last delivery take nothing from an order for a day ahead.
+    let is_thanks = other == Kind::Other && asked.known > 0 && asked.is_ahead;
+    if sketch.kind == Kind::Order && points >= 6 && !is_thanks {
         sketch.remarks.push(format!("parts of the text read like {}", kind::name(other)));
     }
     let parts = several(&strips, look);
@@ -84,6 +90,15 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         return sketches;
     }
     vec![sketch]
+}
+
+/// What was passed on may itself answer an older mail, which stands below it under marks of its own.
+fn without_answered(strips: &mut Vec<Strip>) {
+    let is_marked = |s: &Strip| s.words.first().is_some_and(|w| w.text.starts_with('>'));
+    let plain = strips.iter().filter(|s| !is_marked(s)).count();
+    if plain * 2 >= strips.len() {
+        strips.retain(|s| !is_marked(s));
+    }
 }
 
 /// What the lines and days of a text say for an order.

@@ -185,6 +185,14 @@ fn is_region_or_country(word: &str) -> bool {
         || COUNTRIES.iter().any(|c| c.eq_ignore_ascii_case(word))
 }
 
+/// A piece of the strip is a postcode with its town, or a whole address.
+pub fn is_address(strip: &Strip) -> bool {
+    strip.pieces.iter().any(|(a, b)| {
+        let seen = strip.seen(*a, *b);
+        town(&seen.text).is_some() || in_one_line(&seen).is_some()
+    })
+}
+
 /// "Name, Street 12, 68159 Mannheim": parted by commas, strokes or dots.
 pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
     let parts: Vec<&str> =

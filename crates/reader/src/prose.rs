@@ -39,13 +39,20 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
     let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()], residue: Vec::new() };
     let is_dutch = crate::language::is_dutch(strips.iter().flat_map(|s| &s.words).map(|w| w.text.as_str()));
     let closing = closing(strips);
-    for (first, end) in paragraphs(strips) {
+    for (first, end) in paragraphs(strips, look) {
         let row: Vec<Token> =
             strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
         let row = dozens(row, is_dutch);
         // Below the closing words stand names, telephones and register numbers.
-        let is_signature = first > closing && !row.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
-        let lines = if is_signature { Vec::new() } else { lines_of(&row, look) };
+        let names_item = row.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
+        let is_address = || strips.get(first..end).unwrap_or_default().iter().any(crate::places::is_address);
+        let is_signature = !names_item && first > closing;
+        let mut lines = if is_signature { Vec::new() } else { lines_of(&row, look) };
+        // An address has numbers of its own; what is on no record there is no item.
+        let of_address = !names_item && !lines.is_empty() && is_address();
+        if of_address {
+            lines.retain(|l| leads_to_item(l, look));
+        }
         if lines.is_empty() {
             // Rows that say where, when or under which number have numbers of their own.
             let of_order =
@@ -55,7 +62,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
                         || l.role == Role::Date
                 });
             let asks =
-                !of_order && !is_signature && (0..row.len()).any(|at| quantity_strength(&row, at) >= 2);
+                !of_order && !is_signature && !of_address && !is_address() && (0..row.len()).any(|at| quantity_strength(&row, at) >= 2);
             if let Some(strip) = strips.get(first).filter(|_| asks && prose.residue.len() < 3) {
                 prose.residue.push(strip.seen(0, strip.words.len()));
             }
@@ -71,6 +78,12 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
         line.ordinal = nth + 1;
     }
     prose
+}
+
+fn leads_to_item(line: &LineSeen, look: &Look<'_>) -> bool {
+    let words = line.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
+    line.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty())
+        || look.catalogue.by_words(words).first().is_some_and(|h| h.explained >= 50)
 }
 
 /// Quantities of a row that none of its lines took: something may have been lost.
@@ -146,7 +159,7 @@ const BROKEN_AT: i32 = 62;
 const PARAGRAPH_ROWS: usize = 12;
 
 /// Rows that belong together because a long sentence was broken: from, and one past the last.
-fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
+fn paragraphs(strips: &[Strip], look: &Look<'_>) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (at, strip) in strips.iter().enumerate() {
         let joins = found.last().and_then(|(_, end)| strips.get(end - 1)).is_some_and(|above| {
@@ -157,7 +170,8 @@ fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
             let first = strip.words.first().map_or("", |w| w.text.as_str());
             let listed = first.chars().all(|c| !c.is_alphanumeric())
                 || first.ends_with([')', ':'])
-                || strip.pieces.len() > 2;
+                || strip.pieces.len() > 2
+                || (begins_with_item(strip, look) && begins_with_item(above, look));
             let labels = strip.labels();
             let says_how_much = labels.first().is_some_and(|l| l.first == 0 && l.role == Role::Quantity)
                 && strip.words.get(1).is_some_and(|w| w.text.bytes().any(|b| b.is_ascii_digit()));
@@ -172,11 +186,16 @@ fn paragraphs(strips: &[Strip]) -> Vec<(usize, usize)> {
     found
 }
 
+fn begins_with_item(strip: &Strip, look: &Look<'_>) -> bool {
+    strip.words.first().is_some_and(|w| Look::is_code_like(&w.text) && !look.hits(&w.text).is_empty())
+}
+
 pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for mark in marks::of_strip(strip, look, None) {
         let last = strip.words.get(mark.end.saturating_sub(1)).map_or("", |w| w.text.as_str());
-        let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last, look));
+        let next = strip.words.get(mark.end).map_or("", |w| w.text.as_str());
+        let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last, next, look));
         let pauses = last.ends_with([',', ';']);
         let written = strip.words.get(mark.first..mark.end).unwrap_or_default();
         let is_money =
@@ -187,8 +206,18 @@ pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
 }
 
 /// "No.", "z.B." and "CORR." end no sentence: a few letters, a point within, or the beginning of a word of the catalogue.
-fn is_short_form(word: &str, look: &Look<'_>) -> bool {
+fn is_short_form(word: &str, next: &str, look: &Look<'_>) -> bool {
+    const SHORT: [&str; 28] = [
+        "no", "nr", "art", "st", "co", "inc", "ltd", "mr", "mrs", "dr", "pos", "tel", "ref", "réf", "max", "min", "ca",
+        "ggf", "evt", "bzw", "usw", "vgl", "inv", "n", "fa", "hr", "fr", "mme",
+    ];
     let bare = word.trim_end_matches('.');
+    // "die heb ik nog. Maak er 14 van": a small word, and a great letter behind it.
+    let is_plain = bare.chars().all(char::is_lowercase) && !SHORT.contains(&bare);
+    let begins_anew = next.starts_with(char::is_uppercase) && next.chars().skip(1).any(char::is_lowercase);
+    if is_plain && begins_anew && formats::unit_of_word(bare).is_none() && !look.catalogue.begins_a_longer_word(bare) {
+        return false;
+    }
     let letters = bare.chars().count();
     let is_word = bare.chars().all(char::is_alphabetic);
     (letters <= 3 && is_word)

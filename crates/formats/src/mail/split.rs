@@ -36,7 +36,7 @@ pub(super) fn spans(text: &str) -> Vec<TextSpan> {
             SpanKind::Forwarded
         } else if is_quote_mark(trimmed, ahead(1)) || is_header_block(trimmed, &ahead) {
             SpanKind::Quoted
-        } else if kind == SpanKind::Signature || is_signature_mark(line, trimmed) {
+        } else if kind == SpanKind::Signature || (is_signature_mark(line, trimmed) && !is_greeting(&lines, at)) {
             SpanKind::Signature
         } else {
             SpanKind::Own
@@ -71,6 +71,12 @@ fn previous_is_marked(lines: &[(usize, &str)], at: usize) -> bool {
         .map(|(_, l)| l.trim())
         .find(|l| !l.is_empty())
         .is_some_and(|l| l.starts_with('>'))
+}
+
+/// The first words of a mail close nothing: "Saludos," may stand at both ends.
+fn is_greeting(lines: &[(usize, &str)], at: usize) -> bool {
+    lines.get(..at).unwrap_or_default().iter().all(|(_, line)| line.trim().is_empty())
+        && lines.iter().skip(at + 1).filter(|(_, line)| !line.trim().is_empty()).count() >= 3
 }
 
 fn is_forward_mark(line: &str) -> bool {
@@ -147,9 +153,10 @@ fn is_header_block<'a>(line: &str, ahead: &impl Fn(usize) -> &'a str) -> bool {
     ];
     const SUBJECT: [&str; 8] =
         ["subject:", "betreff:", "objet:", "objet :", "asunto:", "onderwerp:", "oggetto:", "re:"];
+    // A short block has no subject, and the older mail follows it under its marks.
     starts(line, &FROM)
         && (1..=3).any(|n| starts(ahead(n), &SENT))
-        && (1..=7).any(|n| starts(ahead(n), &SUBJECT))
+        && (1..=7).any(|n| starts(ahead(n), &SUBJECT) || ahead(n).starts_with('>'))
 }
 
 /// "-- ", or a closing of a letter that stands alone.

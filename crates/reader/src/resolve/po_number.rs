@@ -27,7 +27,7 @@ pub fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&C
         let labelled = is_run && sketch.po_numbers.iter().any(|(s, p)| *p > 30 && holds_at_edge(seen, s));
         let points = points
             + 60 * i32::from(labelled)
-            + LIKE_BEFORE * i32::from(earlier.shapes.contains(&shape(&seen.text)))
+            + LIKE_BEFORE * i32::from(earlier.shapes.contains(&shape(&seen.text)) || earlier.counts_on(&seen.text))
             + COUNTS_ON * i32::from(earlier.counts_on(&seen.text))
             + KNOWN * i32::from(earlier.has(&seen.text))
             - 200 * i32::from(is_of_customer(&seen.text, customer));
@@ -90,7 +90,7 @@ impl Earlier {
     fn is_odd(&self, text: &str, is_scan: bool) -> bool {
         let one_look = self.shapes.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
         let enough = if is_scan { self.shapes.len() >= 2 } else { self.shapes.len() >= 3 && one_look };
-        enough && !self.shapes.contains(&shape(text))
+        enough && !self.shapes.contains(&shape(text)) && !self.counts_on(text)
     }
 
     /// Does a text have one of the earlier looks and lie just above the highest of its series? "CM537" after "CM529", "226/2026" after
@@ -98,8 +98,8 @@ impl Earlier {
     fn counts_on(&self, text: &str) -> bool {
         const AHEAD: i64 = 60;
         let text = text.trim().to_uppercase();
-        let here = runs(&text);
-        let steps = self.numbers.iter().filter(|n| shape(n) == shape(&text)).filter_map(|n| {
+        let (here, look) = (runs(&text), skeleton(&text));
+        let steps = self.numbers.iter().filter(|n| skeleton(n) == look).filter_map(|n| {
             let past = runs(n);
             let differs: Vec<i64> = here.iter().zip(&past).map(|(a, b)| a - b).filter(|d| *d != 0).collect();
             match differs.as_slice() {
@@ -110,6 +110,12 @@ impl Earlier {
         let steps: Vec<i64> = steps.collect();
         !steps.is_empty() && steps.iter().all(|s| *s > 0) && steps.iter().any(|s| *s <= AHEAD)
     }
+}
+
+/// A text with one sign for each run of figures: "E95" and "E103" are one series. Padded numbers keep their length.
+fn skeleton(text: &str) -> String {
+    let is_padded = text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() > 1 && run.starts_with('0'));
+    if is_padded { shape(text) } else { shape(text).chars().filter(|c| !c.is_ascii_digit() || *c == '9').collect() }
 }
 
 /// The runs of figures of a text as numbers.
@@ -147,7 +153,7 @@ fn run_of_words(
     words: &[Seen],
 ) -> Option<(String, i32)> {
     let join = |between: &str| bare(&words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(between));
-    let is_known_look = |text: &str| earlier.shapes.contains(&shape(text));
+    let is_known_look = |text: &str| earlier.shapes.contains(&shape(text)) || earlier.counts_on(text);
     let (parted, whole) = (join(" "), join(""));
     // A scanner sees blanks where there are none.
     let text = if sketch.is_scan && !is_known_look(&parted) { whole } else { parted };

@@ -434,7 +434,7 @@ fn by_our_prices(
     let rows: Vec<(bool, bool)> = rows.collect();
     // One of each costs the same either way.
     let right = rows.iter().filter(|(is_several, fits)| *is_several && *fits).count();
-    i32::try_from(right * 400 / rows.len().max(1)).unwrap_or(0)
+    i32::try_from(right * 300 / a.values.len().max(1)).unwrap_or(0)
 }
 
 fn is_plain_product(quantity: Decimal, price: Decimal, amount: Decimal) -> bool {
