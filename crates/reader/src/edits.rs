@@ -1,11 +1,11 @@
 //! Sentences that change what was written: "make it 12 instead of 10 on the AB-123", "scratch item 2", "statt 10 bitte 12". They
 //! are carried out on the lines in order, and each line keeps the sentence, so that a person sees why it says 12.
 
-mod words;
+pub mod words;
 
 use basics::Decimal;
 
-use self::words::{ARTICLES, LINES, ORDINALS, REMOVE, SET};
+use self::words::{ADD, ARTICLES, LINES, ORDINALS, REMOVE, SET};
 
 use crate::knowledge::PhraseKind;
 use crate::look::Look;
@@ -86,7 +86,9 @@ fn understood(
     let mut without = sketch.clone();
     without.lines.retain(|line| !is_inside(line, seen));
     let Some(edit) = edit_of(sentence, &text, removes, &without) else {
-        let counts = sentence.iter().any(|t| t.mark.number().is_some());
+        let counts = (0..sentence.len()).any(|at| {
+            sentence.get(at).is_some_and(|t| t.mark.number().is_some()) && !is_reference(sentence, at)
+        });
         let asks = is_plain_edit(&text) && counts && !is_line;
         return if asks { Understood::Not } else { nothing() };
     };
@@ -238,7 +240,7 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
     let numbers: Vec<(usize, &NumberSeen)> = sentence
         .iter()
         .enumerate()
-        .filter(|(at, _)| !names_line(sentence, *at))
+        .filter(|(at, _)| !names_line(sentence, *at) && (is_plain_edit(text) || !is_reference(sentence, *at)))
         .filter_map(|(at, t)| Some((at, t.mark.number()?)))
         .filter(|(at, n)| n.value(None).is_some_and(|v| v > Decimal::ZERO) && !is_size(sentence, *at))
         .collect();
@@ -295,6 +297,21 @@ fn names_line(sentence: &[Token], at: usize) -> bool {
     };
     // In "of the last line 9 instead of 6", the number is no line's.
     (LINES.contains(&before.as_str()) && !is_counted()) || matches!(before.as_str(), "number" | "no" | "nr")
+}
+
+/// The number is that of the order: "mettez ma réf 239".
+fn is_reference(sentence: &[Token], at: usize) -> bool {
+    let before = sentence.get(at.saturating_sub(2)..at).unwrap_or_default();
+    crate::resolve::po_number::speaks_of_number(before.iter().map(|t| t.mark.seen.text.as_str()))
+}
+
+/// Does the sentence that a line was read from ask for it on top of what is there: "please add 1 roll of AB-123"?
+pub fn adds(line: &LineSeen, strips: &[Strip], look: &Look<'_>) -> Option<Seen> {
+    strips
+        .iter()
+        .flat_map(|strip| sentences(&prose::tokens(strip, look)))
+        .filter_map(|sentence| whole(&sentence))
+        .find(|seen| is_inside(line, seen) && ADD.iter().any(|w| says(&plain(&seen.text), w)))
 }
 
 /// "the second line", "la troisième", "de laatste regel": which line is meant, counted from 1; the last is the greatest number.

@@ -15,6 +15,7 @@ mod language;
 mod look;
 mod mail;
 mod marks;
+mod offer;
 mod places;
 mod products;
 mod prose;

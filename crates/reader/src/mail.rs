@@ -2,14 +2,14 @@
 //! order, except what someone of our house passes on.
 
 use basics::Day;
-use formats::{Reading, SpanKind};
+use formats::{Mail, Reading, SpanKind};
 
 use crate::look::Look;
 use crate::records::wording::plain;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Kind, LineSeen, NumberSeen, Seen, Sketch};
 use crate::sketch::{left_over, of_strips, sender, strips_of_kind};
 use crate::strips::{self, Strip};
-use crate::{edits, facts, kind, prose};
+use crate::{edits, facts, kind, offer, prose};
 
 /// Words of someone's own below which a passed-on mail is what counts.
 const FEW_WORDS: usize = 40;
@@ -69,6 +69,9 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         }
         None => in_sentences(reading, &strips, &subject, &text, look),
     };
+    if !forwards {
+        take_offer(&mut sketch, mail, &strips, look);
+    }
     let is_bulk = mail.list_unsubscribe.is_some();
     let asked = asked(&sketch, mail.sent_on, look);
     sketch.kind = kind::decide(&subject, &text, is_automatic, is_bulk, asked);
@@ -90,6 +93,18 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         return sketches;
     }
     vec![sketch]
+}
+
+/// An answer that names no item of its own may take lines of the offer that it answers.
+fn take_offer(sketch: &mut Sketch, mail: &Mail, strips: &[Strip], look: &Look<'_>) {
+    if sketch.repeats_last || asked(sketch, mail.sent_on, look).known > 0 {
+        return;
+    }
+    let lines = offer::lines(strips, &strips_of_kind(mail, &[SpanKind::Quoted]), look);
+    if !lines.is_empty() {
+        sketch.lines = lines;
+        sketch.residue.clear();
+    }
 }
 
 /// What was passed on may itself answer an older mail, which stands below it under marks of its own.
@@ -175,6 +190,12 @@ fn with_cover(
     if sketch.lines.len() == before {
         let wanting = cover.lines.iter().filter(|l| l.quantity.is_some() && !l.refs.is_empty());
         for line in wanting.take(3) {
+            let is_known = line.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty());
+            if let Some(sentence) = edits::adds(line, strips, look).filter(|_| is_known) {
+                let ordinal = sketch.lines.len() + 1;
+                sketch.lines.push(LineSeen { ordinal, edits: vec![sentence.text], ..line.clone() });
+                continue;
+            }
             let text = line.words.as_ref().or(line.refs.first().map(|r| &r.seen));
             sketch.residue.extend(text.cloned());
         }

@@ -179,3 +179,10 @@ pub const ORDINALS: &[(usize, &[&str])] = &[
     (10, &["tenth", "zehnte", "zehnten", "dixieme", "decima", "tiende"]),
     (usize::MAX, &["last", "letzte", "letzten", "letzter", "derniere", "dernier", "ultima", "ultimo", "laatste"]),
 ];
+
+/// Words that ask for something on top.
+pub const ADD: [&str; 27] = [
+    "add ", "also send", "in addition", "on top", "as well", "toevoegen", "erbij", "extra", "daarnaast", "hinzufueg",
+    "ergaenz", "dazu", "zusaetzlich", "ausserdem", "ajout", "rajout", "en plus", "anad", "agreg", "sumar", "ademas",
+    "aggiung", "inoltre", "in aggiunta", "adding", "additional", "bijvoegen",
+];

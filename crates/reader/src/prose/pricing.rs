@@ -2,7 +2,8 @@
 
 use basics::Decimal;
 
-use super::{Token, trimmed};
+use super::Token;
+use super::line::trimmed;
 use crate::marks::{MarkKind, is_measure};
 use crate::records::wording::plain;
 use crate::seen::{LineSeen, NumberSeen};

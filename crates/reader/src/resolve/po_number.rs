@@ -175,20 +175,25 @@ fn run_of_words(
 
 /// "Nr. 88", "our book says order 106", "ma réf 239": one of the two words before speaks of a number.
 fn refers(row: &[Seen], at: usize) -> bool {
+    let before = row.get(at.saturating_sub(2)..at).unwrap_or_default();
+    speaks_of_number(before.iter().map(|w| w.text.as_str()))
+}
+
+/// Does one of these words speak of the number of an order?
+pub fn speaks_of_number<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
     const WORDS: [&str; 34] = [
         "no", "nr", "n", "num", "nummer", "number", "numero", "número", "numéro", "ref", "réf", "rif", "ref no",
         "reference", "référence", "referencia", "riferimento", "referenz", "referentie", "kenmerk", "zeichen",
         "bon", "bonnummer", "best", "bst", "book", "cde", "oc", "ordre", "ticket", "slip", "zettel", "carnet",
         "buono",
     ];
-    let before = row.get(at.saturating_sub(2)..at).unwrap_or_default();
     let names_number = |text: &str| {
         let word = folded(text);
         WORDS.contains(&word.as_str())
             || word.split(' ').any(|part| WORDS.contains(&part))
             || matches!(label(&word), Some((Role::PoNumber | Role::Reference, 3)))
     };
-    before.iter().any(|w| names_number(&w.text))
+    words.any(names_number)
 }
 
 fn counts_things(text: &str) -> bool {

@@ -22,7 +22,8 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     };
     let theirs = |p: &&PartySeen| {
         let own_name = p.name.as_ref().is_some_and(|n| own.is_own_name(&n.text));
-        p.role != PartyRole::Seller && !own_name && !own.is_own_address(&p.street, &p.postcode)
+        let is_box = p.written.as_ref().is_some_and(|w| is_post_box(&w.text));
+        p.role != PartyRole::Seller && !own_name && !is_box && !own.is_own_address(&p.street, &p.postcode)
     };
     let labelled: Vec<&PartySeen> =
         sketch.parties.iter().filter(|p| p.role == PartyRole::ShipTo).filter(theirs).collect();
@@ -91,6 +92,14 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
         }
         None => (Value { suggestions, ..Value::default() }, false),
     }
+}
+
+/// Letters go to a post-office box, goods never.
+fn is_post_box(text: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["po box", "p.o. box", "postfach", "boite postale", "apartado", "postbus", "casella postale", "b.p.", "apdo"];
+    let text = plain(text);
+    WORDS.iter().any(|w| text.contains(w))
 }
 
 fn suggestion(place: &ShipTo) -> Suggestion {

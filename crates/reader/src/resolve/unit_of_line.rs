@@ -68,7 +68,7 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
     if let Some(charged) = charged.filter(|_| by_price.is_empty()) {
         by_price = unit::by_price(record, base_price, charged);
     }
-    let Some(seen) = &line.unit else {
+    let Some(seen) = line.unit.as_ref().filter(|seen| !is_of_description(record, &seen.text)) else {
         return match (record.units.as_slice(), gtin_unit, by_price.as_slice()) {
             ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),
             (_, Some(unit), _) => Value::known(unit, None, "the unit of the GTIN", 970_000),
@@ -160,6 +160,14 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
             }
         }
     }
+}
+
+/// A word that is a unit elsewhere, and here begins the item's own description: "8 tubes" of "Tube cuivre 14x1".
+fn is_of_description(record: &Item, word: &str) -> bool {
+    let first = record.description.split_whitespace().next().map(plain).unwrap_or_default();
+    let word = plain(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let alike = first == word || first == word.trim_end_matches('s');
+    alike && unit::of_item(record, &unit::meanings(&word)).is_empty()
 }
 
 /// The unit that a person said the customer's word stands for, unless the stated price is that of another one.

@@ -1,0 +1,125 @@
+//! An answer to an offer that orders lines of it by their numbers: "go ahead with 1, 2 and 4", "sans la ligne 2". The lines are those
+//! of the older mail; only what the answer names is ordered.
+
+use basics::Decimal;
+
+use crate::edits::words::{LINES, REMOVE};
+use crate::look::Look;
+use crate::marks::MarkKind;
+use crate::prose::{self, Token};
+use crate::records::wording::plain;
+use crate::seen::LineSeen;
+use crate::strips::Strip;
+
+/// Words that accept, or that speak of what was offered.
+const ACCEPTS: [&str; 31] = [
+    "go ahead", "proceed", "accept", "agreed", "quote", "quotation", "offer", "please book", "einverstanden", "angebot",
+    "annehmen", "nehmen wir", "zusagen", "d'accord", "offre", "devis", "lancer", "valider", "de acuerdo", "oferta",
+    "presupuesto", "adelante", "aceptamos", "akkoord", "offerte", "aanbod", "va bene", "d'accordo", "offerta", "preventivo",
+    "procedete",
+];
+
+/// What an answer says of the lines of an offer.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Choice {
+    taken: Vec<usize>,
+    left_out: Vec<usize>,
+}
+
+/// The lines that the answer takes of the offer below it; none where it does not say so plainly.
+pub fn lines(answer: &[Strip], offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen> {
+    let offered = offered(offer, look);
+    if offered.is_empty() {
+        return Vec::new();
+    }
+    let choice = choice(answer, offered.len(), look);
+    let is_plain = !choice.taken.iter().any(|n| choice.left_out.contains(n));
+    let said = choice.taken.len() + choice.left_out.len();
+    // Each line is taken or left out, or those that are taken are named and nothing is said of others.
+    if !is_plain || choice.taken.is_empty() || (!choice.left_out.is_empty() && said < offered.len()) {
+        return Vec::new();
+    }
+    offered
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| choice.taken.contains(&(at + 1)))
+        .map(|(at, line)| LineSeen { ordinal: at + 1, ..line })
+        .collect()
+}
+
+/// The lines of an offer, if they are numbered one after the other and each names an item and how many.
+fn offered(offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen> {
+    let strips: Vec<Strip> = offer.iter().map(without_mark).filter(|s| !s.words.is_empty()).collect();
+    let mut found: Vec<LineSeen> = Vec::new();
+    for strip in &strips {
+        let number = strip.words.first().map(|w| w.text.as_str()).unwrap_or_default();
+        let number = number.strip_suffix(['.', ')', ':']).and_then(|n| n.trim_start_matches('(').parse::<usize>().ok());
+        if number != Some(found.len() + 1) {
+            continue;
+        }
+        let mut lines = prose::read(std::slice::from_ref(strip), look).lines;
+        let is_whole = |l: &LineSeen| {
+            l.quantity.is_some() && l.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty())
+        };
+        match (lines.pop(), lines.is_empty()) {
+            (Some(line), true) if is_whole(&line) => found.push(line),
+            _ => return Vec::new(),
+        }
+    }
+    found
+}
+
+/// A row of an older mail without the mark before it.
+fn without_mark(strip: &Strip) -> Strip {
+    let is_mark = |text: &str| !text.is_empty() && text.chars().all(|c| c == '>' || c == '|');
+    let marks = strip.words.iter().take_while(|w| is_mark(&w.text)).count();
+    let words = strip.words.iter().skip(marks).cloned().collect();
+    let pieces = strip
+        .pieces
+        .iter()
+        .map(|(a, b)| (a.saturating_sub(marks), b.saturating_sub(marks)))
+        .filter(|(a, b)| a < b)
+        .collect();
+    Strip { words, pieces, ..strip.clone() }
+}
+
+fn choice(answer: &[Strip], count: usize, look: &Look<'_>) -> Choice {
+    let mut choice = Choice::default();
+    for strip in answer {
+        let tokens = prose::tokens(strip, look);
+        for sentence in tokens.split_inclusive(|t| t.ends) {
+            of_sentence(sentence, count, &mut choice);
+        }
+    }
+    choice
+}
+
+fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
+    let words: Vec<String> = sentence
+        .iter()
+        .map(|t| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')))
+        .collect();
+    let text = words.join(" ");
+    let speaks = ACCEPTS.iter().any(|w| text.contains(w)) || words.iter().any(|w| LINES.contains(&w.as_str()));
+    if !speaks {
+        return;
+    }
+    let mut leaves_out = false;
+    for (at, token) in sentence.iter().enumerate() {
+        let here = words.get(at).map(String::as_str).unwrap_or_default();
+        leaves_out |= matches!(here, "without" | "sans" | "ohne" | "sin" | "zonder" | "senza" | "except" | "sauf" | "not" | "skip")
+            || REMOVE.iter().any(|w| !here.is_empty() && here.starts_with(w.trim()));
+        let counts_things = sentence.get(at + 1).is_some_and(|t| prose::is_pack(&t.mark));
+        let value = match &token.mark.kind {
+            MarkKind::Number(number) => number.value(None),
+            _ => None,
+        };
+        let nth = value.filter(|v| v.is_integer() && *v > Decimal::ZERO).and_then(|v| usize::try_from(v).ok());
+        if let Some(nth) = nth.filter(|n| *n <= count && !counts_things) {
+            let list = if leaves_out { &mut choice.left_out } else { &mut choice.taken };
+            if !list.contains(&nth) {
+                list.push(nth);
+            }
+        }
+    }
+}
