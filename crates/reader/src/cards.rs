@@ -5,7 +5,7 @@ use formats::lexicon::Role;
 use crate::look::Look;
 use crate::marks::{self, MarkKind};
 use crate::seen::{LineSeen, NumberSeen, RefKind, RefSeen, Seen};
-use crate::sketch::worth;
+use crate::sketch::{filled, worth};
 use crate::strips::{Strip, union};
 
 pub struct Cards {
@@ -40,7 +40,8 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Cards {
     // Cards stand side by side, or one below the other with two values on a row.
     let beside = cards(strips.len(), by_edge(&pairs), look);
     let below = cards(strips.len(), in_order(&pairs), look);
-    if worth(&below.lines, look) > worth(&beside.lines, look) { below } else { beside }
+    let explains = |cards: &Cards| (worth(&cards.lines, look), filled(&cards.lines));
+    if explains(&below) > explains(&beside) { below } else { beside }
 }
 
 /// Blocks side by side begin at the same left edges all the way down.

@@ -69,7 +69,8 @@ fn of_pages(material: &Material, look: &Look<'_>) -> Sketch {
 
 /// A way to read the lines of some strips.
 struct Way {
-    worth: i32,
+    /// What the lines explain, and how much of them is filled in.
+    worth: (i32, usize),
     lines: Vec<LineSeen>,
     used: Vec<bool>,
 }
@@ -79,9 +80,9 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let mut sketch = Sketch::new(Kind::Order);
     sketch.kind = kind_of_page(strips);
     let table = table::read(strips, look);
-    let of_table = table.as_ref().map_or(0, |t| worth(&t.lines, look));
+    let of_table = table.as_ref().map_or((0, 0), |t| (worth(&t.lines, look), filled(&t.lines)));
     let other =
-        other_way(strips, table.as_ref(), of_table, look).filter(|w| table.is_none() || w.worth > of_table);
+        other_way(strips, table.as_ref(), of_table.0, look).filter(|w| table.is_none() || w.worth > of_table);
     let blank = match (other, table) {
         (Some(way), _) => {
             facts::gather(&mut sketch, strips, &way.used, None);
@@ -99,6 +100,10 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
                 same_on_all_lines(&mut sketch, strips, &table.used);
             }
             sketch.lines = table.lines;
+            if !table.blank.is_empty() {
+                // On a form with rows that ask for nothing, positions have gaps.
+                sketch.lines.iter_mut().for_each(|line| line.position = None);
+            }
             table.blank
         }
         (None, None) => {
@@ -160,7 +165,10 @@ fn same_on_all_lines(sketch: &mut Sketch, strips: &[Strip], used: &[bool]) {
 
 /// The best way to read the lines that is no table. Sentences are looked at only where a table leaves something open.
 fn other_way(strips: &[Strip], table: Option<&table::Table>, of_table: i32, look: &Look<'_>) -> Option<Way> {
-    let way = |lines: Vec<LineSeen>, used: Vec<bool>| Way { worth: worth(&lines, look), lines, used };
+    let way = |lines: Vec<LineSeen>, used: Vec<bool>| {
+        let worth = (worth(&lines, look), filled(&lines));
+        Way { worth, lines, used }
+    };
     let cards = cards::read(strips, look);
     let mut ways = vec![way(cards.lines, cards.used)];
     let in_text =
@@ -237,6 +245,14 @@ pub fn worth(lines: &[LineSeen], look: &Look<'_>) -> i32 {
         sum += proven(line);
     }
     sum
+}
+
+/// How many units, prices and amounts the lines have: of ways that explain as much, the one that reads more.
+pub fn filled(lines: &[LineSeen]) -> usize {
+    let of_line = |l: &LineSeen| {
+        usize::from(l.unit.is_some()) + usize::from(l.price.is_some()) + usize::from(l.amount.is_some())
+    };
+    lines.iter().map(of_line).sum()
 }
 
 /// Do the numbers of a line stand for different items?

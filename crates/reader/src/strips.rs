@@ -140,6 +140,7 @@ pub fn union<'a>(sources: impl Iterator<Item = &'a Source>) -> Source {
 pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
     let mut strips = Vec::new();
     for page in pages {
+        let signs: Vec<&PrintedWord> = page.words.iter().filter(|w| !is_text(&w.text)).collect();
         let mut words: Vec<&PrintedWord> = page.words.iter().filter(|w| is_text(&w.text)).collect();
         words.sort_by_key(|w| (w.place.top + w.place.bottom, w.place.left));
         let mut rows: Vec<Vec<&PrintedWord>> = Vec::new();
@@ -161,7 +162,7 @@ pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
         }
         for mut row in rows {
             row.sort_by_key(|w| w.place.left);
-            strips.push(strip_of(page, &row));
+            strips.push(strip_of(page, &row, &signs));
         }
     }
     strips
@@ -173,7 +174,8 @@ fn is_text(text: &str) -> bool {
         || matches!(text, "#" | ":" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
 }
 
-fn strip_of(page: &PrintedPage, row: &[&PrintedWord]) -> Strip {
+/// `signs` are dashes and the like: no words, and yet they may fill the gap between two.
+fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord]) -> Strip {
     let words: Vec<Word> = row
         .iter()
         .map(|w| Word {
@@ -193,16 +195,27 @@ fn strip_of(page: &PrintedPage, row: &[&PrintedWord]) -> Strip {
     let top = row.iter().map(|w| w.place.top).min().unwrap_or(0);
     let bottom = row.iter().map(|w| w.place.bottom).max().unwrap_or(0);
     let height = row.iter().map(|w| w.place.bottom - w.place.top).min().unwrap_or(1).max(1);
-    let pieces = pieces_of(&words, height * 4 / 5);
+    let fills = |left: i32, right: i32| {
+        let within = signs.iter().filter(|s| s.place.left >= left && s.place.right <= right);
+        let middle = (top + bottom) / 2;
+        let here = within.filter(|s| (s.place.top..=s.place.bottom).contains(&middle));
+        // A rule that runs from column to column joins nothing.
+        here.map(|s| s.place.right - s.place.left).filter(|width| *width <= height).sum::<i32>()
+    };
+    let pieces = pieces_of(&words, height * 4 / 5, fills);
     Strip { page: page.number, top, bottom, words, pieces }
 }
 
-fn pieces_of(words: &[Word], gap: i32) -> Vec<(usize, usize)> {
+/// Words with no gap between them but what `fills` it.
+fn pieces_of(words: &[Word], gap: i32, fills: impl Fn(i32, i32) -> i32) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut first = 0;
     for at in 1..=words.len() {
         let far = match (words.get(at - 1), words.get(at)) {
-            (Some(a), Some(b)) => b.left - a.right > gap,
+            (Some(a), Some(b)) => {
+                let apart = b.left - a.right;
+                apart > gap && apart - 2 * fills(a.right, b.left) > gap
+            }
             _ => true,
         };
         if far {
@@ -286,7 +299,7 @@ pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
             }
             column += if c == '\t' { 8 } else { 1 };
         }
-        let pieces = pieces_of(&words, CHARACTER + CHARACTER / 2);
+        let pieces = pieces_of(&words, CHARACTER + CHARACTER / 2, |_, _| 0);
         let top = number as i32 * 1_000;
         if !words.is_empty() {
             strips.push(Strip { page: 1, top, bottom: top + 900, words, pieces });

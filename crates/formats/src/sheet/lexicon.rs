@@ -125,7 +125,7 @@ const WORDS: &[(Role, &str)] = &[
     (Role::PriceBase, "per|price per|price base|pe|preiseinheit|pro|prix par|por|prijs per|prezzo per"),
     (
         Role::Amount,
-        "amount|total|line total|ext price|extended price|extended|extension|ext|line amount|value|\
+        "amount|total|line total|ext price|extended price|extended|extension|ext|line amount|line value|goods value|net line|value|\
          net amount|net value|total price|subtotal line|betrag|gesamt|gesamtpreis|summe|gp|nettobetrag|\
          wert|positionswert|zeilensumme|montant|montant ht|total ht|total ligne|importe|importe total|\
          total línea|bedrag|totaal|regeltotaal|totaalprijs|importo|totale|totale riga|prezzo totale",
