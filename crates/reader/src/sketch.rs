@@ -296,7 +296,14 @@ fn of_grids(reading: &Reading, look: &Look<'_>) -> Vec<Sketch> {
         .grids
         .iter()
         .enumerate()
-        .map(|(number, grid)| of_strips(&strips::of_grid(grid, number as u32 + 1), look))
+        .map(|(number, grid)| {
+            let mut sketch = of_strips(&strips::of_grid(grid, number as u32 + 1), look);
+            // The name of a sheet is a title as well.
+            if sketch.kind == Kind::Order {
+                sketch.kind = kind::by_title(std::iter::once((grid.name.clone(), 1)));
+            }
+            sketch
+        })
         .collect();
     let most = sheets.iter().map(|s| worth(&s.lines, look)).max().unwrap_or(0);
     let order = sheets.iter().position(|s| !s.lines.is_empty() && worth(&s.lines, look) * 2 >= most);

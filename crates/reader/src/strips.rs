@@ -160,10 +160,9 @@ pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
                 None => rows.push(vec![word]),
             }
         }
-        for mut row in rows {
-            row.sort_by_key(|w| w.place.left);
-            strips.push(strip_of(page, &row, &signs));
-        }
+        rows.iter_mut().for_each(|row| row.sort_by_key(|w| w.place.left));
+        let blank = usual_blank(&rows);
+        strips.extend(rows.iter().map(|row| strip_of(page, row, &signs, blank)));
     }
     strips
 }
@@ -174,8 +173,21 @@ fn is_text(text: &str) -> bool {
         || matches!(text, "#" | ":" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
 }
 
-/// `signs` are dashes and the like: no words, and yet they may fill the gap between two.
-fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord]) -> Strip {
+/// How wide the blank between two words mostly is: what a typewriter leaves is wider than its letters are high.
+fn usual_blank(rows: &[Vec<&PrintedWord>]) -> i32 {
+    const FEWEST: usize = 12;
+    let between = |pair: &[&PrintedWord]| match pair {
+        [a, b] => b.place.left - a.place.right,
+        _ => 0,
+    };
+    let mut gaps: Vec<i32> = rows.iter().flat_map(|r| r.windows(2).map(between)).filter(|g| *g > 0).collect();
+    gaps.sort_unstable();
+    if gaps.len() < FEWEST { 0 } else { gaps.get(gaps.len() / 2).copied().unwrap_or(0) }
+}
+
+/// `signs` are dashes and the like: no words, and yet they may fill the gap between two. `blank` is what words of this page mostly stand
+/// apart.
+fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord], blank: i32) -> Strip {
     let words: Vec<Word> = row
         .iter()
         .map(|w| Word {
@@ -202,7 +214,8 @@ fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord]) ->
         // A rule that runs from column to column joins nothing.
         here.map(|s| s.place.right - s.place.left).filter(|width| *width <= height).sum::<i32>()
     };
-    let pieces = pieces_of(&words, height * 4 / 5, fills);
+    let gap = (blank * 8 / 5).clamp(height * 4 / 5, height * 5 / 3);
+    let pieces = pieces_of(&words, gap, fills);
     Strip { page: page.number, top, bottom, words, pieces }
 }
 

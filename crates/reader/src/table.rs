@@ -6,6 +6,7 @@ mod anchors;
 mod blocks;
 mod cells;
 mod columns;
+mod fold;
 mod page;
 mod rows;
 
@@ -15,6 +16,7 @@ use formats::number::Style;
 use crate::look::Look;
 use crate::marks::{self, Mark};
 use crate::seen::{Label, LineSeen, NumberSeen, Seen};
+use crate::sketch::{filled, worth};
 use crate::strips::{Strip, is_line_role};
 
 pub use columns::is_product;
@@ -47,6 +49,22 @@ pub struct Head {
 
 /// Reads the lines of a table that is somewhere on the strips.
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
+    let plain = flat(strips, look);
+    let Some(folded) = fold::folded(strips, look) else { return plain };
+    let mut beside = flat(&folded, look)?;
+    for at in 1..beside.used.len() {
+        let is_laid = folded.get(at).is_some_and(|s| s.words.is_empty());
+        let before = beside.used.get(at - 1).copied().unwrap_or(false);
+        if let Some(used) = beside.used.get_mut(at).filter(|_| is_laid) {
+            *used = before;
+        }
+    }
+    let explains = |t: &Table| (worth(&t.lines, look), filled(&t.lines));
+    if plain.as_ref().is_none_or(|p| explains(&beside) > explains(p)) { Some(beside) } else { plain }
+}
+
+/// A table each of whose names has a column of its own.
+fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
     let heads = heads(strips, look);
     let marked: Vec<Vec<Mark>> = strips.iter().map(|s| marks::of_strip(s, look, None)).collect();
     let first = heads.first().map_or(0, |h| h.end);

@@ -209,7 +209,10 @@ const HOW_MANY: [&str; 22] = [
 pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     let Some(token) = tokens.get(at) else { return 0 };
     let Some(value) = token.mark.number().and_then(|n| n.value(None)) else { return 0 };
-    if value <= Decimal::ZERO || value > Decimal::from(1_000_000) {
+    // "04362" is part of a telephone number.
+    let text = token.mark.seen.text.as_str();
+    let is_padded = text.len() > 2 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    if value <= Decimal::ZERO || value > Decimal::from(1_000_000) || is_padded {
         return 0;
     }
     if super::pricing::is_price(tokens, at) {

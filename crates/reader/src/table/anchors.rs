@@ -73,9 +73,10 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     if page.in_sheet && !names_item && first_label.is_some_and(|l| !crate::strips::is_line_role(l.role)) {
         return false;
     }
-    // A long description beside numbers in three columns is no sentence.
+    // A long description beside numbers in columns is no sentence.
     let is_text = !names_item
         && !page.in_sheet
+        && beside_text(page, columns, strip) < 2
         && roles.len() < 3
         && page.strips.get(strip).is_some_and(is_running_text);
     if is_total || is_text || (page.is_contact(strip) && !names_item) {
@@ -91,6 +92,14 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
             || has(ColumnRole::Position)
             || names_item
             || has_words(page, strip, columns))
+}
+
+/// Numbers in columns that stand apart from the longest run of words.
+fn beside_text(page: &Page<'_>, columns: &Columns, strip: usize) -> usize {
+    let Some(row) = page.strips.get(strip) else { return 0 };
+    let text = row.pieces.iter().max_by_key(|(a, b)| b - a).copied().unwrap_or_default();
+    let apart = page.marks(strip).iter().filter(|m| m.number().is_some() && !(text.0..text.1).contains(&m.first));
+    apart.filter_map(|m| columns.at(m)).filter(|c| c.role != ColumnRole::Other).count()
 }
 
 /// Words that could be a description stand on the row.

@@ -6,6 +6,7 @@ use super::anchors::anchors;
 use super::blocks::{block_line, blocks};
 use super::cells::line;
 use super::columns::{ColumnRole, Columns};
+use super::fold::BESIDE;
 use super::page::{Page, is_running_text, is_wide_text, names_item};
 use crate::records::ItemIndex;
 use crate::seen::{LineSeen, Seen};
@@ -271,7 +272,11 @@ pub fn sums(page: &Page<'_>, columns: &Columns, last: usize) -> Vec<crate::seen:
             page.strips.get(*s).is_some_and(|strip| strip.page == end.page && !is_running_text(strip))
         })
         .flat_map(|s| page.marks(s))
-        .filter(|m| columns.at(m).is_some_and(|c| c.role == ColumnRole::Amount))
+        .filter(|m| {
+            // Sums stand under their column also where second rows were laid beside first ones.
+            let beside = columns.between(m.left + BESIDE, m.right + BESIDE);
+            columns.at(m).or(beside).is_some_and(|c| c.role == ColumnRole::Amount)
+        })
         .filter_map(|m| m.number().cloned())
         .filter(|n| n.seen.text.contains(['.', ',']))
         .collect()
