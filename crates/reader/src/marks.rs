@@ -89,7 +89,7 @@ fn together(strip: &Strip, first: usize, end: usize) -> bool {
     if strip.piece_of(first) != strip.piece_of(end.saturating_sub(1)) {
         return false;
     }
-    let gap = strip.height() * 4 / 5;
+    let gap = (strip.height() * 4 / 5).max(strip.gap + 1);
     (first + 1..end).all(|at| strip.left(at) - strip.right(at) < gap)
 }
 

@@ -26,6 +26,8 @@ pub struct Strip {
     pub words: Vec<Word>,
     /// Words that stand close together: the first, and one past the last.
     pub pieces: Vec<(usize, usize)>,
+    /// What parts pieces: words that stand farther apart than this.
+    pub gap: i32,
 }
 
 impl Strip {
@@ -216,7 +218,7 @@ fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord], bl
     };
     let gap = (blank * 8 / 5).clamp(height * 4 / 5, height * 5 / 3);
     let pieces = pieces_of(&words, gap, fills);
-    Strip { page: page.number, top, bottom, words, pieces }
+    Strip { page: page.number, top, bottom, words, pieces, gap }
 }
 
 /// Words with no gap between them but what `fills` it.
@@ -269,7 +271,7 @@ pub fn of_grid(grid: &Grid, page: u32) -> Vec<Strip> {
         }
         let top = row.number as i32 * 1_000;
         if !words.is_empty() {
-            strips.push(Strip { page, top, bottom: top + 900, words, pieces });
+            strips.push(Strip { page, top, bottom: top + 900, words, pieces, gap: 0 });
         }
     }
     strips
@@ -315,7 +317,7 @@ pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
         let pieces = pieces_of(&words, CHARACTER + CHARACTER / 2, |_, _| 0);
         let top = number as i32 * 1_000;
         if !words.is_empty() {
-            strips.push(Strip { page: 1, top, bottom: top + 900, words, pieces });
+            strips.push(Strip { page: 1, top, bottom: top + 900, words, pieces, gap: 0 });
         }
         start += line.len();
     }

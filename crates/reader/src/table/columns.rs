@@ -119,8 +119,8 @@ pub fn is_in_text(page: &Page<'_>, strip: usize, marks: &[Mark], at: usize) -> b
                 && !CURRENCY_SIGNS.contains(&m.seen.text.as_str())
         });
     }
-    let height = page.strips.get(strip).map_or(1, |s| s.height());
-    let near = height * 3 / 5;
+    // Typewritten words stand farther apart.
+    let near = page.strips.get(strip).map_or(1, |s| (s.height() * 3 / 5).max(s.gap * 3 / 4));
     let labels = page.labels.get(strip).map(Vec::as_slice).unwrap_or_default();
     let is_label = |m: &Mark| labels.iter().any(|l| (l.first..l.end).contains(&m.first));
     let is_plain = |m: &Mark| match &m.kind {

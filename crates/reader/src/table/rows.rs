@@ -275,7 +275,7 @@ pub fn sums(page: &Page<'_>, columns: &Columns, last: usize) -> Vec<crate::seen:
         .filter(|m| {
             // Sums stand under their column also where second rows were laid beside first ones.
             let beside = columns.between(m.left + BESIDE, m.right + BESIDE);
-            columns.at(m).or(beside).is_some_and(|c| c.role == ColumnRole::Amount)
+            [columns.at(m), beside].into_iter().flatten().any(|c| c.role == ColumnRole::Amount)
         })
         .filter_map(|m| m.number().cloned())
         .filter(|n| n.seen.text.contains(['.', ',']))
