@@ -195,7 +195,29 @@ pub fn unit_of_word(word: &str) -> Option<Unit> {
     if folded.is_empty() {
         return None;
     }
-    WORDS.iter().find(|(_, words)| words.contains(&folded.as_str())).and_then(|(code, _)| code.parse().ok())
+    let is_word = |w: &str| w == folded;
+    let exact = WORDS.iter().find(|(_, words)| words.iter().any(|w| is_word(w)));
+    // A scanner takes one accent for another, and people leave them out.
+    let alike = || {
+        let plain = without_accents(&folded);
+        WORDS.iter().find(|(_, words)| words.iter().any(|w| !w.is_ascii() && without_accents(w) == plain))
+    };
+    let longer = folded.chars().count() >= 4;
+    exact.or_else(|| longer.then(alike).flatten()).and_then(|(code, _)| code.parse().ok())
+}
+
+fn without_accents(word: &str) -> String {
+    let bare = |c: char| match c {
+        'à' | 'á' | 'â' | 'ä' | 'ã' => 'a',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ò' | 'ó' | 'ô' | 'ö' | 'õ' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        other => other,
+    };
+    word.chars().map(bare).collect()
 }
 
 /// All words and the codes they stand for, for telling what a short form may mean.
@@ -218,6 +240,7 @@ mod tests {
             assert_eq!(unit_of_word(word).map(|u| u.code().to_owned()), Some("EA".to_owned()), "{word}");
         }
         assert_eq!(unit_of_word("Karton").map(|u| u.code().to_owned()), Some("CS".to_owned()));
+        assert_eq!(unit_of_word("piéces").map(|u| u.code().to_owned()), Some("EA".to_owned()));
         assert_eq!(unit_of_word("flurb"), None);
         assert_eq!(unit_of_code("X9Z").map(|u| u.code().to_owned()), Some("X9Z".to_owned()));
     }

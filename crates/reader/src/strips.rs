@@ -149,8 +149,10 @@ pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
         for word in words {
             let middle = (word.place.top + word.place.bottom) / 2;
             let same = rows.iter_mut().rev().take(3).find(|row| {
-                row.first().is_some_and(|first| {
-                    let (top, bottom) = (first.place.top, first.place.bottom);
+                // On the one side or the other: a speck over a word makes it taller, and lines run a little askew.
+                let beside = row.iter().min_by_key(|w| (w.place.left - word.place.left).abs());
+                [row.first(), beside].into_iter().flatten().any(|near| {
+                    let (top, bottom) = (near.place.top, near.place.bottom);
                     let their = (word.place.top, word.place.bottom);
                     let other = (top + bottom) / 2;
                     // Either middle lies within the other's height, and neither word is far taller.
