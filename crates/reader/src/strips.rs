@@ -145,6 +145,7 @@ pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
         let signs: Vec<&PrintedWord> = page.words.iter().filter(|w| !is_text(&w.text)).collect();
         let mut words: Vec<&PrintedWord> = page.words.iter().filter(|w| is_text(&w.text)).collect();
         words.sort_by_key(|w| (w.place.top + w.place.bottom, w.place.left));
+        let pitch = pitch(&words);
         let mut rows: Vec<Vec<&PrintedWord>> = Vec::new();
         for word in words {
             let middle = (word.place.top + word.place.bottom) / 2;
@@ -165,8 +166,7 @@ pub fn of_pages(pages: &[PrintedPage]) -> Vec<Strip> {
             }
         }
         rows.iter_mut().for_each(|row| row.sort_by_key(|w| w.place.left));
-        let blank = usual_blank(&rows);
-        strips.extend(rows.iter().map(|row| strip_of(page, row, &signs, blank)));
+        strips.extend(rows.iter().map(|row| strip_of(page, row, &signs, pitch)));
     }
     strips
 }
@@ -177,21 +177,25 @@ fn is_text(text: &str) -> bool {
         || matches!(text, "#" | ":" | "€" | "$" | "£" | "/" | "-" | "x" | "&")
 }
 
-/// How wide the blank between two words mostly is: what a typewriter leaves is wider than its letters are high.
-fn usual_blank(rows: &[Vec<&PrintedWord>]) -> i32 {
+/// The width of a character where all are equally wide, as a typewriter leaves them: its blanks are wider than its letters are high.
+fn pitch(words: &[&PrintedWord]) -> Option<i32> {
     const FEWEST: usize = 12;
-    let between = |pair: &[&PrintedWord]| match pair {
-        [a, b] => b.place.left - a.place.right,
-        _ => 0,
-    };
-    let mut gaps: Vec<i32> = rows.iter().flat_map(|r| r.windows(2).map(between)).filter(|g| *g > 0).collect();
-    gaps.sort_unstable();
-    if gaps.len() < FEWEST { 0 } else { gaps.get(gaps.len() / 2).copied().unwrap_or(0) }
+    let mut widths: Vec<i32> = words
+        .iter()
+        .filter_map(|w| {
+            let count = i32::try_from(w.text.chars().count()).ok().filter(|n| *n >= 5)?;
+            Some((w.place.right - w.place.left) / count)
+        })
+        .collect();
+    widths.sort_unstable();
+    let at = |share: usize| widths.get(widths.len() * share / 4).copied();
+    let (low, middle, high) = (at(1)?, at(2)?, at(3)?);
+    (widths.len() >= FEWEST && (high - low) * 100 <= middle * 9).then_some(middle)
 }
 
-/// `signs` are dashes and the like: no words, and yet they may fill the gap between two. `blank` is what words of this page mostly stand
-/// apart.
-fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord], blank: i32) -> Strip {
+/// `signs` are dashes and the like: no words, and yet they may fill the gap between two. `pitch` is the width of each character on a
+/// typewritten page.
+fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord], pitch: Option<i32>) -> Strip {
     let words: Vec<Word> = row
         .iter()
         .map(|w| Word {
@@ -218,7 +222,7 @@ fn strip_of(page: &PrintedPage, row: &[&PrintedWord], signs: &[&PrintedWord], bl
         // A rule that runs from column to column joins nothing.
         here.map(|s| s.place.right - s.place.left).filter(|width| *width <= height).sum::<i32>()
     };
-    let gap = (blank * 8 / 5).clamp(height * 4 / 5, height * 5 / 3);
+    let gap = (height * 4 / 5).max(pitch.map_or(0, |p| (p * 17 / 10).min(height * 5 / 3)));
     let pieces = pieces_of(&words, gap, fills);
     Strip { page: page.number, top, bottom, words, pieces, gap }
 }
