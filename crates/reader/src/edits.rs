@@ -28,11 +28,14 @@ const RESIDUE_MAX: usize = 5;
 /// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
 pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Look<'_>) {
     let holds_line: Vec<bool> = used.to_vec();
+    let names_day = strips.iter().flat_map(|s| prose::tokens(s, look)).any(|t| matches!(t.mark.kind, MarkKind::Day(_)));
     for (at, strip) in strips.iter().enumerate() {
         let is_line = holds_line.get(at).copied().unwrap_or(false);
         for sentence in sentences(&prose::tokens(strip, look)) {
             let Some(seen) = whole(&sentence) else { continue };
             match understood(sketch, &sentence, &seen, is_line, look) {
+                // "The date in the file is no longer right: 8 December" speaks of a day, and of no line.
+                Understood::Not if names_day && speaks_of_day(&sentence) => {}
                 Understood::CarriedOut => {
                     if let Some(used) = used.get_mut(at) {
                         *used = true;
@@ -99,8 +102,6 @@ fn understood(
             Understood::CarriedOut
         }
         None if is_line => Understood::AsksNothing,
-        // "The date in the file is no longer right: 8 December" speaks of a day, and of no line.
-        None if speaks_of_day(sentence) => Understood::AsksNothing,
         None => Understood::Not,
     }
 }
@@ -125,10 +126,16 @@ fn mentions_line(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_
     sketch.lines.iter().any(|l| by_words(l) || by_number(l))
 }
 
-/// A day stands in the sentence, and neither an item nor another number.
+/// A day, or the word for one, stands in the sentence, and no item; a day alone goes with no other number.
 fn speaks_of_day(sentence: &[Token]) -> bool {
+    const WORDS: [&str; 15] = [
+        "date", "datum", "termin", "liefertermin", "lieferdatum", "wunschtermin", "delai", "fecha", "plazo", "leverdatum",
+        "levertijd", "data", "consegna", "deadline", "dates",
+    ];
     let has = |is: fn(&MarkKind) -> bool| sentence.iter().any(|t| is(&t.mark.kind));
-    has(|k| matches!(k, MarkKind::Day(_))) && !has(|k| matches!(k, MarkKind::Item(_) | MarkKind::Number(_)))
+    let says_so = (0..sentence.len()).any(|at| WORDS.contains(&word(sentence, Some(at)).as_str()));
+    let is_day = has(|k| matches!(k, MarkKind::Day(_))) && !has(|k| matches!(k, MarkKind::Number(_)));
+    (says_so || is_day) && !has(|k| matches!(k, MarkKind::Item(_)))
 }
 
 fn is_plain_edit(text: &str) -> bool {

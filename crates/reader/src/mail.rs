@@ -61,6 +61,10 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         .map(|(number, grid)| of_strips(&strips::of_grid(grid, number as u32 + 1), look))
         .max_by_key(|s| s.lines.len())
         .filter(|s| !s.lines.is_empty());
+    if table.is_some() {
+        // What heads and cells of the table say, "In stock", is nothing that the sender says.
+        text = text.lines().filter(|line| !line.contains('\t')).collect::<Vec<_>>().join("\n");
+    }
     let mut sketch = match table {
         Some(table) => {
             let mut sketch = table;

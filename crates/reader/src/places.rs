@@ -196,7 +196,7 @@ pub fn is_address(strip: &Strip) -> bool {
 /// "Name, Street 12, 68159 Mannheim": parted by commas, strokes or dots.
 pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
     let parts: Vec<&str> =
-        seen.text.split([',', '|', '·', '•', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
+        seen.text.split([',', '|', '·', '•', ';', '(', ')']).map(str::trim).filter(|p| !p.is_empty()).collect();
     if parts.len() < 2 || seen.text.len() > 900 {
         return None;
     }
@@ -204,7 +204,7 @@ pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
     let (mut at, mut postcode, mut city) = (0, String::new(), String::new());
     for (nth, part) in parts.iter().enumerate().rev() {
         let joined = nth.checked_sub(1).and_then(|i| parts.get(i)).map(|before| format!("{before}, {part}"));
-        if let Some((code, name)) = town(part) {
+        if let Some((code, name)) = town(part).or_else(|| town(before_small_words(part))) {
             (at, postcode, city) = (nth, code, name);
             break;
         }
@@ -226,6 +226,17 @@ pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
         written: Some(seen.clone()),
         ..PartySeen::default()
     })
+}
+
+/// The sentence goes on behind the town: "4400 Steyr bis 19.03.", "Crewe CW2 6EA by Friday".
+fn before_small_words(part: &str) -> &str {
+    let mut words = 0;
+    let end = part.match_indices(' ').find(|(at, _)| {
+        words += 1;
+        let rest = part.get(at + 1..).unwrap_or_default();
+        words >= 2 && rest.starts_with(char::is_lowercase)
+    });
+    end.and_then(|(at, _)| part.get(..at)).unwrap_or(part)
 }
 
 /// An address parted over the cells of a row: "Delivery; 12 Mill Street; LS1 4DY; Leeds".

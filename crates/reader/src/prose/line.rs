@@ -153,8 +153,8 @@ fn is_filler(token: &Token) -> bool {
     FILLERS.contains(&word.as_str())
 }
 
-/// What describes the item: without small words at the edges. Where no number names it (`decides`), what follows a comma and is of no
-/// item is left out: "…, and as long as the van comes by".
+/// What describes the item: without small words at the edges. Where no number names it (`decides`), what follows and is of no item is
+/// left out: "…, and as long as the van comes by".
 fn described(words: &[&Token], decides: bool, look: &Look<'_>) -> Option<Seen> {
     let whole = inner(words);
     let (text, _) = joined(whole)?;
@@ -169,13 +169,19 @@ fn described(words: &[&Token], decides: bool, look: &Look<'_>) -> Option<Seen> {
         bare.chars().any(|c| c.is_ascii_digit())
             || (bare.chars().count() > 2 && !is_filler(t) && look.catalogue.knows_words(bare))
     };
-    let cut = (1..whole.len()).rev().filter(|at| whole.get(at - 1).is_some_and(|t| t.pauses)).find_map(|at| {
+    // The longest beginning that names an item, where nothing behind it is of any.
+    let cut = (1..whole.len()).rev().find_map(|at| {
         let (front, rest) = whole.split_at_checked(at)?;
+        let ends_there = front.last().is_some_and(|t| t.pauses) || rest.first().is_some_and(|t| is_small(t));
         let front = inner(front);
-        let names = joined(front).is_some_and(|(text, _)| resolves(&text, 85));
+        let names = ends_there && joined(front).is_some_and(|(text, _)| resolves(&text, 85));
         (names && !rest.iter().any(|t| is_of_items(t))).then_some(front)
     });
     seen_of(cut.unwrap_or(whole))
+}
+
+fn is_small(token: &Token) -> bool {
+    token.mark.seen.text.starts_with(char::is_lowercase)
 }
 
 /// Without small words and signs at the edges.
