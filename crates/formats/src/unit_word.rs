@@ -106,8 +106,7 @@ const WORDS: [(&str, &[&str]); 23] = [
         "BD",
         &[
             "bdl", "bnd", "bdle", "mazo", "mazos", "bd", "bundle", "bundles", "be", "bund", "bündel",
-            "bunde", "botte", "bottes", "fardo",
-            "fardos", "bundel", "bundels", "fascio", "xbe",
+            "bunde", "botte", "bottes", "fardo", "fardos", "bundel", "bundels", "fascio", "xbe",
         ],
     ),
     (

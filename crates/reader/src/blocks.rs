@@ -142,7 +142,8 @@ fn blocks<'a, 'r>(rows: &'r [Row<'a>], anchors: &[Anchor], (left, right): (i32, 
         (Some(a), Some(b)) => b.top - a.bottom,
         _ => i32::MAX,
     };
-    let within: Vec<i32> = (at.first().copied().unwrap_or(0)..at.last().copied().unwrap_or(0)).map(gap).collect();
+    let within: Vec<i32> =
+        (at.first().copied().unwrap_or(0)..at.last().copied().unwrap_or(0)).map(gap).collect();
     let least = within.iter().copied().min().unwrap_or(0).max(0);
     // Where a block ends: behind the widest gap before the next number, the last of equals.
     let mut ends: Vec<usize> = Vec::new();
@@ -215,7 +216,8 @@ fn quantity(strips: &[Strip], block: &Block<'_, '_>, marks: &[(usize, &Mark)]) -
         let other = labelled.iter().any(|l| l.role != Role::Quantity && l.end == mark.first);
         let packed = marks.get(at + 1).is_some_and(|(s, m)| s == strip && is_pack(m));
         let proven = prices(marks, at).is_some();
-        let points = 4 * i32::from(named) + 3 * i32::from(packed) + 3 * i32::from(proven) - 4 * i32::from(other);
+        let points =
+            4 * i32::from(named) + 3 * i32::from(packed) + 3 * i32::from(proven) - 4 * i32::from(other);
         if points > 0 {
             best.push((points, at));
         }
@@ -279,7 +281,8 @@ fn prices(marks: &[(usize, &Mark)], quantity: usize) -> Option<(usize, usize)> {
 /// A price without an amount: "@ $6.87".
 fn priced(marks: &[(usize, &Mark)], quantity: usize) -> Option<usize> {
     (0..marks.len()).find(|at| {
-        let has_cents = marks.get(*at).is_some_and(|(_, m)| m.number().is_some() && m.seen.text.contains(['.', ',']));
+        let has_cents =
+            marks.get(*at).is_some_and(|(_, m)| m.number().is_some() && m.seen.text.contains(['.', ',']));
         *at != quantity && has_cents && is_money(marks, *at)
     })
 }
@@ -291,7 +294,10 @@ fn words(strips: &[Strip], marks: &[(usize, &Mark)], is_taken: impl Fn(usize) ->
         let Some(here) = strips.get(*strip) else { continue };
         let piece = here.piece_of(mark.first);
         let leads_up = marks.iter().any(|(s, m)| {
-            s == strip && matches!(m.kind, MarkKind::Item(_)) && (piece.0..piece.1).contains(&m.first) && mark.first <= m.first
+            s == strip
+                && matches!(m.kind, MarkKind::Item(_))
+                && (piece.0..piece.1).contains(&m.first)
+                && mark.first <= m.first
         });
         let is_label = here.labels().iter().any(|l| (l.first..l.end).contains(&mark.first));
         let is_money = mark.number().is_some() && is_money(marks, at);

@@ -28,7 +28,8 @@ const RESIDUE_MAX: usize = 5;
 /// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
 pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Look<'_>) {
     let holds_line: Vec<bool> = used.to_vec();
-    let names_day = strips.iter().flat_map(|s| prose::tokens(s, look)).any(|t| matches!(t.mark.kind, MarkKind::Day(_)));
+    let names_day =
+        strips.iter().flat_map(|s| prose::tokens(s, look)).any(|t| matches!(t.mark.kind, MarkKind::Day(_)));
     for (at, strip) in strips.iter().enumerate() {
         let is_line = holds_line.get(at).copied().unwrap_or(false);
         for sentence in sentences(&prose::tokens(strip, look)) {
@@ -129,8 +130,21 @@ fn mentions_line(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_
 /// A day, or the word for one, stands in the sentence, and no item; a day alone goes with no other number.
 fn speaks_of_day(sentence: &[Token]) -> bool {
     const WORDS: [&str; 15] = [
-        "date", "datum", "termin", "liefertermin", "lieferdatum", "wunschtermin", "delai", "fecha", "plazo", "leverdatum",
-        "levertijd", "data", "consegna", "deadline", "dates",
+        "date",
+        "datum",
+        "termin",
+        "liefertermin",
+        "lieferdatum",
+        "wunschtermin",
+        "delai",
+        "fecha",
+        "plazo",
+        "leverdatum",
+        "levertijd",
+        "data",
+        "consegna",
+        "deadline",
+        "dates",
     ];
     let has = |is: fn(&MarkKind) -> bool| sentence.iter().any(|t| is(&t.mark.kind));
     let says_so = (0..sentence.len()).any(|at| WORDS.contains(&word(sentence, Some(at)).as_str()));

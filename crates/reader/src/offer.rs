@@ -13,9 +13,36 @@ use crate::strips::Strip;
 
 /// Words that accept, or that speak of what was offered.
 const ACCEPTS: [&str; 31] = [
-    "go ahead", "proceed", "accept", "agreed", "quote", "quotation", "offer", "please book", "einverstanden", "angebot",
-    "annehmen", "nehmen wir", "zusagen", "d'accord", "offre", "devis", "lancer", "valider", "de acuerdo", "oferta",
-    "presupuesto", "adelante", "aceptamos", "akkoord", "offerte", "aanbod", "va bene", "d'accordo", "offerta", "preventivo",
+    "go ahead",
+    "proceed",
+    "accept",
+    "agreed",
+    "quote",
+    "quotation",
+    "offer",
+    "please book",
+    "einverstanden",
+    "angebot",
+    "annehmen",
+    "nehmen wir",
+    "zusagen",
+    "d'accord",
+    "offre",
+    "devis",
+    "lancer",
+    "valider",
+    "de acuerdo",
+    "oferta",
+    "presupuesto",
+    "adelante",
+    "aceptamos",
+    "akkoord",
+    "offerte",
+    "aanbod",
+    "va bene",
+    "d'accordo",
+    "offerta",
+    "preventivo",
     "procedete",
 ];
 
@@ -53,14 +80,15 @@ fn offered(offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen> {
     let mut found: Vec<LineSeen> = Vec::new();
     for strip in &strips {
         let number = strip.words.first().map(|w| w.text.as_str()).unwrap_or_default();
-        let number = number.strip_suffix(['.', ')', ':']).and_then(|n| n.trim_start_matches('(').parse::<usize>().ok());
+        let number = number
+            .strip_suffix(['.', ')', ':'])
+            .and_then(|n| n.trim_start_matches('(').parse::<usize>().ok());
         if number != Some(found.len() + 1) {
             continue;
         }
         let mut lines = prose::read(std::slice::from_ref(strip), look).lines;
-        let is_whole = |l: &LineSeen| {
-            l.quantity.is_some() && l.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty())
-        };
+        let is_whole =
+            |l: &LineSeen| l.quantity.is_some() && l.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty());
         match (lines.pop(), lines.is_empty()) {
             (Some(line), true) if is_whole(&line) => found.push(line),
             _ => return Vec::new(),
@@ -100,21 +128,25 @@ fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
         .map(|t| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')))
         .collect();
     let text = words.join(" ");
-    let speaks = ACCEPTS.iter().any(|w| text.contains(w)) || words.iter().any(|w| LINES.contains(&w.as_str()));
+    let speaks =
+        ACCEPTS.iter().any(|w| text.contains(w)) || words.iter().any(|w| LINES.contains(&w.as_str()));
     if !speaks {
         return;
     }
     let mut leaves_out = false;
     for (at, token) in sentence.iter().enumerate() {
         let here = words.get(at).map(String::as_str).unwrap_or_default();
-        leaves_out |= matches!(here, "without" | "sans" | "ohne" | "sin" | "zonder" | "senza" | "except" | "sauf" | "not" | "skip")
-            || REMOVE.iter().any(|w| !here.is_empty() && here.starts_with(w.trim()));
+        leaves_out |= matches!(
+            here,
+            "without" | "sans" | "ohne" | "sin" | "zonder" | "senza" | "except" | "sauf" | "not" | "skip"
+        ) || REMOVE.iter().any(|w| !here.is_empty() && here.starts_with(w.trim()));
         let counts_things = sentence.get(at + 1).is_some_and(|t| prose::is_pack(&t.mark));
         let value = match &token.mark.kind {
             MarkKind::Number(number) => number.value(None),
             _ => None,
         };
-        let nth = value.filter(|v| v.is_integer() && *v > Decimal::ZERO).and_then(|v| usize::try_from(v).ok());
+        let nth =
+            value.filter(|v| v.is_integer() && *v > Decimal::ZERO).and_then(|v| usize::try_from(v).ok());
         if let Some(nth) = nth.filter(|n| *n <= count && !counts_things) {
             let list = if leaves_out { &mut choice.left_out } else { &mut choice.taken };
             if !list.contains(&nth) {

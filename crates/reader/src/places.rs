@@ -193,10 +193,20 @@ pub fn is_address(strip: &Strip) -> bool {
     })
 }
 
-/// "Name, Street 12, 68159 Mannheim": parted by commas, strokes or dots.
+/// "Name, Street 12, 68159 Mannheim": parted by commas, strokes or dots; or such a text in brackets.
 pub fn in_one_line(seen: &Seen) -> Option<PartySeen> {
+    let bracketed = || {
+        let groups =
+            seen.text.split('(').skip(1).filter_map(|rest| rest.split_once(')').map(|(group, _)| group));
+        let mut groups = groups.filter(|g| g.matches(',').count() >= 1);
+        groups.find_map(|g| parted(&Seen { text: g.to_owned(), ..seen.clone() }))
+    };
+    parted(seen).or_else(|| bracketed().map(|party| PartySeen { written: Some(seen.clone()), ..party }))
+}
+
+fn parted(seen: &Seen) -> Option<PartySeen> {
     let parts: Vec<&str> =
-        seen.text.split([',', '|', '·', '•', ';', '(', ')']).map(str::trim).filter(|p| !p.is_empty()).collect();
+        seen.text.split([',', '|', '·', '•', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
     if parts.len() < 2 || seen.text.len() > 900 {
         return None;
     }

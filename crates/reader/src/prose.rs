@@ -12,7 +12,7 @@ use formats::lexicon::Role;
 pub(crate) use self::counting::is_pack;
 use self::counting::{dozens, number_word, quantity_strength};
 pub(crate) use self::line::trimmed;
-use self::sentence::lines_of;
+use self::sentence::{lines_of, without_position};
 use crate::look::Look;
 use crate::marks::{self, Mark, MarkKind};
 use crate::records::wording::plain;
@@ -65,8 +65,11 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
                         || l.role == Role::RequestedDate
                         || l.role == Role::Date
                 });
-            let asks =
-                !of_order && !is_signature && !of_address && !is_address() && (0..row.len()).any(|at| quantity_strength(&row, at) >= 2);
+            let asks = !of_order
+                && !is_signature
+                && !of_address
+                && !is_address()
+                && (0..row.len()).any(|at| quantity_strength(&row, at) >= 2);
             if let Some(strip) = strips.get(first).filter(|_| asks && prose.residue.len() < 3) {
                 prose.residue.push(strip.seen(0, strip.words.len()));
             }
@@ -75,7 +78,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
         for used in prose.used.iter_mut().take(end).skip(first) {
             *used = true;
         }
-        prose.residue.extend(not_taken(&row, &lines).into_iter().take(3));
+        prose.residue.extend(not_taken(without_position(&row), &lines).into_iter().take(3));
         prose.lines.extend(lines);
     }
     for (nth, line) in prose.lines.iter_mut().enumerate() {
@@ -212,14 +215,18 @@ pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
 /// "No.", "z.B." and "CORR." end no sentence: a few letters, a point within, or the beginning of a word of the catalogue.
 fn is_short_form(word: &str, next: &str, look: &Look<'_>) -> bool {
     const SHORT: [&str; 28] = [
-        "no", "nr", "art", "st", "co", "inc", "ltd", "mr", "mrs", "dr", "pos", "tel", "ref", "réf", "max", "min", "ca",
-        "ggf", "evt", "bzw", "usw", "vgl", "inv", "n", "fa", "hr", "fr", "mme",
+        "no", "nr", "art", "st", "co", "inc", "ltd", "mr", "mrs", "dr", "pos", "tel", "ref", "réf", "max",
+        "min", "ca", "ggf", "evt", "bzw", "usw", "vgl", "inv", "n", "fa", "hr", "fr", "mme",
     ];
     let bare = word.trim_end_matches('.');
     // "die heb ik nog. Maak er 14 van": a small word, and a great letter behind it.
     let is_plain = bare.chars().all(char::is_lowercase) && !SHORT.contains(&bare);
     let begins_anew = next.starts_with(char::is_uppercase) && next.chars().skip(1).any(char::is_lowercase);
-    if is_plain && begins_anew && formats::unit_of_word(bare).is_none() && !look.catalogue.begins_a_longer_word(bare) {
+    if is_plain
+        && begins_anew
+        && formats::unit_of_word(bare).is_none()
+        && !look.catalogue.begins_a_longer_word(bare)
+    {
         return false;
     }
     let letters = bare.chars().count();

@@ -19,8 +19,8 @@ use crate::seen::{Label, LineSeen, NumberSeen, Seen};
 use crate::sketch::{filled, worth};
 use crate::strips::{Strip, is_line_role};
 
-pub use columns::is_product;
 pub use cells::joined;
+pub use columns::is_product;
 
 /// What was found.
 #[derive(Debug)]
@@ -95,7 +95,10 @@ fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         blank.extend(not_asked);
         let Some(last) = found.last().and_then(|(_, rows)| rows.last()).copied() else { continue };
         facts.extend(
-            found.iter().enumerate().flat_map(|(nth, (_, rows))| rows::facts(&page, &columns, rows, lines.len() + nth)),
+            found
+                .iter()
+                .enumerate()
+                .flat_map(|(nth, (_, rows))| rows::facts(&page, &columns, rows, lines.len() + nth)),
         );
         sums = rows::sums(&page, &columns, last);
         style = style.or(columns.style);

@@ -36,7 +36,9 @@ pub(super) fn spans(text: &str) -> Vec<TextSpan> {
             SpanKind::Forwarded
         } else if is_quote_mark(trimmed, ahead(1)) || is_header_block(trimmed, &ahead) {
             SpanKind::Quoted
-        } else if kind == SpanKind::Signature || (is_signature_mark(line, trimmed) && !is_greeting(&lines, at)) {
+        } else if kind == SpanKind::Signature
+            || (is_signature_mark(line, trimmed) && !is_greeting(&lines, at))
+        {
             SpanKind::Signature
         } else {
             SpanKind::Own

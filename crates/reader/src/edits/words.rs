@@ -158,31 +158,100 @@ pub const REMOVE: &[&str] = &[
 
 /// Words for a line of the order.
 pub const LINES: [&str; 18] = [
-    "line", "item", "pos", "position", "posten", "zeile", "ligne", "article", "linea", "renglon", "partida", "regel", "riga",
-    "voce", "artikel", "row", "lines", "lignes",
+    "line", "item", "pos", "position", "posten", "zeile", "ligne", "article", "linea", "renglon", "partida",
+    "regel", "riga", "voce", "artikel", "row", "lines", "lignes",
 ];
 
-pub const ARTICLES: [&str; 16] =
-    ["the", "der", "die", "das", "den", "dem", "la", "le", "el", "il", "lo", "l", "de", "het", "alla", "nella"];
+pub const ARTICLES: [&str; 16] = [
+    "the", "der", "die", "das", "den", "dem", "la", "le", "el", "il", "lo", "l", "de", "het", "alla", "nella",
+];
 
 /// Which line; the last one is the greatest number.
 pub const ORDINALS: &[(usize, &[&str])] = &[
-    (1, &["first", "1st", "erste", "ersten", "erster", "erstes", "premier", "premiere", "primera", "primer", "prima", "primo", "eerste"]),
-    (2, &["second", "2nd", "zweite", "zweiten", "zweiter", "deuxieme", "seconde", "segunda", "segundo", "seconda", "secondo", "tweede"]),
-    (3, &["third", "3rd", "dritte", "dritten", "dritter", "troisieme", "tercera", "tercer", "terza", "terzo", "derde"]),
-    (4, &["fourth", "4th", "vierte", "vierten", "quatrieme", "cuarta", "cuarto", "quarta", "quarto", "vierde"]),
+    (
+        1,
+        &[
+            "first", "1st", "erste", "ersten", "erster", "erstes", "premier", "premiere", "primera",
+            "primer", "prima", "primo", "eerste",
+        ],
+    ),
+    (
+        2,
+        &[
+            "second", "2nd", "zweite", "zweiten", "zweiter", "deuxieme", "seconde", "segunda", "segundo",
+            "seconda", "secondo", "tweede",
+        ],
+    ),
+    (
+        3,
+        &[
+            "third",
+            "3rd",
+            "dritte",
+            "dritten",
+            "dritter",
+            "troisieme",
+            "tercera",
+            "tercer",
+            "terza",
+            "terzo",
+            "derde",
+        ],
+    ),
+    (
+        4,
+        &[
+            "fourth",
+            "4th",
+            "vierte",
+            "vierten",
+            "quatrieme",
+            "cuarta",
+            "cuarto",
+            "quarta",
+            "quarto",
+            "vierde",
+        ],
+    ),
     (5, &["fifth", "5th", "fuenfte", "fuenften", "cinquieme", "quinta", "quinto", "vijfde"]),
     (6, &["sixth", "6th", "sechste", "sechsten", "sixieme", "sexta", "sexto", "sesta", "sesto", "zesde"]),
     (7, &["seventh", "siebte", "siebten", "septieme", "septima", "settima", "zevende"]),
     (8, &["eighth", "achte", "achten", "huitieme", "octava", "ottava", "achtste"]),
     (9, &["ninth", "neunte", "neunten", "neuvieme", "novena", "nona", "negende"]),
     (10, &["tenth", "zehnte", "zehnten", "dixieme", "decima", "tiende"]),
-    (usize::MAX, &["last", "letzte", "letzten", "letzter", "derniere", "dernier", "ultima", "ultimo", "laatste"]),
+    (
+        usize::MAX,
+        &["last", "letzte", "letzten", "letzter", "derniere", "dernier", "ultima", "ultimo", "laatste"],
+    ),
 ];
 
 /// Words that ask for something on top.
 pub const ADD: [&str; 27] = [
-    "add ", "also send", "in addition", "on top", "as well", "toevoegen", "erbij", "extra", "daarnaast", "hinzufueg",
-    "ergaenz", "dazu", "zusaetzlich", "ausserdem", "ajout", "rajout", "en plus", "anad", "agreg", "sumar", "ademas",
-    "aggiung", "inoltre", "in aggiunta", "adding", "additional", "bijvoegen",
+    "add ",
+    "also send",
+    "in addition",
+    "on top",
+    "as well",
+    "toevoegen",
+    "erbij",
+    "extra",
+    "daarnaast",
+    "hinzufueg",
+    "ergaenz",
+    "dazu",
+    "zusaetzlich",
+    "ausserdem",
+    "ajout",
+    "rajout",
+    "en plus",
+    "anad",
+    "agreg",
+    "sumar",
+    "ademas",
+    "aggiung",
+    "inoltre",
+    "in aggiunta",
+    "adding",
+    "additional",
+    "bijvoegen",
 ];

@@ -253,7 +253,8 @@ fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>, look: &Look<'_>) 
             && (has_dash && letters >= 2 || letters == 0 && figures >= 6 || letters >= 1 && figures >= 4)
             && bare.chars().filter(|c| c.is_lowercase()).count() == 0
     };
-    let is_of_paper = |at: usize| at.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|t| names_paper(t));
+    let is_of_paper =
+        |at: usize| at.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|t| names_paper(t));
     if let Some(at) = words.iter().position(is_unknown_code).filter(|at| !is_of_paper(*at))
         && let Some(token) = words.get(at)
     {
@@ -265,9 +266,36 @@ fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>, look: &Look<'_>) 
 /// Words before the number of another paper: "invoice 118820", "Lieferschein 4711".
 fn names_paper(token: &Token) -> bool {
     const PAPERS: [&str; 30] = [
-        "invoice", "check", "cheque", "quote", "tracking", "order", "ticket", "contract", "rechnung", "lieferschein",
-        "angebot", "auftrag", "bestellung", "konto", "facture", "devis", "offre", "commande", "bl", "factura", "albaran",
-        "oferta", "pedido", "factuur", "offerte", "bestelling", "fattura", "offerta", "ordine", "account",
+        "invoice",
+        "check",
+        "cheque",
+        "quote",
+        "tracking",
+        "order",
+        "ticket",
+        "contract",
+        "rechnung",
+        "lieferschein",
+        "angebot",
+        "auftrag",
+        "bestellung",
+        "konto",
+        "facture",
+        "devis",
+        "offre",
+        "commande",
+        "bl",
+        "factura",
+        "albaran",
+        "oferta",
+        "pedido",
+        "factuur",
+        "offerte",
+        "bestelling",
+        "fattura",
+        "offerta",
+        "ordine",
+        "account",
     ];
     let word = plain(token.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
     PAPERS.contains(&word.as_str())

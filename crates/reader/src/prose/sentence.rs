@@ -3,9 +3,9 @@
 use basics::Decimal;
 use formats::lexicon::{Role, folded, roles_of};
 
+use super::Token;
 use super::counting::{is_pack, quantity_strength};
 use super::line::{line, names};
-use super::Token;
 use crate::look::Look;
 use crate::marks::MarkKind;
 use crate::seen::LineSeen;
@@ -59,7 +59,7 @@ pub fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
 }
 
 /// "3)", "3." and "- " before the words of a line.
-fn without_position(tokens: &[Token]) -> &[Token] {
+pub fn without_position(tokens: &[Token]) -> &[Token] {
     let mut rest = tokens;
     while let Some((first, more)) = rest.split_first() {
         let text = first.mark.seen.text.as_str();
@@ -256,7 +256,9 @@ fn handed_over(
 ) -> Vec<(usize, usize, usize)> {
     let named = |from: usize, to: usize| tokens.get(from..to).map_or(0, |part| names(part, look));
     for nth in 1..chunks.len() {
-        let (Some(first), Some(next)) = (chunks.get(nth - 1).copied(), chunks.get(nth).copied()) else { break };
+        let (Some(first), Some(next)) = (chunks.get(nth - 1).copied(), chunks.get(nth).copied()) else {
+            break;
+        };
         let ((from, to, at), (_, next_to, next_at)) = (first, next);
         let holds_item = |from: usize, to: usize| {
             tokens.get(from..to).into_iter().flatten().any(|t| matches!(t.mark.kind, MarkKind::Item(_)))

@@ -27,7 +27,8 @@ pub fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&C
         let labelled = is_run && sketch.po_numbers.iter().any(|(s, p)| *p > 30 && holds_at_edge(seen, s));
         let points = points
             + 60 * i32::from(labelled)
-            + LIKE_BEFORE * i32::from(earlier.shapes.contains(&shape(&seen.text)) || earlier.counts_on(&seen.text))
+            + LIKE_BEFORE
+                * i32::from(earlier.shapes.contains(&shape(&seen.text)) || earlier.counts_on(&seen.text))
             + COUNTS_ON * i32::from(earlier.counts_on(&seen.text))
             + KNOWN * i32::from(earlier.has(&seen.text))
             - 200 * i32::from(is_of_customer(&seen.text, customer));
@@ -86,6 +87,12 @@ impl Earlier {
         self.numbers.iter().any(|n| fold(n) == key)
     }
 
+    /// An earlier number has the same first figures.
+    fn begins_alike(&self, text: &str) -> bool {
+        let first = text.get(..2);
+        first.is_some() && self.numbers.iter().any(|n| n.get(..2) == first)
+    }
+
     /// Earlier orders all had numbers of one look, and this one has another: a scanner reads figures wrong, and a reader parts of it.
     fn is_odd(&self, text: &str, is_scan: bool) -> bool {
         let one_look = self.shapes.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
@@ -114,8 +121,13 @@ impl Earlier {
 
 /// A text with one sign for each run of figures: "E95" and "E103" are one series. Padded numbers keep their length.
 fn skeleton(text: &str) -> String {
-    let is_padded = text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() > 1 && run.starts_with('0'));
-    if is_padded { shape(text) } else { shape(text).chars().filter(|c| !c.is_ascii_digit() || *c == '9').collect() }
+    let is_padded =
+        text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() > 1 && run.starts_with('0'));
+    if is_padded {
+        shape(text)
+    } else {
+        shape(text).chars().filter(|c| !c.is_ascii_digit() || *c == '9').collect()
+    }
 }
 
 /// The runs of figures of a text as numbers.
@@ -160,8 +172,10 @@ fn run_of_words(
     if text.is_empty() || !is_known_look(&text) {
         return None;
     }
-    let has_letters = text.chars().any(char::is_alphabetic) || text.len() >= 7;
-    if text.len() >= 4 && has_letters {
+    // Figures alone may be a telephone number: they begin like an earlier number.
+    let is_telling =
+        text.chars().any(char::is_alphabetic) || (text.len() >= 7 && earlier.begins_alike(&text));
+    if text.len() >= 4 && is_telling {
         // A longer run says more than its last word alone.
         return Some((text, 12 + 8 * words.len() as i32));
     }
@@ -182,9 +196,39 @@ fn refers(row: &[Seen], at: usize) -> bool {
 /// Does one of these words speak of the number of an order?
 pub fn speaks_of_number<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
     const WORDS: [&str; 34] = [
-        "no", "nr", "n", "num", "nummer", "number", "numero", "número", "numéro", "ref", "réf", "rif", "ref no",
-        "reference", "référence", "referencia", "riferimento", "referenz", "referentie", "kenmerk", "zeichen",
-        "bon", "bonnummer", "best", "bst", "book", "cde", "oc", "ordre", "ticket", "slip", "zettel", "carnet",
+        "no",
+        "nr",
+        "n",
+        "num",
+        "nummer",
+        "number",
+        "numero",
+        "número",
+        "numéro",
+        "ref",
+        "réf",
+        "rif",
+        "ref no",
+        "reference",
+        "référence",
+        "referencia",
+        "riferimento",
+        "referenz",
+        "referentie",
+        "kenmerk",
+        "zeichen",
+        "bon",
+        "bonnummer",
+        "best",
+        "bst",
+        "book",
+        "cde",
+        "oc",
+        "ordre",
+        "ticket",
+        "slip",
+        "zettel",
+        "carnet",
         "buono",
     ];
     let names_number = |text: &str| {

@@ -96,8 +96,17 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
 
 /// Letters go to a post-office box, goods never.
 fn is_post_box(text: &str) -> bool {
-    const WORDS: [&str; 9] =
-        ["po box", "p.o. box", "postfach", "boite postale", "apartado", "postbus", "casella postale", "b.p.", "apdo"];
+    const WORDS: [&str; 9] = [
+        "po box",
+        "p.o. box",
+        "postfach",
+        "boite postale",
+        "apartado",
+        "postbus",
+        "casella postale",
+        "b.p.",
+        "apdo",
+    ];
     let text = plain(text);
     WORDS.iter().any(|w| text.contains(w))
 }

@@ -98,7 +98,8 @@ fn is_anchor(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
 fn beside_text(page: &Page<'_>, columns: &Columns, strip: usize) -> usize {
     let Some(row) = page.strips.get(strip) else { return 0 };
     let text = row.pieces.iter().max_by_key(|(a, b)| b - a).copied().unwrap_or_default();
-    let apart = page.marks(strip).iter().filter(|m| m.number().is_some() && !(text.0..text.1).contains(&m.first));
+    let apart =
+        page.marks(strip).iter().filter(|m| m.number().is_some() && !(text.0..text.1).contains(&m.first));
     apart.filter_map(|m| columns.at(m)).filter(|c| c.role != ColumnRole::Other).count()
 }
 

@@ -1,7 +1,7 @@
 //! Lines whose cells are several rows high, and numbers that are broken over two rows.
 
-use super::columns::{ColumnRole, Columns};
 use super::cells::{joined, take_row};
+use super::columns::{ColumnRole, Columns};
 use super::page::{Page, is_running_text, names_item};
 use super::rows::ROWS_MAX;
 use crate::seen::{LineSeen, RefKind, RefSeen, Seen};

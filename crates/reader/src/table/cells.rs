@@ -114,7 +114,9 @@ pub fn take_row(
         }
         let named = role.take();
         let column = columns.at(mark);
-        if column.is_none_or(|c| c.role == ColumnRole::Other) && of_order(page, mark.left, mark.right).is_some() {
+        if column.is_none_or(|c| c.role == ColumnRole::Other)
+            && of_order(page, mark.left, mark.right).is_some()
+        {
             continue;
         }
         match &mark.kind {

@@ -198,7 +198,9 @@ fn holds_only_amount(page: &Page<'_>, columns: &Columns, strip: usize) -> bool {
     let numbers = page.marks(strip).iter().filter(|m| m.number().is_some());
     let roles: Vec<ColumnRole> = numbers.filter_map(|m| columns.at(m)).map(|c| c.role).collect();
     let of_line = [ColumnRole::Quantity, ColumnRole::Price];
-    roles.contains(&ColumnRole::Amount) && !roles.iter().any(|r| of_line.contains(r)) && !names_item(page, strip)
+    roles.contains(&ColumnRole::Amount)
+        && !roles.iter().any(|r| of_line.contains(r))
+        && !names_item(page, strip)
 }
 
 fn rows_after(
