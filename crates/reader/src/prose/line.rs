@@ -175,7 +175,7 @@ fn described(words: &[&Token], decides: bool, look: &Look<'_>) -> Option<Seen> {
         let ends_there = front.last().is_some_and(|t| t.pauses) || rest.first().is_some_and(|t| is_small(t));
         let front = inner(front);
         let names = ends_there && joined(front).is_some_and(|(text, _)| resolves(&text, 85));
-        (names && !rest.iter().any(|t| is_of_items(t))).then_some(front)
+        (names && !rest.iter().any(&is_of_items)).then_some(front)
     });
     seen_of(cut.unwrap_or(whole))
 }

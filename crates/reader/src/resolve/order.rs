@@ -12,7 +12,7 @@ use formats::number::Style;
 use crate::look::Look;
 use crate::outcome::{CERTAIN, Certainty, Code, Decision, Exception, Field, LineOutcome, Outcome, Value};
 use crate::records::{Account, Customer, CustomerIndex, Records};
-use crate::seen::{Kind, NumberSeen, Sketch};
+use crate::seen::{Kind, LineSeen, NumberSeen, Seen, Sketch};
 
 /// What a sketch means. `who` was decided before, since the account is the customer's. A document on which the reader stumbles waits
 /// for a person, with what was found of its sender.
@@ -71,9 +71,7 @@ fn judged(
     let look = Look { catalogue: &records.catalogue, account, hints: None };
     let order = record.and_then(days::habit);
     let style = sketch.style.or_else(|| record.and_then(usual_style));
-    let is_dutch = record
-        .is_some_and(|c| c.language.starts_with("nl") || matches!(c.address.country.as_str(), "NL" | "BE"))
-        && crate::language::is_dutch(sketch.rows.iter().flatten().map(|s| s.text.as_str()));
+    let is_dutch = is_in_dutch(sketch, record);
     let mut lines = Vec::new();
     for (position, line) in sketch.lines.iter().enumerate() {
         let ask = Ask {
@@ -87,7 +85,8 @@ fn judged(
             order,
             is_dutch,
         };
-        lines.push(resolve(&ask, line, &mut exceptions));
+        let boxed = is_dutch.then(|| in_boxes(line)).flatten();
+        lines.push(resolve(&ask, boxed.as_ref().unwrap_or(line), &mut exceptions));
     }
     let total = total(sketch, &lines, records, &mut exceptions);
     // What one sum alone says is not enough: the total has to agree.
@@ -180,6 +179,25 @@ fn of_all_lines(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> Val
         }
         _ => Value::default(),
     }
+}
+
+/// Where a customer writes Dutch, a text that is not plainly in English is taken for Dutch: it may be too short to tell.
+fn is_in_dutch(sketch: &Sketch, customer: Option<&Customer>) -> bool {
+    let words = || sketch.rows.iter().flatten().map(|s| s.text.as_str());
+    let by_country = customer.is_some_and(|c| matches!(c.address.country.as_str(), "NL" | "BE"));
+    let by_language = customer.is_some_and(|c| c.language.starts_with("nl"));
+    (by_language && !crate::language::is_english(words()))
+        || (by_country && crate::language::is_dutch(words()))
+}
+
+/// "15 dozen" that were read as 180 pieces are 15 boxes in Dutch.
+fn in_boxes(line: &LineSeen) -> Option<LineSeen> {
+    let quantity = line.quantity.as_ref().filter(|_| line.unit.is_none())?;
+    let (count, word) = quantity.seen.text.rsplit_once(' ')?;
+    let is_box = word.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("dozen");
+    let seen = |text: &str| Seen { text: text.to_owned(), ..quantity.seen.clone() };
+    let count = NumberSeen::of(seen(count)).filter(|_| is_box)?;
+    Some(LineSeen { quantity: Some(count), unit: Some(seen(word)), ..line.clone() })
 }
 
 /// How numbers are written where the customer sits.
