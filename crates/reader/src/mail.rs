@@ -16,87 +16,109 @@ const FEW_WORDS: usize = 40;
 
 pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Vec<Sketch> {
     let Some(mail) = &reading.mail else { return Vec::new() };
-    let own_text = mail.text_of(SpanKind::Own);
-    let few = own_text.split_whitespace().count() < FEW_WORDS;
-    // Some programs pass a mail on under the mark of a quoted one; the subject tells.
-    let passed_on = is_passed_on(mail.subject.as_deref().unwrap_or_default());
-    let forwards = few && (passed_on || mail.spans.iter().any(|s| s.kind == SpanKind::Forwarded));
-    let kinds: &[SpanKind] = match (forwards, passed_on) {
-        (true, true) => &[SpanKind::Own, SpanKind::Forwarded, SpanKind::Quoted],
-        (true, false) => &[SpanKind::Own, SpanKind::Forwarded],
-        _ => &[SpanKind::Own],
-    };
-    let mut strips = strips_of_kind(mail, kinds);
-    if passed_on {
-        without_answered(&mut strips);
-    }
+    let written = Written::of(mail);
     let subject = mail.subject.clone().unwrap_or_default();
-    let mut text = own_text;
-    if forwards {
-        text.push_str(&mail.text_of(SpanKind::Forwarded));
-        if passed_on {
-            text.push_str(&mail.text_of(SpanKind::Quoted));
-        }
-    }
-    let is_automatic = mail.auto_submitted.as_deref().is_some_and(|a| a != "no");
-
     if !attached.is_empty() {
-        return attached
-            .into_iter()
-            .map(|sketch| with_cover(sketch, reading, &strips, &subject, look))
-            .collect();
+        let cover = |sketch| with_cover(sketch, reading, &written.strips, &subject, look);
+        return attached.into_iter().map(cover).collect();
     }
-    let quoted = if forwards { String::new() } else { plain(&mail.text_of(SpanKind::Quoted)) };
+    let table = table_of(reading, &written, look);
+    // What heads and cells of the table say, "In stock", is nothing that the sender says.
+    let text = match table {
+        Some(_) => written.text.lines().filter(|l| !l.contains('\t')).collect::<Vec<_>>().join("\n"),
+        None => written.text.clone(),
+    };
+    let mut sketch = match table {
+        Some(mut sketch) => {
+            cover_facts(&mut sketch, reading, &written.strips, &subject, &[]);
+            sketch
+        }
+        None => in_sentences(reading, &written.strips, &subject, &text, look),
+    };
+    if !written.is_passed_on {
+        take_offer(&mut sketch, mail, &written.strips, look);
+    }
+    tell_kind(&mut sketch, mail, &subject, &text, look);
+    let parts = several(&written.strips, look);
+    if parts.len() > 1 && sketch.kind == Kind::Order {
+        return of_parts(parts, reading, &subject, look);
+    }
+    vec![sketch]
+}
+
+/// What of a mail its sender says, or passes on as the order.
+struct Written {
+    strips: Vec<Strip>,
+    text: String,
+    is_passed_on: bool,
+}
+
+impl Written {
+    fn of(mail: &Mail) -> Written {
+        let mut text = mail.text_of(SpanKind::Own);
+        let few = text.split_whitespace().count() < FEW_WORDS;
+        // Some programs pass a mail on under the mark of a quoted one; the subject tells.
+        let by_subject = is_passed_on(mail.subject.as_deref().unwrap_or_default());
+        let forwards = few && (by_subject || mail.spans.iter().any(|s| s.kind == SpanKind::Forwarded));
+        let kinds: &[SpanKind] = match (forwards, by_subject) {
+            (true, true) => &[SpanKind::Own, SpanKind::Forwarded, SpanKind::Quoted],
+            (true, false) => &[SpanKind::Own, SpanKind::Forwarded],
+            _ => &[SpanKind::Own],
+        };
+        for kind in kinds.iter().skip(1) {
+            text.push_str(&mail.text_of(*kind));
+        }
+        let mut strips = strips_of_kind(mail, kinds);
+        if by_subject {
+            without_answered(&mut strips);
+        }
+        Written { strips, text, is_passed_on: forwards }
+    }
+}
+
+/// The order in a table of the mail that is not one of the older mail below it.
+fn table_of(reading: &Reading, written: &Written, look: &Look<'_>) -> Option<Sketch> {
+    let older = reading.mail.as_ref().filter(|_| !written.is_passed_on);
+    let quoted = older.map(|m| plain(&m.text_of(SpanKind::Quoted))).unwrap_or_default();
+    let own = plain(&written.text);
     let is_quoted = |grid: &formats::Grid| {
         let cells = grid.rows.iter().flat_map(|r| &r.cells).filter(|c| c.text.trim().len() > 3).take(4);
         let texts: Vec<String> = cells.map(|c| plain(c.text.trim())).collect();
-        !texts.is_empty()
-            && texts.iter().all(|t| quoted.contains(t.as_str()) && !plain(&text).contains(t.as_str()))
+        !texts.is_empty() && texts.iter().all(|t| quoted.contains(t.as_str()) && !own.contains(t.as_str()))
     };
-    let table = reading
+    reading
         .grids
         .iter()
         .filter(|g| !is_quoted(g))
         .enumerate()
         .map(|(number, grid)| of_strips(&strips::of_grid(grid, number as u32 + 1), look))
         .max_by_key(|s| s.lines.len())
-        .filter(|s| !s.lines.is_empty());
-    if table.is_some() {
-        // What heads and cells of the table say, "In stock", is nothing that the sender says.
-        text = text.lines().filter(|line| !line.contains('\t')).collect::<Vec<_>>().join("\n");
-    }
-    let mut sketch = match table {
-        Some(table) => {
-            let mut sketch = table;
-            cover_facts(&mut sketch, reading, &strips, &subject, &[]);
-            sketch
-        }
-        None => in_sentences(reading, &strips, &subject, &text, look),
-    };
-    if !forwards {
-        take_offer(&mut sketch, mail, &strips, look);
-    }
-    let is_bulk = mail.list_unsubscribe.is_some();
-    let asked = asked(&sketch, mail.sent_on, look);
-    sketch.kind = kind::decide(&subject, &text, is_automatic, is_bulk, asked);
-    let (other, points, _) = kind::by_words(&subject, &text);
+        .filter(|s| !s.lines.is_empty())
+}
+
+/// What the mail wants; an order of which parts read like something else is looked at.
+fn tell_kind(sketch: &mut Sketch, mail: &Mail, subject: &str, text: &str, look: &Look<'_>) {
+    let is_automatic = mail.auto_submitted.as_deref().is_some_and(|a| a != "no");
+    let asked = asked(sketch, mail.sent_on, look);
+    sketch.kind = kind::decide(subject, text, is_automatic, mail.list_unsubscribe.is_some(), asked);
+    let (other, points, _) = kind::by_words(subject, text);
     // Thanks for the last delivery take nothing from an order for a day ahead.
     let is_thanks = other == Kind::Other && asked.known > 0 && asked.is_ahead;
     if sketch.kind == Kind::Order && points >= 6 && !is_thanks {
         sketch.remarks.push(format!("parts of the text read like {}", kind::name(other)));
     }
-    let parts = several(&strips, look);
-    if parts.len() > 1 && sketch.kind == Kind::Order {
-        let several = format!("the mail holds {} orders; see that each has what is its own", parts.len());
-        let mut sketches: Vec<Sketch> =
-            parts.into_iter().map(|part| of_part(part, reading, &subject, look)).collect();
-        // Where each says itself where it goes, nothing was left to guess.
-        if !sketches.iter().all(|s| s.parties.iter().any(|p| !p.postcode.is_empty())) {
-            sketches.iter_mut().for_each(|s| s.remarks.push(several.clone()));
-        }
-        return sketches;
+}
+
+/// Several orders in one mail.
+fn of_parts(parts: Vec<&[Strip]>, reading: &Reading, subject: &str, look: &Look<'_>) -> Vec<Sketch> {
+    let several = format!("the mail holds {} orders; see that each has what is its own", parts.len());
+    let mut sketches: Vec<Sketch> =
+        parts.into_iter().map(|part| of_part(part, reading, subject, look)).collect();
+    // Where each says itself where it goes, nothing was left to guess.
+    if !sketches.iter().all(|s| s.parties.iter().any(|p| !p.postcode.is_empty())) {
+        sketches.iter_mut().for_each(|s| s.remarks.push(several.clone()));
     }
-    vec![sketch]
+    sketches
 }
 
 /// An answer that names no item of its own may take lines of the offer that it answers.
@@ -293,87 +315,88 @@ fn is_listed(strip: &Strip) -> bool {
     (begins || strip.pieces.len() >= 3) && !strip.whole().contains(['?', ':'])
 }
 
+const SAME: [&str; 22] = [
+    "same",
+    "repeat",
+    "gleiche",
+    "gleichen",
+    "dasselbe",
+    "selbe",
+    "wie",
+    "nochmal",
+    "nochmals",
+    "meme",
+    "memes",
+    "idem",
+    "comme",
+    "mismo",
+    "misma",
+    "igual",
+    "como",
+    "hetzelfde",
+    "zelfde",
+    "stesso",
+    "stessa",
+    "come",
+];
+const LAST: [&str; 24] = [
+    "last",
+    "previous",
+    "letzte",
+    "letzten",
+    "letztes",
+    "letzter",
+    "zuletzt",
+    "vorige",
+    "vorigen",
+    "derniere",
+    "dernier",
+    "precedente",
+    "ultima",
+    "ultimo",
+    "anterior",
+    "pasada",
+    "pasado",
+    "laatste",
+    "laatst",
+    "scorsa",
+    "scorso",
+    "again",
+    "preceding",
+    "usual",
+];
+const USUAL: [&str; 9] = [
+    "usual order",
+    "the usual",
+    "wie immer",
+    "wie gehabt",
+    "comme d'habitude",
+    "como siempre",
+    "zoals altijd",
+    "come al solito",
+    "als gewoonlijk",
+];
+// What comes as it always does is mostly the delivery or the invoice.
+const OTHER: [&str; 14] = [
+    "address",
+    "adress",
+    "lieferung",
+    "liefer",
+    "rechnung",
+    "invoice",
+    "factur",
+    "factuur",
+    "fattura",
+    "livraison",
+    "entrega",
+    "levering",
+    "consegna",
+    "deliver",
+];
+
 /// Does the text ask for an earlier order again? "Same as last time", "das Gleiche wie bei der letzten Bestellung". Words for what is
 /// usual ("the address as always") count only where the text names nothing else.
 fn repeats(text: &str, names_lines: bool) -> bool {
-    const SAME: [&str; 22] = [
-        "same",
-        "repeat",
-        "gleiche",
-        "gleichen",
-        "dasselbe",
-        "selbe",
-        "wie",
-        "nochmal",
-        "nochmals",
-        "meme",
-        "memes",
-        "idem",
-        "comme",
-        "mismo",
-        "misma",
-        "igual",
-        "como",
-        "hetzelfde",
-        "zelfde",
-        "stesso",
-        "stessa",
-        "come",
-    ];
-    const LAST: [&str; 24] = [
-        "last",
-        "previous",
-        "letzte",
-        "letzten",
-        "letztes",
-        "letzter",
-        "zuletzt",
-        "vorige",
-        "vorigen",
-        "derniere",
-        "dernier",
-        "precedente",
-        "ultima",
-        "ultimo",
-        "anterior",
-        "pasada",
-        "pasado",
-        "laatste",
-        "laatst",
-        "scorsa",
-        "scorso",
-        "again",
-        "preceding",
-        "usual",
-    ];
-    const USUAL: [&str; 9] = [
-        "usual order",
-        "the usual",
-        "wie immer",
-        "wie gehabt",
-        "comme d'habitude",
-        "como siempre",
-        "zoals altijd",
-        "come al solito",
-        "als gewoonlijk",
-    ];
-    // What comes as it always does is mostly the delivery or the invoice.
-    const OTHER: [&str; 14] = [
-        "address",
-        "adress",
-        "lieferung",
-        "liefer",
-        "rechnung",
-        "invoice",
-        "factur",
-        "factuur",
-        "fattura",
-        "livraison",
-        "entrega",
-        "levering",
-        "consegna",
-        "deliver",
-    ];
     let plain = plain(text);
     let mut sentences = plain.split(['.', '!', '?', ';']).flat_map(|s| s.split("\n\n"));
     sentences.any(|sentence| {

@@ -8,7 +8,7 @@ use super::page::Page;
 use super::rows::of_order;
 use crate::look::Look;
 use crate::marks::{Mark, MarkKind};
-use crate::seen::{DayRole, DaySeen, LineSeen, RefKind, RefSeen, Seen};
+use crate::seen::{DayRole, DaySeen, LineSeen, NumberSeen, RefKind, RefSeen, Seen};
 
 pub fn line(page: &Page<'_>, columns: &Columns, anchor: usize, rows: &[usize]) -> Option<LineSeen> {
     let strip = page.strips.get(anchor)?;
@@ -131,14 +131,7 @@ pub fn take_row(
                 let kind = kind_of(hits, named.or_else(|| head_role(page, mark)));
                 line.refs.push(RefSeen { kind, seen: mark.seen.clone() });
             }
-            MarkKind::Day(readings) => {
-                let day =
-                    DaySeen { seen: mark.seen.clone(), readings: readings.clone(), role: DayRole::Requested };
-                // Of two days, the later one is when it is wanted.
-                let before = line.day.take();
-                let later = before.as_ref().is_none_or(|b| day.readings.first() > b.readings.first());
-                line.day = if later { Some(day) } else { before };
-            }
+            MarkKind::Day(readings) => take_day(mark, readings, line),
             MarkKind::Base(base) => line.price_base = Some(*base),
             MarkKind::Number(number)
                 if is_anchor
@@ -150,23 +143,8 @@ pub fn take_row(
             }
             MarkKind::Number(number) => {
                 let role = column.filter(|_| is_anchor).map(|c| c.role);
-                match (role, named) {
-                    (Some(ColumnRole::Quantity), _) if line.quantity.is_none() => {
-                        line.quantity = Some(number.clone())
-                    }
-                    (Some(ColumnRole::Price), _) if line.price.is_none() => line.price = Some(number.clone()),
-                    (Some(ColumnRole::Amount), _) if line.amount.is_none() => {
-                        line.amount = Some(number.clone())
-                    }
-                    (Some(ColumnRole::Position), _) if line.position.is_none() => {
-                        line.position = Some(mark.seen.text.clone())
-                    }
-                    (_, Some(Role::Quantity)) if line.quantity.is_none() => {
-                        line.quantity = Some(number.clone())
-                    }
-                    (_, Some(Role::Price)) if line.price.is_none() => line.price = Some(number.clone()),
-                    (_, Some(Role::Amount)) if line.amount.is_none() => line.amount = Some(number.clone()),
-                    _ => text(page, mark, named, line, words),
+                if !take_number(mark, number, role, named, line) {
+                    text(page, mark, named, line, words);
                 }
             }
             MarkKind::Unit if is_anchor && is_unit_here(page, columns, marks, at - 1, line) => {
@@ -184,6 +162,51 @@ pub fn take_row(
                 }
             }
         }
+    }
+}
+
+/// Of two days, the later one is when it is wanted.
+fn take_day(mark: &Mark, readings: &[basics::Day], line: &mut LineSeen) {
+    let day = DaySeen { seen: mark.seen.clone(), readings: readings.to_vec(), role: DayRole::Requested };
+    let before = line.day.take();
+    let later = before.as_ref().is_none_or(|b| day.readings.first() > b.readings.first());
+    line.day = if later { Some(day) } else { before };
+}
+
+/// A number goes where its column or its label says, if nothing is there yet; says whether it did.
+fn take_number(
+    mark: &Mark,
+    number: &NumberSeen,
+    column: Option<ColumnRole>,
+    named: Option<Role>,
+    line: &mut LineSeen,
+) -> bool {
+    let by_column = match column {
+        Some(ColumnRole::Quantity) => Some(&mut line.quantity),
+        Some(ColumnRole::Price) => Some(&mut line.price),
+        Some(ColumnRole::Amount) => Some(&mut line.amount),
+        _ => None,
+    };
+    if let Some(slot) = by_column.filter(|slot| slot.is_none()) {
+        *slot = Some(number.clone());
+        return true;
+    }
+    if column == Some(ColumnRole::Position) && line.position.is_none() {
+        line.position = Some(mark.seen.text.clone());
+        return true;
+    }
+    let by_label = match named {
+        Some(Role::Quantity) => Some(&mut line.quantity),
+        Some(Role::Price) => Some(&mut line.price),
+        Some(Role::Amount) => Some(&mut line.amount),
+        _ => None,
+    };
+    match by_label.filter(|slot| slot.is_none()) {
+        Some(slot) => {
+            *slot = Some(number.clone());
+            true
+        }
+        None => false,
     }
 }
 
