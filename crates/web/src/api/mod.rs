@@ -9,6 +9,7 @@ pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;
+pub mod people;
 pub mod shipments;
 pub mod shown;
 pub mod tasks;
