@@ -176,7 +176,7 @@ impl From<Failure> for Stop {
                 let status = status_of(&refusal);
                 Stop::Said { status, message: refusal.message, findings: refusal.findings }
             }
-            Failure::Fault(db::Fault::Busy) => Stop::said(
+            Failure::Fault(db::Fault::Busy | db::Fault::Contended) => Stop::said(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the desk is too busy right now; nothing was done, try again in a moment",
             ),

@@ -137,7 +137,7 @@ impl From<Failure> for Problem {
                 problem.errors = refusal.findings.into_iter().map(Point::from).collect();
                 problem
             }
-            Failure::Fault(db::Fault::Busy) => Problem::new(
+            Failure::Fault(db::Fault::Busy | db::Fault::Contended) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "busy",
                 "the desk is too busy right now; nothing was done, try again in a moment",

@@ -94,7 +94,7 @@ pub(super) fn ask_same_po(
     tx.ask(
         "select number, content_hash, created_at from sales_order
          where po_key = $1 and id <> $2 and stage not in ('draft', 'cancelled', 'rejected')
-         order by created_at desc, number desc limit 5",
+         order by created_at desc limit 5",
         &values![po_key(customer, po_folded), except],
         |row| Ok(Duplicate { number: row.get(0)?, content_hash: row.get(1)?, created_at: row.get(2)? }),
     )
