@@ -18,6 +18,7 @@ mod live;
 mod people;
 mod places;
 mod prices;
+mod scripts;
 mod stock;
 mod world;
 
@@ -130,6 +131,8 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     drop(past);
     progress("checked documents");
     trusted(db, &world, size.seed)?;
+    progress("approved answers");
+    scripts::set_up(db, &people)?;
     progress("live orders");
     let live = live::set_up(db, &world, &people, size.live_orders, size.seed)?;
     Ok(Summary {

@@ -14,6 +14,7 @@ mod people;
 mod printer;
 mod propose;
 mod read_document;
+mod script;
 mod serve;
 mod shipment;
 mod trust;
@@ -47,6 +48,8 @@ enum Command {
     Intake(intake::IntakeCommand),
     /// Letters: list, write, review.
     Letter(letter::LetterCommand),
+    /// Approved answers: find, say, propose, approve; what was asked.
+    Script(script::ScriptCommand),
     /// Mailboxes, watched folders and the server that letters go out by.
     Mailbox(mailbox::MailboxCommand),
     /// Take mail and files in, send what is due, and learn from what was done.
@@ -79,6 +82,7 @@ fn main() -> std::process::ExitCode {
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
+        Command::Script(command) => command.run(),
         Command::Mailbox(command) => command.run(),
         Command::Work(command) => command.run(),
         Command::User(command) => command.run(),

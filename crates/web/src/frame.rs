@@ -221,6 +221,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         let (held, failed) = desk::correspondence::open_ends(tx)?;
         desk.push(place("/letters", "Letters", "", Some(held + failed)));
     }
+    if may(by, Verb::LogInquiry, Whose::Own) {
+        desk.push(place("/answers", "Answers", "", None));
+    }
     if sees(Verb::SeeCustomers) {
         desk.push(place("/customers", "Customers", "customers", None));
     }

@@ -2,6 +2,7 @@
 //!
 //! All routes stand in [`routes`], each with the gate it is behind. Pages, API, command line and worker call the same verbs.
 
+mod answers;
 mod api;
 mod app;
 mod assets;
@@ -29,6 +30,7 @@ mod page;
 mod people;
 mod problem;
 mod routes;
+mod scripts;
 mod search;
 mod serve;
 mod settings;

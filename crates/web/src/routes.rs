@@ -7,9 +7,9 @@ use desk::policies::Verb;
 use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
-    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge, letters,
-    lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search, settings,
-    shipments, sign_in, today,
+    App, answers, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge,
+    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, scripts, search,
+    settings, shipments, sign_in, today,
 };
 
 /// Who gets through.
@@ -321,6 +321,32 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
         route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
         route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
+        // Approved answers, and what was asked.
+        route("GET", "/api/v1/scripts", May(Verb::SeeScripts), get(api::scripts::list)),
+        route("POST", "/api/v1/scripts", May(Verb::ChangeScript), post(api::scripts::propose)),
+        route("GET", "/api/v1/scripts/{code}", May(Verb::SeeScripts), get(api::scripts::answer)),
+        route("GET", "/api/v1/scripts/{code}/versions", May(Verb::SeeScripts), get(api::scripts::versions)),
+        route(
+            "POST",
+            "/api/v1/scripts/{code}/decision",
+            May(Verb::ApproveScript),
+            post(api::scripts::decide),
+        ),
+        route(
+            "POST",
+            "/api/v1/scripts/{code}/retirement",
+            May(Verb::ApproveScript),
+            post(api::scripts::retire),
+        ),
+        route("GET", "/api/v1/inquiries", May(Verb::SeeScripts), get(api::scripts::inquiries)),
+        route("POST", "/api/v1/inquiries", May(Verb::LogInquiry), post(api::scripts::log)),
+        route("GET", "/answers", May(Verb::SeeScripts), get(answers::show)),
+        route("POST", "/answers", May(Verb::LogInquiry), post(answers::log)),
+        route("GET", "/inquiries", May(Verb::SeeScripts), get(answers::inquiries)),
+        route("GET", "/scripts", May(Verb::SeeScripts), get(scripts::list)),
+        route("POST", "/scripts", May(Verb::ChangeScript), post(scripts::propose)),
+        route("GET", "/scripts/{code}", May(Verb::SeeScripts), get(scripts::show)),
+        route("POST", "/scripts/{code}/decision", May(Verb::ApproveScript), post(scripts::decide)),
         // Documents that come in.
         route("GET", "/api/v1/intake", May(Verb::SeeIntake), get(api::intake::list)),
         route("POST", "/api/v1/intake", May(Verb::ReceiveDocument), post(api::intake::receive)),

@@ -111,31 +111,8 @@ impl Words {
     }
 
     fn one(&self, source: &str, facts: &Facts) -> Result<(String, Vec<String>), LetterRefusal> {
-        let mut missing: Vec<String> = Vec::new();
-        loop {
-            let asked = Arc::new(Asked {
-                facts: facts.clone(),
-                pretended: missing.clone(),
-                lacking: Mutex::default(),
-            });
-            match render(source, &asked) {
-                Ok(text) => return Ok((text, missing)),
-                Err(error) => {
-                    // What was asked for last and isn't there is what the template stumbled over.
-                    let last = asked.lacking.lock().unwrap_or_else(PoisonError::into_inner).last().cloned();
-                    let stumbled = error.kind() == minijinja::ErrorKind::UndefinedError;
-                    match last.filter(|_| stumbled && missing.len() < MISSING_MAX) {
-                        Some(name) => missing.push(name),
-                        None => {
-                            return Err(LetterRefusal::Template {
-                                template: self.template.code(),
-                                problem: whole(&error),
-                            });
-                        }
-                    }
-                }
-            }
-        }
+        let template = self.template.code();
+        filled(source, facts).map_err(|problem| LetterRefusal::Template { template, problem })
     }
 
     /// Does it read as a template at all? Asked before a version is proposed.
@@ -144,6 +121,44 @@ impl Words {
             Err(refusal @ LetterRefusal::Template { .. }) => Err(refusal),
             Err(LetterRefusal::Missing { facts, .. }) => Err(LetterRefusal::UnknownFact { facts }),
             _ => Ok(()),
+        }
+    }
+}
+
+/// Why a text can't be filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfilled {
+    /// Facts that it needs and the record doesn't have.
+    Missing(Vec<String>),
+    /// It does not read as a template.
+    Broken(String),
+}
+
+/// Fills in a text that is no letter, in the same way and with the same refusals.
+pub fn fill_text(source: &str, facts: &Facts) -> Result<String, Unfilled> {
+    let (text, mut missing) = filled(source, facts).map_err(Unfilled::Broken)?;
+    missing.sort();
+    missing.dedup();
+    if missing.is_empty() { Ok(tidy(&text)) } else { Err(Unfilled::Missing(missing)) }
+}
+
+/// What is filled in, and the facts that were asked for in vain; an error is the template's.
+fn filled(source: &str, facts: &Facts) -> Result<(String, Vec<String>), String> {
+    let mut missing: Vec<String> = Vec::new();
+    loop {
+        let asked =
+            Arc::new(Asked { facts: facts.clone(), pretended: missing.clone(), lacking: Mutex::default() });
+        match render(source, &asked) {
+            Ok(text) => return Ok((text, missing)),
+            Err(error) => {
+                // What was asked for last and isn't there is what the template stumbled over.
+                let last = asked.lacking.lock().unwrap_or_else(PoisonError::into_inner).last().cloned();
+                let stumbled = error.kind() == minijinja::ErrorKind::UndefinedError;
+                match last.filter(|_| stumbled && missing.len() < MISSING_MAX) {
+                    Some(name) => missing.push(name),
+                    None => return Err(whole(&error)),
+                }
+            }
         }
     }
 }

@@ -66,10 +66,14 @@ pub enum Verb {
     SeeMailboxes,
     ChangeMailbox,
     RunWorker,
+    SeeScripts,
+    LogInquiry,
+    ChangeScript,
+    ApproveScript,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 61] = [
+    pub const ALL: [Verb; 65] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -131,6 +135,10 @@ impl Verb {
         Verb::SeeMailboxes,
         Verb::ChangeMailbox,
         Verb::RunWorker,
+        Verb::SeeScripts,
+        Verb::LogInquiry,
+        Verb::ChangeScript,
+        Verb::ApproveScript,
     ];
 
     pub fn code(self) -> &'static str {
@@ -196,6 +204,10 @@ impl Verb {
             Verb::SeeMailboxes => "see_mailboxes",
             Verb::ChangeMailbox => "change_mailbox",
             Verb::RunWorker => "run_worker",
+            Verb::SeeScripts => "see_scripts",
+            Verb::LogInquiry => "log_inquiry",
+            Verb::ChangeScript => "change_script",
+            Verb::ApproveScript => "approve_script",
         }
     }
 
@@ -217,6 +229,7 @@ impl Verb {
             | Verb::ChangeTemplate
             | Verb::ApproveTemplate
             | Verb::ChangeLetterPolicy => Duty::CORRESPONDENCE,
+            Verb::SeeScripts | Verb::LogInquiry | Verb::ChangeScript | Verb::ApproveScript => Duty::ANSWERS,
             _ => Duty::ENTRY,
         }
     }
@@ -231,7 +244,8 @@ impl Verb {
             | Verb::SeeIntake
             | Verb::SeeShipments
             | Verb::SeeInvoices
-            | Verb::SeeLetters => Scope::Read,
+            | Verb::SeeLetters
+            | Verb::SeeScripts => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }

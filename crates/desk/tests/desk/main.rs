@@ -16,5 +16,6 @@ mod mailboxes;
 mod orders;
 mod quality;
 mod reading;
+mod scripts;
 mod shipping;
 mod trust;

@@ -205,17 +205,6 @@ pub async fn policy(State(app): State<App>, visit: Visit, fields: Fields) -> Res
     }
 }
 
-fn language_word(language: &Language) -> &'static str {
-    match language {
-        Language::En => "English",
-        Language::De => "Deutsch",
-        Language::Fr => "Français",
-        Language::Es => "Español",
-        Language::Nl => "Nederlands",
-        Language::It => "Italiano",
-    }
-}
-
 fn review_word(review: &Review) -> &'static str {
     match review {
         Review::ByLevel => "those of people whose work is signed off",

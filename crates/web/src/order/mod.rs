@@ -49,6 +49,9 @@ struct OrderPage {
     invoices: Vec<Invoice>,
     came: Vec<correspondence::Came>,
     went: Vec<correspondence::Went>,
+    /// What was asked about it, with when and who answered.
+    inquiries: Vec<(desk::scripts::Inquiry, String, String)>,
+    may_answer: bool,
     tasks: Vec<tasks::TaskShown>,
     /// Tasks that are open.
     to_do: usize,
@@ -198,6 +201,8 @@ fn load(
     let ship_to = order.parties.ship_to.as_ref().map(|p| format!("{} · {}, {}", p.code, p.name, p.city));
     let deeds = deeds(by, &order, own);
     let tasks = tasks::of(tx, &frame, &order)?;
+    let inquiries = desk::scripts::of_order(tx, order.id, 30)?;
+    let inquiries = crate::answers::told(tx, &frame, inquiries)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
     Ok(OrderPage {
         steps: steps(order.stage),
@@ -207,6 +212,8 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        inquiries,
+        may_answer: may(by, Verb::LogInquiry, Whose::Own),
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
         may_finish: may(by, Verb::FinishTask, Whose::Own),

@@ -79,6 +79,7 @@ async fn every_answer_is_as_the_description_says() {
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
+    scripts(&mut asking, &number, &people).await;
     autopilot(&mut asking, &carla, &susan).await;
     documents(&mut asking, &carla).await;
     learned(&mut asking, &carla, &susan).await;
@@ -270,6 +271,47 @@ async fn letters(asking: &mut Asking, number: &str, people: &People) {
     assert_eq!(asking.get("/letters", "/letters?state=lost", carla).await.status, 422);
     asking.get("/mailboxes", "/mailboxes", susan).await;
     assert_eq!(asking.get("/mailboxes", "/mailboxes", carla).await.status, 403);
+}
+
+/// An answer from the library, one that lacks a fact, a new version, and what was asked.
+async fn scripts(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan) = (&people["carla"], &people["susan"]);
+    let found = asking.get("/scripts", "/scripts?q=wo+bestellung&limit=5", carla).await;
+    assert_eq!(found.body[0]["script"], "where-is-my-order", "found by German words: {found:?}");
+    let route = "/scripts/{code}";
+    let path = format!("/scripts/where-is-my-order?order={number}&language=en");
+    let said = asking.get(route, &path, carla).await;
+    assert!(said.text("text").contains(number), "{said:?}");
+    let holed = asking.get(route, "/scripts/where-is-my-order", carla).await;
+    assert_eq!((&holed.body["text"], holed.body["missing"][0].is_string()), (&Value::Null, true));
+    assert_eq!(asking.get(route, "/scripts/no-such", carla).await.status, 404);
+    let log = json!({ "script": "where-is-my-order", "language": "en", "version": said.body["version"], "order": number });
+    let logged = asking.post("/inquiries", "/inquiries", carla, log).await;
+    assert_eq!(logged.body["answered"], said.body["text"], "{logged:?}");
+    let open = json!({ "asked": "Do you have it in green?", "order": number, "channel": "mail" });
+    let open = asking.post("/inquiries", "/inquiries", carla, open).await;
+    assert!(open.text("task").starts_with('T'));
+    let page = asking.get("/inquiries", &format!("/inquiries?order={number}&limit=1"), carla).await;
+    let path = format!("/inquiries?order={number}&before={}", page.text("next"));
+    assert_eq!(
+        asking.get("/inquiries", &path, carla).await.body["inquiries"][0]["number"],
+        logged.body["number"]
+    );
+    let new = json!({ "script": "in-green", "language": "en", "question": "Do you have it in green?", "answer": "{{ item_name }}: as shown.",
+        "follow_ups": [{ "asks": "When does it come?", "script": "where-is-my-order" }], "valid_to": "2027-12-31" });
+    let made = asking.post("/scripts", "/scripts", carla, new).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "proposed"));
+    let wrong = json!({ "script": "in-green", "language": "en", "question": "?", "answer": "{{ colour }}" });
+    assert_eq!(asking.post("/scripts", "/scripts", carla, wrong).await.text("code"), "unknown_fact");
+    let approve = json!({ "language": "en", "version": 1, "approve": true });
+    let path = "/scripts/in-green/decision";
+    assert_eq!(asking.post("/scripts/{code}/decision", path, carla, approve.clone()).await.status, 403);
+    assert_eq!(asking.post("/scripts/{code}/decision", path, susan, approve).await.text("state"), "approved");
+    asking.get("/scripts/{code}/versions", "/scripts/in-green/versions", carla).await;
+    let back = json!({ "language": "en", "version": 1, "reason": "we have no green" });
+    let gone = asking.post("/scripts/{code}/retirement", "/scripts/in-green/retirement", susan, back).await;
+    assert_eq!(gone.text("state"), "retired");
+    assert_eq!(asking.get(route, "/scripts/in-green", carla).await.text("code"), "not_in_force");
 }
 
 async fn documents(asking: &mut Asking, carla: &str) {
