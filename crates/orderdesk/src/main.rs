@@ -13,7 +13,9 @@ mod order;
 mod people;
 mod printer;
 mod propose;
+mod quality;
 mod read_document;
+mod recommend;
 mod script;
 mod serve;
 mod shipment;
@@ -48,6 +50,10 @@ enum Command {
     Intake(intake::IntakeCommand),
     /// Letters: list, write, review.
     Letter(letter::LetterCommand),
+    /// Error rates of entry: figures, recount, errors, record.
+    Quality(quality::QualityCommand),
+    /// What else to offer: to a customer, figures, learn.
+    Recommend(recommend::RecommendCommand),
     /// Approved answers: find, say, propose, approve; what was asked.
     Script(script::ScriptCommand),
     /// Mailboxes, watched folders and the server that letters go out by.
@@ -82,6 +88,8 @@ fn main() -> std::process::ExitCode {
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
+        Command::Quality(command) => command.run(),
+        Command::Recommend(command) => command.run(),
         Command::Script(command) => command.run(),
         Command::Mailbox(command) => command.run(),
         Command::Work(command) => command.run(),

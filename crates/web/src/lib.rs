@@ -29,6 +29,8 @@ mod orders_list;
 mod page;
 mod people;
 mod problem;
+mod quality;
+mod recommendations;
 mod routes;
 mod scripts;
 mod search;

@@ -48,6 +48,11 @@ const AFTER: (&str, &str) = ("after", "the number of the last one of the page be
 const BEFORE: (&str, &str) = ("before", "what the page before gave as next");
 const FIND: (&str, &str) = ("q", "the start of words, or a number");
 
+const QUALITY: &[(&str, &str)] = &[
+    ("days", "orders of the last days; 90 where it is left out"),
+    ("person", "the login of who entered them"),
+];
+
 const WORDS: &[Words] = &[
     get("/api/v1/openapi.json", "This description", "Description"),
     get("/api/v1/orders", "List orders, the latest first", "OrderPage").asks(&[
@@ -167,6 +172,42 @@ const WORDS: &[Words] = &[
         Some("LetterWord"),
         "LetterWhole",
     ),
+    get("/api/v1/quality", "Error rates of entry with their intervals: one's own, or everybody's for who may see them", "QualityFigures")
+        .asks(QUALITY),
+    get("/api/v1/quality/recount", "The same recounted from the journal alone, and whether the tables agree", "QualityRecount")
+        .asks(QUALITY),
+    get("/api/v1/quality/errors", "The errors on record, the latest found first", "ErrorPage").asks(&[
+        ("person", "the login of whose work it was"),
+        ("field", "a field of an order"),
+        ("channel", "a channel"),
+        ("step", "where it came in: entry, reading, pricing, stock, pick, pack, billing, customer"),
+        ("source", "by what it was found"),
+        BEFORE,
+        LIMIT,
+    ]),
+    post(
+        "/api/v1/orders/{number}/errors",
+        "Record an error that was found in an order",
+        Some("ErrorGiven"),
+        "EntryError",
+    )
+    .created(),
+    post(
+        "/api/v1/quality/errors/{number}/withdrawal",
+        "Take an error back that is none; not one's own",
+        Some("Reason"),
+        "EntryError",
+    ),
+    get("/api/v1/orders/{number}/recommendations", "What else to offer with an order, each with its reason", "Recommendations"),
+    get(
+        "/api/v1/customers/{number}/recommendations",
+        "What to offer to a customer with these items in the order",
+        "Recommendations",
+    )
+    .asks(&[("items", "item numbers with commas between"), LIMIT]),
+    get("/api/v1/items/{sku}/bought-with", "What is bought with an item, with support, confidence and lift", "BoughtWith"),
+    get("/api/v1/recommendations", "What was learned when, and how often what is offered is taken", "RecommendationFigures"),
+    post("/api/v1/recommendations/learning", "Learn from the orders of the past now", None, "RecommendationsLearned"),
     get("/api/v1/scripts", "Find approved answers by what is asked; all of them without a question", "Scripts").asks(&[
         ("q", "what is asked; the starts of words, in any language, with or without accents"),
         ("language", "the language to answer in, ISO 639-1"),

@@ -8,8 +8,8 @@ use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
     App, answers, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge,
-    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, scripts, search,
-    settings, shipments, sign_in, today,
+    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, quality,
+    recommendations, scripts, search, settings, shipments, sign_in, today,
 };
 
 /// Who gets through.
@@ -321,6 +321,59 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
         route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
         route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
+        // Errors, and the rates that follow.
+        route("GET", "/api/v1/quality", SignedIn, get(api::quality::figures)),
+        route("GET", "/api/v1/quality/recount", SignedIn, get(api::quality::recount)),
+        route("GET", "/api/v1/quality/errors", SignedIn, get(api::quality::errors)),
+        route("POST", "/api/v1/orders/{number}/errors", May(Verb::RecordError), post(api::quality::record)),
+        route(
+            "POST",
+            "/api/v1/quality/errors/{number}/withdrawal",
+            May(Verb::WithdrawError),
+            post(api::quality::withdraw),
+        ),
+        route("GET", "/quality", SignedIn, get(quality::show)),
+        route("GET", "/quality/errors", SignedIn, get(quality::list)),
+        route("POST", "/orders/{number}/errors", May(Verb::RecordError), post(quality::record)),
+        route(
+            "POST",
+            "/quality/errors/{number}/withdrawal",
+            May(Verb::WithdrawError),
+            post(quality::withdraw),
+        ),
+        // What else to offer.
+        route(
+            "GET",
+            "/api/v1/orders/{number}/recommendations",
+            May(Verb::SeeOrders),
+            get(api::recommendations::of_order),
+        ),
+        route(
+            "GET",
+            "/api/v1/customers/{number}/recommendations",
+            May(Verb::SeeCustomers),
+            get(api::recommendations::of_customer),
+        ),
+        route(
+            "GET",
+            "/api/v1/items/{sku}/bought-with",
+            May(Verb::SeeItems),
+            get(api::recommendations::bought_with),
+        ),
+        route("GET", "/api/v1/recommendations", May(Verb::SeeFigures), get(api::recommendations::figures)),
+        route(
+            "POST",
+            "/api/v1/recommendations/learning",
+            May(Verb::LearnRecommendations),
+            post(api::recommendations::learn),
+        ),
+        route("GET", "/recommendations", May(Verb::SeeFigures), get(recommendations::show)),
+        route(
+            "POST",
+            "/recommendations/learning",
+            May(Verb::LearnRecommendations),
+            post(recommendations::learn),
+        ),
         // Approved answers, and what was asked.
         route("GET", "/api/v1/scripts", May(Verb::SeeScripts), get(api::scripts::list)),
         route("POST", "/api/v1/scripts", May(Verb::ChangeScript), post(api::scripts::propose)),

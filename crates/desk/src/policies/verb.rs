@@ -70,10 +70,14 @@ pub enum Verb {
     LogInquiry,
     ChangeScript,
     ApproveScript,
+    LearnRecommendations,
+    SeeFigures,
+    RecordError,
+    WithdrawError,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 65] = [
+    pub const ALL: [Verb; 69] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -139,6 +143,10 @@ impl Verb {
         Verb::LogInquiry,
         Verb::ChangeScript,
         Verb::ApproveScript,
+        Verb::LearnRecommendations,
+        Verb::SeeFigures,
+        Verb::RecordError,
+        Verb::WithdrawError,
     ];
 
     pub fn code(self) -> &'static str {
@@ -208,6 +216,10 @@ impl Verb {
             Verb::LogInquiry => "log_inquiry",
             Verb::ChangeScript => "change_script",
             Verb::ApproveScript => "approve_script",
+            Verb::LearnRecommendations => "learn_recommendations",
+            Verb::SeeFigures => "see_figures",
+            Verb::RecordError => "record_error",
+            Verb::WithdrawError => "withdraw_error",
         }
     }
 
@@ -245,7 +257,8 @@ impl Verb {
             | Verb::SeeShipments
             | Verb::SeeInvoices
             | Verb::SeeLetters
-            | Verb::SeeScripts => Scope::Read,
+            | Verb::SeeScripts
+            | Verb::SeeFigures => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }

@@ -9,6 +9,8 @@ pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;
+pub mod quality;
+pub mod recommendations;
 pub mod scripts;
 pub mod shipments;
 pub mod shown;

@@ -9,7 +9,7 @@ use desk::catalog::{self, Item, ItemStatus};
 use desk::failure::General;
 use desk::policies::{Verb, Whose, allow};
 use desk::stock::{self, Availability, Earliest};
-use desk::{Failure, customers};
+use desk::{Failure, customers, recommendations};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ use crate::new_order::plain;
 use crate::page::{Stop, Visit, cut, page};
 
 const ROWS: usize = 50;
+/// Items bought with it that are shown.
+const BOUGHT: usize = 8;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
@@ -81,6 +83,8 @@ struct ItemPage {
     when: When,
     answer: Option<Answer>,
     aliases: Vec<(String, String)>,
+    /// What is bought with it, by the rules of the past.
+    bought: Vec<recommendations::Bought>,
     instead: Vec<(String, String, String)>,
     attributes: Vec<(String, String)>,
 }
@@ -116,6 +120,7 @@ pub async fn show(
                 units: units(&frame, &item),
                 aliases: aliases(tx, &item)?,
                 instead: instead(tx, &item)?,
+                bought: recommendations::bought_with(tx, item.id, BOUGHT)?,
                 attributes: item.attributes.clone(),
                 when: when.clone(),
                 known,
@@ -125,6 +130,12 @@ pub async fn show(
         })
         .await?;
     Ok(page(StatusCode::OK, &shown, &visit))
+}
+
+/// How many times as often as by chance, with two decimals.
+fn lift(ppm: &i64) -> String {
+    let hundredths = (ppm + 5_000) / 10_000;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 fn units(frame: &Frame, item: &Item) -> String {

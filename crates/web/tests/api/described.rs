@@ -80,6 +80,8 @@ async fn every_answer_is_as_the_description_says() {
     other_ends(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
     scripts(&mut asking, &number, &people).await;
+    recommendations(&mut asking, &carla, &susan).await;
+    quality(&mut asking, &number, &carla, &susan).await;
     autopilot(&mut asking, &carla, &susan).await;
     documents(&mut asking, &carla).await;
     learned(&mut asking, &carla, &susan).await;
@@ -271,6 +273,59 @@ async fn letters(asking: &mut Asking, number: &str, people: &People) {
     assert_eq!(asking.get("/letters", "/letters?state=lost", carla).await.status, 422);
     asking.get("/mailboxes", "/mailboxes", susan).await;
     assert_eq!(asking.get("/mailboxes", "/mailboxes", carla).await.status, 403);
+}
+
+/// Errors found in an order, the rates that follow, and the same from the journal.
+async fn quality(asking: &mut Asking, number: &str, carla: &str, susan: &str) {
+    let (route, path) = ("/orders/{number}/errors", format!("/orders/{number}/errors"));
+    let wrong = json!({ "field": "quantity", "line": 1, "source": "complaint", "was": "4", "should_be": "40", "note": "they called" });
+    let error = asking.post(route, &path, susan, wrong.clone()).await;
+    assert_eq!((error.status.as_u16(), error.text("person").as_str()), (201, "Carla Brandt"), "{error:?}");
+    assert_eq!(asking.post(route, &path, susan, wrong).await.text("code"), "known_error");
+    let no_line = json!({ "field": "item", "source": "audit", "was": "a", "should_be": "b" });
+    assert_eq!(asking.post(route, &path, susan, no_line).await.text("code"), "which_line");
+    asking.get("/quality/errors", "/quality/errors?field=quantity&step=entry&limit=5", susan).await;
+    assert_eq!(asking.get("/quality/errors", "/quality/errors?step=dream", susan).await.status, 422);
+    let own = asking.get("/quality", "/quality?days=30", carla).await;
+    assert_eq!(own.body["by_person"].as_array().unwrap().len(), 1, "one's own: {own:?}");
+    assert_eq!(asking.get("/quality", "/quality?person=tom", carla).await.status, 403);
+    let all = asking.get("/quality", "/quality", susan).await;
+    let recount = asking.get("/quality/recount", "/quality/recount", susan).await;
+    assert_eq!(
+        (&recount.body["agrees"], &recount.body["orders"]),
+        (&json!(true), &all.body["orders"]),
+        "{recount:?}"
+    );
+    let path = format!("/quality/errors/{}/withdrawal", error.text("number"));
+    let route = "/quality/errors/{number}/withdrawal";
+    assert_eq!(asking.post(route, &path, carla, json!({ "reason": "not mine" })).await.status, 403);
+    let back = asking.post(route, &path, susan, json!({ "reason": "they meant 4" })).await;
+    assert_eq!(back.text("withdrawn"), "they meant 4");
+}
+
+/// What may be offered, why, and how often it was taken.
+async fn recommendations(asking: &mut Asking, carla: &str, susan: &str) {
+    let customers: Vec<String> = asking.desk.world.customers.iter().map(|c| c.number.clone()).collect();
+    let sku = demo::counter_skus().next().unwrap().to_owned();
+    let mut offered = 0;
+    for number in customers {
+        let path = format!("/customers/{number}/recommendations?items={sku}&limit=3");
+        let found = asking.get("/customers/{number}/recommendations", &path, carla).await;
+        offered += found.body.as_array().unwrap().len();
+    }
+    assert!(offered > 5, "only {offered} offers");
+    let route = "/customers/{number}/recommendations";
+    let path = format!("/customers/{}/recommendations?items=NONE", demo::COUNTER_CUSTOMER);
+    assert_eq!(asking.get(route, &path, carla).await.status, 404);
+    asking.get("/items/{sku}/bought-with", &format!("/items/{sku}/bought-with"), carla).await;
+    let order =
+        asking.post("/orders", "/orders?place=true", carla, order("API-R", few())).await.text("number");
+    asking.get("/orders/{number}/recommendations", &format!("/orders/{order}/recommendations"), carla).await;
+    assert_eq!(asking.get("/recommendations", "/recommendations", carla).await.status, 403);
+    let learned =
+        asking.post("/recommendations/learning", "/recommendations/learning", susan, Value::Null).await;
+    assert!(learned.body["baskets"].as_i64().unwrap() > 50, "{learned:?}");
+    asking.get("/recommendations", "/recommendations", susan).await;
 }
 
 /// An answer from the library, one that lacks a fact, a new version, and what was asked.
