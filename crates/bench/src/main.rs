@@ -4,6 +4,7 @@
 
 mod bare;
 mod bare_postgres;
+mod checks;
 mod client;
 mod crash;
 mod import;
@@ -42,6 +43,8 @@ enum Command {
     Intake(intake::Intake),
     /// The records that documents are read against, with many items.
     Remember(remember::Remember),
+    /// The checks against a customer's habits: false alarms on orders of the past, and planted errors found.
+    Checks(checks::Checks),
     /// What is offered, on held-out orders, beside the most popular items.
     Recommend(recommend::Recommend),
     /// Prove the journal.
@@ -61,6 +64,7 @@ fn main() -> Result<(), Trouble> {
         Command::Import(c) => c.run(),
         Command::Intake(c) => c.run(),
         Command::Remember(c) => c.run(),
+        Command::Checks(c) => c.run(),
         Command::Recommend(c) => c.run(),
         Command::Verify(c) => c.run(),
         Command::Crash(c) => c.run(),

@@ -163,3 +163,61 @@ fn compared(all: &Sales, expected: &Value) -> Value {
     }
     json!({ "rules_compared": theirs.len(), "rules_in_all": found.len(), "rules_equal": differences.is_empty(), "differences": differences })
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can not go on may stop")]
+mod tests {
+    use super::*;
+
+    /// Five baskets counted by hand; what others would compute of them, and one figure that is wrong.
+    #[test]
+    fn rules_are_held_against_what_others_computed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("few.txt");
+        std::fs::write(&path, "beer|bread\nbeer|bread|milk\nmilk\nbread\nbeer|bread\n").unwrap();
+        // beer 3, bread 4, milk 2; beer and bread 3; beer → bread: 3/5, 3/3, (3/5)/(3/5·4/5) = 1.25.
+        let good = json!({
+            "frequent_itemsets_minsup_0_01": { "1": 3, "2": 3, "3": 1 }, "rules_minsup_0_01_minconf_0_3": 10,
+            "top15_by_lift": [[["beer"], ["bread"], 0.6, 1.0, 1.25]],
+        });
+        let told = compared(&sales::baskets(&path).unwrap(), &good);
+        assert_eq!(told["rules_equal"], true, "{told}");
+        let mut wrong = good.clone();
+        wrong["top15_by_lift"][0][4] = json!(1.5);
+        assert_eq!(compared(&sales::baskets(&path).unwrap(), &wrong)["rules_equal"], false);
+        std::fs::write(folder.path().join("few.expected.json"), good.to_string()).unwrap();
+        Recommend { set: Some(folder.path().to_owned()) }.run().unwrap();
+    }
+
+    #[test]
+    fn what_a_customer_always_takes_is_hit() {
+        let line = |item| sales::Line { item, quantity: 1_000_000, price: 0 };
+        let sale = |customer: u32, day| Sale {
+            customer,
+            day,
+            lines: vec![line(customer * 2), line(customer * 2 + 1)],
+        };
+        let all: Vec<Sale> =
+            (0..50).flat_map(|day| (0..10).map(move |customer| sale(customer, day))).collect();
+        let figures = hits(&Sales { name: "habits".into(), sales: all, items: vec![] });
+        assert_eq!(figures["hit_rate"], 1.0, "{figures}");
+        assert!(figures["popularity_hit_rate"].as_f64().unwrap() < 0.7, "{figures}");
+    }
+
+    /// For trying it by hand: `ORDERDESK_SALES=FOLDER cargo nextest run -p bench --run-ignored only`.
+    #[test]
+    #[ignore = "reads other people's sales"]
+    fn a_folder_of_sales() {
+        let folder = std::path::PathBuf::from(std::env::var("ORDERDESK_SALES").unwrap());
+        Recommend { set: Some(folder.clone()) }.run().unwrap();
+        crate::checks::Checks { set: Some(folder) }.run().unwrap();
+    }
+
+    #[test]
+    #[ignore = "makes the demo company"]
+    fn the_demo_company() {
+        let all = sales::demo().unwrap();
+        eprintln!("{}", hits(&all));
+        eprintln!("{}", crate::checks::counted(&all).unwrap());
+    }
+}
