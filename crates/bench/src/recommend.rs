@@ -1,11 +1,10 @@
-//! `bench recommend`: one item of each later order is hidden; is it among the first five that are offered from what was learned of the earlier
+//! `bench recommend`: each item of a later order is hidden in turn; is it among the first five that are offered from what was learned of the earlier
 //! ones? Beside it the five most popular items. Rules that others computed (`NAME.expected.json` beside the baskets) are compared.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use basics::Rng;
 use clap::Args;
 use desk::recommendations::{Basket, Least, Rule, frequent, learn, rank, rules};
 use serde_json::{Value, json};
@@ -15,6 +14,8 @@ use crate::sales::{self, Sale, Sales};
 
 /// Offers that are looked at.
 const OFFERED: usize = 5;
+/// Items of an order that are hidden, one after the other.
+const HIDDEN: usize = 10;
 
 #[derive(Args)]
 pub struct Recommend {
@@ -93,14 +94,15 @@ fn hits(all: &Sales) -> Value {
     let mut popular: Vec<u32> = sold.keys().copied().collect();
     popular.sort_by_key(|item| (std::cmp::Reverse(sold.get(item).copied()), *item));
 
-    let mut rng = Rng::from_seed(7);
     let (mut tested, mut hit, mut popular_hit, mut micros) = (0_u32, 0_u32, 0_u32, Vec::new());
-    for sale in later {
+    let each = later.iter().flat_map(|sale| {
+        let items = items_of(sale);
+        let most = if items.len() < 2 { 0 } else { items.len().min(HIDDEN) };
+        (0..most).map(move |at| (sale, at))
+    });
+    for (sale, at) in each {
         let mut items = items_of(sale);
-        if items.len() < 2 {
-            continue;
-        }
-        let hidden = items.remove(rng.below(items.len() as u32) as usize);
+        let hidden = items.remove(at);
         tested += 1;
         let started = Instant::now();
         let rules: Vec<Rule<u32>> = items.iter().filter_map(|i| by_item.get(i)).flatten().cloned().collect();

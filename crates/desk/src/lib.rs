@@ -3,7 +3,7 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · shipping ·
-//! quality · billing · letters · mailboxes · scripts · recommendations · accuracy. `papers` maps their facts to what is printed.
+//! quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys. `papers` maps their facts to what is printed.
 
 pub mod accuracy;
 pub mod actor;
@@ -33,6 +33,7 @@ pub mod recommendations;
 pub mod scripts;
 pub mod shipping;
 pub mod stock;
+pub mod surveys;
 pub mod tasks;
 
 pub use actor::Actor;

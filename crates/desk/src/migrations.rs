@@ -34,4 +34,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V41__recommendations", sql: include_str!("../migrations/V41__recommendations.sql") },
     Migration { name: "V42__accuracy", sql: include_str!("../migrations/V42__accuracy.sql") },
     Migration { name: "V43__checks", sql: include_str!("../migrations/V43__checks.sql") },
+    Migration { name: "V44__surveys", sql: include_str!("../migrations/V44__surveys.sql") },
 ];

@@ -19,6 +19,7 @@ mod recommend;
 mod script;
 mod serve;
 mod shipment;
+mod survey;
 mod trust;
 mod truth;
 mod verify;
@@ -50,6 +51,8 @@ enum Command {
     Intake(intake::IntakeCommand),
     /// Letters: list, write, review.
     Letter(letter::LetterCommand),
+    /// Asking customers how an order was: invite, figures, policy.
+    Survey(survey::SurveyCommand),
     /// Error rates of entry: figures, recount, errors, record.
     Quality(quality::QualityCommand),
     /// What else to offer: to a customer, figures, learn.
@@ -88,6 +91,7 @@ fn main() -> std::process::ExitCode {
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
+        Command::Survey(command) => command.run(),
         Command::Quality(command) => command.run(),
         Command::Recommend(command) => command.run(),
         Command::Script(command) => command.run(),

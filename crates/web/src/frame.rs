@@ -239,6 +239,7 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     }
     if may(by, Verb::OpenOrder, Whose::Own) {
         desk.push(place("/quality", "Quality of entry", "", None));
+        desk.push(place("/surveys", "Satisfaction", "", None));
     }
     if sees(Verb::SeeCustomers) {
         desk.push(place("/customers", "Customers", "customers", None));

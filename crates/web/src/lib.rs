@@ -39,6 +39,7 @@ mod settings;
 mod shipments;
 mod shown;
 mod sign_in;
+mod surveys;
 mod today;
 mod words;
 

@@ -172,6 +172,24 @@ const WORDS: &[Words] = &[
         Some("LetterWord"),
         "LetterWhole",
     ),
+    get("/api/v1/surveys", "Satisfaction by clerk, customer and month with intervals, and what customers said", "Surveys").asks(QUALITY),
+    get("/api/v1/surveys/policy", "Whether and when customers are asked", "SurveyPolicy"),
+    Words {
+        method: "PUT",
+        path: "/api/v1/surveys/policy",
+        about: "Set whether and when customers are asked; what is left out takes its shipped value",
+        request: Some("SurveyPolicy"),
+        answer: "SurveyPolicy",
+        status: "200",
+        query: &[],
+    },
+    post(
+        "/api/v1/orders/{number}/survey",
+        "Ask the customer how the order was: a letter with a link that can be answered once",
+        None,
+        "SurveyInvited",
+    )
+    .created(),
     get("/api/v1/quality", "Error rates of entry with their intervals: one's own, or everybody's for who may see them", "QualityFigures")
         .asks(QUALITY),
     get("/api/v1/quality/recount", "The same recounted from the journal alone, and whether the tables agree", "QualityRecount")

@@ -9,7 +9,7 @@ use crate::order::verbs::OrderVerb;
 use crate::{
     App, answers, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge,
     letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, quality,
-    recommendations, scripts, search, settings, shipments, sign_in, today,
+    recommendations, scripts, search, settings, shipments, sign_in, surveys, today,
 };
 
 /// Who gets through.
@@ -321,6 +321,16 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
         route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
         route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
+        // How satisfied customers are. The page behind a link is for whoever has the link.
+        route("GET", "/survey/{token}", Public, get(surveys::show)),
+        route("POST", "/survey/{token}", Public, post(surveys::post)),
+        route("GET", "/surveys", SignedIn, get(surveys::list)),
+        route("POST", "/surveys/policy", May(Verb::ChangeSurveys), post(surveys::set_policy)),
+        route("POST", "/orders/{number}/survey", May(Verb::InviteSurvey), post(surveys::invite)),
+        route("GET", "/api/v1/surveys", SignedIn, get(api::surveys::show)),
+        route("GET", "/api/v1/surveys/policy", May(Verb::ChangeSurveys), get(api::surveys::policy)),
+        route("PUT", "/api/v1/surveys/policy", May(Verb::ChangeSurveys), put(api::surveys::set_policy)),
+        route("POST", "/api/v1/orders/{number}/survey", May(Verb::InviteSurvey), post(api::surveys::invite)),
         // Errors, and the rates that follow.
         route("GET", "/api/v1/quality", SignedIn, get(api::quality::figures)),
         route("GET", "/api/v1/quality/recount", SignedIn, get(api::quality::recount)),

@@ -28,18 +28,21 @@ pub enum Template {
     WhereItStands,
     Shipped,
     Question,
+    /// How satisfied they were, with a link.
+    Survey,
     /// Greeting and close around what a person writes.
     Plain,
 }
 
 impl Template {
-    pub const ALL: [Template; 7] = [
+    pub const ALL: [Template; 8] = [
         Template::OrderConfirmed,
         Template::OrderRejected,
         Template::Received,
         Template::WhereItStands,
         Template::Shipped,
         Template::Question,
+        Template::Survey,
         Template::Plain,
     ];
 
@@ -55,6 +58,7 @@ impl Template {
             Template::WhereItStands => "where_it_stands",
             Template::Shipped => "shipped",
             Template::Question => "question",
+            Template::Survey => "survey",
             Template::Plain => "plain",
         }
     }

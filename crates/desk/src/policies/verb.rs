@@ -74,10 +74,12 @@ pub enum Verb {
     SeeFigures,
     RecordError,
     WithdrawError,
+    InviteSurvey,
+    ChangeSurveys,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 69] = [
+    pub const ALL: [Verb; 71] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -147,6 +149,8 @@ impl Verb {
         Verb::SeeFigures,
         Verb::RecordError,
         Verb::WithdrawError,
+        Verb::InviteSurvey,
+        Verb::ChangeSurveys,
     ];
 
     pub fn code(self) -> &'static str {
@@ -220,6 +224,8 @@ impl Verb {
             Verb::SeeFigures => "see_figures",
             Verb::RecordError => "record_error",
             Verb::WithdrawError => "withdraw_error",
+            Verb::InviteSurvey => "invite_survey",
+            Verb::ChangeSurveys => "change_surveys",
         }
     }
 
@@ -240,7 +246,9 @@ impl Verb {
             | Verb::ReviewLetter
             | Verb::ChangeTemplate
             | Verb::ApproveTemplate
-            | Verb::ChangeLetterPolicy => Duty::CORRESPONDENCE,
+            | Verb::ChangeLetterPolicy
+            | Verb::InviteSurvey
+            | Verb::ChangeSurveys => Duty::CORRESPONDENCE,
             Verb::SeeScripts | Verb::LogInquiry | Verb::ChangeScript | Verb::ApproveScript => Duty::ANSWERS,
             _ => Duty::ENTRY,
         }

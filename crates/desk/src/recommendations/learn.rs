@@ -38,11 +38,11 @@ pub struct Learned<C, T> {
 }
 
 /// Rules that are kept for one item: more are never looked at.
-const RULES_OF_ITEM: usize = 12;
+const RULES_OF_ITEM: usize = 20;
 /// Customers that must have bought a pair before it is a rule.
 const CUSTOMERS_LEAST: i64 = 3;
 /// What is bought together no oftener than by chance is no rule.
-const LIFT_LEAST_PPM: i64 = 1_200_000;
+const LIFT_CHANCE_PPM: i64 = 1_000_000;
 
 pub const LEAST: Least = Least { support_ppm: 0, together: 4, confidence_ppm: 20_000, items: 2 };
 
@@ -53,7 +53,7 @@ where
 {
     let items: Vec<Vec<T>> = baskets.iter().map(|b| b.items.clone()).collect();
     let found = rules(&frequent(&items, LEAST), baskets.len(), LEAST);
-    let wanted: Vec<Rule<T>> = found.into_iter().filter(|r| r.lift_ppm() >= LIFT_LEAST_PPM).collect();
+    let wanted: Vec<Rule<T>> = found.into_iter().filter(|r| r.lift_ppm() > LIFT_CHANCE_PPM).collect();
     let customers = customers_of(baskets, &wanted);
     let mut of_item: BTreeMap<T, Vec<(Rule<T>, i64)>> = BTreeMap::new();
     for rule in wanted {

@@ -20,4 +20,5 @@ mod reading;
 mod recommendations;
 mod scripts;
 mod shipping;
+mod surveys;
 mod trust;

@@ -14,6 +14,7 @@ pub mod recommendations;
 pub mod scripts;
 pub mod shipments;
 pub mod shown;
+pub mod surveys;
 pub mod tasks;
 pub mod trust;
 

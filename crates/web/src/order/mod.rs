@@ -56,6 +56,8 @@ struct OrderPage {
     /// What was asked about it, with when and who answered.
     inquiries: Vec<(desk::scripts::Inquiry, String, String)>,
     may_answer: bool,
+    surveys: Vec<desk::surveys::Survey>,
+    may_ask: bool,
     /// What was found wrong in it.
     errors: Vec<crate::quality::RowShown>,
     may_record: bool,
@@ -226,6 +228,9 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        may_ask: matches!(order.stage, Stage::Completed | Stage::Closed)
+            && may(by, Verb::InviteSurvey, Whose::Own),
+        surveys: desk::surveys::of_order(tx, order.id)?,
         errors: crate::quality::of_order(tx, by, &frame, &order)?,
         may_record: order.submitted_at.is_some() && may(by, Verb::RecordError, Whose::Others),
         fields: accuracy::FIELDS,

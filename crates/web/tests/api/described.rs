@@ -82,6 +82,7 @@ async fn every_answer_is_as_the_description_says() {
     scripts(&mut asking, &number, &people).await;
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
+    surveys(&mut asking, &number, &carla, &susan).await;
     autopilot(&mut asking, &carla, &susan).await;
     documents(&mut asking, &carla).await;
     learned(&mut asking, &carla, &susan).await;
@@ -273,6 +274,51 @@ async fn letters(asking: &mut Asking, number: &str, people: &People) {
     assert_eq!(asking.get("/letters", "/letters?state=lost", carla).await.status, 422);
     asking.get("/mailboxes", "/mailboxes", susan).await;
     assert_eq!(asking.get("/mailboxes", "/mailboxes", carla).await.status, 403);
+}
+
+/// A customer is asked how the order was, and answers behind a link without signing in.
+async fn surveys(asking: &mut Asking, number: &str, carla: &str, susan: &str) {
+    let (route, path) = ("/orders/{number}/survey", format!("/orders/{number}/survey"));
+    let early = asking.post(route, &path, carla, Value::Null).await;
+    assert_eq!((early.status.as_u16(), early.text("code").as_str()), (409, "no_public_address"));
+    let policy = "/api/v1/surveys/policy";
+    let odd = asking.ask("PUT", policy, policy, susan, &json!({ "address": "ftp://desk" })).await;
+    assert_eq!(odd.text("code"), "address");
+    assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);
+    asking.ask("PUT", policy, policy, susan, &json!({ "address": "https://desk.example" })).await;
+    assert_eq!(
+        asking.get("/surveys/policy", "/surveys/policy", susan).await.text("address"),
+        "https://desk.example"
+    );
+    let invited = asking.post(route, &path, carla, Value::Null).await;
+    assert_eq!(invited.status, 201, "{invited:?}");
+    assert_eq!(asking.post(route, &path, carla, Value::Null).await.text("code"), "asked_already");
+    let link = invited.text("link").replace("https://desk.example", "");
+    let text = |answer: Answer| String::from_utf8(answer.bytes).unwrap();
+    let shown = text(asking.desk.get("", &link).await);
+    assert!(shown.contains("How satisfied are you with your order?"), "{shown}");
+    for secret in [number, demo::COUNTER_CUSTOMER, "Carla"] {
+        assert!(!shown.contains(secret), "nobody's data: {secret}");
+    }
+    let answer = |body: &'static str| {
+        let mut post = request("POST", &link, "", Body::from(body));
+        post.headers_mut().insert(header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap());
+        post
+    };
+    let none = asking.desk.ask(answer("words=hello")).await;
+    assert_eq!(none.status, 422);
+    assert!(text(none).contains("hello"), "what was typed stays");
+    assert_eq!(asking.desk.ask(answer("score=2&words=The+carton+was+wet")).await.status, 303);
+    assert!(text(asking.desk.get("", &link).await).contains("Thank you"));
+    assert_eq!(asking.desk.ask(answer("score=5")).await.status, 409, "once");
+    assert_eq!(asking.desk.get("", &format!("{}0", &link[..link.len() - 1])).await.status, 404);
+    let all = asking.get("/surveys", "/surveys", susan).await;
+    assert_eq!(
+        (&all.body["answers"][0]["score"], &all.body["answers"][0]["clerk"]),
+        (&json!(2), &json!("Carla Brandt"))
+    );
+    assert!(all.body["answers"][0]["task"].is_string(), "a low score is a task: {all:?}");
+    assert_eq!(asking.get("/surveys", "/surveys?person=tom", carla).await.status, 403);
 }
 
 /// Errors found in an order, the rates that follow, and the same from the journal.
