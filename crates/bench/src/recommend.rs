@@ -167,7 +167,6 @@ fn compared(all: &Sales, expected: &Value) -> Value {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can not go on may stop")]
 mod tests {
     use super::*;
 

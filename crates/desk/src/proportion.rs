@@ -62,7 +62,7 @@ mod tests {
         // Published examples: 81 of 263 is 0.2553 to 0.3662, 15 of 148 is 0.0624 to 0.1605, 0 of 20 is 0 to 0.1611, 1 of 29 is 0.0061 to
         // 0.1718 (R. G. Newcombe, 1998).
         for (part, whole, low, high) in
-            [(81, 263, 255_3, 366_2), (15, 148, 62_4, 160_5), (0, 20, 0, 161_1), (1, 29, 6_1, 171_8)]
+            [(81, 263, 2_553, 3_662), (15, 148, 624, 1_605), (0, 20, 0, 1_611), (1, 29, 61, 1_718)]
         {
             let (l, h) = Proportion { part, whole }.wilson_ppm();
             assert_eq!(((l + 50) / 100, (h + 50) / 100), (low, high), "{part} of {whole}");

@@ -170,8 +170,17 @@ impl Frame {
         format!("{} %", self.figure(format!("{}.{}", tenths / 10, tenths % 10)))
     }
 
-    /// The interval of a proportion: from … to.
+    /// A proportion as a percentage; a dash of nothing.
+    pub fn rate(&self, of: impl Borrow<Proportion>) -> String {
+        let of = of.borrow();
+        if of.whole == 0 { "–".to_owned() } else { self.share(of.ppm()) }
+    }
+
+    /// The interval of a proportion: from … to. Of nothing, nothing is said.
     pub fn interval(&self, of: impl Borrow<Proportion>) -> String {
+        if of.borrow().whole == 0 {
+            return String::new();
+        }
         let (low, high) = of.borrow().wilson_ppm();
         format!("{} – {}", self.share(low), self.share(high))
     }

@@ -35,7 +35,7 @@ pub(super) fn look_up(tx: &mut Tx, about: &About) -> Result<AboutWhat, Failure> 
     let customer = match (given(&about.customer), order.as_ref().and_then(|o| o.customer)) {
         (Some(number), _) => {
             let found = customers::by_number(tx, &number)?;
-            Some(found.ok_or_else(|| General::NotFound { what: "customer", which: number })?)
+            Some(found.ok_or(General::NotFound { what: "customer", which: number })?)
         }
         (None, Some(id)) => customers::by_id(tx, id)?,
         (None, None) => None,
