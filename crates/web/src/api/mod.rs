@@ -9,6 +9,7 @@ pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;
+pub mod people;
 pub mod quality;
 pub mod recommendations;
 pub mod scripts;
