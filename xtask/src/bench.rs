@@ -11,6 +11,8 @@ start    [--engine sqlite|postgres] [--orders N] [--database PATH]       ready t
 import   [--orders N]                                                    another system's orders, a thousand at a time, beside the same rows bare
 intake   --set DIR [--out FILE]                                          documents through the reader in one process
 remember [--items N] [--customers N]                                     the records that documents are read against, read anew after a change
+checks   [--set DIR]                                                     false alarms of the checks on orders of the past, and planted errors found
+recommend [--set DIR]                                                    what is offered on held-out orders, beside the most popular items
 verify   --entries N [--engine sqlite|postgres]                          prove the journal";
 
 pub fn bench(arguments: &[String]) -> Outcome {

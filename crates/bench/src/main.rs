@@ -4,14 +4,17 @@
 
 mod bare;
 mod bare_postgres;
+mod checks;
 mod client;
 mod crash;
 mod import;
 mod intake;
 mod measure;
 mod orders;
+mod recommend;
 mod records;
 mod remember;
+mod sales;
 mod server;
 mod start;
 mod verify;
@@ -40,6 +43,10 @@ enum Command {
     Intake(intake::Intake),
     /// The records that documents are read against, with many items.
     Remember(remember::Remember),
+    /// The checks against a customer's habits: false alarms on orders of the past, and planted errors found.
+    Checks(checks::Checks),
+    /// What is offered, on held-out orders, beside the most popular items.
+    Recommend(recommend::Recommend),
     /// Prove the journal.
     Verify(verify::Verify),
     /// kill -9 at random moments under load.
@@ -57,6 +64,8 @@ fn main() -> Result<(), Trouble> {
         Command::Import(c) => c.run(),
         Command::Intake(c) => c.run(),
         Command::Remember(c) => c.run(),
+        Command::Checks(c) => c.run(),
+        Command::Recommend(c) => c.run(),
         Command::Verify(c) => c.run(),
         Command::Crash(c) => c.run(),
         Command::Serve(c) => c.run(),

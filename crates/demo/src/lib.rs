@@ -18,6 +18,7 @@ mod live;
 mod people;
 mod places;
 mod prices;
+mod scripts;
 mod stock;
 mod world;
 
@@ -28,7 +29,7 @@ use db::Db;
 use desk::actor::Actor;
 use desk::charges::General;
 use desk::intake::trust;
-use desk::{Failure, orders, policies};
+use desk::{Failure, orders, policies, recommendations};
 
 pub use counter::{CUSTOMER as COUNTER_CUSTOMER, skus as counter_skus};
 pub use inbox::{InboxDocument, inbox_documents, pdf_page};
@@ -130,6 +131,11 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     drop(past);
     progress("checked documents");
     trusted(db, &world, size.seed)?;
+    progress("recommendations");
+    let learned = recommendations::learn(&db.read_now("demo baskets", recommendations::baskets)?);
+    db.write_now("demo recommendations", move |tx| recommendations::adopt(tx, &Actor::desk(), &learned))?;
+    progress("approved answers");
+    scripts::set_up(db, &people)?;
     progress("live orders");
     let live = live::set_up(db, &world, &people, size.live_orders, size.seed)?;
     Ok(Summary {

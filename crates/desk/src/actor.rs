@@ -125,6 +125,7 @@ pub enum Oversight {
 pub struct Duty(u8, u8);
 
 impl Duty {
+    pub const ANSWERS: Duty = Duty(b'E', 6);
     pub const ENTRY: Duty = Duty(b'D', 1);
     pub const CHARGES: Duty = Duty(b'D', 5);
     pub const INSPECTION: Duty = Duty(b'D', 7);

@@ -3,13 +3,15 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · shipping ·
-//! quality · billing · letters · mailboxes. `papers` maps their facts to what is printed.
+//! quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys. `papers` maps their facts to what is printed.
 
+pub mod accuracy;
 pub mod actor;
 pub mod company;
 pub mod documents;
 pub mod failure;
 mod migrations;
+pub mod proportion;
 mod remember;
 mod words;
 
@@ -27,8 +29,11 @@ pub mod papers;
 pub mod people;
 pub mod policies;
 pub mod quality;
+pub mod recommendations;
+pub mod scripts;
 pub mod shipping;
 pub mod stock;
+pub mod surveys;
 pub mod tasks;
 
 pub use actor::Actor;

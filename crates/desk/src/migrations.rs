@@ -30,4 +30,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V30__mailboxes", sql: include_str!("../migrations/V30__mailboxes.sql") },
     Migration { name: "V31__letters", sql: include_str!("../migrations/V31__letters.sql") },
     Migration { name: "V32__letter_templates", sql: include_str!("../migrations/V32__letter_templates.sql") },
+    Migration { name: "V40__scripts", sql: include_str!("../migrations/V40__scripts.sql") },
+    Migration { name: "V41__recommendations", sql: include_str!("../migrations/V41__recommendations.sql") },
+    Migration { name: "V42__accuracy", sql: include_str!("../migrations/V42__accuracy.sql") },
+    Migration { name: "V43__checks", sql: include_str!("../migrations/V43__checks.sql") },
+    Migration { name: "V44__surveys", sql: include_str!("../migrations/V44__surveys.sql") },
 ];

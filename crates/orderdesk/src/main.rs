@@ -13,9 +13,13 @@ mod order;
 mod people;
 mod printer;
 mod propose;
+mod quality;
 mod read_document;
+mod recommend;
+mod script;
 mod serve;
 mod shipment;
+mod survey;
 mod trust;
 mod truth;
 mod verify;
@@ -47,6 +51,14 @@ enum Command {
     Intake(intake::IntakeCommand),
     /// Letters: list, write, review.
     Letter(letter::LetterCommand),
+    /// Asking customers how an order was: invite, figures, policy.
+    Survey(survey::SurveyCommand),
+    /// Error rates of entry: figures, recount, errors, record.
+    Quality(quality::QualityCommand),
+    /// What else to offer: to a customer, figures, learn.
+    Recommend(recommend::RecommendCommand),
+    /// Approved answers: find, say, propose, approve; what was asked.
+    Script(script::ScriptCommand),
     /// Mailboxes, watched folders and the server that letters go out by.
     Mailbox(mailbox::MailboxCommand),
     /// Take mail and files in, send what is due, and learn from what was done.
@@ -79,6 +91,10 @@ fn main() -> std::process::ExitCode {
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
+        Command::Survey(command) => command.run(),
+        Command::Quality(command) => command.run(),
+        Command::Recommend(command) => command.run(),
+        Command::Script(command) => command.run(),
         Command::Mailbox(command) => command.run(),
         Command::Work(command) => command.run(),
         Command::User(command) => command.run(),

@@ -6,6 +6,7 @@ use std::borrow::{Borrow, Cow};
 use db::Tx;
 use desk::actor::Role;
 use desk::policies::{Verb, Whose, may};
+use desk::proportion::Proportion;
 use desk::shipping::{self, ShipmentStage};
 use desk::{Actor, Failure, company, orders};
 
@@ -163,6 +164,27 @@ impl Frame {
         self.manner.price(*price.borrow())
     }
 
+    /// Parts per million as a percentage with one decimal.
+    pub fn share(&self, ppm: impl Borrow<i64>) -> String {
+        let tenths = (*ppm.borrow() + 500) / 1_000;
+        format!("{} %", self.figure(format!("{}.{}", tenths / 10, tenths % 10)))
+    }
+
+    /// A proportion as a percentage; a dash of nothing.
+    pub fn rate(&self, of: impl Borrow<Proportion>) -> String {
+        let of = of.borrow();
+        if of.whole == 0 { "–".to_owned() } else { self.share(of.ppm()) }
+    }
+
+    /// The interval of a proportion: from … to. Of nothing, nothing is said.
+    pub fn interval(&self, of: impl Borrow<Proportion>) -> String {
+        if of.borrow().whole == 0 {
+            return String::new();
+        }
+        let (low, high) = of.borrow().wilson_ppm();
+        format!("{} – {}", self.share(low), self.share(high))
+    }
+
     pub fn percent(&self, percent: impl Borrow<Percent>) -> String {
         self.manner.percent(*percent.borrow())
     }
@@ -221,6 +243,13 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         let (held, failed) = desk::correspondence::open_ends(tx)?;
         desk.push(place("/letters", "Letters", "", Some(held + failed)));
     }
+    if may(by, Verb::LogInquiry, Whose::Own) {
+        desk.push(place("/answers", "Answers", "", None));
+    }
+    if may(by, Verb::OpenOrder, Whose::Own) {
+        desk.push(place("/quality", "Quality of entry", "", None));
+        desk.push(place("/surveys", "Satisfaction", "", None));
+    }
     if sees(Verb::SeeCustomers) {
         desk.push(place("/customers", "Customers", "customers", None));
     }
@@ -256,6 +285,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     }
     if sees(Verb::SeePeople) {
         office.push(place("/people", "People", "", None));
+    }
+    if sees(Verb::SeeFigures) {
+        office.push(place("/recommendations", "Recommendations", "", None));
     }
     if sees(Verb::SeeMailboxes) {
         office.push(place("/mailboxes", "Mailboxes", "", None));

@@ -2,6 +2,7 @@
 //!
 //! All routes stand in [`routes`], each with the gate it is behind. Pages, API, command line and worker call the same verbs.
 
+mod answers;
 mod api;
 mod app;
 mod assets;
@@ -28,13 +29,17 @@ mod orders_list;
 mod page;
 mod people;
 mod problem;
+mod quality;
+mod recommendations;
 mod routes;
+mod scripts;
 mod search;
 mod serve;
 mod settings;
 mod shipments;
 mod shown;
 mod sign_in;
+mod surveys;
 mod today;
 mod words;
 

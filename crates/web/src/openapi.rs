@@ -57,6 +57,11 @@ const AFTER: (&str, &str) = ("after", "the number of the last one of the page be
 const BEFORE: (&str, &str) = ("before", "what the page before gave as next");
 const FIND: (&str, &str) = ("q", "the start of words, or a number");
 
+const QUALITY: &[(&str, &str)] = &[
+    ("days", "orders of the last days; 90 where it is left out"),
+    ("person", "the login of who entered them"),
+];
+
 const WORDS: &[Words] = &[
     get("/api/v1/openapi.json", "This description", "Description"),
     get("/api/v1/orders", "List orders, the latest first", "OrderPage").asks(&[
@@ -173,6 +178,105 @@ const WORDS: &[Words] = &[
         Some("LetterWord"),
         "LetterWhole",
     ),
+    get("/api/v1/surveys", "Satisfaction by clerk, customer and month with intervals, and what customers said", "Surveys").asks(QUALITY),
+    get("/api/v1/surveys/policy", "Whether and when customers are asked", "SurveyPolicy"),
+    Words {
+        method: "PUT",
+        path: "/api/v1/surveys/policy",
+        about: "Set whether and when customers are asked; what is left out takes its shipped value",
+        request: Some("SurveyPolicy"),
+        answer: "SurveyPolicy",
+        status: "200",
+        query: &[],
+    },
+    post(
+        "/api/v1/orders/{number}/survey",
+        "Ask the customer how the order was: a letter with a link that can be answered once",
+        None,
+        "SurveyInvited",
+    )
+    .created(),
+    get("/api/v1/quality", "Error rates of entry with their intervals: one's own, or everybody's for who may see them", "QualityFigures")
+        .asks(QUALITY),
+    get("/api/v1/quality/recount", "The same recounted from the journal alone, and whether the tables agree", "QualityRecount")
+        .asks(QUALITY),
+    get("/api/v1/quality/errors", "The errors on record, the latest found first", "ErrorPage").asks(&[
+        ("person", "the login of whose work it was"),
+        ("field", "a field of an order"),
+        ("channel", "a channel"),
+        ("step", "where it came in: entry, reading, pricing, stock, pick, pack, billing, customer"),
+        ("source", "by what it was found"),
+        BEFORE,
+        LIMIT,
+    ]),
+    post(
+        "/api/v1/orders/{number}/errors",
+        "Record an error that was found in an order",
+        Some("ErrorGiven"),
+        "EntryError",
+    )
+    .created(),
+    post(
+        "/api/v1/quality/errors/{number}/withdrawal",
+        "Take an error back that is none; not one's own",
+        Some("Reason"),
+        "EntryError",
+    ),
+    get("/api/v1/orders/{number}/recommendations", "What else to offer with an order, each with its reason", "Recommendations"),
+    get(
+        "/api/v1/customers/{number}/recommendations",
+        "What to offer to a customer with these items in the order",
+        "Recommendations",
+    )
+    .asks(&[("items", "item numbers with commas between"), LIMIT]),
+    get("/api/v1/items/{sku}/bought-with", "What is bought with an item, with support, confidence and lift", "BoughtWith"),
+    get("/api/v1/recommendations", "What was learned when, and how often what is offered is taken", "RecommendationFigures"),
+    post("/api/v1/recommendations/learning", "Learn from the orders of the past now", None, "RecommendationsLearned"),
+    get("/api/v1/scripts", "Find approved answers by what is asked; all of them without a question", "Scripts").asks(&[
+        ("q", "what is asked; the starts of words, in any language, with or without accents"),
+        ("language", "the language to answer in, ISO 639-1"),
+        LIMIT,
+    ]),
+    get(
+        "/api/v1/scripts/{code}",
+        "What a script says today, with the facts of an order, customer or item; facts that are not known are named and nothing is said",
+        "ScriptAnswer",
+    )
+    .asks(&[
+        ("order", "the number of the order that it is about"),
+        ("customer", "the customer's number"),
+        ("item", "an item number, ours or the customer's"),
+        ("language", "ISO 639-1; the customer's where it is left out"),
+    ]),
+    get("/api/v1/scripts/{code}/versions", "All versions of a script, the latest first", "ScriptVersions"),
+    post("/api/v1/scripts", "Propose a version of a script, or a new one", Some("ScriptGiven"), "ScriptVersion").created(),
+    post(
+        "/api/v1/scripts/{code}/decision",
+        "Approve or refuse a proposed version; not one's own",
+        Some("ScriptDecision"),
+        "ScriptVersion",
+    ),
+    post(
+        "/api/v1/scripts/{code}/retirement",
+        "Take an approved version back, with a reason",
+        Some("ScriptRetirement"),
+        "ScriptVersion",
+    ),
+    get("/api/v1/inquiries", "What was asked and answered, the latest first", "InquiryPage").asks(&[
+        ("order", "about this order"),
+        ("customer", "by this customer"),
+        ("script", "answered from this script"),
+        ("without_script", "true for those that no script answered"),
+        BEFORE,
+        LIMIT,
+    ]),
+    post(
+        "/api/v1/inquiries",
+        "Log what was asked and answered: from a script's version, in own words, or neither, which makes a task to call back",
+        Some("InquiryGiven"),
+        "Inquiry",
+    )
+    .created(),
     get("/api/v1/mailboxes", "Mailboxes, watched folders and the way out, and how they are", "Mailboxes"),
     put(
         "/api/v1/mailboxes/{code}",

@@ -10,9 +10,9 @@ use crate::order::verbs::OrderVerb;
 use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{
-    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge, letters,
-    lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search, settings,
-    shipments, sign_in, today,
+    App, answers, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge,
+    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, quality,
+    recommendations, scripts, search, settings, shipments, sign_in, surveys, today,
 };
 
 /// Who gets through.
@@ -389,6 +389,95 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
         route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
         route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
+        // How satisfied customers are. The page behind a link is for whoever has the link.
+        route("GET", "/survey/{token}", Public, get(surveys::show)),
+        route("POST", "/survey/{token}", Public, post(surveys::post)),
+        route("GET", "/surveys", SignedIn, get(surveys::list)),
+        route("POST", "/surveys/policy", May(Verb::ChangeSurveys), post(surveys::set_policy)),
+        route("POST", "/orders/{number}/survey", May(Verb::InviteSurvey), post(surveys::invite)),
+        route("GET", "/api/v1/surveys", SignedIn, get(api::surveys::show)),
+        route("GET", "/api/v1/surveys/policy", May(Verb::ChangeSurveys), get(api::surveys::policy)),
+        route("PUT", "/api/v1/surveys/policy", May(Verb::ChangeSurveys), put(api::surveys::set_policy)),
+        route("POST", "/api/v1/orders/{number}/survey", May(Verb::InviteSurvey), post(api::surveys::invite)),
+        // Errors, and the rates that follow.
+        route("GET", "/api/v1/quality", SignedIn, get(api::quality::figures)),
+        route("GET", "/api/v1/quality/recount", SignedIn, get(api::quality::recount)),
+        route("GET", "/api/v1/quality/errors", SignedIn, get(api::quality::errors)),
+        route("POST", "/api/v1/orders/{number}/errors", May(Verb::RecordError), post(api::quality::record)),
+        route(
+            "POST",
+            "/api/v1/quality/errors/{number}/withdrawal",
+            May(Verb::WithdrawError),
+            post(api::quality::withdraw),
+        ),
+        route("GET", "/quality", SignedIn, get(quality::show)),
+        route("GET", "/quality/errors", SignedIn, get(quality::list)),
+        route("POST", "/orders/{number}/errors", May(Verb::RecordError), post(quality::record)),
+        route(
+            "POST",
+            "/quality/errors/{number}/withdrawal",
+            May(Verb::WithdrawError),
+            post(quality::withdraw),
+        ),
+        // What else to offer.
+        route(
+            "GET",
+            "/api/v1/orders/{number}/recommendations",
+            May(Verb::SeeOrders),
+            get(api::recommendations::of_order),
+        ),
+        route(
+            "GET",
+            "/api/v1/customers/{number}/recommendations",
+            May(Verb::SeeCustomers),
+            get(api::recommendations::of_customer),
+        ),
+        route(
+            "GET",
+            "/api/v1/items/{sku}/bought-with",
+            May(Verb::SeeItems),
+            get(api::recommendations::bought_with),
+        ),
+        route("GET", "/api/v1/recommendations", May(Verb::SeeFigures), get(api::recommendations::figures)),
+        route(
+            "POST",
+            "/api/v1/recommendations/learning",
+            May(Verb::LearnRecommendations),
+            post(api::recommendations::learn),
+        ),
+        route("GET", "/recommendations", May(Verb::SeeFigures), get(recommendations::show)),
+        route(
+            "POST",
+            "/recommendations/learning",
+            May(Verb::LearnRecommendations),
+            post(recommendations::learn),
+        ),
+        // Approved answers, and what was asked.
+        route("GET", "/api/v1/scripts", May(Verb::SeeScripts), get(api::scripts::list)),
+        route("POST", "/api/v1/scripts", May(Verb::ChangeScript), post(api::scripts::propose)),
+        route("GET", "/api/v1/scripts/{code}", May(Verb::SeeScripts), get(api::scripts::answer)),
+        route("GET", "/api/v1/scripts/{code}/versions", May(Verb::SeeScripts), get(api::scripts::versions)),
+        route(
+            "POST",
+            "/api/v1/scripts/{code}/decision",
+            May(Verb::ApproveScript),
+            post(api::scripts::decide),
+        ),
+        route(
+            "POST",
+            "/api/v1/scripts/{code}/retirement",
+            May(Verb::ApproveScript),
+            post(api::scripts::retire),
+        ),
+        route("GET", "/api/v1/inquiries", May(Verb::SeeScripts), get(api::scripts::inquiries)),
+        route("POST", "/api/v1/inquiries", May(Verb::LogInquiry), post(api::scripts::log)),
+        route("GET", "/answers", May(Verb::SeeScripts), get(answers::show)),
+        route("POST", "/answers", May(Verb::LogInquiry), post(answers::log)),
+        route("GET", "/inquiries", May(Verb::SeeScripts), get(answers::inquiries)),
+        route("GET", "/scripts", May(Verb::SeeScripts), get(scripts::list)),
+        route("POST", "/scripts", May(Verb::ChangeScript), post(scripts::propose)),
+        route("GET", "/scripts/{code}", May(Verb::SeeScripts), get(scripts::show)),
+        route("POST", "/scripts/{code}/decision", May(Verb::ApproveScript), post(scripts::decide)),
         // Documents that come in.
         route("GET", "/api/v1/intake", May(Verb::SeeIntake), get(api::intake::list)),
         route("POST", "/api/v1/intake", May(Verb::ReceiveDocument), post(api::intake::receive)),

@@ -1,7 +1,7 @@
 //! The catalogue: items with their units, numbers, attributes and substitutes.
 //!
 //! Uses: journal, policies, customers. What may be called: [`add`], [`resolve`] (from what was written to the item), [`by_sku`],
-//! [`by_id`], [`read_ahead`], [`find`], [`substitutes`], [`learn_alias`],
+//! [`by_id`], [`read_ahead`], [`find`], [`substitutes`], [`accessories`], [`learn_alias`],
 //! [`forget_alias`].
 
 mod add;
@@ -14,4 +14,4 @@ pub use add::add;
 pub use alias::{forget_alias, learn_alias};
 pub use find::{Resolved, Via, by_id, by_sku, find, read_ahead, resolve};
 pub use item::{Alias, Inspect, Item, ItemId, ItemKind, ItemRefusal, ItemStatus, ItemUnit, Link, LinkKind};
-pub use store::{Listed, aliases_of, list, substitutes};
+pub use store::{Listed, accessories, aliases_of, list, substitutes};

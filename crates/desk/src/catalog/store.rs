@@ -329,6 +329,19 @@ pub fn substitutes(tx: &mut Tx, item: ItemId) -> Result<Vec<(ItemId, String, Fac
     )
 }
 
+/// What goes with any of these items: of which, and what; the closest first.
+pub fn accessories(tx: &mut Tx, items: &[ItemId]) -> Result<Vec<(ItemId, ItemId)>, Fault> {
+    let list: Vec<Value<'_>> = items.iter().map(|i| Value::from(*i)).collect();
+    let mut found = tx.query_list(
+        "select item, substitute, rank from item_substitute where kind = 'accessory' and item in ({list})",
+        &[],
+        &list,
+        |row| Ok((row.get::<i64>(2)?, row.get(0)?, row.get(1)?)),
+    )?;
+    found.sort_by_key(|(rank, of, other): &(i64, ItemId, ItemId)| (*rank, *of, *other));
+    Ok(found.into_iter().map(|(_, of, other)| (of, other)).collect())
+}
+
 /// The other numbers of an item: whose (none for anybody's) and what is written.
 pub fn aliases_of(tx: &mut Tx, item: ItemId) -> Result<Vec<(Option<CustomerId>, String)>, Fault> {
     tx.query(

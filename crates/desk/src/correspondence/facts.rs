@@ -12,7 +12,7 @@ pub struct Facts {
 }
 
 /// All that a template may name, with what it is, for those who write templates.
-pub const NAMES: [(&str, &str); 21] = [
+pub const NAMES: [(&str, &str); 22] = [
     ("greeting", "Dear Ms Example, or the greeting of the language"),
     ("closing", "Kind regards"),
     ("company", "our name"),
@@ -34,6 +34,7 @@ pub const NAMES: [(&str, &str); 21] = [
     ("reason", "why it is refused"),
     ("question", "what is asked"),
     ("message", "what the writer adds"),
+    ("survey", "the link of a survey"),
 ];
 
 /// What each of `lines` has.
@@ -75,6 +76,7 @@ impl Facts {
             ("reason", "…".to_owned()),
             ("question", "…?".to_owned()),
             ("message", "…".to_owned()),
+            ("survey", "https://desk.example/survey/…".to_owned()),
         ] {
             facts.set(name, value);
         }

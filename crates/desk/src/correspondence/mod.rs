@@ -36,5 +36,5 @@ pub use send::{
     ATTEMPTS_MAX, Carries, claim, due, keep_paper, mark_failed, mark_mailed, mark_refused, mark_sent,
 };
 pub use store::{by_message_id, by_name, enclosures, list, of_order, of_thing, open_ends, wrote_to};
-pub use template::{Filled, Template, Words};
+pub use template::{Filled, Template, Unfilled, Words, fill_text};
 pub use words_store::{Version, VersionState, policies, versions};

@@ -28,18 +28,21 @@ pub enum Template {
     WhereItStands,
     Shipped,
     Question,
+    /// How satisfied they were, with a link.
+    Survey,
     /// Greeting and close around what a person writes.
     Plain,
 }
 
 impl Template {
-    pub const ALL: [Template; 7] = [
+    pub const ALL: [Template; 8] = [
         Template::OrderConfirmed,
         Template::OrderRejected,
         Template::Received,
         Template::WhereItStands,
         Template::Shipped,
         Template::Question,
+        Template::Survey,
         Template::Plain,
     ];
 
@@ -55,6 +58,7 @@ impl Template {
             Template::WhereItStands => "where_it_stands",
             Template::Shipped => "shipped",
             Template::Question => "question",
+            Template::Survey => "survey",
             Template::Plain => "plain",
         }
     }
@@ -111,31 +115,8 @@ impl Words {
     }
 
     fn one(&self, source: &str, facts: &Facts) -> Result<(String, Vec<String>), LetterRefusal> {
-        let mut missing: Vec<String> = Vec::new();
-        loop {
-            let asked = Arc::new(Asked {
-                facts: facts.clone(),
-                pretended: missing.clone(),
-                lacking: Mutex::default(),
-            });
-            match render(source, &asked) {
-                Ok(text) => return Ok((text, missing)),
-                Err(error) => {
-                    // What was asked for last and isn't there is what the template stumbled over.
-                    let last = asked.lacking.lock().unwrap_or_else(PoisonError::into_inner).last().cloned();
-                    let stumbled = error.kind() == minijinja::ErrorKind::UndefinedError;
-                    match last.filter(|_| stumbled && missing.len() < MISSING_MAX) {
-                        Some(name) => missing.push(name),
-                        None => {
-                            return Err(LetterRefusal::Template {
-                                template: self.template.code(),
-                                problem: whole(&error),
-                            });
-                        }
-                    }
-                }
-            }
-        }
+        let template = self.template.code();
+        filled(source, facts).map_err(|problem| LetterRefusal::Template { template, problem })
     }
 
     /// Does it read as a template at all? Asked before a version is proposed.
@@ -144,6 +125,44 @@ impl Words {
             Err(refusal @ LetterRefusal::Template { .. }) => Err(refusal),
             Err(LetterRefusal::Missing { facts, .. }) => Err(LetterRefusal::UnknownFact { facts }),
             _ => Ok(()),
+        }
+    }
+}
+
+/// Why a text can't be filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfilled {
+    /// Facts that it needs and the record doesn't have.
+    Missing(Vec<String>),
+    /// It does not read as a template.
+    Broken(String),
+}
+
+/// Fills in a text that is no letter, in the same way and with the same refusals.
+pub fn fill_text(source: &str, facts: &Facts) -> Result<String, Unfilled> {
+    let (text, mut missing) = filled(source, facts).map_err(Unfilled::Broken)?;
+    missing.sort();
+    missing.dedup();
+    if missing.is_empty() { Ok(tidy(&text)) } else { Err(Unfilled::Missing(missing)) }
+}
+
+/// What is filled in, and the facts that were asked for in vain; an error is the template's.
+fn filled(source: &str, facts: &Facts) -> Result<(String, Vec<String>), String> {
+    let mut missing: Vec<String> = Vec::new();
+    loop {
+        let asked =
+            Arc::new(Asked { facts: facts.clone(), pretended: missing.clone(), lacking: Mutex::default() });
+        match render(source, &asked) {
+            Ok(text) => return Ok((text, missing)),
+            Err(error) => {
+                // What was asked for last and isn't there is what the template stumbled over.
+                let last = asked.lacking.lock().unwrap_or_else(PoisonError::into_inner).last().cloned();
+                let stumbled = error.kind() == minijinja::ErrorKind::UndefinedError;
+                match last.filter(|_| stumbled && missing.len() < MISSING_MAX) {
+                    Some(name) => missing.push(name),
+                    None => return Err(whole(&error)),
+                }
+            }
         }
     }
 }

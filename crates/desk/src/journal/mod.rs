@@ -14,4 +14,4 @@ mod store;
 pub use entry::{Entry, Happened};
 pub use idempotency::{Answered, answered_before, remember_answer};
 pub use prove::{Proof, Trouble, prove};
-pub use store::{recent, record, timeline};
+pub use store::{each_about, recent, record, timeline};

@@ -71,6 +71,19 @@ pub fn recent(tx: &mut Tx, since: Instant, most: usize) -> Result<Vec<Happened>,
     )
 }
 
+/// Each entry about things of one noun, in the order of time: for figures that are recounted.
+pub fn each_about(tx: &mut Tx, noun: &str, each: &mut dyn FnMut(Happened)) -> Result<(), Fault> {
+    tx.visit(
+        "select lane, entry, at, person, verb, noun, thing, number, reason, detail from journal
+         where noun = $1 order by at, lane, entry",
+        &values![noun],
+        &mut |row| {
+            each(read(row)?);
+            Ok(())
+        },
+    )
+}
+
 pub(super) fn lanes(tx: &mut Tx) -> Result<Vec<(i64, i64, Vec<u8>)>, Fault> {
     tx.query("select lane, entries, head from journal_lane order by lane", &[], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))

@@ -96,7 +96,7 @@ pub(super) fn language(tx: &mut Tx, order: &Order) -> Result<Language, Fault> {
 }
 
 /// The order's facts, with who writes and what was shipped.
-pub(super) fn facts(tx: &mut Tx, by: &Actor, order: &Order, language: Language) -> Result<Facts, Fault> {
+pub fn facts(tx: &mut Tx, by: &Actor, order: &Order, language: Language) -> Result<Facts, Fault> {
     let mut facts = orders::letter_facts(tx, order, language)?;
     facts.set("clerk", by.name.as_str());
     if let Some((day, carrier, tracking)) = last_shipped(tx, order)? {

@@ -1,7 +1,8 @@
 //! Letters: what a person writes about an order, and the acknowledgement that a document came in.
 //!
 //! Uses: journal, policies, customers, correspondence, intake, orders, shipping. What may be called: [`draft`] (what to begin with),
-//! [`look`] (the check alone), [`write`], [`acknowledge`], [`paper`] (a letter as it is printed).
+//! [`look`] (the check alone), [`write`], [`acknowledge`], [`paper`] (a letter as it is printed),
+//! [`facts`] (what may be said of an order).
 
 mod acknowledge;
 mod draft;
@@ -9,6 +10,6 @@ mod paper;
 mod write;
 
 pub use acknowledge::acknowledge;
-pub use draft::{Begun, draft};
+pub use draft::{Begun, draft, facts};
 pub use paper::paper;
 pub use write::{LetterDraft, look, write};

@@ -2,6 +2,7 @@
 
 use db::Tx;
 
+use super::checks;
 use super::draft::Draft;
 use super::facts::{self, Facts};
 use super::refusal::OrderRefusal;
@@ -53,6 +54,15 @@ pub(super) fn decide(draft: &Draft, facts: &Facts) -> Result<RatedDraft, OrderRe
             let at = format!("/lines/{position}/stated_price");
             findings.push(Finding::new(Severity::Warn, "price_variance", at, message));
         }
+    }
+    for (position, (line, priced)) in order.lines.iter().zip(&rated.lines).enumerate() {
+        let Some(habit) = facts.habits.get(&line.item.id) else { continue };
+        let Some(last) = checks::unusual_price(habit, line.unit, priced.price) else { continue };
+        let (number, sku) = (position + 1, &line.item.sku);
+        let message = format!("line {number}: {} for one {} of {sku}; {last}", priced.price, line.unit);
+        // What the lists say is no error of whoever writes the order; what they typed may be.
+        let severity = if line.manual.is_some() { Severity::Warn } else { Severity::Note };
+        findings.push(Finding::new(severity, "unusual_price", format!("/lines/{position}/price"), message));
     }
     let used = facts.account.used() + rated.total;
     if let Some(limit) = order.customer.credit_limit.filter(|limit| used > *limit) {

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use basics::{Day, Instant, Quantity, Unit, fold, typed_day};
+use basics::{Day, Instant, Unit, fold, typed_day};
 use db::{Fault, Tx};
 
+use super::checks;
 use super::draft::Draft;
-use super::habits::{self, Habit};
+use super::habits::{self, Habit, StandsIn};
 use super::store;
 use crate::actor::{Actor, Duty, Oversight, Role};
 use crate::catalog::{self, Item, ItemId, Resolved};
@@ -29,6 +30,10 @@ pub struct Facts {
     pub tariff: Option<Tariff>,
     pub duplicates: Vec<Duplicate>,
     pub habits: HashMap<ItemId, Habit>,
+    /// What they take in the place of items that they don't take, or not any more.
+    pub stands_in: Vec<StandsIn>,
+    /// Where the order is to go elsewhere than usual: of their latest orders, how many there are and how many went there.
+    pub sent_to: Option<(i64, i64)>,
     pub checklists: Arc<Vec<Checklist>>,
     /// This person's orders wait for someone's sign-off.
     pub needs_sign_off: bool,
@@ -77,6 +82,14 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         Some(customer) => of_customer(tx, customer, draft, &ids, of)?,
         None => Default::default(),
     };
+    let stands_in = match customer_id {
+        Some(customer) => stands_in(tx, customer, &ids, &habits, now)?,
+        None => Vec::new(),
+    };
+    let sent_to = match &customer {
+        Some(customer) => sent_to(tx, customer, draft)?,
+        None => None,
+    };
     Ok(Facts {
         now,
         today,
@@ -88,6 +101,8 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         tariff,
         duplicates,
         habits,
+        stands_in,
+        sent_to,
         checklists: checklists(tx)?,
         needs_sign_off: !by.has(Role::Machine) && by.level(Duty::ENTRY).oversight() == Oversight::SignOff,
         may_override_price: may(by, Verb::OverridePrice, Whose::Others),
@@ -115,6 +130,39 @@ fn of_customer(
         None => Vec::new(),
     };
     Ok((account, habits, duplicates))
+}
+
+/// Asked only where there is something to compare with: of a customer who takes some of these items, for those that they don't take.
+fn stands_in(
+    tx: &mut Tx,
+    customer: customers::CustomerId,
+    items: &[ItemId],
+    habits: &HashMap<ItemId, Habit>,
+    now: Instant,
+) -> Result<Vec<StandsIn>, Fault> {
+    if habits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let left = |item: &&ItemId| habits.get(item).is_none_or(|h| checks::is_long_ago(h.last_at, now));
+    let left: Vec<ItemId> = items.iter().filter(left).copied().collect();
+    if left.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = habits::ask_stands_in(tx, customer, &left)?;
+    tx.hear(asked)
+}
+
+/// Asked only for another ship-to than the usual one.
+fn sent_to(tx: &mut Tx, customer: &Customer, draft: &Draft) -> Result<Option<(i64, i64)>, Fault> {
+    let usual = customer.default_ship_to().map(|a| a.code.as_str());
+    let code = draft.ship_to.trim();
+    if code.is_empty() || usual == Some(code) {
+        return Ok(None);
+    }
+    match customer.ship_to(code) {
+        Some(address) => habits::sent_to(tx, customer.id, address.id.uuid()).map(Some),
+        None => Ok(None),
+    }
 }
 
 impl Facts {
@@ -164,19 +212,4 @@ fn reference(
             Ok(Reference::Unknown(near.into_iter().map(|i| i.sku).collect()))
         }
     }
-}
-
-/// A quantity that lies far from what this customer usually takes: the usual range, said in words.
-pub fn unusual(habit: &Habit, quantity: Quantity) -> Option<String> {
-    let enough = habit.orders >= 3;
-    let high = quantity.value() > habit.max.value() * basics::Decimal::from(4);
-    let low = quantity.value() * basics::Decimal::from(10) < habit.min.value();
-    (enough && (high || low)).then(|| {
-        let range = if habit.min == habit.max {
-            format!("{}", habit.min)
-        } else {
-            format!("{} to {}", habit.min, habit.max)
-        };
-        format!("in {} orders so far it was {range}", habit.orders)
-    })
 }

@@ -312,6 +312,8 @@ struct Learned {
     min: Quantity,
     max: Quantity,
     last: (Quantity, Unit, UnitPrice, Instant),
+    first: Instant,
+    same_unit: bool,
 }
 
 fn learn(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<(), Fault> {
@@ -327,33 +329,59 @@ fn learn(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<(), Fault> {
                     h.sum += taken.micro();
                     h.min = h.min.min(taken);
                     h.max = h.max.max(taken);
+                    h.first = h.first.min(last.3);
+                    h.same_unit &= last.1 == h.last.1;
                     if last.3 >= h.last.3 {
                         h.last = last;
                     }
                 })
-                .or_insert(Learned { orders: 1, sum: taken.micro(), min: taken, max: taken, last });
+                .or_insert(Learned {
+                    orders: 1,
+                    sum: taken.micro(),
+                    min: taken,
+                    max: taken,
+                    last,
+                    first: last.3,
+                    same_unit: true,
+                });
         }
     }
-    let mut rows = Vec::with_capacity(habits.len() * 10);
+    let mut rows = Vec::with_capacity(habits.len() * 12);
     for ((customer, item), h) in &habits {
         let (quantity, unit, price, at) = h.last;
-        rows.extend(values![*customer, *item, h.orders, h.sum, h.min, h.max, quantity, unit, price, at]);
+        rows.extend(values![
+            *customer,
+            *item,
+            h.orders,
+            h.sum,
+            h.min,
+            h.max,
+            quantity,
+            unit,
+            price,
+            at,
+            h.first,
+            h.same_unit
+        ]);
     }
     tx.record_rows(
         "insert into habit (customer, item, orders, quantity_sum, quantity_min, quantity_max, last_quantity, last_unit,
-           last_price, last_at) values {rows}
+           last_price, last_at, first_at, same_unit) values {rows}
          on conflict (customer, item) do update set
            orders = habit.orders + excluded.orders, quantity_sum = habit.quantity_sum + excluded.quantity_sum,
            quantity_min = case when excluded.quantity_min < habit.quantity_min then excluded.quantity_min
                                else habit.quantity_min end,
            quantity_max = case when excluded.quantity_max > habit.quantity_max then excluded.quantity_max
                                else habit.quantity_max end,
+           same_unit = case when habit.last_unit = excluded.last_unit and excluded.same_unit = 1 then habit.same_unit else 0 end,
+           first_at = case when habit.first_at = 0 or excluded.first_at < habit.first_at then excluded.first_at
+                           else habit.first_at end,
            last_quantity = case when excluded.last_at >= habit.last_at then excluded.last_quantity
                                 else habit.last_quantity end,
            last_unit = case when excluded.last_at >= habit.last_at then excluded.last_unit else habit.last_unit end,
            last_price = case when excluded.last_at >= habit.last_at then excluded.last_price else habit.last_price end,
            last_at = case when excluded.last_at >= habit.last_at then excluded.last_at else habit.last_at end",
-        10,
+        12,
         &rows,
     )?;
     let Some(latest) = settled.iter().map(|s| s.order.placed_at).max() else { return Ok(()) };

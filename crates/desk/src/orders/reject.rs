@@ -29,9 +29,10 @@ fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, act: Act, verb: Verb
     if let Some(customer) = order.customer {
         customers::change_open_orders(tx, customer, -order.total)?;
     }
+    let mut error = None;
     if act == Act::Return {
         store::close_holds(tx, by, order.id, reason)?;
-        store::insert_error(tx, by, &order, reason)?;
+        error = Some(store::insert_error(tx, by, &order, reason)?);
     }
     let entry = Entry {
         verb: verb.code(),
@@ -39,7 +40,7 @@ fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, act: Act, verb: Verb
         thing: order.id.uuid(),
         number: Some(&order.number),
         reason: Some(reason),
-        detail: serde_json::json!({ "from": order.stage, "to": stage }).to_string(),
+        detail: serde_json::json!({ "from": order.stage, "to": stage, "error": error }).to_string(),
     };
     journal::record(tx, by, &entry)?;
     if order.intake_message.is_some() && act == Act::Reject {

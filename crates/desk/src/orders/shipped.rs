@@ -57,6 +57,8 @@ pub struct FoundError<'a> {
     pub line_no: Option<i64>,
     pub field: &'static str,
     pub kind: &'a str,
+    /// By what it was found: `inspection`, `picking`.
+    pub source: &'static str,
     pub channel: &'static str,
     pub step: &'static str,
     pub person: Option<PersonId>,

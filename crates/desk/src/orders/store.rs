@@ -204,13 +204,19 @@ pub(super) fn close_holds(tx: &mut Tx, by: &Actor, order: OrderId, reason: &str)
     )
 }
 
-pub(super) fn insert_error(tx: &mut Tx, by: &Actor, order: &Order, note: &str) -> Result<(), Fault> {
-    let (id, now) = (tx.new_id::<()>(), tx.now());
+/// An order that is sent back counts as an error of its entry; the error's number.
+pub(super) fn insert_error(tx: &mut Tx, by: &Actor, order: &Order, note: &str) -> Result<String, Fault> {
+    let (id, number, now) = (tx.new_id::<()>(), error_number(tx)?, tx.now());
     tx.record(
-        "insert into error_record (id, order_id, field, kind, found_by, channel, step, person, note, at)
-         values ($1, $2, 'order', 'sent_back', $3, $4, 'entry', $5, $6, $7)",
-        &values![id, order.id, by.login.as_str(), &order.channel, order.entered_by, note, now],
-    )
+        "insert into error_record (id, number, order_id, field, kind, source, found_by, channel, step, person, note, at)
+         values ($1, $2, $3, 'order', 'sent_back', 'review', $4, $5, 'entry', $6, $7, $8)",
+        &values![id, &number, order.id, by.login.as_str(), &order.channel, order.entered_by, note, now],
+    )?;
+    Ok(number)
+}
+
+fn error_number(tx: &mut Tx) -> Result<String, Fault> {
+    Ok(format!("E{}", 100_000 + tx.next_number("error")?))
 }
 
 pub(super) fn insert_found_error(
@@ -218,16 +224,19 @@ pub(super) fn insert_found_error(
     by: &Actor,
     e: &super::shipped::FoundError<'_>,
 ) -> Result<(), Fault> {
-    let (id, now) = (tx.new_id::<()>(), tx.now());
+    let (id, number, now) = (tx.new_id::<()>(), error_number(tx)?, tx.now());
     tx.record(
-        "insert into error_record (id, order_id, line_no, field, kind, found_by, channel, step, person, was, should_be, note, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into error_record (id, number, order_id, line_no, field, kind, source, found_by, channel, step, person, was, should_be,
+           note, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         &values![
             id,
+            &number,
             e.order,
             e.line_no,
             e.field,
             e.kind,
+            e.source,
             by.login.as_str(),
             e.channel,
             e.step,

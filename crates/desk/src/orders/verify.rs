@@ -6,8 +6,9 @@ use std::sync::Arc;
 use basics::{Day, Decimal, Factor, Limits, Quantity, Unit, UnitPrice, clean_line, fold};
 use sha2::{Digest, Sha256};
 
+use super::checks;
 use super::draft::{Draft, DraftLine};
-use super::facts::{Facts, Reference, unusual};
+use super::facts::{Facts, Reference};
 use super::order::{Parties, Party};
 use crate::catalog::{Item, ItemStatus};
 use crate::charges::ManualPrice;
@@ -234,6 +235,15 @@ fn customer_and_ship_to(
         let message = format!("the address of ship-to {} has no street or postcode", ship_to.code);
         found.push(warn("address", "/ship_to", message));
     }
+    if let Some((orders, there)) = facts.sent_to
+        && checks::is_new_ship_to(orders, there)
+    {
+        let message = format!(
+            "nothing was ever sent to ship-to {}, {}; the last {orders} orders went elsewhere",
+            ship_to.code, ship_to.city
+        );
+        found.push(warn("unusual_ship_to", "/ship_to", message));
+    }
     Some((Arc::clone(customer), ship_to.clone(), bill_to.clone()))
 }
 
@@ -281,12 +291,8 @@ fn verify_line(
         let up = next_multiple(stock_quantity, item.order_multiple);
         found.push(warn("pack_multiple", at("quantity"), message).suggest([up.to_string()]));
     }
-    if let Some(habit) = facts.habits.get(&item.id)
-        && let Some(usual) = unusual(habit, stock_quantity)
-    {
-        let message =
-            format!("line {number}: {stock_quantity} {} of {} is unusual; {usual}", item.base_unit, item.sku);
-        found.push(warn("unusual_quantity", at("quantity"), message));
+    for (code, field, said) in habit_findings(item, (quantity, unit, stock_quantity), facts) {
+        found.push(warn(code, at(field), format!("line {number}: {said}")));
     }
     let written = line.item.trim();
     let buyer_item = (!written.eq_ignore_ascii_case(&item.sku)).then(|| written.to_owned());
@@ -302,6 +308,39 @@ fn verify_line(
         stated_price: stated,
         requested_date,
     })
+}
+
+/// What is odd about a line against what this customer took so far: its code, its field, and the evidence in one sentence.
+fn habit_findings(
+    item: &Item,
+    (quantity, unit, stock_quantity): (Quantity, Unit, Quantity),
+    facts: &Facts,
+) -> Vec<(&'static str, &'static str, String)> {
+    let (sku, base) = (item.sku.as_str(), item.base_unit);
+    let habit = facts.habits.get(&item.id);
+    let mut said = Vec::new();
+    if let Some(habit) = habit {
+        // A unit that explains an odd quantity is said instead of it.
+        if let Some(usual) = checks::unusual_unit(habit, unit, stock_quantity) {
+            let what = format!("{quantity} {unit} of {sku} are {stock_quantity} {base}");
+            said.push(("unusual_unit", "unit", format!("{what}; {usual}")));
+        } else if let Some(usual) = checks::unusual_quantity(habit, stock_quantity) {
+            said.push((
+                "unusual_quantity",
+                "quantity",
+                format!("{stock_quantity} {base} of {sku} is unusual; {usual}"),
+            ));
+        }
+        if let Some(when) = checks::early_again(habit, quantity, unit, facts.now) {
+            said.push(("early_again", "quantity", format!("{quantity} {unit} of {sku} again; {when}")));
+        }
+    }
+    let last = habit.map(|h| h.last_at);
+    let other = facts.stands_in.iter().filter(|s| s.item == item.id).max_by_key(|s| s.orders);
+    if let Some(since) = other.and_then(|other| checks::left(last, other, facts.now)) {
+        said.push(("left_item", "item", format!("{sku}: {since}")));
+    }
+    said
 }
 
 /// The item that a line's reference led to, with the unit of a scanned package.

@@ -66,10 +66,20 @@ pub enum Verb {
     SeeMailboxes,
     ChangeMailbox,
     RunWorker,
+    SeeScripts,
+    LogInquiry,
+    ChangeScript,
+    ApproveScript,
+    LearnRecommendations,
+    SeeFigures,
+    RecordError,
+    WithdrawError,
+    InviteSurvey,
+    ChangeSurveys,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 61] = [
+    pub const ALL: [Verb; 71] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -131,6 +141,16 @@ impl Verb {
         Verb::SeeMailboxes,
         Verb::ChangeMailbox,
         Verb::RunWorker,
+        Verb::SeeScripts,
+        Verb::LogInquiry,
+        Verb::ChangeScript,
+        Verb::ApproveScript,
+        Verb::LearnRecommendations,
+        Verb::SeeFigures,
+        Verb::RecordError,
+        Verb::WithdrawError,
+        Verb::InviteSurvey,
+        Verb::ChangeSurveys,
     ];
 
     pub fn code(self) -> &'static str {
@@ -196,6 +216,16 @@ impl Verb {
             Verb::SeeMailboxes => "see_mailboxes",
             Verb::ChangeMailbox => "change_mailbox",
             Verb::RunWorker => "run_worker",
+            Verb::SeeScripts => "see_scripts",
+            Verb::LogInquiry => "log_inquiry",
+            Verb::ChangeScript => "change_script",
+            Verb::ApproveScript => "approve_script",
+            Verb::LearnRecommendations => "learn_recommendations",
+            Verb::SeeFigures => "see_figures",
+            Verb::RecordError => "record_error",
+            Verb::WithdrawError => "withdraw_error",
+            Verb::InviteSurvey => "invite_survey",
+            Verb::ChangeSurveys => "change_surveys",
         }
     }
 
@@ -216,7 +246,10 @@ impl Verb {
             | Verb::ReviewLetter
             | Verb::ChangeTemplate
             | Verb::ApproveTemplate
-            | Verb::ChangeLetterPolicy => Duty::CORRESPONDENCE,
+            | Verb::ChangeLetterPolicy
+            | Verb::InviteSurvey
+            | Verb::ChangeSurveys => Duty::CORRESPONDENCE,
+            Verb::SeeScripts | Verb::LogInquiry | Verb::ChangeScript | Verb::ApproveScript => Duty::ANSWERS,
             _ => Duty::ENTRY,
         }
     }
@@ -231,7 +264,9 @@ impl Verb {
             | Verb::SeeIntake
             | Verb::SeeShipments
             | Verb::SeeInvoices
-            | Verb::SeeLetters => Scope::Read,
+            | Verb::SeeLetters
+            | Verb::SeeScripts
+            | Verb::SeeFigures => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }

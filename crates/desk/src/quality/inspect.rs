@@ -252,6 +252,7 @@ fn record_errors(tx: &mut Tx, by: &Actor, shipment: &Shipment, found: &[Found]) 
                 line_no: deviation.line_no,
                 field: if of_packing { "packing" } else { "contents" },
                 kind: deviation.kind.code(),
+                source: "inspection",
                 channel: "warehouse",
                 step,
                 person,

@@ -67,6 +67,7 @@ pub fn pick(
                 line_no: Some(line.line_no),
                 field: "quantity",
                 kind: deviation.kind.code(),
+                source: "picking",
                 channel: "warehouse",
                 step: "stock",
                 person: None,

@@ -16,4 +16,4 @@ pub use place::{Place, PlaceId, add_places, place, places};
 pub use receive::{Arrival, Supply, add_supply, arrive, arrived, receive, supply};
 pub use reserve::{Promise, Want, free, keep_promise, reserve, take_over};
 pub use ship_out::{Leaving, not_found, ship_out};
-pub use store::{bins, promises_of};
+pub use store::{bins, free_of, promises_of};

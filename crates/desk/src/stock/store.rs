@@ -1,6 +1,6 @@
 //! SQL of stock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use basics::{Day, Id, Quantity};
 use db::{Fault, Tx, Value, values};
@@ -221,6 +221,23 @@ pub(super) fn insert_promises(tx: &mut Tx, order: Uuid, promises: &[Promise]) ->
 }
 
 /// What an order holds, line by line.
+/// What is free of each item over all places, in one question. An item that lies nowhere is left out.
+pub fn free_of(tx: &mut Tx, items: &[ItemId]) -> Result<HashMap<ItemId, Quantity>, Fault> {
+    let list: Vec<Value<'_>> = items.iter().map(|i| Value::from(*i)).collect();
+    let at = tx.query_list(
+        "select item, on_hand - reserved from stock_position where item in ({list})",
+        &[],
+        &list,
+        |row| Ok((row.get::<ItemId>(0)?, row.get::<Quantity>(1)?)),
+    )?;
+    let mut free: HashMap<ItemId, Quantity> = HashMap::new();
+    for (item, here) in at {
+        let sum = free.entry(item).or_insert(Quantity::ZERO);
+        *sum = sum.plus(here);
+    }
+    Ok(free)
+}
+
 pub fn promises_of(tx: &mut Tx, order: Uuid) -> Result<Vec<Promise>, Fault> {
     tx.query(
         "select line_no, item, place, supply, quantity, due from promise where order_id = $1 order by line_no, due",

@@ -6,6 +6,7 @@
     reason = "a test that can't go on should say where"
 )]
 
+mod accuracy;
 mod billing;
 mod intake;
 mod journal;
@@ -16,5 +17,8 @@ mod mailboxes;
 mod orders;
 mod quality;
 mod reading;
+mod recommendations;
+mod scripts;
 mod shipping;
+mod surveys;
 mod trust;

@@ -337,3 +337,84 @@ fn nothing_is_read_from_end_to_end_for_an_order_or_a_list() {
         assert_eq!(scratch.db.scanned(), before, "opening an order");
     }
 }
+
+/// Codes of the findings on a draft, with what they say.
+fn said(scratch: &Scratch, order: orders::Draft) -> Vec<(String, String)> {
+    let found = run(scratch, move |tx| Ok(orders::rate_draft(tx, &clerk(), &order, None)?.findings)).unwrap();
+    found.into_iter().map(|f| (f.code, f.message)).collect()
+}
+
+#[test]
+fn what_is_odd_against_a_customers_habits_is_said_with_the_evidence() {
+    for scratch in &engines() {
+        // Six orders a month apart: 40 bolts each, always in pieces.
+        for month in 0..6 {
+            let po: &'static str = format!("H-{month}").leak();
+            placed(scratch, po, &[("BOLT-8", "40", "EA")]);
+            scratch.clock.advance_seconds(30 * 86_400);
+        }
+        run(scratch, |tx| Ok(orders::learn_habits(tx)?)).unwrap();
+        let one = |item: &str, quantity: &str, unit: &str| draft("C100", "odd", &[(item, quantity, unit)]);
+        let odd = |order: orders::Draft| said(scratch, order).into_iter().next().unwrap_or_default();
+        let (code, message) = odd(one("BOLT-8", "400", "EA"));
+        assert_eq!(code, "unusual_quantity");
+        assert_eq!(message, "line 1: 400 EA of BOLT-8 is unusual; in 6 orders so far it was 40");
+        let (code, message) = odd(one("BOLT-8", "4", "CS"));
+        assert_eq!(code, "unusual_unit");
+        assert_eq!(
+            message,
+            "line 1: 4 CS of BOLT-8 are 400 EA; in 6 orders so far they always took it in EA, 40 in all"
+        );
+        let mut dear = one("BOLT-8", "50", "EA");
+        dear.lines[0].price = "2.20".into();
+        let (code, message) = odd(dear);
+        assert_eq!(code, "unusual_price");
+        assert!(message.starts_with("line 1: 2.20 for one EA of BOLT-8; they paid 0.22 last"), "{message}");
+        assert_eq!(odd(one("BOLT-8", "50", "EA")).0, "", "nothing is odd about this");
+        // The same again a day later may be the same order.
+        placed(scratch, "H-6", &[("BOLT-8", "40", "EA")]);
+        scratch.clock.advance_seconds(86_400);
+        run(scratch, |tx| Ok(orders::learn_habits(tx)?)).unwrap();
+        let (code, message) = odd(one("BOLT-8", "40", "EA"));
+        assert_eq!(code, "early_again");
+        let says = |part: &str| assert!(message.contains(part), "{message}");
+        says("line 1: 40 EA of BOLT-8 again; they took as many on ");
+        says(", and take it about every 30 days");
+    }
+}
+
+#[test]
+fn an_item_that_a_customer_left_for_another_is_asked_about() {
+    for scratch in &engines() {
+        run(scratch, |tx| {
+            let of =
+                |tx: &mut db::Tx, sku: &str| Ok::<_, db::Fault>(desk::catalog::by_sku(tx, sku)?.unwrap().id);
+            let (bolt, glove) = (of(tx, "BOLT-8")?, of(tx, "GLOVE-L")?);
+            let link = desk::catalog::Link {
+                item: glove,
+                other: bolt,
+                kind: desk::catalog::LinkKind::Substitute,
+                rank: 1,
+                ratio: basics::Factor::ONE,
+            };
+            desk::catalog::add(tx, &desk::Actor::desk(), &[], &[], &[link])
+        })
+        .unwrap();
+        for po in ["L-0", "L-1", "L-2"] {
+            placed(scratch, po, &[("BOLT-8", "40", "EA")]);
+            scratch.clock.advance_seconds(10 * 86_400);
+        }
+        run(scratch, |tx| Ok(orders::learn_habits(tx)?)).unwrap();
+        let found = said(scratch, draft("C100", "L-3", &[("BOLT-8", "40", "EA"), ("GLOVE-L", "5", "EA")]));
+        assert_eq!(
+            found,
+            [(
+                "left_item".to_owned(),
+                "line 2: GLOVE-L: they never took it, but BOLT-8 in 3 orders, which may stand in for it"
+                    .to_owned()
+            )]
+        );
+        // Of a customer without any past nothing is odd.
+        assert!(said(scratch, draft("C200", "L-4", &[("GLOVE-L", "5", "EA")])).is_empty());
+    }
+}

@@ -16,7 +16,7 @@ use clap::Args;
 use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
-use desk::{Actor, Failure, orders};
+use desk::{Actor, Failure, orders, recommendations, surveys};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -123,6 +123,11 @@ impl Worker {
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
         refit(&self.db)?;
+        if self.db.read_now("recommendations due", recommendations::is_due)? {
+            crate::recommend::learn(&self.db, &self.desk).map_err(told)?;
+        }
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("ask customers", move |tx| surveys::invite_due(tx, &desk)).map_err(told)?;
         while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
         Ok(())
     }

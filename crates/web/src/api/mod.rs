@@ -10,8 +10,12 @@ pub mod letters;
 pub mod mailboxes;
 pub mod orders;
 pub mod people;
+pub mod quality;
+pub mod recommendations;
+pub mod scripts;
 pub mod shipments;
 pub mod shown;
+pub mod surveys;
 pub mod tasks;
 pub mod trust;
 
@@ -88,6 +92,11 @@ where
         Ok(look(tx)?)
     });
     Ok(Json(found.await?.into_iter().map(shown).collect()))
+}
+
+/// Whoever may not do this is refused before what was sent is looked at.
+async fn may_do(app: &App, who: &Credential, verb: Verb) -> Result<(), Problem> {
+    Ok(app.read(who.clone(), "may", move |_, by| Ok(allow(by, verb, Whose::Own)?)).await?)
 }
 
 /// A value of the query by its code, such as a stage; one that there is not is refused, not taken for none.

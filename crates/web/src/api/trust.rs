@@ -10,7 +10,7 @@ use desk::orders;
 use desk::policies::{Verb, Whose, allow};
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, coded, json, rows};
+use super::{Reason, coded, json, may_do, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -48,15 +48,8 @@ pub struct Switched {
     reason: String,
 }
 
-/// Who may not is told so before what they sent is looked at.
-async fn may_switch(app: &App, who: &Credential) -> Result<(), Problem> {
-    let asked =
-        app.read(who.clone(), "autopilot", |_, by| Ok(allow(by, Verb::SwitchAutopilot, Whose::Others)?));
-    Ok(asked.await?)
-}
-
 pub async fn switch(State(app): State<App>, who: Credential, body: Bytes) -> Result<Json<Record>, Problem> {
-    may_switch(&app, &who).await?;
+    may_do(&app, &who, Verb::SwitchAutopilot).await?;
     let asked: Switched = json(&body)?;
     let done = app.write(who, "switch autopilot", move |tx, by| {
         trust::switch(tx, by, &asked.channel, &asked.sender, asked.on, &asked.reason)
@@ -69,7 +62,7 @@ pub async fn set_figures(
     who: Credential,
     body: Bytes,
 ) -> Result<Json<Figures>, Problem> {
-    may_switch(&app, &who).await?;
+    may_do(&app, &who, Verb::SwitchAutopilot).await?;
     let new: Figures = json(&body)?;
     let done = app.write(who, "set figures", move |tx, by| {
         trust::set_figures(tx, by, new)?;

@@ -17,6 +17,7 @@ use crate::page::{Stop, Visit, cut, page};
 
 const ROWS: usize = 50;
 const LAST_ORDERS: usize = 10;
+const LAST_INQUIRIES: usize = 10;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
@@ -71,6 +72,9 @@ struct CustomerPage {
     city: String,
     orders: Vec<orders::Listed>,
     may_open: bool,
+    /// What they asked, with when and who answered.
+    inquiries: Vec<(desk::scripts::Inquiry, String, String)>,
+    may_answer: bool,
 }
 
 pub async fn show(
@@ -88,8 +92,12 @@ pub async fn show(
             let used = account.used();
             let limit = customer.credit_limit.unwrap_or(0).max(1);
             let hundredths = (used.clamp(0, limit) * 100) / limit;
+            let frame = Frame::of(tx, by, &come, "/customers")?;
+            let inquiries = desk::scripts::of_customer(tx, customer.id, LAST_INQUIRIES)?;
             Ok(CustomerPage {
-                frame: Frame::of(tx, by, &come, "/customers")?,
+                inquiries: crate::answers::told(tx, &frame, inquiries)?,
+                may_answer: may(by, Verb::LogInquiry, Whose::Own),
+                frame,
                 share: format!("{}.{:02}", hundredths / 100, hundredths % 100),
                 city: customer.bill_to().map(|a| a.city.clone()).unwrap_or_default(),
                 orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,

@@ -11,7 +11,7 @@ use desk::catalog::{self, Item, ItemStatus};
 use desk::failure::{General, Refusal};
 use desk::policies::{Verb, Whose, allow, may};
 use desk::stock::{self, Availability, Earliest};
-use desk::{Failure, customers};
+use desk::{Failure, customers, recommendations};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ use crate::page::{Stop, Visit, cut, page};
 use crate::problem::status_of;
 
 const ROWS: usize = 50;
+/// Items bought with it that are shown.
+const BOUGHT: usize = 8;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
@@ -85,6 +87,8 @@ struct ItemPage {
     when: When,
     answer: Option<Answer>,
     aliases: Vec<(String, String)>,
+    /// What is bought with it, by the rules of the past.
+    bought: Vec<recommendations::Bought>,
     instead: Vec<(String, String, String)>,
     attributes: Vec<(String, String)>,
     warehouses: Vec<(String, String)>,
@@ -137,6 +141,7 @@ async fn answer(
                 units: units(&frame, &item),
                 aliases: aliases(tx, &item)?,
                 instead: instead(tx, &item)?,
+                bought: recommendations::bought_with(tx, item.id, BOUGHT)?,
                 attributes: item.attributes.clone(),
                 warehouses: stock::places(tx)?.iter().map(|p| (p.code.clone(), p.name.clone())).collect(),
                 may_announce: may(by, Verb::AddSupply, Whose::Others),
@@ -151,6 +156,12 @@ async fn answer(
         })
         .await?;
     Ok(page(status, &shown, visit))
+}
+
+/// How many times as often as by chance, with two decimals.
+fn lift(ppm: &i64) -> String {
+    let hundredths = (ppm + 5_000) / 10_000;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 fn units(frame: &Frame, item: &Item) -> String {

@@ -35,9 +35,9 @@ struct WordsPage {
     frame: Frame,
     template: Template,
     language: Language,
-    templates: [Template; 7],
+    templates: [Template; 8],
     languages: [Language; 6],
-    names: [(&'static str, &'static str); 21],
+    names: [(&'static str, &'static str); 22],
     /// The version that holds, and how it reads with made-up facts.
     version: i64,
     subject: String,
@@ -202,17 +202,6 @@ pub async fn policy(State(app): State<App>, visit: Visit, fields: Fields) -> Res
     match done.await {
         Ok(()) => Ok(see_with(&back(&fields), Notice::ok("The policy holds from now on."))),
         Err(failure) => answer(&app, &visit, asked(&fields), None, Some(refused(failure)?)).await,
-    }
-}
-
-fn language_word(language: &Language) -> &'static str {
-    match language {
-        Language::En => "English",
-        Language::De => "Deutsch",
-        Language::Fr => "Français",
-        Language::Es => "Español",
-        Language::Nl => "Nederlands",
-        Language::It => "Italiano",
     }
 }
 

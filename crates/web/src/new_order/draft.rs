@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::orders::{self, Channel, Draft, DraftLine, Order, OrderId, OrderRefusal, Origin, Placed, Stage};
 use desk::policies::{Verb, Whose, allow};
-use desk::{Failure, Severity};
+use desk::{Failure, Severity, recommendations};
 use serde::{Deserialize, Serialize};
 
 use super::said::{Said, said};
@@ -111,11 +111,25 @@ async fn answer(
     id: String,
     version: i64,
 ) -> Result<Response, Problem> {
-    let said = app
-        .read(visit.who, "rate draft", move |tx, by| {
-            Ok(said(tx, by, &draft, &rows, Some(order))?.in_words(Words::of(by.language)))
+    let (said, new) = app
+        .read(visit.who.clone(), "rate draft", move |tx, by| {
+            let said = said(tx, by, &draft, &rows, Some(order))?.in_words(Words::of(by.language));
+            // The grid shows the first.
+            let first: Vec<_> = said.recommendations.iter().take(1).map(|o| o.whole.clone()).collect();
+            let known = recommendations::offered(tx, order)?;
+            let new: Vec<_> = first.into_iter().filter(|f| known.iter().all(|o| o.sku != f.sku)).collect();
+            Ok((said, new))
         })
         .await?;
+    if !new.is_empty() {
+        let noted = app.write(visit.who, "note an offer", move |tx, by| {
+            recommendations::note_shown(tx, by, order, &new)
+        });
+        // The line is saved, whether or not the offer is on record.
+        if let Err(failure) = noted.await {
+            tracing::warn!("an offer is not on record: {failure}");
+        }
+    }
     Ok(Json(Kept { id, version, said }).into_response())
 }
 
@@ -173,7 +187,12 @@ pub fn place_draft(
         }
     }
     let origin = Origin::channel(Channel::Keyboard);
-    orders::place(tx, by, draft, origin, existing.map(|(_, number, version)| (number, version)))
+    let placed =
+        orders::place(tx, by, draft, origin, existing.map(|(_, number, version)| (number, version)))?;
+    if let Some((order, ..)) = existing {
+        recommendations::settle(tx, order)?;
+    }
+    Ok(placed)
 }
 
 /// What the order page says after placing.

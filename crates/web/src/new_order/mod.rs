@@ -150,7 +150,22 @@ pub async fn post(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
         };
     }
     let more = if verb == "more" { ROWS } else { 0 };
+    let fields = match verb.strip_prefix("offer:") {
+        Some(offer) => with_offer(fields, offer),
+        None => fields,
+    };
     again(&app, &visit, fields, None, more).await
+}
+
+/// The form with an offer, `item:quantity`, in its first empty row.
+fn with_offer(fields: Fields, offer: &str) -> Fields {
+    let rows = typed::rows(&fields);
+    let at = rows.iter().position(TypedRow::is_blank).unwrap_or(rows.len());
+    let (item, quantity) = offer.rsplit_once(':').unwrap_or((offer, ""));
+    let mut pairs = fields.pairs().to_vec();
+    pairs.push((format!("lines[{at}].item"), item.to_owned()));
+    pairs.push((format!("lines[{at}].quantity"), quantity.to_owned()));
+    Fields::from(pairs)
 }
 
 /// The form as it was typed, with what is to be said about it.
@@ -163,7 +178,7 @@ async fn again(
 ) -> Result<Response, Stop> {
     let come = visit.clone();
     let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
-    let checked = fields.text("verb") != "more";
+    let checked = matches!(fields.text("verb"), "check" | "place");
     let form = app.read(visit.who.clone(), "order form", move |tx, by| {
         allow(by, Verb::OpenOrder, Whose::Own)?;
         let frame = Frame::of(tx, by, &come, "/orders/new")?;

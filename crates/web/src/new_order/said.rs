@@ -7,10 +7,14 @@ use basics::{Day, Money, Quantity, typed_day};
 use db::Tx;
 use desk::catalog::{self, Item, ItemKind, Resolved};
 use desk::orders::{self, Draft, HoldKind, OrderId, RatedDraft};
+use desk::recommendations::{self, Recommendation, Wanted};
 use desk::{Actor, Failure, Finding, Severity, company, customers, stock};
 use serde::Serialize;
 
 use crate::words::{Words, capital};
+
+/// Offers beside an order.
+const OFFERS: usize = 3;
 
 #[derive(Debug, Default, Serialize)]
 pub struct Said {
@@ -20,6 +24,33 @@ pub struct Said {
     pub findings: Vec<FindingSaid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+    /// What else may be offered, the likeliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recommendations: Vec<OfferSaid>,
+}
+
+/// Something that may be offered, as the grid takes it up.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferSaid {
+    pub sku: String,
+    pub description: String,
+    /// With its unit where that is not the base unit.
+    pub quantity: String,
+    pub reason: String,
+    #[serde(skip)]
+    pub whole: Recommendation,
+}
+
+impl OfferSaid {
+    pub fn of(whole: Recommendation) -> OfferSaid {
+        OfferSaid {
+            sku: whole.sku.clone(),
+            description: whole.description.clone(),
+            quantity: format!("{} {}", whole.quantity, whole.unit),
+            reason: capital(&format!("{}.", whole.reason)),
+            whole,
+        }
+    }
 }
 
 impl Said {
@@ -28,6 +59,9 @@ impl Said {
         let of_rows = self.rows.iter_mut().flat_map(|r| &mut r.findings);
         for finding in self.findings.iter_mut().chain(of_rows) {
             finding.message = capital(&words.say(&finding.message));
+        }
+        for offer in &mut self.recommendations {
+            offer.reason = capital(&format!("{}.", words.say(&offer.whole.reason)));
         }
         self
     }
@@ -127,10 +161,20 @@ pub fn said(
         });
     }
     recognised(tx, draft, &mut said, today)?;
+    said.recommendations = offers(tx, draft, &rated)?;
     for finding in findings {
         place_finding(&mut said, finding, draft);
     }
     Ok(said)
+}
+
+/// What may be offered with what is right so far; to a customer whose order is still empty, too.
+fn offers(tx: &mut Tx, draft: &Draft, rated: &RatedDraft) -> Result<Vec<OfferSaid>, Failure> {
+    let Some(customer) = customers::by_number(tx, &draft.customer)? else { return Ok(Vec::new()) };
+    let lines = rated.verified.iter().flat_map(|order| &order.lines);
+    let wanted: Vec<Wanted> = lines.map(|l| Wanted { item: l.item.id, quantity: l.stock_quantity }).collect();
+    let found = recommendations::recommend(tx, Some(customer.id), &wanted, OFFERS)?;
+    Ok(found.into_iter().map(OfferSaid::of).collect())
 }
 
 /// The draft rated; if a line is wrong in itself, the others.

@@ -14,10 +14,12 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::Tx;
+use desk::accuracy;
 use desk::billing::{self, Invoice};
 use desk::failure::Refusal;
 use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
 use desk::policies::{Verb, Whose, allow, may};
+use desk::recommendations::{self, Recommendation, Wanted};
 use desk::shipping::{self, Shipment};
 use desk::stock::{self, AtPlace};
 use desk::{Actor, Failure, people};
@@ -31,6 +33,8 @@ use timeline::Told;
 
 /// Lines whose availability is shown.
 const SHORT_MAX: usize = 20;
+/// Offers that are shown.
+const OFFERS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "order.html")]
@@ -49,6 +53,21 @@ struct OrderPage {
     invoices: Vec<Invoice>,
     came: Vec<correspondence::Came>,
     went: Vec<correspondence::Went>,
+    /// What was asked about it, with when and who answered.
+    inquiries: Vec<(desk::scripts::Inquiry, String, String)>,
+    may_answer: bool,
+    surveys: Vec<desk::surveys::Survey>,
+    may_ask: bool,
+    /// What was found wrong in it.
+    errors: Vec<crate::quality::RowShown>,
+    may_record: bool,
+    fields: [(&'static str, bool); 10],
+    sources: [accuracy::Source; 5],
+    error_steps: [accuracy::Step; 8],
+    /// What was offered with it, with what came of it.
+    offered: Vec<desk::recommendations::Offered>,
+    /// What may still be offered.
+    offers: Vec<desk::recommendations::Recommendation>,
     tasks: Vec<tasks::TaskShown>,
     /// Tasks that are open.
     to_do: usize,
@@ -198,6 +217,8 @@ fn load(
     let ship_to = order.parties.ship_to.as_ref().map(|p| format!("{} · {}, {}", p.code, p.name, p.city));
     let deeds = deeds(by, &order, own);
     let tasks = tasks::of(tx, &frame, &order)?;
+    let inquiries = desk::scripts::of_order(tx, order.id, 30)?;
+    let inquiries = crate::answers::told(tx, &frame, inquiries)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
     Ok(OrderPage {
         steps: steps(order.stage),
@@ -207,6 +228,18 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        may_ask: matches!(order.stage, Stage::Completed | Stage::Closed)
+            && may(by, Verb::InviteSurvey, Whose::Own),
+        surveys: desk::surveys::of_order(tx, order.id)?,
+        errors: crate::quality::of_order(tx, by, &frame, &order)?,
+        may_record: order.submitted_at.is_some() && may(by, Verb::RecordError, Whose::Others),
+        fields: accuracy::FIELDS,
+        sources: accuracy::Source::BY_HAND,
+        error_steps: accuracy::Step::ALL,
+        offered: recommendations::offered(tx, order.id)?,
+        offers: offers(tx, &order)?,
+        inquiries,
+        may_answer: may(by, Verb::LogInquiry, Whose::Own),
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
         may_finish: may(by, Verb::FinishTask, Whose::Own),
@@ -224,6 +257,16 @@ fn load(
         order,
         frame,
     })
+}
+
+/// What may be offered while something can still be added.
+pub fn offers(tx: &mut Tx, order: &Order) -> Result<Vec<Recommendation>, db::Fault> {
+    if !matches!(order.stage, Stage::Submitted | Stage::Confirmed) {
+        return Ok(Vec::new());
+    }
+    let line = |l: &orders::OrderLine| Some(Wanted { item: l.item?, quantity: l.buckets.open });
+    let wanted: Vec<Wanted> = order.lines.iter().filter_map(line).collect();
+    recommendations::recommend(tx, order.customer, &wanted, OFFERS)
 }
 
 fn hold_shown(frame: &Frame, by: &Actor, own: Whose, hold: &Hold) -> HoldShown {

@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, post};
 use db::Tx;
 use desk::orders::{self, HoldKind};
-use desk::{Actor, Failure, billing, shipping};
+use desk::{Actor, Failure, billing, recommendations, shipping};
 
 use super::answer;
 use crate::App;
@@ -58,6 +58,8 @@ impl OrderVerb {
         Ok(match self {
             OrderVerb::Submit => {
                 let holds = orders::submit(tx, by, number, version, reason)?.holds;
+                let order = orders::need(tx, number)?;
+                recommendations::settle(tx, order.id)?;
                 let holds: Vec<String> = holds.iter().map(|h| words(h)).collect();
                 match holds.as_slice() {
                     [] => Notice::ok(format!("Order {number} is submitted.")),

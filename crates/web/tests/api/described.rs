@@ -83,6 +83,10 @@ async fn every_answer_is_as_the_description_says() {
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
+    scripts(&mut asking, &number, &people).await;
+    recommendations(&mut asking, &carla, &susan).await;
+    quality(&mut asking, &number, &carla, &susan).await;
+    surveys(&mut asking, &number, &carla, &susan).await;
     warehouse(&mut asking, &people).await;
     supplies(&mut asking, &susan, &carla).await;
     set_up(&mut asking, &people).await;
@@ -398,6 +402,145 @@ async fn warehouse(asking: &mut Asking, people: &People) {
     let route = "/shipments/{number}/discrepancies/{id}/resolution";
     let unknown = format!("/shipments/{shipment}/discrepancies/none/resolution");
     assert_eq!(asking.post(route, &unknown, susan, json!({ "reason": "x" })).await.status, 404);
+}
+
+/// A customer is asked how the order was, and answers behind a link without signing in.
+async fn surveys(asking: &mut Asking, number: &str, carla: &str, susan: &str) {
+    let (route, path) = ("/orders/{number}/survey", format!("/orders/{number}/survey"));
+    let early = asking.post(route, &path, carla, Value::Null).await;
+    assert_eq!((early.status.as_u16(), early.text("code").as_str()), (409, "no_public_address"));
+    let policy = "/api/v1/surveys/policy";
+    let odd = asking.ask("PUT", policy, policy, susan, &json!({ "address": "ftp://desk" })).await;
+    assert_eq!(odd.text("code"), "address");
+    assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);
+    asking.ask("PUT", policy, policy, susan, &json!({ "address": "https://desk.example" })).await;
+    assert_eq!(
+        asking.get("/surveys/policy", "/surveys/policy", susan).await.text("address"),
+        "https://desk.example"
+    );
+    let invited = asking.post(route, &path, carla, Value::Null).await;
+    assert_eq!(invited.status, 201, "{invited:?}");
+    assert_eq!(asking.post(route, &path, carla, Value::Null).await.text("code"), "asked_already");
+    let link = invited.text("link").replace("https://desk.example", "");
+    let text = |answer: Answer| String::from_utf8(answer.bytes).unwrap();
+    let shown = text(asking.desk.get("", &link).await);
+    assert!(shown.contains("How satisfied are you with your order?"), "{shown}");
+    for secret in [number, demo::COUNTER_CUSTOMER, "Carla"] {
+        assert!(!shown.contains(secret), "nobody's data: {secret}");
+    }
+    let answer = |body: &'static str| {
+        let mut post = request("POST", &link, "", Body::from(body));
+        post.headers_mut().insert(header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap());
+        post
+    };
+    let none = asking.desk.ask(answer("words=hello")).await;
+    assert_eq!(none.status, 422);
+    assert!(text(none).contains("hello"), "what was typed stays");
+    assert_eq!(asking.desk.ask(answer("score=2&words=The+carton+was+wet")).await.status, 303);
+    assert!(text(asking.desk.get("", &link).await).contains("Thank you"));
+    assert_eq!(asking.desk.ask(answer("score=5")).await.status, 409, "once");
+    assert_eq!(asking.desk.get("", &format!("{}0", &link[..link.len() - 1])).await.status, 404);
+    let all = asking.get("/surveys", "/surveys", susan).await;
+    assert_eq!(
+        (&all.body["answers"][0]["score"], &all.body["answers"][0]["clerk"]),
+        (&json!(2), &json!("Carla Brandt"))
+    );
+    assert!(all.body["answers"][0]["task"].is_string(), "a low score is a task: {all:?}");
+    assert_eq!(asking.get("/surveys", "/surveys?person=tom", carla).await.status, 403);
+}
+
+/// Errors found in an order, the rates that follow, and the same from the journal.
+async fn quality(asking: &mut Asking, number: &str, carla: &str, susan: &str) {
+    let (route, path) = ("/orders/{number}/errors", format!("/orders/{number}/errors"));
+    let wrong = json!({ "field": "quantity", "line": 1, "source": "complaint", "was": "4", "should_be": "40", "note": "they called" });
+    let error = asking.post(route, &path, susan, wrong.clone()).await;
+    assert_eq!((error.status.as_u16(), error.text("person").as_str()), (201, "Carla Brandt"), "{error:?}");
+    assert_eq!(asking.post(route, &path, susan, wrong).await.text("code"), "known_error");
+    let no_line = json!({ "field": "item", "source": "audit", "was": "a", "should_be": "b" });
+    assert_eq!(asking.post(route, &path, susan, no_line).await.text("code"), "which_line");
+    asking.get("/quality/errors", "/quality/errors?field=quantity&step=entry&limit=5", susan).await;
+    assert_eq!(asking.get("/quality/errors", "/quality/errors?step=dream", susan).await.status, 422);
+    let own = asking.get("/quality", "/quality?days=30", carla).await;
+    assert_eq!(own.body["by_person"].as_array().unwrap().len(), 1, "one's own: {own:?}");
+    assert_eq!(asking.get("/quality", "/quality?person=tom", carla).await.status, 403);
+    let all = asking.get("/quality", "/quality", susan).await;
+    let recount = asking.get("/quality/recount", "/quality/recount", susan).await;
+    assert_eq!(
+        (&recount.body["agrees"], &recount.body["orders"]),
+        (&json!(true), &all.body["orders"]),
+        "{recount:?}"
+    );
+    let path = format!("/quality/errors/{}/withdrawal", error.text("number"));
+    let route = "/quality/errors/{number}/withdrawal";
+    assert_eq!(asking.post(route, &path, carla, json!({ "reason": "not mine" })).await.status, 403);
+    let back = asking.post(route, &path, susan, json!({ "reason": "they meant 4" })).await;
+    assert_eq!(back.text("withdrawn"), "they meant 4");
+}
+
+/// What may be offered, why, and how often it was taken.
+async fn recommendations(asking: &mut Asking, carla: &str, susan: &str) {
+    let customers: Vec<String> = asking.desk.world.customers.iter().map(|c| c.number.clone()).collect();
+    let sku = demo::counter_skus().next().unwrap().to_owned();
+    let mut offered = 0;
+    for number in customers {
+        let path = format!("/customers/{number}/recommendations?items={sku}&limit=3");
+        let found = asking.get("/customers/{number}/recommendations", &path, carla).await;
+        offered += found.body.as_array().unwrap().len();
+    }
+    assert!(offered > 5, "only {offered} offers");
+    let route = "/customers/{number}/recommendations";
+    let path = format!("/customers/{}/recommendations?items=NONE", demo::COUNTER_CUSTOMER);
+    assert_eq!(asking.get(route, &path, carla).await.status, 404);
+    asking.get("/items/{sku}/bought-with", &format!("/items/{sku}/bought-with"), carla).await;
+    let order =
+        asking.post("/orders", "/orders?place=true", carla, order("API-R", few())).await.text("number");
+    asking.get("/orders/{number}/recommendations", &format!("/orders/{order}/recommendations"), carla).await;
+    assert_eq!(asking.get("/recommendations", "/recommendations", carla).await.status, 403);
+    let learned =
+        asking.post("/recommendations/learning", "/recommendations/learning", susan, Value::Null).await;
+    assert!(learned.body["baskets"].as_i64().unwrap() > 50, "{learned:?}");
+    asking.get("/recommendations", "/recommendations", susan).await;
+}
+
+/// An answer from the library, one that lacks a fact, a new version, and what was asked.
+async fn scripts(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan) = (&people["carla"], &people["susan"]);
+    let found = asking.get("/scripts", "/scripts?q=wo+bestellung&limit=5", carla).await;
+    assert_eq!(found.body[0]["script"], "where-is-my-order", "found by German words: {found:?}");
+    let route = "/scripts/{code}";
+    let path = format!("/scripts/where-is-my-order?order={number}&language=en");
+    let said = asking.get(route, &path, carla).await;
+    assert!(said.text("text").contains(number), "{said:?}");
+    let holed = asking.get(route, "/scripts/where-is-my-order", carla).await;
+    assert_eq!((&holed.body["text"], holed.body["missing"][0].is_string()), (&Value::Null, true));
+    assert_eq!(asking.get(route, "/scripts/no-such", carla).await.status, 404);
+    let log = json!({ "script": "where-is-my-order", "language": "en", "version": said.body["version"], "order": number });
+    let logged = asking.post("/inquiries", "/inquiries", carla, log).await;
+    assert_eq!(logged.body["answered"], said.body["text"], "{logged:?}");
+    let open = json!({ "asked": "Do you have it in green?", "order": number, "channel": "mail" });
+    let open = asking.post("/inquiries", "/inquiries", carla, open).await;
+    assert!(open.text("task").starts_with('T'));
+    let page = asking.get("/inquiries", &format!("/inquiries?order={number}&limit=1"), carla).await;
+    let path = format!("/inquiries?order={number}&before={}", page.text("next"));
+    assert_eq!(
+        asking.get("/inquiries", &path, carla).await.body["inquiries"][0]["number"],
+        logged.body["number"]
+    );
+    let new = json!({ "script": "in-green", "language": "en", "question": "Do you have it in green?", "answer": "{{ item_name }}: as shown.",
+        "follow_ups": [{ "asks": "When does it come?", "script": "where-is-my-order" }], "valid_to": "2027-12-31" });
+    let made = asking.post("/scripts", "/scripts", carla, new).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "proposed"));
+    let wrong = json!({ "script": "in-green", "language": "en", "question": "?", "answer": "{{ colour }}" });
+    assert_eq!(asking.post("/scripts", "/scripts", carla, wrong).await.text("code"), "unknown_fact");
+    let approve = json!({ "language": "en", "version": 1, "approve": true });
+    let path = "/scripts/in-green/decision";
+    assert_eq!(asking.post("/scripts/{code}/decision", path, carla, approve.clone()).await.status, 403);
+    assert_eq!(asking.post("/scripts/{code}/decision", path, susan, approve).await.text("state"), "approved");
+    asking.get("/scripts/{code}/versions", "/scripts/in-green/versions", carla).await;
+    let back = json!({ "language": "en", "version": 1, "reason": "we have no green" });
+    let gone = asking.post("/scripts/{code}/retirement", "/scripts/in-green/retirement", susan, back).await;
+    assert_eq!(gone.text("state"), "retired");
+    assert_eq!(asking.get(route, "/scripts/in-green", carla).await.text("code"), "not_in_force");
 }
 
 async fn documents(asking: &mut Asking, carla: &str) {
