@@ -2,8 +2,8 @@
 //!
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
-//! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · shipping ·
-//! quality · billing · letters · mailboxes. `papers` maps their facts to what is printed.
+//! journal · policies · people · notes · customers · catalog · stock · calendars · charges · correspondence · tasks · intake · orders ·
+//! shipping · quality · billing · letters · mailboxes · workboard. `papers` maps their facts to what is printed.
 
 pub mod actor;
 pub mod company;
@@ -14,6 +14,7 @@ mod remember;
 mod words;
 
 pub mod billing;
+pub mod calendars;
 pub mod catalog;
 pub mod charges;
 pub mod correspondence;
@@ -22,6 +23,7 @@ pub mod intake;
 pub mod journal;
 pub mod letters;
 pub mod mailboxes;
+pub mod notes;
 pub mod orders;
 pub mod papers;
 pub mod people;
@@ -30,6 +32,7 @@ pub mod quality;
 pub mod shipping;
 pub mod stock;
 pub mod tasks;
+pub mod workboard;
 
 pub use actor::Actor;
 pub use failure::{Failure, Finding, Refusal, Severity};

@@ -30,4 +30,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V30__mailboxes", sql: include_str!("../migrations/V30__mailboxes.sql") },
     Migration { name: "V31__letters", sql: include_str!("../migrations/V31__letters.sql") },
     Migration { name: "V32__letter_templates", sql: include_str!("../migrations/V32__letter_templates.sql") },
+    Migration { name: "V33__workboard", sql: include_str!("../migrations/V33__workboard.sql") },
 ];

@@ -1,5 +1,7 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
+mod board;
+mod calendar;
 mod database;
 mod demo;
 mod intake;
@@ -16,6 +18,7 @@ mod propose;
 mod read_document;
 mod serve;
 mod shipment;
+mod task;
 mod trust;
 mod truth;
 mod verify;
@@ -41,6 +44,12 @@ enum Command {
     Serve(serve::Serve),
     /// Orders: place, look at, carry on.
     Order(order::OrderCommand),
+    /// Open orders: what is late, who has it, since when.
+    Board(board::Board),
+    /// Tasks: list, raise, finish, hand off, accept, return.
+    Task(task::TaskCommand),
+    /// Working hours of the company and its places.
+    Calendar(calendar::CalendarCommand),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show, autopilot, audit.
@@ -76,6 +85,9 @@ fn main() -> std::process::ExitCode {
         Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
+        Command::Board(command) => command.run(),
+        Command::Task(command) => command.run(),
+        Command::Calendar(command) => command.run(),
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),

@@ -208,6 +208,8 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         desk.push(place("/orders/new", "New order", "new", None));
     }
     if sees(Verb::SeeOrders) {
+        desk.push(place("/workboard", "Workboard", "workboard", None));
+        desk.push(place("/tasks", "Tasks", "tasks", None));
         desk.push(place("/orders", "Orders", "orders", None));
         let held = orders::open_holds(tx, None)?;
         desk.push(place("/orders?held=1", "Held orders", "exceptions", Some(held)));
@@ -253,6 +255,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::AuditDocument) {
         let waiting = desk::intake::trust::audits_waiting(tx)?;
         office.push(place("/audits", "Audits", "audits", Some(waiting)));
+    }
+    if sees(Verb::ChangeCalendar) {
+        office.push(place("/calendars", "Working hours", "", None));
     }
     if sees(Verb::SeePeople) {
         office.push(place("/people", "People", "", None));

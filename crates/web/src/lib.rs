@@ -7,6 +7,7 @@ mod app;
 mod assets;
 mod audits;
 mod autopilot;
+mod calendars;
 mod credential;
 mod customers;
 mod form;
@@ -35,8 +36,10 @@ mod settings;
 mod shipments;
 mod shown;
 mod sign_in;
+mod tasks;
 mod today;
 mod words;
+mod workboard;
 
 pub use app::App;
 pub use routes::{Gate, Route, routes};

@@ -4,12 +4,13 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
+use crate::api::work::{Answer, Thing};
 use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
-    App, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge, letters,
-    lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search, settings,
-    shipments, sign_in, today,
+    App, api, assets, audits, autopilot, calendars, customers, health, inbox, invoices, items, knowledge,
+    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search,
+    settings, shipments, sign_in, tasks, today, workboard,
 };
 
 /// Who gets through.
@@ -285,6 +286,83 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),
         route("GET", "/invoices/{number}", May(Verb::SeeInvoices), get(invoices::show)),
         route("POST", "/invoices/{number}/release", May(Verb::ReleaseInvoice), post(invoices::release)),
+        // Who has what: the workboard, tasks, hand-offs, notes, working hours.
+        route("GET", "/api/v1/workboard", May(Verb::SeeOrders), get(api::work::board)),
+        route("GET", "/api/v1/tasks", May(Verb::SeeOrders), get(api::work::tasks_open)),
+        route("GET", "/api/v1/tasks/{number}", May(Verb::SeeOrders), get(api::work::task)),
+        route("POST", "/api/v1/tasks/{number}/handoff", May(Verb::HandOff), api::work::hand_off(Thing::Task)),
+        route(
+            "POST",
+            "/api/v1/tasks/{number}/handoff/acceptance",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Task, Answer::Accept),
+        ),
+        route(
+            "POST",
+            "/api/v1/tasks/{number}/handoff/return",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Task, Answer::Return),
+        ),
+        route("GET", "/api/v1/tasks/{number}/notes", May(Verb::SeeOrders), api::work::notes(Thing::Task)),
+        route(
+            "POST",
+            "/api/v1/tasks/{number}/notes",
+            May(Verb::WriteNote),
+            api::work::write_note(Thing::Task),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/handoff",
+            May(Verb::HandOff),
+            api::work::hand_off(Thing::Order),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/handoff/acceptance",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Order, Answer::Accept),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/handoff/return",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Order, Answer::Return),
+        ),
+        route("GET", "/api/v1/orders/{number}/notes", May(Verb::SeeOrders), api::work::notes(Thing::Order)),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/notes",
+            May(Verb::WriteNote),
+            api::work::write_note(Thing::Order),
+        ),
+        route("GET", "/api/v1/calendars", May(Verb::SeeOrders), get(api::calendars::list)),
+        route("PUT", "/api/v1/calendars/{code}", May(Verb::ChangeCalendar), put(api::calendars::set)),
+        route("GET", "/workboard", May(Verb::SeeOrders), get(workboard::show)),
+        route("GET", "/workboard/version", May(Verb::SeeOrders), get(workboard::version)),
+        route("GET", "/tasks", May(Verb::FinishTask), get(tasks::list)),
+        route("GET", "/tasks/{number}", May(Verb::FinishTask), get(tasks::show)),
+        route("POST", "/tasks/{number}/completion", May(Verb::FinishTask), post(tasks::finish)),
+        route("POST", "/tasks/{number}/handoff", May(Verb::HandOff), post(tasks::hand_off)),
+        route("POST", "/tasks/{number}/handoff/acceptance", May(Verb::AnswerHandOff), post(tasks::accept)),
+        route("POST", "/tasks/{number}/handoff/return", May(Verb::AnswerHandOff), post(tasks::send_back)),
+        route("POST", "/tasks/{number}/notes", May(Verb::WriteNote), post(tasks::note)),
+        route("POST", "/orders/{number}/handoff", May(Verb::HandOff), post(order::hands::hand_off)),
+        route(
+            "POST",
+            "/orders/{number}/handoff/acceptance",
+            May(Verb::AnswerHandOff),
+            post(order::hands::accept),
+        ),
+        route(
+            "POST",
+            "/orders/{number}/handoff/return",
+            May(Verb::AnswerHandOff),
+            post(order::hands::send_back),
+        ),
+        route("POST", "/orders/{number}/notes", May(Verb::WriteNote), post(order::hands::note)),
+        route("POST", "/mentions/{id}/seen", SignedIn, post(tasks::seen)),
+        route("GET", "/calendars", May(Verb::SeeOrders), get(calendars::show)),
+        route("POST", "/calendars/{code}", May(Verb::ChangeCalendar), post(calendars::set)),
         // Letters and mailboxes.
         route("GET", "/api/v1/letters", May(Verb::SeeLetters), get(api::letters::list)),
         route("GET", "/api/v1/letters/{name}", May(Verb::SeeLetters), get(api::letters::show)),

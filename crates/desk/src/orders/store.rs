@@ -1,6 +1,7 @@
 //! SQL of orders.
 
 mod drafts;
+mod hands;
 mod lists;
 mod reading;
 
@@ -18,6 +19,7 @@ use crate::actor::{Actor, PersonId};
 use crate::customers::CustomerId;
 
 pub use drafts::*;
+pub use hands::*;
 pub use lists::*;
 pub use reading::*;
 

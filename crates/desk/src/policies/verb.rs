@@ -57,6 +57,10 @@ pub enum Verb {
     ReleaseInvoice,
     RaiseTask,
     FinishTask,
+    HandOff,
+    AnswerHandOff,
+    WriteNote,
+    ChangeCalendar,
     SendMail,
     SeeLetters,
     ReviewLetter,
@@ -69,7 +73,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 61] = [
+    pub const ALL: [Verb; 65] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -122,6 +126,10 @@ impl Verb {
         Verb::ReleaseInvoice,
         Verb::RaiseTask,
         Verb::FinishTask,
+        Verb::HandOff,
+        Verb::AnswerHandOff,
+        Verb::WriteNote,
+        Verb::ChangeCalendar,
         Verb::SendMail,
         Verb::SeeLetters,
         Verb::ReviewLetter,
@@ -187,6 +195,10 @@ impl Verb {
             Verb::ReleaseInvoice => "release_invoice",
             Verb::RaiseTask => "raise_task",
             Verb::FinishTask => "finish_task",
+            Verb::HandOff => "hand_off",
+            Verb::AnswerHandOff => "answer_hand_off",
+            Verb::WriteNote => "write_note",
+            Verb::ChangeCalendar => "change_calendar",
             Verb::SendMail => "send_mail",
             Verb::SeeLetters => "see_letters",
             Verb::ReviewLetter => "review_letter",
@@ -236,6 +248,7 @@ impl Verb {
                 Scope::Admin
             }
             Verb::ChangeCustomer
+            | Verb::ChangeCalendar
             | Verb::ChangeItem
             | Verb::ChangePrices
             | Verb::AdjustStock

@@ -18,3 +18,4 @@ mod quality;
 mod reading;
 mod shipping;
 mod trust;
+mod workboard;

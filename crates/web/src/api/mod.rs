@@ -1,6 +1,7 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
 pub mod asks;
+pub mod calendars;
 pub mod customers;
 pub mod intake;
 pub mod invoices;
@@ -13,6 +14,7 @@ pub mod shipments;
 pub mod shown;
 pub mod tasks;
 pub mod trust;
+pub mod work;
 
 use axum::Json;
 use axum::body::Bytes;

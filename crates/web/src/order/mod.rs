@@ -3,9 +3,10 @@
 
 mod correspondence;
 pub use correspondence::kind_word;
+pub mod hands;
 pub mod papers;
 pub mod tasks;
-mod timeline;
+pub mod timeline;
 pub mod verbs;
 
 use askama::Template;
@@ -27,6 +28,7 @@ use crate::api;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
 use crate::shown::words;
+use crate::tasks::TaskShown;
 use timeline::Told;
 
 /// Lines whose availability is shown.
@@ -49,7 +51,8 @@ struct OrderPage {
     invoices: Vec<Invoice>,
     came: Vec<correspondence::Came>,
     went: Vec<correspondence::Went>,
-    tasks: Vec<tasks::TaskShown>,
+    tasks: Vec<TaskShown>,
+    hands: hands::Hands,
     /// Tasks that are open.
     to_do: usize,
     may_write: bool,
@@ -62,6 +65,12 @@ struct OrderPage {
     /// What was refused just now, with the reason that was typed.
     refusal: Option<Refusal>,
     reason: String,
+}
+
+impl OrderPage {
+    fn path(&self) -> String {
+        format!("/orders/{}", self.order.number)
+    }
 }
 
 struct HoldShown {
@@ -198,6 +207,7 @@ fn load(
     let ship_to = order.parties.ship_to.as_ref().map(|p| format!("{} · {}, {}", p.code, p.name, p.city));
     let deeds = deeds(by, &order, own);
     let tasks = tasks::of(tx, &frame, &order)?;
+    let hands = hands::of(tx, &frame, by, &order)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
     Ok(OrderPage {
         steps: steps(order.stage),
@@ -207,6 +217,7 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        hands,
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
         may_finish: may(by, Verb::FinishTask, Whose::Own),

@@ -78,6 +78,7 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people).await;
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
+    hands(&mut asking, &people).await;
     letters(&mut asking, &number, &people).await;
     autopilot(&mut asking, &carla, &susan).await;
     documents(&mut asking, &carla).await;
@@ -227,6 +228,59 @@ async fn other_ends(asking: &mut Asking, carla: &str, susan: &str) {
     let cancelled =
         asking.post("/orders/{number}/cancellation", &at(&third, "cancellation"), susan, reason()).await;
     assert_eq!(cancelled.text("stage"), "cancelled");
+}
+
+/// The workboard, tasks, hand-offs, notes and working hours.
+async fn hands(asking: &mut Asking, people: &People) {
+    let (carla, susan, fay) = (&people["carla"], &people["susan"], &people["fay"]);
+    for path in ["/workboard", "/workboard?due=late&sort=age&limit=2", "/workboard?held=any&with=orders"] {
+        let board = asking.get("/workboard", path, carla).await;
+        assert!(board.body["orders"].is_array(), "{board:?}");
+    }
+    assert_eq!(asking.get("/workboard", "/workboard?due=soon", carla).await.status, 422);
+    let board = asking.get("/workboard", "/workboard?limit=200&owner=carla", carla).await;
+    let number = board.body["orders"][0]["number"].as_str().unwrap().to_owned();
+    let task = json!({ "title": "Ask for the certificate", "department": "@susan", "due": "4h" });
+    let path = format!("/orders/{number}/tasks");
+    let raised = asking.post("/orders/{number}/tasks", &path, carla, task).await;
+    assert_eq!(raised.body[0]["person"], "Susan Lindqvist", "{raised:?}");
+    let task = raised.body[0]["number"].as_str().unwrap().to_owned();
+    asking.get("/tasks", "/tasks?team=orders&limit=5", carla).await;
+    asking.get("/tasks", "/tasks?person=susan&late=true", carla).await;
+    asking.get("/tasks/{number}", &format!("/tasks/{task}"), carla).await;
+    for (noun, number) in [("orders", &number), ("tasks", &task)] {
+        let at = |what: &str| (format!("/{noun}/{{number}}/{what}"), format!("/{noun}/{number}/{what}"));
+        let (route, path) = at("handoff");
+        let given = json!({ "to": "finance", "reason": "it is about the invoice" });
+        let offered = asking.post(&route, &path, susan, given.clone()).await;
+        assert_eq!(
+            (offered.status.as_u16(), &offered.body[0]["state"]),
+            (201, &json!("waiting")),
+            "{offered:?}"
+        );
+        let again = asking.post(&route, &path, susan, given.clone()).await;
+        assert_eq!((again.status.as_u16(), again.text("code").as_str()), (409, "offered_already"));
+        let (back, back_path) = at("handoff/return");
+        let returned = asking.post(&back, &back_path, fay, json!({ "reason": "not ours" })).await;
+        assert_eq!(returned.body[0]["state"], "returned", "{returned:?}");
+        asking.post(&route, &path, susan, given).await;
+        let (on, on_path) = at("handoff/acceptance");
+        let accepted = asking.post(&on, &on_path, fay, json!({})).await;
+        assert_eq!(accepted.body[0]["state"], "accepted", "{accepted:?}");
+        let (route, path) = at("notes");
+        let noted = asking.post(&route, &path, carla, json!({ "text": "@fay see the PO" })).await;
+        assert_eq!(noted.status, 201, "{noted:?}");
+        asking.get(&route, &path, carla).await;
+    }
+    let found = asking.get("/calendars", "/calendars", carla).await;
+    let code = found.body[1]["code"].as_str().unwrap().to_owned();
+    let hours = ["06:00-14:00", "06:00-14:00", "", "", "", "", ""];
+    let given = json!({ "zone": "Europe/Berlin", "hours": hours, "holidays": [{ "day": "2026-12-25", "name": "Christmas" }] });
+    let route = "/api/v1/calendars/{code}";
+    let path = format!("/api/v1/calendars/{code}");
+    assert_eq!(asking.ask("PUT", route, &path, carla, &given).await.status, 403);
+    let set = asking.ask("PUT", route, &path, susan, &given).await;
+    assert_eq!(set.body[1]["version"], 1, "{set:?}");
 }
 
 /// Letters: written, refused, held, taken back; and the mailboxes of a desk that has none.

@@ -72,9 +72,8 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
     let texts = english();
     let mut forgotten = BTreeSet::new();
     let mut seen = 0;
-    const CLERK: &str = "/ /orders /orders?held=1 /orders/new /inbox /knowledge /customers /items /keys /search?q=a /people/carla";
-    const SUPERVISOR: &str =
-        "/ /people /invoices /shipments /people/carla /people/susan /autopilot /autopilot/models/0 /audits";
+    const CLERK: &str = "/ /workboard /workboard?due=late /tasks /calendars /orders /orders?held=1 /orders/new /inbox /knowledge /customers /items /keys /search?q=a /people/carla";
+    const SUPERVISOR: &str = "/ /workboard /tasks /calendars /people /invoices /shipments /people/carla /people/susan /autopilot /autopilot/models/0 /audits";
     for (login, paths) in [("carla", CLERK), ("susan", SUPERVISOR)] {
         let cookie = format!("{}; __Host-look=..pseudo", desk.sign_in(login).await);
         let mut paths: Vec<String> = paths.split(' ').map(str::to_owned).collect();
