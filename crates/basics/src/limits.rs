@@ -29,6 +29,8 @@ impl Limits {
     pub const PAGE_ROWS: usize = 200;
     /// Open orders that are looked at for one page of the workboard; what is not among them is on the next page.
     pub const BOARD_ROWS: usize = 2_000;
+    /// Latest documents, and latest letters, whose texts a search looks at.
+    pub const SEARCHED_MESSAGES: usize = 2_000;
     /// People who are named in one note.
     pub const MENTIONS: usize = 20;
     /// Characters of a note on an order, a task or a customer.

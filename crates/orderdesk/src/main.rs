@@ -16,6 +16,7 @@ mod people;
 mod printer;
 mod propose;
 mod read_document;
+mod search;
 mod serve;
 mod shipment;
 mod task;
@@ -50,6 +51,8 @@ enum Command {
     Task(task::TaskCommand),
     /// Working hours of the company and its places.
     Calendar(calendar::CalendarCommand),
+    /// Find whatever has a number or a name.
+    Search(search::Search),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show, autopilot, audit.
@@ -88,6 +91,7 @@ fn main() -> std::process::ExitCode {
         Command::Board(command) => command.run(),
         Command::Task(command) => command.run(),
         Command::Calendar(command) => command.run(),
+        Command::Search(command) => command.run(),
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),

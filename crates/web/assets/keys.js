@@ -5,7 +5,7 @@
 // The table: {letters: bool, sequence_ms: 1200, keys: [{id, press: ["g i"], text, group, does, target}]}
 //   does   go (target: path) | focus (selector) | click (selector) | row (target: 1 or -1) | sheet | palette | undo | page (told on the sheet only)
 //   press  "?", "/", "n", "g i", "Ctrl+K", "Alt+Z"
-import { h, isField, t } from './shared.js';
+import { ask, h, isField, t } from './shared.js';
 
 /** @typedef {{id: string, press: string[], text: string, group: string, does: string, target?: string}} Key */
 /** @typedef {{letters: boolean, sequence_ms?: number, keys: Key[]}} Table */
@@ -118,10 +118,19 @@ function palette() {
     const words = field.value.trim().toLowerCase();
     const fits = places.filter((p) => p.text.toLowerCase().includes(words));
     if (words) fits.push({ text: t('Search for “{words}”', { words: field.value.trim() }), href: `/search?${new URLSearchParams({ q: field.value.trim() })}`, press: '' });
-    list.replaceChildren(...fits.map((p) => h('li', null, h('a', { href: p.href }, p.text, ' ', ...(p.press ? caps(p.press) : [])))));
+    list.replaceChildren(...fits.map(link));
   };
+  /** @param {{text: string, href: string, press?: string}} p */
+  const link = (p) => h('li', null, h('a', { href: p.href }, p.text, ' ', ...(p.press ? caps(p.press) : [])));
   field.value = '';
-  field.oninput = show;
+  field.oninput = async () => {
+    show();
+    const q = field.value.trim();
+    if (q.length < 2) return;
+    const hits = await ask(`/lookup/search?${new URLSearchParams({ q })}`).catch(() => []);
+    // What was found stands after the places, unless more was typed meanwhile.
+    if (q === field.value.trim()) list.lastElementChild?.before(...hits.map(link));
+  };
   dialog.onkeydown = (event) => {
     const links = [...list.querySelectorAll('a')];
     const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));

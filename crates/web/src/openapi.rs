@@ -191,6 +191,17 @@ const WORDS: &[Words] = &[
         status: "200",
         query: &[],
     },
+    get(
+        "/api/v1/search",
+        "Whatever has a number or a name, the best first: exact numbers, POs, part numbers, GTINs, contacts, beginnings of numbers, names, \
+         texts of messages, and what only resembles a name",
+        "Hits",
+    )
+    .asks(&[
+        ("q", "a number, a name, a PO, a part number, a GTIN, a telephone number"),
+        ("kind", "order, customer, item, document, letter, shipment, invoice or task; all where it is left out"),
+        LIMIT,
+    ]),
     get("/api/v1/letters", "List letters, the latest first", "LetterPage").asks(&[
         ("state", "held, waiting, failed, sent or cancelled"),
         BEFORE,

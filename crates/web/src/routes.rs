@@ -249,6 +249,8 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/lookup/items/{sku}/price", May(Verb::SeeItems), get(lookup_item::price)),
         route("GET", "/lookup/items/{sku}/substitutes", May(Verb::SeeItems), get(lookup_item::substitutes)),
         route("GET", "/search", SignedIn, get(search::show)),
+        route("GET", "/lookup/search", SignedIn, get(search::offered)),
+        route("GET", "/api/v1/search", SignedIn, get(api::search::search)),
         route("GET", "/customers", May(Verb::SeeCustomers), get(customers::list)),
         route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(customers::show)),
         route("GET", "/items", May(Verb::SeeItems), get(items::list)),

@@ -16,6 +16,7 @@ mod mailboxes;
 mod orders;
 mod quality;
 mod reading;
+mod search;
 mod shipping;
 mod trust;
 mod workboard;

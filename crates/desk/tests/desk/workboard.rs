@@ -131,7 +131,7 @@ fn pages_follow_one_another_by_promise_and_by_age_and_what_is_late_is_found() {
         scratch.clock.advance_seconds(20 * 86_400);
         let late = board(scratch, Filter { due: Due::Late, ..Filter::default() });
         assert_eq!(late.len(), 7);
-        assert!(late.iter().all(|r| r.late_days > 0 && r.with.team == "orders"));
+        assert!(late.iter().all(|r| r.late_days > 0));
         let figures = run(scratch, |tx| Ok(workboard::figures(tx)?)).unwrap();
         assert_eq!((figures.late, figures.today, figures.no_day), (7, 0, 0));
         scratch.clock.advance_seconds(-20 * 86_400 - 7 * 60);

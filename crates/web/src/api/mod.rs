@@ -10,6 +10,7 @@ pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;
+pub mod search;
 pub mod shipments;
 pub mod shown;
 pub mod tasks;

@@ -239,6 +239,11 @@ async fn hands(asking: &mut Asking, people: &People) {
     }
     assert_eq!(asking.get("/workboard", "/workboard?due=soon", carla).await.status, 422);
     let board = asking.get("/workboard", "/workboard?limit=200&owner=carla", carla).await;
+    for path in ["/search?q=tape", "/search?q=Kesler&kind=customer", "/search?q=SO100&limit=3", "/search?q="]
+    {
+        asking.get("/search", path, carla).await;
+    }
+    assert_eq!(asking.get("/search", "/search?q=tape&kind=rumour", carla).await.status, 422);
     let number = board.body["orders"][0]["number"].as_str().unwrap().to_owned();
     let task = json!({ "title": "Ask for the certificate", "department": "@susan", "due": "4h" });
     let path = format!("/orders/{number}/tasks");
