@@ -31,6 +31,10 @@ impl Limits {
     pub const BOARD_ROWS: usize = 2_000;
     /// Latest documents, and latest letters, whose texts a search looks at.
     pub const SEARCHED_MESSAGES: usize = 2_000;
+    /// Rows that a query over stock or orders looks at: the latest.
+    pub const QUERY_LOOKED_AT: usize = 200_000;
+    /// Rows of its answer.
+    pub const QUERY_ROWS: usize = 50_000;
     /// People who are named in one note.
     pub const MENTIONS: usize = 20;
     /// Characters of a note on an order, a task or a customer.

@@ -3,7 +3,7 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · notes · customers · catalog · stock · calendars · charges · correspondence · tasks · intake · orders ·
-//! shipping · quality · billing · letters · mailboxes · workboard · search. `papers` maps their facts to what is printed.
+//! shipping · quality · billing · letters · mailboxes · workboard · search · queries. `papers` maps their facts to what is printed.
 
 pub mod actor;
 pub mod company;
@@ -29,6 +29,7 @@ pub mod papers;
 pub mod people;
 pub mod policies;
 pub mod quality;
+pub mod queries;
 pub mod search;
 pub mod shipping;
 pub mod stock;

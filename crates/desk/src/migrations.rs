@@ -31,4 +31,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V31__letters", sql: include_str!("../migrations/V31__letters.sql") },
     Migration { name: "V32__letter_templates", sql: include_str!("../migrations/V32__letter_templates.sql") },
     Migration { name: "V33__workboard", sql: include_str!("../migrations/V33__workboard.sql") },
+    Migration { name: "V34__stock_hold", sql: include_str!("../migrations/V34__stock_hold.sql") },
+    Migration { name: "V35__saved_query", sql: include_str!("../migrations/V35__saved_query.sql") },
 ];

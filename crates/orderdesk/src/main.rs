@@ -15,10 +15,12 @@ mod order;
 mod people;
 mod printer;
 mod propose;
+mod query;
 mod read_document;
 mod search;
 mod serve;
 mod shipment;
+mod stock;
 mod task;
 mod trust;
 mod truth;
@@ -53,6 +55,10 @@ enum Command {
     Calendar(calendar::CalendarCommand),
     /// Find whatever has a number or a name.
     Search(search::Search),
+    /// Questions over stock and orders: run, save, as CSV and XLSX.
+    Query(query::QueryCommand),
+    /// Availability by day, and goods held for customers.
+    Stock(stock::StockCommand),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show, autopilot, audit.
@@ -92,6 +98,8 @@ fn main() -> std::process::ExitCode {
         Command::Task(command) => command.run(),
         Command::Calendar(command) => command.run(),
         Command::Search(command) => command.run(),
+        Command::Query(command) => command.run(),
+        Command::Stock(command) => command.run(),
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),

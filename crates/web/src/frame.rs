@@ -229,6 +229,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::SeeItems) {
         desk.push(place("/items", "Catalogue & stock", "items", None));
     }
+    if crate::queries::may_ask(by) {
+        desk.push(place("/queries", "Queries", "", None));
+    }
     let mut groups = vec![Group { title: String::new(), places: desk }];
     let mut warehouse = Vec::new();
     for (verb, path, text, stage) in [

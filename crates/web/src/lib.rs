@@ -29,6 +29,7 @@ mod orders_list;
 mod page;
 mod people;
 mod problem;
+mod queries;
 mod routes;
 mod search;
 mod serve;

@@ -202,6 +202,34 @@ const WORDS: &[Words] = &[
         ("kind", "order, customer, item, document, letter, shipment, invoice or task; all where it is left out"),
         LIMIT,
     ]),
+    get("/api/v1/stock-holds", "Goods held for customers who think it over, the first to end first", "StockHolds"),
+    post(
+        "/api/v1/items/{sku}/holds",
+        "Hold goods for a customer until a time; all of it or nothing. An order of the customer takes what is held",
+        Some("StockHoldGiven"),
+        "StockHolds",
+    )
+    .created(),
+    post("/api/v1/stock-holds/{number}/release", "Release a hold; answers with those that are left", None, "StockHolds"),
+    get("/api/v1/queries", "Queries over stock and orders: one's own, those of one's teams and of everyone", "Queries"),
+    post("/api/v1/queries", "Save a query", Some("QueryGiven"), "Query").created(),
+    post("/api/v1/queries/run", "Answer a query that nobody saved", Some("QuerySpec"), "QueryAnswer")
+        .asks(&[("limit", "how many rows at most; 1000 where it is left out")]),
+    get("/api/v1/queries/{number}", "Show a query", "Query"),
+    Words {
+        method: "PUT",
+        path: "/api/v1/queries/{number}",
+        about: "Change a query of one's own",
+        request: Some("QueryGiven"),
+        answer: "Query",
+        status: "200",
+        query: &[],
+    },
+    post("/api/v1/queries/{number}/deletion", "Delete a query of one's own; answers with those that are left", None, "Queries"),
+    get("/api/v1/queries/{number}/rows", "Answer a query", "QueryAnswer")
+        .asks(&[("limit", "how many rows at most; 1000 where it is left out")]),
+    get("/api/v1/queries/{number}/file", "Answer a query as a file; no cell of it is a formula", "File")
+        .asks(&[("format", "csv or xlsx; csv where it is left out")]),
     get("/api/v1/letters", "List letters, the latest first", "LetterPage").asks(&[
         ("state", "held, waiting, failed, sent or cancelled"),
         BEFORE,

@@ -9,7 +9,7 @@ use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
     App, api, assets, audits, autopilot, calendars, customers, health, inbox, invoices, items, knowledge,
-    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, search,
+    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, queries, search,
     settings, shipments, sign_in, tasks, today, workboard,
 };
 
@@ -365,6 +365,30 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/mentions/{id}/seen", SignedIn, post(tasks::seen)),
         route("GET", "/calendars", May(Verb::SeeOrders), get(calendars::show)),
         route("POST", "/calendars/{code}", May(Verb::ChangeCalendar), post(calendars::set)),
+        // Goods held for customers, and queries.
+        route("GET", "/api/v1/stock-holds", May(Verb::SeeStock), get(api::holds::list)),
+        route("POST", "/api/v1/items/{sku}/holds", May(Verb::HoldStock), post(api::holds::hold)),
+        route(
+            "POST",
+            "/api/v1/stock-holds/{number}/release",
+            May(Verb::HoldStock),
+            post(api::holds::release),
+        ),
+        route("POST", "/items/{sku}/holds", May(Verb::HoldStock), post(items::holds::hold)),
+        route("POST", "/stock-holds/{number}/release", May(Verb::HoldStock), post(items::holds::release)),
+        route("GET", "/api/v1/queries", SignedIn, get(api::queries::list)),
+        route("POST", "/api/v1/queries", May(Verb::SaveQuery), post(api::queries::save)),
+        route("POST", "/api/v1/queries/run", SignedIn, post(api::queries::run)),
+        route("GET", "/api/v1/queries/{number}", SignedIn, get(api::queries::show)),
+        route("PUT", "/api/v1/queries/{number}", May(Verb::SaveQuery), put(api::queries::change)),
+        route("POST", "/api/v1/queries/{number}/deletion", May(Verb::SaveQuery), post(api::queries::delete)),
+        route("GET", "/api/v1/queries/{number}/rows", SignedIn, get(api::queries::rows)),
+        route("GET", "/api/v1/queries/{number}/file", SignedIn, get(api::queries::file)),
+        route("GET", "/queries", SignedIn, get(queries::list)),
+        route("POST", "/queries", May(Verb::SaveQuery), post(queries::save)),
+        route("GET", "/queries/{number}", SignedIn, get(queries::show)),
+        route("POST", "/queries/{number}", May(Verb::SaveQuery), post(queries::change)),
+        route("POST", "/queries/{number}/deletion", May(Verb::SaveQuery), post(queries::delete)),
         // Letters and mailboxes.
         route("GET", "/api/v1/letters", May(Verb::SeeLetters), get(api::letters::list)),
         route("GET", "/api/v1/letters/{name}", May(Verb::SeeLetters), get(api::letters::show)),

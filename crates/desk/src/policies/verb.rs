@@ -61,6 +61,8 @@ pub enum Verb {
     AnswerHandOff,
     WriteNote,
     ChangeCalendar,
+    HoldStock,
+    SaveQuery,
     SendMail,
     SeeLetters,
     ReviewLetter,
@@ -73,7 +75,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 65] = [
+    pub const ALL: [Verb; 67] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -130,6 +132,8 @@ impl Verb {
         Verb::AnswerHandOff,
         Verb::WriteNote,
         Verb::ChangeCalendar,
+        Verb::HoldStock,
+        Verb::SaveQuery,
         Verb::SendMail,
         Verb::SeeLetters,
         Verb::ReviewLetter,
@@ -199,6 +203,8 @@ impl Verb {
             Verb::AnswerHandOff => "answer_hand_off",
             Verb::WriteNote => "write_note",
             Verb::ChangeCalendar => "change_calendar",
+            Verb::HoldStock => "hold_stock",
+            Verb::SaveQuery => "save_query",
             Verb::SendMail => "send_mail",
             Verb::SeeLetters => "see_letters",
             Verb::ReviewLetter => "review_letter",

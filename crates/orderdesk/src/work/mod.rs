@@ -16,7 +16,7 @@ use clap::Args;
 use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
-use desk::{Actor, Failure, orders, tasks};
+use desk::{Actor, Failure, orders, stock, tasks};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -123,6 +123,7 @@ impl Worker {
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
         while self.escalate()? > 0 {}
+        while self.lapse()? > 0 {}
         refit(&self.db)?;
         while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
         Ok(())
@@ -132,6 +133,12 @@ impl Worker {
     fn escalate(&self) -> Result<usize, Trouble> {
         let desk = Arc::clone(&self.desk);
         self.db.write_now("escalate tasks", move |tx| tasks::escalate(tx, &desk)).map_err(told)
+    }
+
+    /// Goods that were held until now are free again.
+    fn lapse(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("lapse holds", move |tx| stock::lapse_holds(tx, &desk)).map_err(told)
     }
 
     /// Until the program ends. Each mailbox has a thread of its own, so that a slow server keeps nobody waiting.

@@ -3,6 +3,7 @@
 pub mod asks;
 pub mod calendars;
 pub mod customers;
+pub mod holds;
 pub mod intake;
 pub mod invoices;
 pub mod items;
@@ -10,6 +11,7 @@ pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;
+pub mod queries;
 pub mod search;
 pub mod shipments;
 pub mod shown;

@@ -1,5 +1,7 @@
 //! Catalogue and stock: the list, and the page of one item with what is free where and when.
 
+pub mod holds;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -83,6 +85,8 @@ struct ItemPage {
     aliases: Vec<(String, String)>,
     instead: Vec<(String, String, String)>,
     attributes: Vec<(String, String)>,
+    ahead: holds::Ahead,
+    places: Vec<(String, String)>,
 }
 
 struct Answer {
@@ -108,7 +112,13 @@ pub async fn show(
             let sum = |of: fn(&stock::AtPlace) -> Quantity| {
                 known.places.iter().fold(Quantity::ZERO, |s, p| s.plus(of(p)))
             };
+            let asked = Quantity::parse(&plain(&when.quantity, frame.decimal_mark())).ok();
+            let asked = asked.filter(|q| q.is_positive());
+            let ahead = holds::ahead(tx, &frame, by, &item, &known, asked)?;
+            let places = stock::places(tx)?.iter().map(|p| (p.code.clone(), p.name.clone())).collect();
             Ok(ItemPage {
+                ahead,
+                places,
                 answer: earliest(&frame, &item, &known, &when),
                 on_hand: sum(|p| p.on_hand),
                 reserved: sum(|p| p.reserved),

@@ -133,9 +133,9 @@ async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> 
         "currency",
         "promised",
     ];
-    let mut text = crate::orders_list::csv_row(&head.map(str::to_owned));
+    let mut text = formats::write::sheet::csv_row(&head.map(str::to_owned));
     for l in &order.lines {
-        text.push_str(&crate::orders_list::csv_row(&[
+        text.push_str(&formats::write::sheet::csv_row(&[
             l.line_no.to_string(),
             l.sku.clone(),
             l.buyer_item.clone().unwrap_or_default(),

@@ -79,6 +79,7 @@ async fn every_answer_is_as_the_description_says() {
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
     hands(&mut asking, &people).await;
+    asked_for(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
     autopilot(&mut asking, &carla, &susan).await;
     documents(&mut asking, &carla).await;
@@ -286,6 +287,61 @@ async fn hands(asking: &mut Asking, people: &People) {
     assert_eq!(asking.ask("PUT", route, &path, carla, &given).await.status, 403);
     let set = asking.ask("PUT", route, &path, susan, &given).await;
     assert_eq!(set.body[1]["version"], 1, "{set:?}");
+}
+
+/// Availability by day, goods held for a customer, and queries.
+async fn asked_for(asking: &mut Asking, carla: &str, susan: &str) {
+    let sku = demo::counter_skus().next().unwrap();
+    let path = format!("/items/{sku}/availability?quantity=999999999");
+    let much = asking.get("/items/{sku}/availability", &path, carla).await;
+    assert_ne!(much.body["split"]["rest"], "0", "{much:?}");
+    let route = "/items/{sku}/holds";
+    let path = format!("/items/{sku}/holds");
+    let given =
+        json!({ "quantity": 2, "customer": demo::COUNTER_CUSTOMER, "until": "4h", "note": "asks her boss" });
+    let held = asking.post(route, &path, carla, given).await;
+    assert_eq!((held.status.as_u16(), &held.body[0]["quantity"]), (201, &json!("2")), "{held:?}");
+    let much = asking.post(route, &path, carla, json!({ "quantity": "99999999" })).await;
+    assert_eq!((much.status.as_u16(), much.text("code").as_str()), (409, "too_few"));
+    let number = held.body[0]["number"].as_str().unwrap().to_owned();
+    asking.get("/stock-holds", "/stock-holds", carla).await;
+    let path = format!("/stock-holds/{number}/release");
+    asking.post("/stock-holds/{number}/release", &path, carla, Value::Null).await;
+    let again = asking.post("/stock-holds/{number}/release", &path, carla, Value::Null).await;
+    assert_eq!((again.status.as_u16(), again.text("code").as_str()), (409, "hold_ended"));
+
+    let late = json!({ "source": "orders", "columns": [], "sort": [], "group": [],
+        "filters": [{ "column": "stage", "op": "is", "value": "confirmed" }], "sums": ["total"] });
+    let run = asking.post("/queries/run", "/queries/run", carla, late.clone()).await;
+    assert_eq!(run.body["columns"], json!(["currency", "count", "total"]), "{run:?}");
+    let wrong = json!({ "source": "orders", "columns": ["password"] });
+    let refused = asking.post("/queries/run", "/queries/run", carla, wrong).await;
+    assert_eq!((refused.status.as_u16(), &refused.body["errors"][0]["pointer"]), (422, &json!("/columns/0")));
+    for source in ["stock", "order_lines"] {
+        asking.post("/queries/run", "/queries/run?limit=5", carla, json!({ "source": source })).await;
+    }
+    let given = |shared: &str| json!({ "name": "Confirmed", "shared": shared, "spec": late });
+    let saved = asking.post("/queries", "/queries", carla, given("orders")).await;
+    let number = saved.text("number");
+    let at = |what: &str| (format!("/queries/{{number}}{what}"), format!("/queries/{number}{what}"));
+    for what in ["", "/rows"] {
+        let (route, path) = at(what);
+        asking.get(&route, &path, susan).await;
+    }
+    let (route, path) = at("/file");
+    // A file is bytes of whichever kind; the description says no more of it.
+    let csv = asking.desk.get(susan, &format!("/api/v1{path}?format=csv")).await;
+    assert!(csv.status.is_success() && csv.bytes.starts_with(b"currency,count,total"), "{csv:?}");
+    let book = asking.desk.get(susan, &format!("/api/v1{path}?format=xlsx")).await;
+    assert!(book.status.is_success() && book.bytes.starts_with(b"PK"), "{book:?}");
+    asking.asked.insert(format!("GET /api/v1{route}"));
+    let (route, path) = at("");
+    let (route, path) = (format!("/api/v1{route}"), format!("/api/v1{path}"));
+    assert_eq!(asking.ask("PUT", &route, &path, susan, &given("everyone")).await.status, 403);
+    asking.ask("PUT", &route, &path, carla, &given("everyone")).await;
+    asking.get("/queries", "/queries", susan).await;
+    let (route, path) = at("/deletion");
+    asking.post(&route, &path, carla, Value::Null).await;
 }
 
 /// Letters: written, refused, held, taken back; and the mailboxes of a desk that has none.

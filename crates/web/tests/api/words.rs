@@ -72,7 +72,7 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
     let texts = english();
     let mut forgotten = BTreeSet::new();
     let mut seen = 0;
-    const CLERK: &str = "/ /workboard /workboard?due=late /tasks /calendars /orders /orders?held=1 /orders/new /inbox /knowledge /customers /items /keys /search?q=a /people/carla";
+    const CLERK: &str = "/ /queries /queries/new?source=stock /queries/new?source=orders&group=stage&sum=total /workboard /workboard?due=late /tasks /calendars /orders /orders?held=1 /orders/new /inbox /knowledge /customers /items /keys /search?q=a /people/carla";
     const SUPERVISOR: &str = "/ /workboard /tasks /calendars /people /invoices /shipments /people/carla /people/susan /autopilot /autopilot/models/0 /audits";
     for (login, paths) in [("carla", CLERK), ("susan", SUPERVISOR)] {
         let cookie = format!("{}; __Host-look=..pseudo", desk.sign_in(login).await);
