@@ -2,6 +2,7 @@
 
 mod board;
 mod calendar;
+mod customer;
 mod database;
 mod demo;
 mod intake;
@@ -59,6 +60,8 @@ enum Command {
     Query(query::QueryCommand),
     /// Availability by day, and goods held for customers.
     Stock(stock::StockCommand),
+    /// A customer at a glance.
+    Customer(customer::CustomerCommand),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show, autopilot, audit.
@@ -100,6 +103,7 @@ fn main() -> std::process::ExitCode {
         Command::Search(command) => command.run(),
         Command::Query(command) => command.run(),
         Command::Stock(command) => command.run(),
+        Command::Customer(command) => command.run(),
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),

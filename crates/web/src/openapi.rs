@@ -202,6 +202,13 @@ const WORDS: &[Words] = &[
         ("kind", "order, customer, item, document, letter, shipment, invoice or task; all where it is left out"),
         LIMIT,
     ]),
+    get(
+        "/api/v1/customers/{number}/glance",
+        "A customer at a glance: credit, open orders with who has them, tasks, what they buy and what is due again, needs, goods held",
+        "Glance",
+    ),
+    get("/api/v1/customers/{number}/notes", "What a customer always wants, then notes, the latest first", "Notes"),
+    post("/api/v1/customers/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
     get("/api/v1/stock-holds", "Goods held for customers who think it over, the first to end first", "StockHolds"),
     post(
         "/api/v1/items/{sku}/holds",

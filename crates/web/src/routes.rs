@@ -4,7 +4,7 @@
 use axum::routing::{MethodRouter, get, post, put};
 use desk::policies::Verb;
 
-use crate::api::work::{Answer, Thing};
+use crate::api::work::{Answer, Noted, Thing};
 use crate::letters::Deed;
 use crate::order::verbs::OrderVerb;
 use crate::{
@@ -305,12 +305,12 @@ pub fn routes() -> Vec<Route> {
             May(Verb::AnswerHandOff),
             api::work::answer(Thing::Task, Answer::Return),
         ),
-        route("GET", "/api/v1/tasks/{number}/notes", May(Verb::SeeOrders), api::work::notes(Thing::Task)),
+        route("GET", "/api/v1/tasks/{number}/notes", May(Verb::SeeOrders), api::work::notes(Noted::Task)),
         route(
             "POST",
             "/api/v1/tasks/{number}/notes",
             May(Verb::WriteNote),
-            api::work::write_note(Thing::Task),
+            api::work::write_note(Noted::Task),
         ),
         route(
             "POST",
@@ -330,12 +330,12 @@ pub fn routes() -> Vec<Route> {
             May(Verb::AnswerHandOff),
             api::work::answer(Thing::Order, Answer::Return),
         ),
-        route("GET", "/api/v1/orders/{number}/notes", May(Verb::SeeOrders), api::work::notes(Thing::Order)),
+        route("GET", "/api/v1/orders/{number}/notes", May(Verb::SeeOrders), api::work::notes(Noted::Order)),
         route(
             "POST",
             "/api/v1/orders/{number}/notes",
             May(Verb::WriteNote),
-            api::work::write_note(Thing::Order),
+            api::work::write_note(Noted::Order),
         ),
         route("GET", "/api/v1/calendars", May(Verb::SeeOrders), get(api::calendars::list)),
         route("PUT", "/api/v1/calendars/{code}", May(Verb::ChangeCalendar), put(api::calendars::set)),
@@ -389,6 +389,33 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/queries/{number}", SignedIn, get(queries::show)),
         route("POST", "/queries/{number}", May(Verb::SaveQuery), post(queries::change)),
         route("POST", "/queries/{number}/deletion", May(Verb::SaveQuery), post(queries::delete)),
+        // A customer at a glance.
+        route(
+            "GET",
+            "/api/v1/customers/{number}/glance",
+            May(Verb::SeeCustomers),
+            get(customers::for_programs),
+        ),
+        route(
+            "GET",
+            "/api/v1/customers/{number}/notes",
+            May(Verb::SeeCustomers),
+            api::work::notes(Noted::Customer),
+        ),
+        route(
+            "POST",
+            "/api/v1/customers/{number}/notes",
+            May(Verb::WriteNote),
+            api::work::write_note(Noted::Customer),
+        ),
+        route("POST", "/customers/{number}/notes", May(Verb::WriteNote), post(customers::note)),
+        route(
+            "POST",
+            "/customers/{number}/notes/{id}/retirement",
+            May(Verb::WriteNote),
+            post(customers::retire_note),
+        ),
+        route("POST", "/customers/{number}/tasks", May(Verb::RaiseTask), post(customers::raise)),
         // Letters and mailboxes.
         route("GET", "/api/v1/letters", May(Verb::SeeLetters), get(api::letters::list)),
         route("GET", "/api/v1/letters/{name}", May(Verb::SeeLetters), get(api::letters::show)),

@@ -7,6 +7,7 @@
 mod allocate;
 mod amounts;
 mod answer;
+mod buying;
 mod cancel;
 mod close;
 mod confirm;
@@ -34,6 +35,7 @@ mod verify;
 
 pub use allocate::{Allocated, allocate_backorders, receive_supply};
 pub use amounts::{RatedDraft, rate_draft};
+pub use buying::{Bought, buying};
 pub use cancel::{cancel, short_close};
 pub use close::close;
 pub use confirm::{Confirmed, confirm};

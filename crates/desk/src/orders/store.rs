@@ -1,5 +1,6 @@
 //! SQL of orders.
 
+mod bought;
 mod drafts;
 mod hands;
 mod lists;
@@ -18,6 +19,7 @@ use super::save::Held;
 use crate::actor::{Actor, PersonId};
 use crate::customers::CustomerId;
 
+pub(super) use bought::bought;
 pub use drafts::*;
 pub use hands::*;
 pub use lists::*;

@@ -7,6 +7,7 @@
 )]
 
 mod billing;
+mod glance;
 mod holds_and_queries;
 mod intake;
 mod journal;

@@ -13,7 +13,7 @@ use desk::orders::{self, HoldKind, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::tasks::{self, Handoff, Offered};
 use desk::workboard::{self, Due, Row, Sort};
-use desk::{Actor, Failure, customers, people};
+use desk::{Failure, customers, people};
 use serde::{Deserialize, Serialize};
 
 use super::tasks::{TaskShown, shown};
@@ -200,6 +200,14 @@ pub async fn task(
     found.await?.map(Json).ok_or_else(|| Problem::not_found("such task"))
 }
 
+/// What notes are written about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noted {
+    Order,
+    Task,
+    Customer,
+}
+
 /// What goes from hand to hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
@@ -311,6 +319,7 @@ pub fn answer(thing: Thing, answer: Answer) -> MethodRouter<App> {
 
 #[derive(Debug, Serialize)]
 pub struct NoteShown {
+    kind: &'static str,
     text: String,
     author: String,
     at: String,
@@ -320,49 +329,68 @@ pub struct NoteShown {
 #[serde(deny_unknown_fields)]
 struct NoteGiven {
     text: String,
+    /// `note`, or `need` for what a customer always wants.
+    #[serde(default)]
+    kind: String,
 }
 
 fn notes_shown(found: Vec<Note>) -> Vec<NoteShown> {
-    let shown = |n: Note| NoteShown { text: n.text, author: n.author_name, at: n.at.to_string() };
+    let shown = |n: Note| NoteShown {
+        kind: n.kind.code(),
+        text: n.text,
+        author: n.author_name,
+        at: n.at.to_string(),
+    };
     found.into_iter().map(shown).collect()
 }
 
-fn about(tx: &mut Tx, thing: Thing, number: &str) -> Result<About, Failure> {
+fn about(tx: &mut Tx, thing: Noted, number: &str) -> Result<About, Failure> {
     Ok(match thing {
-        Thing::Order => {
+        Noted::Order => {
             let order = orders::need(tx, number)?;
             About::of("order", order.id.uuid(), &order.number)
         }
-        Thing::Task => {
+        Noted::Customer => {
+            let customer = customers::by_number(tx, number)?
+                .ok_or_else(|| General::NotFound { what: "customer", which: number.to_owned() })?;
+            About::of("customer", customer.id.uuid(), &customer.number)
+        }
+        Noted::Task => {
             let task = tasks::need(tx, number)?;
             About::of("task", task.id.uuid(), &task.number)
         }
     })
 }
 
-fn notes_about(tx: &mut Tx, by: &Actor, thing: Thing, number: &str) -> Result<Vec<NoteShown>, Failure> {
-    allow(by, Verb::SeeOrders, Whose::Others)?;
-    let about = about(tx, thing, number)?;
-    Ok(notes_shown(notes::of_thing(tx, about.thing, NoteKind::Note, basics::Limits::PAGE_ROWS)?))
+/// What a customer always wants first, then the notes, the latest first.
+fn notes_about(tx: &mut Tx, about: &About) -> Result<Vec<NoteShown>, Failure> {
+    let mut found = notes::of_thing(tx, about.thing, NoteKind::Need, basics::Limits::PAGE_ROWS)?;
+    found.extend(notes::of_thing(tx, about.thing, NoteKind::Note, basics::Limits::PAGE_ROWS)?);
+    Ok(notes_shown(found))
 }
 
-pub fn notes(thing: Thing) -> MethodRouter<App> {
+pub fn notes(thing: Noted) -> MethodRouter<App> {
     axum::routing::get(
         move |State(app): State<App>, who: Credential, Path(number): Path<String>| async move {
-            let found = app.read(who, "notes", move |tx, by| notes_about(tx, by, thing, &number));
+            let see = if thing == Noted::Customer { Verb::SeeCustomers } else { Verb::SeeOrders };
+            let found = app.read(who, "notes", move |tx, by| {
+                allow(by, see, Whose::Others)?;
+                let about = about(tx, thing, &number)?;
+                notes_about(tx, &about)
+            });
             Ok::<_, Problem>(Json(found.await?))
         },
     )
 }
 
-pub fn write_note(thing: Thing) -> MethodRouter<App> {
+pub fn write_note(thing: Noted) -> MethodRouter<App> {
     post(move |State(app): State<App>, who: Credential, Path(number): Path<String>, body: Bytes| async move {
         let given: NoteGiven = json(&body)?;
+        let kind = coded("kind", Some(&given.kind), NoteKind::from_code, "note or need")?;
         let done = app.write(who, "write note", move |tx, by| {
             let about = about(tx, thing, &number)?;
-            notes::write(tx, by, &about, NoteKind::Note, &given.text)?;
-            let found = notes::of_thing(tx, about.thing, NoteKind::Note, basics::Limits::PAGE_ROWS)?;
-            Ok(notes_shown(found))
+            notes::write(tx, by, &about, kind.unwrap_or(NoteKind::Note), &given.text)?;
+            notes_about(tx, &about)
         });
         Ok::<_, Problem>((StatusCode::CREATED, Json(done.await?)))
     })

@@ -1,19 +1,21 @@
 //! Availability by day, a promise in parts, and goods held for a customer who thinks it over: parts of the item page.
 
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Day, Quantity};
 use db::Tx;
 use desk::catalog::Item;
 use desk::failure::General;
-use desk::policies::{Verb, Whose, may};
+use desk::policies::{Verb, Whose, allow, may};
 use desk::stock::{self, Availability, NewHold};
 use desk::{Actor, Failure, catalog, customers, people, tasks};
 
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, escaped, refused, see, see_with};
+use crate::page::{Stop, Visit, escaped, refused, see_with};
+use crate::problem::status_of;
 use crate::words::Words;
 
 /// A hold as the item page and the customer page show it.
@@ -159,6 +161,8 @@ pub async fn hold(
     let path = format!("/items/{}?quantity={}", escaped(&sku), escaped(fields.text("quantity")));
     let done = app
         .write(visit.who.clone(), "hold stock", move |tx, by| {
+            // Asked before what was typed is read, so that only those who may hear what is wrong with it.
+            allow(by, Verb::HoldStock, Whose::Own)?;
             let mark = Words::of(by.language).manner().decimal_mark();
             let quantity = Quantity::parse(&crate::new_order::plain(fields.text("quantity"), mark))
                 .map_err(|e| General::Invalid { field: "quantity", problem: e.to_string() })?;
@@ -170,10 +174,16 @@ pub async fn hold(
         .await;
     match done {
         Ok(notice) => Ok(see_with(&path, notice)),
-        Err(failure) => {
-            let refusal = refused(failure)?;
-            Ok(see_with(&path, Notice { kind: "stop", text: refusal.message, undo: None }))
-        }
+        Err(failure) => back_to(&path, failure),
+    }
+}
+
+/// What can be mended is said on the page it came from; whoever may not do it, or asks for what is not there, is stopped.
+fn back_to(path: &str, failure: Failure) -> Result<Response, Stop> {
+    let refusal = refused(failure)?;
+    match status_of(&refusal) {
+        status @ (StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) => Err(Stop::said(status, &refusal.message)),
+        _ => Ok(see_with(path, Notice { kind: "stop", text: refusal.message, undo: None })),
     }
 }
 
@@ -193,11 +203,6 @@ pub async fn release(
     match app.write(visit.who.clone(), "release hold", move |tx, by| stock::release_hold(tx, by, &name)).await
     {
         Ok(()) => Ok(see_with(&back, Notice::ok(format!("Hold {number} is released.")))),
-        Err(failure) => {
-            let refusal = refused(failure)?;
-            let mut response = see(&back);
-            crate::page::leave(&mut response, &Notice { kind: "stop", text: refusal.message, undo: None });
-            Ok(response)
-        }
+        Err(failure) => back_to(&back, failure),
     }
 }

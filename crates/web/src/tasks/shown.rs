@@ -133,6 +133,7 @@ pub fn handoffs(
 }
 
 pub struct NoteShown {
+    pub id: String,
     pub text: String,
     pub who: String,
     pub when: String,
@@ -148,6 +149,6 @@ pub fn notes_of(
     let found = notes::of_thing(tx, thing, kind, most)?;
     Ok(found
         .into_iter()
-        .map(|n| NoteShown { text: n.text, who: n.author_name, when: frame.when(n.at) })
+        .map(|n| NoteShown { id: n.id.to_string(), text: n.text, who: n.author_name, when: frame.when(n.at) })
         .collect())
 }

@@ -310,6 +310,19 @@ async fn asked_for(asking: &mut Asking, carla: &str, susan: &str) {
     let again = asking.post("/stock-holds/{number}/release", &path, carla, Value::Null).await;
     assert_eq!((again.status.as_u16(), again.text("code").as_str()), (409, "hold_ended"));
 
+    let customer = demo::COUNTER_CUSTOMER;
+    let route = "/customers/{number}/notes";
+    let path = format!("/customers/{customer}/notes");
+    let noted =
+        asking.post(route, &path, carla, json!({ "text": "Always by lift truck", "kind": "need" })).await;
+    assert_eq!((noted.status.as_u16(), &noted.body[0]["kind"]), (201, &json!("need")), "{noted:?}");
+    assert_eq!(asking.post(route, &path, carla, json!({ "text": "x", "kind": "rumour" })).await.status, 422);
+    asking.get(route, &path, carla).await;
+    let path = format!("/customers/{customer}/glance");
+    let glance = asking.get("/customers/{number}/glance", &path, carla).await;
+    assert_eq!(glance.body["needs"][0]["text"], "Always by lift truck", "{glance:?}");
+    assert!(!glance.body["buys"].as_array().unwrap().is_empty(), "{glance:?}");
+
     let late = json!({ "source": "orders", "columns": [], "sort": [], "group": [],
         "filters": [{ "column": "stage", "op": "is", "value": "confirmed" }], "sums": ["total"] });
     let run = asking.post("/queries/run", "/queries/run", carla, late.clone()).await;
