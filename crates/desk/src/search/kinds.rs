@@ -114,7 +114,9 @@ fn messages(
         return Ok(hits);
     }
     let typed = letters::words(&asked.text);
-    let all = latest(tx, Limits::SEARCHED_MESSAGES)?;
+    let mut all = latest(tx, Limits::SEARCHED_MESSAGES)?;
+    // Letters from before they had numbers are found on their order.
+    all.retain(|message| !message.hit.number.is_empty());
     let mut fits: Vec<Message> =
         all.into_iter().filter(|message| stands_in(&typed, message)).take(MOST).collect();
     // The latest first.
