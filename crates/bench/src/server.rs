@@ -19,6 +19,8 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self) -> Result<(), Trouble> {
+        // A fault that is answered with a number says here what it was.
+        tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).init();
         let db = Db::open(Options::new(self.database), MIGRATIONS)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let mut app = web::App::new(db);

@@ -2,7 +2,8 @@
 //! `orderdesk readers`: what there is to read documents with, as that child sees it.
 
 use clap::Args;
-use pdf_in::sandbox::{Bounds, Child, serve};
+use pdf_in::look::Look;
+use pdf_in::sandbox::{Asked, Bounds, Child, serve};
 
 use crate::Trouble;
 
@@ -15,6 +16,9 @@ pub struct ReadDocument {
     memory_bytes: u64,
     #[arg(long, default_value_t = Bounds::default().cpu_seconds)]
     cpu_seconds: u64,
+    /// Draw a page instead of reading.
+    #[arg(long)]
+    look: Option<Look>,
     /// Say what there is to read with, and read nothing.
     #[arg(long)]
     report: bool,
@@ -23,7 +27,12 @@ pub struct ReadDocument {
 impl ReadDocument {
     pub fn run(self) -> Result<(), Trouble> {
         let bounds = Bounds { memory_bytes: self.memory_bytes, cpu_seconds: self.cpu_seconds };
-        Ok(serve(bounds, self.name.as_deref(), self.report)?)
+        let asked = match (self.report, self.look) {
+            (true, _) => Asked::Report,
+            (false, Some(look)) => Asked::Look(look),
+            (false, None) => Asked::Read,
+        };
+        Ok(serve(bounds, self.name.as_deref(), asked)?)
     }
 }
 

@@ -12,6 +12,7 @@ mod command;
 mod digital;
 mod geometry;
 mod lines;
+pub mod look;
 mod material;
 mod ocr;
 mod overlooked;

@@ -173,7 +173,7 @@ impl Printed {
             self.say_what_is_missing(number, tools);
             return self.add_text(bytes, page, number, tools);
         }
-        let seen = poppler::picture_of(bytes, number as usize, width, height)
+        let seen = poppler::picture_of(bytes, number as usize, width, height, poppler::RESOLUTION)
             .and_then(|raster| ocr::recognise(&raster, tools).map(|found| (raster, found)));
         match seen {
             Ok((raster, found)) => self.add_recognised(number, size, &raster, found, &page.words),

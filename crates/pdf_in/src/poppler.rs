@@ -33,11 +33,17 @@ pub fn pages(pdf: &[u8], first: usize, last: usize) -> Result<Vec<PopplerPage>, 
 }
 
 /// What a scan is looked at with; less where a page is so large that its pixels would be too many.
-const RESOLUTION: u32 = 300;
+pub const RESOLUTION: u32 = 300;
 
-/// A page of this size in points as a grey picture.
-pub fn picture_of(pdf: &[u8], page: usize, width: f32, height: f32) -> Result<Raster, HelperFailure> {
-    let resolution = resolution_for(width, height);
+/// A page of this size in points as a grey picture with at most so many dots an inch.
+pub fn picture_of(
+    pdf: &[u8],
+    page: usize,
+    width: f32,
+    height: f32,
+    most: u32,
+) -> Result<Raster, HelperFailure> {
+    let resolution = resolution_for(width, height).min(most);
     let (number, dots) = (page.to_string(), resolution.to_string());
     let arguments = ["-q", "-cropbox", "-r", &dots, "-gray", "-f", &number, "-l", &number, "-"];
     let most = usize::try_from(Limits::PICTURE_PIXELS).unwrap_or(usize::MAX).saturating_add(1_024);

@@ -26,6 +26,7 @@ use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
 
 use crate::command::{HelperFailure, finish};
+use crate::look::{Look, look};
 use crate::tools::Tools;
 
 /// Bytes of what the child may answer.
@@ -123,6 +124,16 @@ impl Reading {
                     remark,
                 )
             })
+    }
+}
+
+impl Reading {
+    /// A page of a document as PNG, or why there is none.
+    pub fn look(&self, bytes: &[u8], name: Option<&str>, at: &Look) -> Result<Vec<u8>, String> {
+        let Reading::Child(child) = self else { return look(bytes, name, at) };
+        let mut more: Vec<OsString> = vec![format!("--look={at}").into()];
+        more.extend(name.map(|n| OsString::from(format!("--name={n}").replace('\0', " "))));
+        child.run(bytes, &more).map_err(|failure| failure.to_string())
     }
 }
 
@@ -233,20 +244,36 @@ fn close_foreign_files() -> Held {
     }
 }
 
-/// What the child does: gives up what it doesn't need, reads a document from its input, and writes what it found as JSON.
-pub fn serve(bounds: Bounds, name: Option<&str>, report: bool) -> std::io::Result<()> {
+/// What the child is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The document on its input as JSON.
+    Read,
+    /// A page of it as PNG.
+    Look(Look),
+    /// What there is to read with.
+    Report,
+}
+
+/// What the child does: gives up what it doesn't need, and answers what it is asked on its output.
+pub fn serve(bounds: Bounds, name: Option<&str>, asked: Asked) -> std::io::Result<()> {
     let confinement = confine(bounds);
-    let answer = if report {
-        serde_json::to_vec(&Report { tools: Tools::found().clone(), confinement })?
-    } else {
-        let mut bytes = Vec::new();
-        let most = u64::try_from(Limits::DOCUMENT_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-        std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-        serde_json::to_vec(&crate::read(&bytes, name))?
+    let answer = match asked {
+        Asked::Report => serde_json::to_vec(&Report { tools: Tools::found().clone(), confinement })?,
+        Asked::Read => serde_json::to_vec(&crate::read(&document()?, name))?,
+        Asked::Look(at) => look(&document()?, name, &at).map_err(std::io::Error::other)?,
     };
     let mut out = std::io::stdout().lock();
     out.write_all(&answer)?;
     out.flush()
+}
+
+/// The document on our input, and not more of it than is read.
+fn document() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(Limits::DOCUMENT_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

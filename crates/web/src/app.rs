@@ -20,6 +20,8 @@ pub struct App {
     pub docx: Option<Arc<papers::PrintFn>>,
     /// Passwords are slow to check on purpose; only so many at once, so that signing in can't starve the desk.
     pub passwords: Arc<Semaphore>,
+    /// Pages are drawn so many at once, so that looking at documents can't starve the desk.
+    pub pictures: Arc<Semaphore>,
     /// The demo shows its logins on the sign-in page.
     pub demo: bool,
     /// Where documents that come in are read: the program sets a child process; in tests it is this one.
@@ -34,6 +36,7 @@ impl App {
             print: None,
             docx: None,
             passwords: Arc::new(Semaphore::new(2)),
+            pictures: Arc::new(Semaphore::new(2)),
             demo: false,
             reading: Reading::Here,
         }

@@ -33,6 +33,15 @@ const fn post(
     Words { method: "POST", path, about, request, answer, status: "200", query: &[] }
 }
 
+const fn put(
+    path: &'static str,
+    about: &'static str,
+    request: Option<&'static str>,
+    answer: &'static str,
+) -> Words {
+    Words { method: "PUT", ..post(path, about, request, answer) }
+}
+
 impl Words {
     const fn created(self) -> Words {
         Words { status: "201", ..self }
@@ -78,15 +87,12 @@ const WORDS: &[Words] = &[
     get("/api/v1/orders/{number}/tasks", "What is to be done about an order, and what was", "Tasks"),
     post("/api/v1/orders/{number}/tasks", "Raise a task about an order", Some("TaskGiven"), "Tasks").created(),
     post("/api/v1/tasks/{number}/completion", "A task is done", Some("TaskDone"), "Task"),
-    Words {
-        method: "PUT",
-        path: "/api/v1/orders/{number}/draft",
-        about: "Keep what was written into a draft; If-Match names the version seen",
-        request: Some("Draft"),
-        answer: "Version",
-        status: "200",
-        query: &[],
-    },
+    put(
+        "/api/v1/orders/{number}/draft",
+        "Keep what was written into a draft; If-Match names the version seen",
+        Some("Draft"),
+        "Version",
+    ),
     post("/api/v1/orders/{number}/submission", "Submit a draft", Some("Reason"), "Order"),
     post(
         "/api/v1/orders/{number}/confirmation",
@@ -265,6 +271,64 @@ const WORDS: &[Words] = &[
         "LetterWhole",
     ),
     get("/api/v1/mailboxes", "Mailboxes, watched folders and the way out, and how they are", "Mailboxes"),
+    put(
+        "/api/v1/mailboxes/{code}",
+        "Set up a mailbox, a watched folder or the way out; one that has the code is set up anew",
+        Some("MailboxGiven"),
+        "Mailbox",
+    ),
+    Words {
+        method: "DELETE",
+        status: "204",
+        ..get("/api/v1/mailboxes/{code}", "Take a mailbox away; what it brought stays", "Nothing")
+    },
+    get("/api/v1/me", "Who asks", "Person"),
+    put("/api/v1/me/language", "In which language the screens speak to whoever asks", Some("LanguageGiven"), "Person"),
+    get("/api/v1/people", "List the people of the desk", "People"),
+    post("/api/v1/people", "Add a person or an account of a program", Some("PersonGiven"), "Person").created(),
+    get("/api/v1/people/{login}", "Show a person with their levels", "Person"),
+    post(
+        "/api/v1/people/{login}/levels",
+        "Grant a level for a duty; the oversight follows from it at once",
+        Some("LevelGiven"),
+        "Person",
+    ),
+    get("/api/v1/orders/{number}/acknowledgement", "The acknowledgement as PDF", "Paper"),
+    get("/api/v1/shipments/{number}/pick-list", "The pick list as PDF", "Paper"),
+    get("/api/v1/shipments/{number}/packing-slip", "The packing slip as PDF", "Paper"),
+    get("/api/v1/invoices/{number}/paper", "The invoice as PDF", "Paper"),
+    post(
+        "/api/v1/orders/{number}/release/withdrawal",
+        "Take an order back from the warehouse, as long as nothing of it is picked",
+        Some("Reason"),
+        "Order",
+    ),
+    post(
+        "/api/v1/items/{sku}/supplies",
+        "Goods that are on their way; promises count on them",
+        Some("SupplyGiven"),
+        "Availability",
+    )
+    .created(),
+    post(
+        "/api/v1/supplies/{number}/receipt",
+        "Goods of a supply arrived; the orders that wait for them are served",
+        Some("ReceiptGiven"),
+        "Receipt",
+    ),
+    post(
+        "/api/v1/shipments/{number}/discrepancies",
+        "Say what is wrong with a shipment; it stays until that is settled and inspected again",
+        Some("DiscrepancyGiven"),
+        "Shipment",
+    )
+    .created(),
+    post(
+        "/api/v1/shipments/{number}/discrepancies/{id}/resolution",
+        "Say how a discrepancy was settled; not by those who packed",
+        Some("Reason"),
+        "Shipment",
+    ),
     get("/api/v1/intake", "List received documents", "DocumentPage")
         .asks(&[("stage", "a stage of a document"), ("kind", "a kind of document"), BEFORE, LIMIT]),
     post(
@@ -342,15 +406,12 @@ const WORDS: &[Words] = &[
         Some("AutopilotSwitch"),
         "AutopilotRecord",
     ),
-    Words {
-        method: "PUT",
-        path: "/api/v1/intake/autopilot/figures",
-        about: "Set the policy's figures; what is left out takes its shipped value",
-        request: Some("TrustFigures"),
-        answer: "TrustFigures",
-        status: "200",
-        query: &[],
-    },
+    put(
+        "/api/v1/intake/autopilot/figures",
+        "Set the policy's figures; what is left out takes its shipped value",
+        Some("TrustFigures"),
+        "TrustFigures",
+    ),
     get("/api/v1/intake/models", "The models of certainty, the latest first", "TrustModels"),
     post(
         "/api/v1/intake/models/{version}/activation",
@@ -400,7 +461,11 @@ fn operation(words: &Words, gate: Gate) -> Value {
         json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string" } })
     }));
     let content = |schema: &str| {
-        let kind = if schema == "File" { "application/octet-stream" } else { "application/json" };
+        let kind = match schema {
+            "File" => "application/octet-stream",
+            "Paper" => "application/pdf",
+            _ => "application/json",
+        };
         json!({ kind: { "schema": { "$ref": format!("#/components/schemas/{schema}") } } })
     };
     let problem = json!({
@@ -408,7 +473,11 @@ fn operation(words: &Words, gate: Gate) -> Value {
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
     });
     let mut responses = Map::new();
-    responses.insert(words.status.into(), json!({ "description": "Done", "content": content(words.answer) }));
+    let done = match words.status {
+        "204" => json!({ "description": "Done" }),
+        _ => json!({ "description": "Done", "content": content(words.answer) }),
+    };
+    responses.insert(words.status.into(), done);
     if words.path.ends_with("/intake") || words.path.ends_with("/conversion") {
         let known = json!({ "description": "Nothing new was made", "content": content(words.answer) });
         responses.entry("200").or_insert(known);

@@ -1,12 +1,15 @@
 //! All routes, each with the gate it is behind. The router is built from this table, so there is no route without a gate; a test asks
 //! each one without signing in and in the wrong role.
 
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use desk::policies::Verb;
 
 use crate::api::work::{Answer, Noted, Thing};
 use crate::letters::Deed;
+use crate::order::papers;
 use crate::order::verbs::OrderVerb;
+use crate::page::Stop;
+use crate::problem::Problem;
 use crate::{
     App, api, assets, audits, autopilot, calendars, customers, health, inbox, invoices, items, knowledge,
     letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, queries, search,
@@ -107,6 +110,18 @@ pub fn routes() -> Vec<Route> {
             May(Verb::ReleaseOrder),
             post(api::shipments::release),
         ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/release/withdrawal",
+            May(Verb::PullBackOrder),
+            api::orders::verb(OrderVerb::PullBack),
+        ),
+        route(
+            "GET",
+            "/api/v1/orders/{number}/acknowledgement",
+            May(Verb::SeeOrders),
+            get(papers::acknowledgement::<Problem>),
+        ),
         route("POST", "/api/v1/orders/{number}/invoices", May(Verb::MakeInvoice), post(api::invoices::make)),
         route("GET", "/api/v1/shipments", May(Verb::SeeShipments), get(api::shipments::list)),
         route("GET", "/api/v1/shipments/{number}", May(Verb::SeeShipments), get(api::shipments::show)),
@@ -124,6 +139,30 @@ pub fn routes() -> Vec<Route> {
             May(Verb::DispatchShipment),
             post(api::shipments::dispatch),
         ),
+        route(
+            "POST",
+            "/api/v1/shipments/{number}/discrepancies",
+            May(Verb::SeeShipments),
+            post(api::shipments::report),
+        ),
+        route(
+            "POST",
+            "/api/v1/shipments/{number}/discrepancies/{id}/resolution",
+            May(Verb::ResolveDiscrepancy),
+            post(api::shipments::resolve),
+        ),
+        route(
+            "GET",
+            "/api/v1/shipments/{number}/pick-list",
+            May(Verb::SeeShipments),
+            get(papers::pick_list::<Problem>),
+        ),
+        route(
+            "GET",
+            "/api/v1/shipments/{number}/packing-slip",
+            May(Verb::SeeShipments),
+            get(papers::packing_slip::<Problem>),
+        ),
         route("GET", "/api/v1/invoices", May(Verb::SeeInvoices), get(api::invoices::list)),
         route("GET", "/api/v1/invoices/{number}", May(Verb::SeeInvoices), get(api::invoices::show)),
         route(
@@ -132,11 +171,25 @@ pub fn routes() -> Vec<Route> {
             May(Verb::ReleaseInvoice),
             post(api::invoices::release),
         ),
+        route(
+            "GET",
+            "/api/v1/invoices/{number}/paper",
+            May(Verb::SeeInvoices),
+            get(papers::invoice::<Problem>),
+        ),
+        route("GET", "/api/v1/me", SignedIn, get(api::people::me)),
+        route("PUT", "/api/v1/me/language", May(Verb::SetLanguage), put(api::people::set_language)),
+        route("GET", "/api/v1/people", May(Verb::SeePeople), get(api::people::list)),
+        route("POST", "/api/v1/people", May(Verb::AddPerson), post(api::people::add)),
+        route("GET", "/api/v1/people/{login}", May(Verb::SeePeople), get(api::people::show)),
+        route("POST", "/api/v1/people/{login}/levels", May(Verb::GrantLevel), post(api::people::grant_level)),
         route("GET", "/api/v1/customers", May(Verb::SeeCustomers), get(api::customers::list)),
         route("GET", "/api/v1/customers/{number}", May(Verb::SeeCustomers), get(api::customers::show)),
         route("GET", "/api/v1/items", May(Verb::SeeItems), get(api::items::list)),
         route("GET", "/api/v1/items/{sku}", May(Verb::SeeItems), get(api::items::show)),
         route("GET", "/api/v1/items/{sku}/availability", May(Verb::SeeStock), get(api::items::availability)),
+        route("POST", "/api/v1/items/{sku}/supplies", May(Verb::AddSupply), post(api::items::announce)),
+        route("POST", "/api/v1/supplies/{number}/receipt", May(Verb::AdjustStock), post(api::items::receive)),
         route("GET", "/sign-in", Public, get(sign_in::show)),
         route("POST", "/session", Public, post(sign_in::sign_in)),
         route("POST", "/session/end", Public, post(sign_in::sign_out)),
@@ -230,19 +283,19 @@ pub fn routes() -> Vec<Route> {
             "GET",
             "/orders/{number}/acknowledgement.pdf",
             May(Verb::SeeOrders),
-            get(order::papers::acknowledgement),
+            get(papers::acknowledgement::<Stop>),
         ),
         route(
             "GET",
             "/shipments/{number}/pick-list.pdf",
             May(Verb::SeeShipments),
-            get(order::papers::pick_list),
+            get(papers::pick_list::<Stop>),
         ),
         route(
             "GET",
             "/shipments/{number}/packing-slip.pdf",
             May(Verb::SeeShipments),
-            get(order::papers::packing_slip),
+            get(papers::packing_slip::<Stop>),
         ),
         route("GET", "/orders/{number}/as-draft", May(Verb::SeeOrders), get(new_order::draft::as_draft)),
         route("GET", "/lookup/items/{sku}/availability", May(Verb::SeeStock), get(lookup_item::availability)),
@@ -255,6 +308,13 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(customers::show)),
         route("GET", "/items", May(Verb::SeeItems), get(items::list)),
         route("GET", "/items/{sku}", May(Verb::SeeItems), get(items::show)),
+        route("POST", "/items/{sku}/supplies", May(Verb::AddSupply), post(items::supplies::announce)),
+        route(
+            "POST",
+            "/items/{sku}/supplies/{id}/receipt",
+            May(Verb::AdjustStock),
+            post(items::supplies::receive),
+        ),
         route("GET", "/people", May(Verb::SeePeople), get(people::list)),
         route("POST", "/people", May(Verb::AddPerson), post(people::add)),
         route("GET", "/people/{login}", SignedIn, get(people::show)),
@@ -278,6 +338,12 @@ pub fn routes() -> Vec<Route> {
             "/shipments/{number}/dispatch",
             May(Verb::DispatchShipment),
             post(shipments::verbs::dispatch),
+        ),
+        route(
+            "POST",
+            "/shipments/{number}/discrepancies",
+            May(Verb::SeeShipments),
+            post(shipments::verbs::report),
         ),
         route(
             "POST",
@@ -435,6 +501,8 @@ pub fn routes() -> Vec<Route> {
         ),
         route("POST", "/api/v1/letters/{name}/again", May(Verb::SendMail), api::letters::deed(Deed::Again)),
         route("GET", "/api/v1/mailboxes", May(Verb::SeeMailboxes), get(api::mailboxes::list)),
+        route("PUT", "/api/v1/mailboxes/{code}", May(Verb::ChangeMailbox), put(api::mailboxes::set_up)),
+        route("DELETE", "/api/v1/mailboxes/{code}", May(Verb::ChangeMailbox), delete(api::mailboxes::remove)),
         route("GET", "/letters", May(Verb::SeeLetters), get(letters::list)),
         route("GET", "/letters/words", May(Verb::ChangeTemplate), get(letters::words::show)),
         route("POST", "/letters/words", May(Verb::ChangeTemplate), post(letters::words::propose)),
@@ -502,6 +570,7 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/inbox/{number}", May(Verb::SeeIntake), get(inbox::show)),
         route("POST", "/inbox/{number}", May(Verb::CorrectField), post(inbox::act)),
         route("POST", "/inbox/{number}/fields", May(Verb::CorrectField), post(inbox::settle)),
+        route("GET", "/inbox/{number}/pages/{name}", May(Verb::SeeIntake), get(inbox::picture)),
         route("GET", "/inbox/{number}/source", May(Verb::SeeIntake), get(api::intake::document)),
         // What corrections taught.
         route("GET", "/api/v1/knowledge", May(Verb::SeeIntake), get(api::knowledge::list)),

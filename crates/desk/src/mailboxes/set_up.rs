@@ -12,6 +12,15 @@ use crate::correspondence;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 
+/// A new one, or the one that has this code set up anew.
+pub fn set_up(tx: &mut Tx, by: &Actor, new: &NewMailbox) -> Result<(), Failure> {
+    allow(by, Verb::ChangeMailbox, Whose::Others)?;
+    match store::by_code(tx, &new.code)? {
+        Some(_) => change(tx, by, &new.code, new),
+        None => add(tx, by, new).map(|_| ()),
+    }
+}
+
 pub fn add(tx: &mut Tx, by: &Actor, new: &NewMailbox) -> Result<MailboxId, Failure> {
     allow(by, Verb::ChangeMailbox, Whose::Others)?;
     let new = decide(new)?;

@@ -8,6 +8,7 @@ use db::Tx;
 use serde::Serialize;
 
 use super::draft::{Channel, Draft, DraftLine, Origin};
+use super::facts::Duplicate;
 use super::findings::hold_for;
 use super::lifecycle::Stage;
 use super::order::HoldKind;
@@ -142,10 +143,13 @@ fn same_po(
     }
     let asked = store::ask_same_po(tx, customer, &po, None)?;
     let orders = tx.hear(asked)?;
-    if let Some(order) = orders.first() {
-        let is_same =
-            content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| c.as_slice());
-        intake::mark_change(tx, by, message, &format!("order {}", order.number), is_same)?;
+    // One with the same lines makes it a copy, whatever came under that number since.
+    let is_same = |order: &&Duplicate| {
+        content.is_some() && order.content_hash.as_deref() == content.as_ref().map(|c| c.as_slice())
+    };
+    let same = orders.iter().find(is_same);
+    if let Some(order) = same.or(orders.first()) {
+        intake::mark_change(tx, by, message, &format!("order {}", order.number), same.is_some())?;
         return Ok(());
     }
     let earlier = intake::same_po(tx, customer, &facts.po_number, message.id)?;

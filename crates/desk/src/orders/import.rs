@@ -14,7 +14,7 @@ use db::{Fault, Tx, Value, values};
 use super::draft::Channel;
 use super::lifecycle::Stage;
 use super::order::{Order, Parties, Party};
-use super::verify::po_folded;
+use super::verify::{po_folded, po_key};
 use crate::Failure;
 use crate::actor::{Actor, PersonId};
 use crate::catalog::{self, Item, ItemId, ItemKind};
@@ -183,6 +183,8 @@ fn record(tx: &mut Tx, by: &Actor, settled: &[Settled<'_>]) -> Result<(), Fault>
         let id = Id::<Order>::new(o.placed_at, tx.rng());
         let parties = serde_json::to_string(&s.parties).map_err(|e| Fault::Broken(e.to_string()))?;
         let charged = o.freight;
+        let po = po_folded(&o.po_number);
+        let key = po.as_deref().map(|po| po_key(c.id, po));
         heads.extend(values![
             id,
             &o.number,
@@ -194,7 +196,8 @@ fn record(tx: &mut Tx, by: &Actor, settled: &[Settled<'_>]) -> Result<(), Fault>
             s.bill_to,
             s.ship_to.id,
             o.po_number.as_deref(),
-            po_folded(&o.po_number),
+            po,
+            key,
             o.requested_date,
             o.shipped_date,
             c.ship_complete,
@@ -234,10 +237,10 @@ fn record(tx: &mut Tx, by: &Actor, settled: &[Settled<'_>]) -> Result<(), Fault>
     }
     tx.record_rows(
         "insert into sales_order (id, number, revision, kind, stage, channel, customer, bill_to, ship_to, po_number, po_folded,
-           requested_date, promised_date, ship_complete, place, carrier, payment_terms, payment_days, currency, price_day,
+           po_key, requested_date, promised_date, ship_complete, place, carrier, payment_terms, payment_days, currency, price_day,
            rounding, jurisdiction, goods, charges, tax, total, weight_grams, parties, entered_by, verified_by, confirmed_by,
            created_at, submitted_at, confirmed_at, ended_at, version) values {rows}",
-        36,
+        37,
         &heads,
     )?;
     tx.record_rows(

@@ -8,7 +8,7 @@ use db::{Fault, Tx, values};
 use super::findings::Raise;
 use super::lifecycle::Stage;
 use super::order::OrderId;
-use super::verify::{Verified, po_folded};
+use super::verify::{Verified, po_folded, po_key};
 use crate::actor::Actor;
 use crate::catalog::ItemKind;
 use crate::charges::{Rated, Step};
@@ -87,20 +87,23 @@ pub(super) fn insert(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fau
     let confirmed = w.confirmed_at.map(|_| by.person);
     let parties = serde_json::to_string(&v.parties()).map_err(|e| Fault::Broken(e.to_string()))?;
     let promised = promised_date(w);
+    let po = po_folded(&v.po_number);
+    let key = po.as_deref().map(|po| po_key(v.customer.id, po));
     let exemption = (!r.taxes.iter().any(|t| t.code == "S"))
         .then(|| r.taxes.first().and_then(|t| t.trace.first()).map(|s| s.rule.clone()))
         .flatten();
     tx.record(
         "insert into sales_order (id, number, revision, kind, stage, channel, intake_message, copy_of, customer, bill_to,
-           ship_to, po_number, po_folded, requested_date, promised_date, ship_complete, place, carrier, service, incoterm,
+           ship_to, po_number, po_folded, po_key, requested_date, promised_date, ship_complete, place, carrier, service, incoterm,
            payment_terms, payment_days, currency, price_day, rounding, jurisdiction, exemption, goods, charges, tax, total,
            weight_grams, content_hash, parties, entered_by, verified_by, confirmed_by, created_at, submitted_at, confirmed_at,
            note, version)
          values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-           $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $34, $35, $36, $37, $38, $39, 1)
+           $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $35, $36, $37, $38, $39, $40, 1)
          on conflict (id) do update set
            kind = excluded.kind, stage = excluded.stage, customer = excluded.customer, bill_to = excluded.bill_to,
            ship_to = excluded.ship_to, po_number = excluded.po_number, po_folded = excluded.po_folded,
+           po_key = excluded.po_key,
            requested_date = excluded.requested_date, promised_date = excluded.promised_date,
            ship_complete = excluded.ship_complete, place = excluded.place, carrier = excluded.carrier,
            service = excluded.service, incoterm = excluded.incoterm, payment_terms = excluded.payment_terms,
@@ -122,7 +125,8 @@ pub(super) fn insert(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fau
             v.bill_to.id,
             v.ship_to.id,
             v.po_number.as_deref(),
-            po_folded(&v.po_number),
+            po,
+            key,
             v.requested_date,
             promised,
             v.customer.ship_complete,

@@ -16,6 +16,7 @@ use super::lifecycle::Stage;
 use super::order::{Buckets, Hold, Order, OrderId};
 use super::refusal::OrderRefusal;
 use super::save::Held;
+use super::verify::po_key;
 use crate::actor::{Actor, PersonId};
 use crate::customers::CustomerId;
 
@@ -93,11 +94,12 @@ pub(super) fn ask_same_po(
     except: Option<OrderId>,
 ) -> Result<Asked<Duplicate>, Fault> {
     let except = except.map_or(Uuid::nil(), |o| o.uuid());
+    // By nothing but the key: a way by customer or number would lock pages that others write to.
     tx.ask(
         "select number, content_hash, created_at from sales_order
-         where customer = $1 and po_folded = $2 and id <> $3 and stage not in ('draft', 'cancelled', 'rejected')
-         order by created_at desc limit 5",
-        &values![customer, po_folded, except],
+         where po_key = $1 and id <> $2 and stage not in ('draft', 'cancelled', 'rejected')
+         order by created_at desc, number desc limit 5",
+        &values![po_key(customer, po_folded), except],
         |row| Ok(Duplicate { number: row.get(0)?, content_hash: row.get(1)?, created_at: row.get(2)? }),
     )
 }

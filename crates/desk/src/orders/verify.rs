@@ -11,7 +11,7 @@ use super::facts::{Facts, Reference, unusual};
 use super::order::{Parties, Party};
 use crate::catalog::{Item, ItemStatus};
 use crate::charges::ManualPrice;
-use crate::customers::{Address, Customer, CustomerStatus};
+use crate::customers::{Address, Customer, CustomerId, CustomerStatus};
 use crate::failure::{Finding, Severity};
 use crate::policies::{ChecklistKind, Point};
 use crate::stock::Place;
@@ -542,6 +542,15 @@ fn content_hash(lines: &[VerifiedLine]) -> [u8; 32] {
 /// Folded for comparing PO numbers.
 pub(super) fn po_folded(po: &Option<String>) -> Option<String> {
     po.as_deref().map(fold).filter(|p| !p.is_empty())
+}
+
+/// A customer's PO number as one number, far from that of the PO number after it.
+pub(super) fn po_key(customer: CustomerId, po_folded: &str) -> i64 {
+    let mut hash = Sha256::new();
+    hash.update(customer.uuid().as_bytes());
+    hash.update(po_folded.as_bytes());
+    let [a, b, c, d, e, f, g, h, ..]: [u8; 32] = hash.finalize().into();
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
 /// Does the buyer's price agree with ours? Within one percent or a cent.

@@ -6,7 +6,7 @@ use db::{Fault, Tx};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Place, places, store};
+use super::{Place, Supply, places, store};
 use crate::catalog::ItemId;
 
 /// Quantities in base units.
@@ -31,6 +31,7 @@ pub struct AtPlace {
 /// Goods on their way that are not promised yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Inbound {
+    pub id: Id<Supply>,
     pub due: Day,
     pub source: String,
     pub quantity: Quantity,
@@ -131,12 +132,14 @@ mod tests {
     fn held(own: i32) -> Vec<Held> {
         let inbound = vec![
             Inbound {
+                id: Id::from_uuid(Uuid::nil()),
                 due: day("2026-12-10"),
                 source: "PO 2".into(),
                 quantity: Quantity::whole(50),
                 unpromised: Quantity::whole(50),
             },
             Inbound {
+                id: Id::from_uuid(Uuid::nil()),
                 due: day("2026-12-01"),
                 source: "PO 1".into(),
                 quantity: Quantity::whole(20),

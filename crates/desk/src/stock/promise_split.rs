@@ -108,6 +108,7 @@ mod tests {
         let inbound = coming
             .iter()
             .map(|(days, count)| Inbound {
+                id: basics::Id::from_uuid(uuid::Uuid::nil()),
                 due: day(*days),
                 source: "PO".into(),
                 quantity: Quantity::whole(*count),

@@ -7,6 +7,7 @@ use super::{PlaceId, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::catalog::ItemId;
+use crate::failure::General;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 
@@ -48,6 +49,10 @@ pub fn receive(tx: &mut Tx, by: &Actor, arrivals: &[Arrival], reason: &str) -> R
 
 pub fn add_supply(tx: &mut Tx, by: &Actor, supplies: &[Supply]) -> Result<(), Failure> {
     allow(by, Verb::AddSupply, Whose::Others)?;
+    if let Some(none) = supplies.iter().find(|s| !s.quantity.is_positive()) {
+        let problem = format!("{} is not a quantity that can come", none.quantity);
+        return Err(General::Invalid { field: "quantity", problem }.into());
+    }
     store::insert_supplies(tx, supplies)?;
     let Some(first) = supplies.first() else { return Ok(()) };
     let entry = Entry {

@@ -108,15 +108,16 @@ pub(super) fn held(tx: &mut Tx, item: ItemId, except: Option<(Uuid, i64)>) -> Re
         },
     )?;
     let coming = tx.query(
-        "select place, due, source, quantity, promised from supply
+        "select place, id, due, source, quantity, promised from supply
          where item = $1 and quantity > 0 order by due limit 500",
         &values![item],
         |row| {
             let mut c = row.columns();
             let place: PlaceId = c.take()?;
-            let (due, source) = (c.take()?, c.take()?);
+            let (id, due, source) = (c.take()?, c.take()?, c.take()?);
             let (quantity, promised): (Quantity, Quantity) = (c.take()?, c.take()?);
-            Ok((place, Inbound { due, source, quantity, unpromised: quantity.less(promised) }))
+            let unpromised = quantity.less(promised);
+            Ok((place, Inbound { id, due, source, quantity, unpromised }))
         },
     )?;
     for (place, inbound) in coming {

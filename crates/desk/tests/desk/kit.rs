@@ -45,7 +45,9 @@ pub fn engines() -> Vec<Scratch> {
 
 fn create_database(server: &str, name: &str) {
     let made = std::process::Command::new("psql")
-        .args([&format!("{server}/postgres"), "-qc", &format!("create database {name}")])
+        .args([&format!("{server}/postgres"), "-q"])
+        // A run that was stopped may have left one of this name.
+        .args(["-c", &format!("drop database if exists {name}"), "-c", &format!("create database {name}")])
         .status()
         .expect("psql creates the test database");
     assert!(made.success());

@@ -1,18 +1,21 @@
 //! Items and their availability by the API.
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use basics::{Day, Quantity};
+use axum::http::StatusCode;
+use basics::{Day, Id, Quantity};
 use db::Tx;
 use desk::catalog::{self, ItemStatus};
 use desk::company;
 use desk::failure::General;
+use desk::orders::{self, Allocated};
 use desk::policies::{Verb, Whose, allow};
-use desk::stock::{self, Availability, Earliest, OnDay, Split};
+use desk::stock::{self, Availability, Earliest, OnDay, Split, Supply};
 use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
-use super::{listed, read, rows};
+use super::{json, listed, read, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -166,4 +169,71 @@ pub async fn availability(
         })
     });
     Ok(Json(shown.await?))
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupplyGiven {
+    place: String,
+    quantity: Quantity,
+    due: Day,
+    source: String,
+}
+
+/// Goods that are on their way, from a purchase order for one; what is promised from them is known at once.
+pub async fn announce(
+    State(app): State<App>,
+    who: Credential,
+    Path(sku): Path<String>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Available>), Problem> {
+    let given: SupplyGiven = json(&body)?;
+    let known = app.write(who, "add supply", move |tx, by| {
+        let item = catalog::by_sku(tx, &sku)?
+            .ok_or_else(|| General::NotFound { what: "item", which: sku.clone() })?;
+        let place = stock::places(tx)?
+            .iter()
+            .find(|p| p.code == given.place)
+            .map(|p| p.id)
+            .ok_or_else(|| General::NotFound { what: "warehouse", which: given.place.clone() })?;
+        let SupplyGiven { quantity, due, ref source, .. } = given;
+        let supply = Supply { id: tx.new_id(), item: item.id, place, quantity, due, source: source.clone() };
+        stock::add_supply(tx, by, &[supply])?;
+        let (now, today) = (stock::availability(tx, item.id, None)?, company::today(tx)?);
+        Ok(Available {
+            by_day: stock::by_day(&now, today),
+            split: None,
+            earliest_over_all: None,
+            sku: item.sku.clone(),
+            unit: item.base_unit.code().to_owned(),
+            now,
+            earliest: Vec::new(),
+            on_date: None,
+        })
+    });
+    Ok((StatusCode::CREATED, Json(known.await?)))
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptGiven {
+    quantity: Quantity,
+    #[serde(default)]
+    bin: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Receipt {
+    served: Vec<Allocated>,
+}
+
+/// Goods of a supply arrive; the orders that wait for them are served.
+pub async fn receive(asks: Asks<ReceiptGiven>) -> Result<Json<Receipt>, Problem> {
+    let served = asks.carry_out("receive supply", |tx, by, asked| {
+        let unknown = || General::NotFound { what: "supply", which: asked.number.clone() };
+        let id: uuid::Uuid = asked.number.parse().map_err(|_| unknown())?;
+        let ReceiptGiven { quantity, bin } = &asked.given;
+        orders::receive_supply(tx, by, Id::from_uuid(id), *quantity, bin.as_deref())
+    });
+    Ok(Json(Receipt { served: served.await? }))
 }

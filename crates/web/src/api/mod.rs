@@ -11,6 +11,7 @@ pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;
+pub mod people;
 pub mod queries;
 pub mod search;
 pub mod shipments;

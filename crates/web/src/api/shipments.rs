@@ -1,18 +1,20 @@
 //! Shipments by the API: looked at, and carried from release to dispatch.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use basics::{Day, Quantity};
+use basics::{Day, Id, Quantity};
 use db::Tx;
+use desk::failure::General;
 use desk::policies::Verb;
 use desk::quality::{self, Answer, Scanned};
-use desk::shipping::{self, Package, Shipment, ShipmentStage, ShippingRefusal};
+use desk::shipping::{self, DiscrepancyKind, Package, Shipment, ShipmentStage, ShippingRefusal};
 use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
-use super::{coded, listed, rows};
+use super::{Reason, coded, json, listed, rows};
 use crate::App;
 use crate::credential::Credential;
 use crate::problem::Problem;
@@ -235,6 +237,47 @@ pub async fn dispatch(asks: Asks<Dispatching>) -> Result<Response, Problem> {
         shipping::dispatch(tx, by, &asked.number, carrier.as_deref(), tracking.as_deref(), asked.version)
     });
     Ok(Json(sent.await?).into_response())
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiscrepancyGiven {
+    #[serde(default)]
+    line: Option<i64>,
+    kind: String,
+    expected: String,
+    found: String,
+}
+
+/// Someone sees that something is wrong; the shipment stays until it is settled and inspected again.
+pub async fn report(asks: Asks<DiscrepancyGiven>) -> Result<Response, Problem> {
+    let raised = asks.carry_out("raise discrepancy", |tx, by, asked| {
+        let DiscrepancyGiven { line, kind, expected, found } = &asked.given;
+        let problem = || format!("'{kind}' is not a kind of discrepancy");
+        let kind = DiscrepancyKind::from_code(kind)
+            .ok_or_else(|| General::Invalid { field: "kind", problem: problem() })?;
+        quality::raise_discrepancy(tx, by, &asked.number, *line, kind, expected, found)?;
+        Ok(shipping::by_number(tx, &asked.number)?
+            .ok_or_else(|| ShippingRefusal::NotFound(asked.number.clone()))?)
+    });
+    Ok((StatusCode::CREATED, Json(shown(raised.await?))).into_response())
+}
+
+/// Someone says how a discrepancy was settled.
+pub async fn resolve(
+    State(app): State<App>,
+    who: Credential,
+    Path((number, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let given: Reason = json(&body)?;
+    let resolved = app.write(who, "resolve discrepancy", move |tx, by| {
+        let unknown = || General::NotFound { what: "discrepancy", which: id.clone() };
+        let found: uuid::Uuid = id.parse().map_err(|_| unknown())?;
+        quality::resolve_discrepancy(tx, by, Id::from_uuid(found), &given.reason)?;
+        Ok(shipping::by_number(tx, &number)?.ok_or_else(|| ShippingRefusal::NotFound(number.clone()))?)
+    });
+    Ok(Json(shown(resolved.await?)).into_response())
 }
 
 /// `POST /orders/{number}/release`.

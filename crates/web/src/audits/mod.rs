@@ -89,7 +89,7 @@ pub async fn show(
             Ok((Frame::of(tx, by, &come, "/audits")?, message, case, fields, content, material))
         })
         .await?;
-    let source = document_shown(content, &message.name, material, &fields).await?;
+    let source = document_shown(content, &message, material, &fields).await?;
     let shown = AuditPage {
         frame,
         rows: fields.iter().map(row_of).collect(),

@@ -16,7 +16,7 @@ use desk::policies::{Verb, Whose, allow, may};
 use desk::{Actor, Failure};
 use serde::{Deserialize, Serialize};
 
-use super::source;
+use super::source::{self, Pictures};
 use crate::App;
 use crate::autopilot::percent;
 use crate::form::Fields;
@@ -94,7 +94,7 @@ pub async fn show(
             Ok((frame, message, fields, content, material, may_settle, case, around, learned))
         })
         .await?;
-    let source = document_shown(content, &message.name, material, &fields).await?;
+    let source = document_shown(content, &message, material, &fields).await?;
     let (head, lines): (Vec<&Field>, Vec<&Field>) =
         fields.iter().partition(|f| !f.path.starts_with("lines/"));
     let document = DocumentPage {
@@ -118,14 +118,20 @@ pub async fn show(
 /// The document as received, as HTML. Drawing a long one takes its time; nobody else waits for it.
 pub(crate) async fn document_shown(
     content: Vec<u8>,
-    name: &str,
+    message: &Message,
     material: Option<formats::Material>,
     fields: &[Field],
 ) -> Result<String, Stop> {
-    let name = name.to_owned();
+    let name = message.name.clone();
+    let pictures = Pictures {
+        path: format!("/inbox/{}/pages", message.number),
+        of_pdfs: pdf_in::Tools::found().pdftoppm.is_some(),
+    };
     let sources: Vec<serde_json::Value> = fields.iter().filter_map(|f| f.source.clone()).collect();
-    let shown = tokio::task::spawn_blocking(move || source::shown(&content, &name, material, &sources)).await;
-    shown.map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the document can't be shown"))
+    let drawn = move || source::shown(&content, &name, material, &sources, Some(&pictures));
+    tokio::task::spawn_blocking(drawn)
+        .await
+        .map_err(|_| Stop::said(StatusCode::INTERNAL_SERVER_ERROR, "the document can't be shown"))
 }
 
 /// What would have become of the document without a person: the chip and what to say.

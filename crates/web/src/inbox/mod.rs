@@ -2,6 +2,7 @@
 
 mod approve;
 mod document;
+mod picture;
 mod source;
 mod upload;
 
@@ -21,6 +22,7 @@ use crate::page::{Stop, Visit, cut, page};
 pub use approve::approve;
 pub(crate) use document::{Row, document_shown, label, row_of};
 pub use document::{act, settle, show};
+pub use picture::picture;
 pub use upload::upload;
 
 const ROWS: usize = 50;

@@ -45,28 +45,53 @@ fn step(path: &str) -> String {
 
 /// HTML of the document, with marks for the sources. `material` is what was read of it when it came; a document from before that was
 /// kept is read again.
-pub fn shown(content: &[u8], name: &str, material: Option<Material>, sources: &[Value]) -> String {
+///
+/// Pages are drawn over their pictures where `pictures` says from where these come.
+pub fn shown(
+    content: &[u8],
+    name: &str,
+    material: Option<Material>,
+    sources: &[Value],
+    pictures: Option<&Pictures>,
+) -> String {
     let material = material.unwrap_or_else(|| Material::of(Some(name), formats::read(content, Some(name))));
     let wanted: HashSet<String> = sources.iter().filter_map(mark_id).collect();
     let mut out = String::new();
     let mail = material.reading.mail.as_ref();
     // What is attached is what counts; the mail around it comes after.
     let attached = material.attachments.iter().filter(|_| mail.is_some());
-    for inner in attached {
+    for (inner, part) in attached.zip(0..) {
         if let Some(name) = &inner.name {
             out.push_str(&format!("<h3>{}</h3>", escaped(name)));
         }
-        out.push_str(&one(content, inner, sources, &wanted));
+        out.push_str(&one(content, inner, sources, &wanted, pictures.map(|p| (p, Some(part)))));
     }
-    out.push_str(&one(content, &material, sources, &wanted));
+    out.push_str(&one(content, &material, sources, &wanted, pictures.map(|p| (p, None))));
     out
 }
 
-fn one(content: &[u8], material: &Material, sources: &[Value], wanted: &HashSet<String>) -> String {
+/// From where the pictures of pages come, and whether those of PDFs can be made.
+#[derive(Debug, Clone)]
+pub struct Pictures {
+    pub path: String,
+    pub of_pdfs: bool,
+}
+
+/// Pictures of the pages of a part of the document.
+type Of<'p> = Option<(&'p Pictures, Option<usize>)>;
+
+fn one(
+    content: &[u8],
+    material: &Material,
+    sources: &[Value],
+    wanted: &HashSet<String>,
+    pictures: Of<'_>,
+) -> String {
     use formats::Format;
     let reading = &material.reading;
     if !material.pages.is_empty() {
-        return pages(&material.pages, wanted);
+        let shows = |pictures: &Pictures| reading.format == Format::Image || pictures.of_pdfs;
+        return pages(material, wanted, pictures.filter(|(pictures, _)| shows(pictures)));
     }
     if let Some(mail) = &reading.mail {
         return mail_shown(mail, sources, &reading.grids, wanted);
@@ -87,7 +112,8 @@ fn one(content: &[u8], material: &Material, sources: &[Value], wanted: &HashSet<
 }
 
 /// Printed pages, drawn from their words; with several, the numbers above lead to each.
-fn pages(pages: &[PrintedPage], wanted: &HashSet<String>) -> String {
+fn pages(material: &Material, wanted: &HashSet<String>, pictures: Of<'_>) -> String {
+    let pages = &material.pages;
     let mut out = String::new();
     if pages.len() > 1 {
         out.push_str("<nav class=\"sheets\" aria-label=\"Pages\">");
@@ -98,19 +124,27 @@ fn pages(pages: &[PrintedPage], wanted: &HashSet<String>) -> String {
     }
     let mut left = WORDS_MAX;
     for page in pages {
-        out.push_str(&drawn(page, wanted, left));
+        let picture = pictures.map(|(pictures, part)| {
+            let part = part.map(|p| p.to_string()).unwrap_or_default();
+            format!("{}/{part}-{}.png", pictures.path, page.number)
+        });
+        out.push_str(&drawn(page, wanted, left, picture.as_deref()));
         left = left.saturating_sub(page.words.len());
     }
     out
 }
 
 /// A page as SVG in hundredths of a point: the boxes of values first, so that the words stand on them.
-fn drawn(page: &PrintedPage, wanted: &HashSet<String>, most: usize) -> String {
+fn drawn(page: &PrintedPage, wanted: &HashSet<String>, most: usize, picture: Option<&str>) -> String {
     let (number, width, height) = (page.number, page.width, page.height);
     let mut out = format!(
-        "<svg class=\"sheet\" id=\"page-{number}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
-         aria-labelledby=\"page-{number}-title\"><title id=\"page-{number}-title\">Page {number}</title>"
+        "<svg class=\"sheet{}\" id=\"page-{number}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"page-{number}-title\"><title id=\"page-{number}-title\">Page {number}</title>",
+        if picture.is_some() { " seen" } else { "" }
     );
+    if let Some(path) = picture {
+        out.push_str(&format!("<image href=\"{}\" width=\"{width}\" height=\"{height}\"/>", escaped(path)));
+    }
     let prefix = format!("p-{number}-");
     let mut boxes: Vec<&String> = wanted.iter().filter(|id| id.starts_with(&prefix)).collect();
     boxes.sort();
@@ -333,7 +367,7 @@ mod tests {
     fn a_value_is_marked_where_it_stands_and_nothing_of_the_document_runs() {
         let file = "UNA:+.? 'UNB+UNOC:3+A:14+B:14+261123:0900+1'UNH+1+ORDERS:D:96A:UN'BGM+220+<b>x?'y+9'UNT+3+1'UNZ+1+1'";
         let source = serde_json::json!({ "segment": { "segment": 3, "element": "BGM" } });
-        let html = shown(file.as_bytes(), "a.edi", None, &[source]);
+        let html = shown(file.as_bytes(), "a.edi", None, &[source], None);
         assert!(html.contains("<mark id=\"s-3\">BGM+220+&lt;b&gt;x?&#39;y+9</mark>"), "{html}");
         assert!(!html.contains("<b>"));
     }
@@ -352,7 +386,15 @@ mod tests {
         let mut material = Material::of(Some("a.pdf"), formats::Reading::empty(formats::Format::Pdf));
         material.pages = vec![page(1), page(2)];
         let source = formats::Source::Page { page: 2, left: 6_000, top: 5_000, right: 12_000, bottom: 6_000 };
-        let html = shown(b"%PDF", "a.pdf", Some(material), &[serde_json::to_value(source).unwrap()]);
+        let sources = [serde_json::to_value(source).unwrap()];
+        let pictures = Pictures { path: "/inbox/D1/pages".into(), of_pdfs: true };
+        let seen = shown(b"%PDF", "a.pdf", Some(material.clone()), &sources, Some(&pictures));
+        assert!(
+            seen.contains("<image href=\"/inbox/D1/pages/-2.png\" width=\"59500\" height=\"84200\"/>"),
+            "{seen}"
+        );
+        let html = shown(b"%PDF", "a.pdf", Some(material), &sources, None);
+        assert!(!html.contains("<image"), "{html}");
         assert!(html.contains("<a href=\"#page-2\">2</a>"), "{html}");
         let rect =
             "<rect id=\"p-2-6000-5000-12000-6000\" x=\"5850\" y=\"4850\" width=\"6300\" height=\"1300\"/>";

@@ -78,7 +78,7 @@ struct InvoicePage {
 
 pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String>) -> Result<Response, Stop> {
     if let Some(number) = asked.strip_suffix(".pdf").map(str::to_owned) {
-        return papers::invoice(app, visit, number).await;
+        return papers::invoice(State(app), visit.who, Path(number)).await;
     }
     answer(&app, &visit, asked, None, String::new()).await
 }

@@ -1,6 +1,7 @@
 //! Catalogue and stock: the list, and the page of one item with what is free where and when.
 
 pub mod holds;
+pub mod supplies;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -8,17 +9,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Quantity, typed_day};
 use desk::catalog::{self, Item, ItemStatus};
-use desk::failure::General;
-use desk::policies::{Verb, Whose, allow};
+use desk::failure::{General, Refusal};
+use desk::policies::{Verb, Whose, allow, may};
 use desk::stock::{self, Availability, Earliest};
 use desk::{Failure, customers};
 use serde::Deserialize;
 use std::sync::Arc;
 
 use crate::App;
+use crate::form::Fields;
 use crate::frame::Frame;
 use crate::new_order::plain;
 use crate::page::{Stop, Visit, cut, page};
+use crate::problem::status_of;
 
 const ROWS: usize = 50;
 
@@ -86,7 +89,11 @@ struct ItemPage {
     instead: Vec<(String, String, String)>,
     attributes: Vec<(String, String)>,
     ahead: holds::Ahead,
-    places: Vec<(String, String)>,
+    warehouses: Vec<(String, String)>,
+    may_announce: bool,
+    may_receive: bool,
+    refusal: Option<Refusal>,
+    typed: Fields,
 }
 
 struct Answer {
@@ -101,7 +108,19 @@ pub async fn show(
     Path(sku): Path<String>,
     Query(when): Query<When>,
 ) -> Result<Response, Stop> {
+    answer(&app, &visit, sku, when, None, Fields::default()).await
+}
+
+async fn answer(
+    app: &App,
+    visit: &Visit,
+    sku: String,
+    when: When,
+    refusal: Option<Refusal>,
+    typed: Fields,
+) -> Result<Response, Stop> {
     let come = visit.clone();
+    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
     let shown = app
         .read(visit.who.clone(), "item", move |tx, by| {
             allow(by, Verb::SeeItems, Whose::Others)?;
@@ -115,10 +134,8 @@ pub async fn show(
             let asked = Quantity::parse(&plain(&when.quantity, frame.decimal_mark())).ok();
             let asked = asked.filter(|q| q.is_positive());
             let ahead = holds::ahead(tx, &frame, by, &item, &known, asked)?;
-            let places = stock::places(tx)?.iter().map(|p| (p.code.clone(), p.name.clone())).collect();
             Ok(ItemPage {
                 ahead,
-                places,
                 answer: earliest(&frame, &item, &known, &when),
                 on_hand: sum(|p| p.on_hand),
                 reserved: sum(|p| p.reserved),
@@ -127,6 +144,11 @@ pub async fn show(
                 aliases: aliases(tx, &item)?,
                 instead: instead(tx, &item)?,
                 attributes: item.attributes.clone(),
+                warehouses: stock::places(tx)?.iter().map(|p| (p.code.clone(), p.name.clone())).collect(),
+                may_announce: may(by, Verb::AddSupply, Whose::Others),
+                may_receive: may(by, Verb::AdjustStock, Whose::Others),
+                refusal: refusal.clone(),
+                typed: typed.clone(),
                 when: when.clone(),
                 known,
                 item,
@@ -134,7 +156,7 @@ pub async fn show(
             })
         })
         .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    Ok(page(status, &shown, visit))
 }
 
 fn units(frame: &Frame, item: &Item) -> String {

@@ -22,6 +22,7 @@ use serde::Deserialize;
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
+use crate::order::papers::NoPrinter;
 use crate::page::{Stop, Visit, escaped, page, refused, see_with};
 use crate::problem::status_of;
 use crate::shown::label;
@@ -302,11 +303,11 @@ pub fn form(deed: Deed) -> MethodRouter<App> {
 
 async fn printed(app: App, visit: Visit, name: String) -> Result<Response, Stop> {
     let file = format!("letter-{name}");
-    crate::order::papers::printed(app, visit, file, move |tx, by| {
+    let pdf = crate::order::papers::printed(app, visit.who, file, move |tx, by| {
         let letter = need(tx, &name)?;
         letters::paper(tx, by, &letter)
-    })
-    .await
+    });
+    Ok(pdf.await?)
 }
 
 async fn docx(app: App, visit: Visit, name: String) -> Result<Response, Stop> {
@@ -317,9 +318,7 @@ async fn docx(app: App, visit: Visit, name: String) -> Result<Response, Stop> {
             letters::paper(tx, by, &letter)
         })
         .await?;
-    let Some(write) = app.docx else {
-        return Err(Stop::said(StatusCode::NOT_IMPLEMENTED, "this program was built without the printer"));
-    };
+    let write = app.docx.ok_or(NoPrinter).map_err(Failure::from)?;
     let bytes = write(&paper, &style).map_err(|e| Failure::Fault(db::Fault::Broken(e.to_string())))?;
     let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document".to_owned();
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], bytes).into_response())

@@ -103,13 +103,7 @@ fn read(fields: &Fields) -> NewMailbox {
 pub async fn set_up(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let new = read(&fields);
     let code = new.code.clone();
-    let done = app.write(visit.who.clone(), "set up mailbox", move |tx, by| {
-        allow(by, Verb::ChangeMailbox, Whose::Others)?;
-        match mailboxes::by_code(tx, &new.code)? {
-            Some(_) => mailboxes::change(tx, by, &new.code, &new),
-            None => mailboxes::add(tx, by, &new).map(|_| ()),
-        }
-    });
+    let done = app.write(visit.who.clone(), "set up mailbox", move |tx, by| mailboxes::set_up(tx, by, &new));
     match done.await {
         Ok(()) => {
             let notice =

@@ -14,6 +14,7 @@ use desk::{Actor, Failure};
 use std::sync::Arc;
 
 use crate::App;
+use crate::credential::Credential;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit, escaped, page, refused, see_with};
@@ -57,16 +58,9 @@ async fn answer(app: &App, visit: &Visit, refusal: Option<Refusal>, typed: Field
 
 /// Adds a person. The password is hashed outside of the transaction.
 pub async fn add(State(app): State<App>, visit: Visit, typed: Fields) -> Result<Response, Stop> {
-    // Asked before the hash, so that only those who may add people make the machine work.
-    app.read(visit.who.clone(), "may add", |_, by| Ok(allow(by, Verb::AddPerson, Whose::Others)?)).await?;
-    let given = typed.text("password").to_owned();
-    let turn = app.passwords.acquire().await.map_err(|e| Failure::Fault(db::Fault::Broken(e.to_string())))?;
-    let hashed = tokio::task::spawn_blocking(move || people::hash_password(&given))
-        .await
-        .map_err(|e| Failure::Fault(db::Fault::Broken(e.to_string())))?;
-    drop(turn);
+    may_add(&app, &visit.who).await?;
     let fields = typed.clone();
-    let added = match hashed {
+    let added = match hashed(&app, typed.text("password").to_owned()).await {
         Ok(hash) => {
             app.write(visit.who.clone(), "add person", move |tx, by| {
                 let new = NewPerson {
@@ -97,6 +91,22 @@ pub async fn add(State(app): State<App>, visit: Visit, typed: Fields) -> Result<
     }
 }
 
+/// Asked before a password is hashed, so that only those who may add people make the machine work.
+pub(crate) async fn may_add(app: &App, who: &Credential) -> Result<(), Failure> {
+    app.read(who.clone(), "may add", |_, by| Ok(allow(by, Verb::AddPerson, Whose::Others)?)).await
+}
+
+/// The hash of a new person's password.
+pub(crate) async fn hashed(app: &App, password: String) -> Result<String, Failure> {
+    let broken = |e: String| Failure::Fault(db::Fault::Broken(e));
+    let turn = app.passwords.acquire().await.map_err(|e| broken(e.to_string()))?;
+    let hash = tokio::task::spawn_blocking(move || people::hash_password(&password))
+        .await
+        .map_err(|e| broken(e.to_string()))?;
+    drop(turn);
+    hash
+}
+
 #[derive(Template)]
 #[template(path = "person.html")]
 struct PersonPage {
@@ -117,7 +127,7 @@ struct DutyShown {
     chip: &'static str,
 }
 
-fn found(tx: &mut Tx, login: &str) -> Result<Arc<Actor>, Failure> {
+pub(crate) fn found(tx: &mut Tx, login: &str) -> Result<Arc<Actor>, Failure> {
     Ok(people::actor_of_login(tx, login)?
         .ok_or_else(|| General::NotFound { what: "person", which: login.to_owned() })?)
 }

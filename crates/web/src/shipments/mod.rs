@@ -12,7 +12,7 @@ use db::Tx;
 use desk::failure::Refusal;
 use desk::policies::{Point, Verb, Whose, allow, may};
 use desk::quality::{self, Compared};
-use desk::shipping::{self, Plan, Shipment, ShipmentLine, ShipmentStage, ShippingRefusal};
+use desk::shipping::{self, DiscrepancyKind, Plan, Shipment, ShipmentLine, ShipmentStage, ShippingRefusal};
 use desk::{Actor, Failure, catalog, orders, people};
 use serde::Deserialize;
 
@@ -170,6 +170,8 @@ struct StepPage {
     compared: Vec<Compared>,
     packer: String,
     may_resolve: bool,
+    /// What may be wrong, where this person may say so.
+    kinds: Vec<DiscrepancyKind>,
     weight: String,
     carrier: String,
     verdict: (&'static str, String, String),
@@ -271,6 +273,7 @@ fn load(
         open: why_not.is_empty(),
         prints: shown.prints,
         why_not,
+        kinds: kinds(by, &shipment),
         may_resolve: may(by, Verb::ResolveDiscrepancy, Whose::of(shipment.is_work_of(by.person))),
         weight: match shown.typed.text("weights_kg") {
             "" => kilos.replace('.', &frame.decimal_mark().to_string()),
@@ -288,6 +291,17 @@ fn load(
         shipment,
         frame,
     })
+}
+
+/// What can be seen to be wrong with a shipment that is still here, by someone who has the goods in hand.
+fn kinds(by: &Actor, shipment: &Shipment) -> Vec<DiscrepancyKind> {
+    use DiscrepancyKind::{Damaged, Missing, Other, TooFew, TooMany, WrongItem};
+    let may = may(by, Verb::PickShipment, Whose::Own) || may(by, Verb::InspectShipment, Whose::Others);
+    if may && !shipment.stage.is_over() {
+        vec![Damaged, WrongItem, TooFew, TooMany, Missing, Other]
+    } else {
+        Vec::new()
+    }
 }
 
 fn row(

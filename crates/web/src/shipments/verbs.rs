@@ -10,6 +10,7 @@ use db::Tx;
 use desk::failure::General;
 use desk::policies::{Whose, allow};
 use desk::quality::{self, Answer, Scanned};
+use desk::shipping::DiscrepancyKind;
 use desk::{Actor, Failure, catalog, orders, shipping};
 use serde::{Deserialize, Serialize};
 
@@ -287,6 +288,33 @@ pub async fn resolve(
         Err(failure) => {
             let shown = Shown { refusal: Some(refused(failure)?), typed: fields, ..Shown::default() };
             answer(&app, &visit, number, Step::Inspect, shown).await
+        }
+    }
+}
+
+/// Someone sees that something is wrong with a shipment. It stays here until that is settled.
+pub async fn report(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    let (name, typed) = (number.clone(), fields.clone());
+    let done = app.write(visit.who.clone(), "raise discrepancy", move |tx, by| {
+        let kind = DiscrepancyKind::from_code(typed.text("kind")).unwrap_or(DiscrepancyKind::Other);
+        let (expected, seen) = (typed.text("expected"), typed.text("found"));
+        quality::raise_discrepancy(tx, by, &name, typed.text("line").parse().ok(), kind, expected, seen)?;
+        Ok(Step::next(&found(tx, &name)?))
+    });
+    match done.await {
+        Ok(step) => {
+            let notice = Notice::warn("The shipment stays here until this is settled.");
+            Ok(see_with(&format!("/shipments/{number}/{}", step.path()), notice))
+        }
+        Err(failure) => {
+            let step = Step::Pick;
+            let shown = Shown { refusal: Some(refused(failure)?), typed: fields, ..Shown::default() };
+            answer(&app, &visit, number, step, shown).await
         }
     }
 }

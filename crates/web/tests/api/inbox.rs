@@ -61,6 +61,21 @@ async fn a_printed_order_is_drawn_beside_what_was_read_from_it() {
     let mut source = request("GET", &format!("/inbox/{number}/source"), &carla, Body::empty());
     source.headers_mut().remove(header::CONTENT_TYPE);
     assert_eq!(desk.ask(source).await.bytes, bytes);
+    // How the page looks lies under its words, where the program that draws it is installed.
+    if pdf_in::Tools::found().pdftoppm.is_some() {
+        let path = format!("/inbox/{number}/pages/-1.png");
+        assert!(html.contains(&format!("<image href=\"{path}\"")), "{html}");
+        let picture = desk.get(&carla, &path).await;
+        assert_eq!((picture.status.as_u16(), picture.kind.as_str()), (200, "image/png"));
+        assert!(picture.bytes.starts_with(b"\x89PNG"));
+    }
+    for nowhere in ["-2.png", "0-1.png", "-1.jpg", "x"] {
+        assert_eq!(
+            desk.get(&carla, &format!("/inbox/{number}/pages/{nowhere}")).await.status,
+            404,
+            "{nowhere}"
+        );
+    }
     // By its kind it is found, and not by another.
     let found = |kind: &'static str| desk.get(&carla, kind);
     assert!(text(&found("/inbox?kind=order").await).contains(&number));
