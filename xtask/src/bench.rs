@@ -8,6 +8,7 @@ const LIST: &str = "\
 orders   --orders N --clients N [--engine sqlite|postgres] [--scale N]   place orders over HTTP beside the same rows written bare
 growth   [--engine sqlite|postgres]                                      cost per order at 1× and 10× stored records
 start    [--engine sqlite|postgres] [--orders N] [--database PATH]       ready time, memory and first pages with a million stored orders
+search   [--engine sqlite|postgres] [--orders N] [--database PATH]       search, lists and first pages with a million stored orders
 import   [--orders N]                                                    another system's orders, a thousand at a time, beside the same rows bare
 intake   --set DIR [--out FILE]                                          documents through the reader in one process
 remember [--items N] [--customers N]                                     the records that documents are read against, read anew after a change
@@ -43,7 +44,7 @@ pub fn fuzz(arguments: &[String]) -> Outcome {
 fn measured(arguments: &[String]) -> Outcome {
     let postgres = arguments.iter().any(|a| a == "postgres");
     let mut build = cargo(&["build", "--profile", "measure", "--package", "bench"]);
-    if arguments.first().is_some_and(|name| name == "start") {
+    if arguments.first().is_some_and(|name| name == "start" || name == "search") {
         // The program as people run it is what is measured there.
         build.args(["--package", "orderdesk"]);
     }

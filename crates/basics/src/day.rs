@@ -29,6 +29,10 @@ impl Day {
         Date::new(year, month, day).map(Day).map_err(|_| DayError(format!("{year}-{month}-{day}")))
     }
 
+    pub(crate) fn date(self) -> Date {
+        self.0
+    }
+
     pub fn year(self) -> i16 {
         self.0.year()
     }
@@ -93,6 +97,10 @@ pub struct Instant(Timestamp);
 impl Instant {
     pub fn from_micros(micros: i64) -> Instant {
         Instant(Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+
+    pub(crate) fn of(timestamp: Timestamp) -> Instant {
+        Instant(timestamp)
     }
 
     pub fn micros(self) -> i64 {

@@ -4,6 +4,7 @@
 //! Two rules hold throughout. Amounts are exact: integers or decimals, never floating point. Time and chance come in from
 //! outside: only [`Clock`] knows what time it is and only [`Rng`] rolls dice, so every test can fix both.
 
+pub mod calendar;
 mod clock;
 mod day;
 mod gtin;
@@ -18,6 +19,7 @@ mod text;
 mod typed_day;
 mod unit;
 
+pub use calendar::Calendar;
 pub use clock::Clock;
 pub use day::{Day, DayError, Instant};
 pub use gtin::{Gtin, GtinError};

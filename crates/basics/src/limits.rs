@@ -27,6 +27,18 @@ impl Limits {
     pub const LINE_QUANTITY: i32 = 10_000_000;
     /// Rows on one page of a list.
     pub const PAGE_ROWS: usize = 200;
+    /// Open orders that are looked at for one page of the workboard; what is not among them is on the next page.
+    pub const BOARD_ROWS: usize = 2_000;
+    /// Latest documents, and latest letters, whose texts a search looks at.
+    pub const SEARCHED_MESSAGES: usize = 2_000;
+    /// Rows that a query over stock or orders looks at: the latest.
+    pub const QUERY_LOOKED_AT: usize = 200_000;
+    /// Rows of its answer.
+    pub const QUERY_ROWS: usize = 50_000;
+    /// People who are named in one note.
+    pub const MENTIONS: usize = 20;
+    /// Characters of a note on an order, a task or a customer.
+    pub const REMARK_CHARS: usize = 4_000;
     /// Cells of a spreadsheet that are read.
     pub const SHEET_CELLS: usize = 2_000_000;
     /// Segments of an EDI interchange.

@@ -15,6 +15,7 @@ mod recommend;
 mod records;
 mod remember;
 mod sales;
+mod search;
 mod server;
 mod start;
 mod verify;
@@ -37,6 +38,8 @@ enum Command {
     Growth(orders::Growth),
     /// Ready time, memory and first pages on a database with a million orders.
     Start(start::Start),
+    /// What is searched, listed and opened first with a million orders.
+    Search(search::Search),
     /// Orders of another system, a thousand at a time, beside the same rows written bare.
     Import(import::Import),
     /// Documents through the reader in one process.
@@ -61,6 +64,7 @@ fn main() -> Result<(), Trouble> {
         Command::Orders(c) => c.run(),
         Command::Growth(c) => c.run(),
         Command::Start(c) => c.run(),
+        Command::Search(c) => c.run(),
         Command::Import(c) => c.run(),
         Command::Intake(c) => c.run(),
         Command::Remember(c) => c.run(),

@@ -22,18 +22,18 @@ use crate::server::Server;
 #[derive(Args)]
 pub struct Start {
     #[arg(long, default_value = "sqlite")]
-    engine: String,
+    pub engine: String,
     #[arg(long, default_value_t = 1_000_000)]
-    orders: usize,
+    pub orders: usize,
     /// Lines of each stored order.
     #[arg(long, default_value_t = 5)]
     lines: usize,
     /// How often each page is opened after the first time.
     #[arg(long, default_value_t = 40)]
-    rounds: usize,
+    pub rounds: usize,
     /// Fill this database, or use it if a run filled it before, and keep it.
     #[arg(long)]
-    database: Option<String>,
+    pub database: Option<String>,
 }
 
 /// What is opened: a name for the figures, and the path for the `n`th time.
@@ -72,7 +72,7 @@ const ITEMS: usize = 5_000;
 const CUSTOMERS: usize = 500;
 
 /// Spread over all stored orders.
-fn number(n: usize, all: usize) -> String {
+pub fn number(n: usize, all: usize) -> String {
     format!("H{:09}", (n * 7_919 + all / 2) % all)
 }
 
@@ -124,7 +124,7 @@ impl Start {
     }
 
     /// The token of someone who sees every page. Fills the database unless an earlier run did.
-    fn filled(&self, url: &str) -> Result<String, Trouble> {
+    pub fn filled(&self, url: &str) -> Result<String, Trouble> {
         let db = Db::open(Options::new(url), MIGRATIONS)?;
         let there = db.read_now("look", |tx: &mut Tx| -> Result<_, db::Fault> {
             Ok(tx.first("select id from sales_order limit 1", &[], |_| Ok(()))?.is_some())
@@ -159,7 +159,7 @@ fn supervisor(tx: &mut Tx) -> Result<String, Failure> {
 }
 
 /// A connection to the server, once it says that it is ready.
-async fn ready(server: &Server, token: &str) -> Result<Client, Trouble> {
+pub async fn ready(server: &Server, token: &str) -> Result<Client, Trouble> {
     let began = Instant::now();
     loop {
         if let Ok(mut client) = Client::connect(&server.address, token).await
@@ -175,7 +175,7 @@ async fn ready(server: &Server, token: &str) -> Result<Client, Trouble> {
 }
 
 /// Opens a page; the milliseconds until all of it was there.
-async fn open(client: &mut Client, path: &str, name: &str) -> Result<f64, Trouble> {
+pub async fn open(client: &mut Client, path: &str, name: &str) -> Result<f64, Trouble> {
     let began = Instant::now();
     let answer = client.get(path).await?;
     let took = began.elapsed().as_secs_f64() * 1_000.0;
@@ -185,7 +185,7 @@ async fn open(client: &mut Client, path: &str, name: &str) -> Result<f64, Troubl
     }
 }
 
-fn tenths(value: f64) -> f64 {
+pub fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 

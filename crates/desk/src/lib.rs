@@ -2,8 +2,9 @@
 //!
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
-//! journal · policies · people · customers · catalog · stock · charges · correspondence · tasks · intake · orders · shipping ·
-//! quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys. `papers` maps their facts to what is printed.
+//! journal · policies · people · notes · customers · catalog · stock · calendars · charges · correspondence · tasks · intake · orders ·
+//! shipping · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys · workboard · search · queries.
+//! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
 pub mod actor;
@@ -16,6 +17,7 @@ mod remember;
 mod words;
 
 pub mod billing;
+pub mod calendars;
 pub mod catalog;
 pub mod charges;
 pub mod correspondence;
@@ -24,17 +26,21 @@ pub mod intake;
 pub mod journal;
 pub mod letters;
 pub mod mailboxes;
+pub mod notes;
 pub mod orders;
 pub mod papers;
 pub mod people;
 pub mod policies;
 pub mod quality;
+pub mod queries;
 pub mod recommendations;
 pub mod scripts;
+pub mod search;
 pub mod shipping;
 pub mod stock;
 pub mod surveys;
 pub mod tasks;
+pub mod workboard;
 
 pub use actor::Actor;
 pub use failure::{Failure, Finding, Refusal, Severity};

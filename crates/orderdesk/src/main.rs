@@ -1,5 +1,8 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
+mod board;
+mod calendar;
+mod customer;
 mod database;
 mod demo;
 mod intake;
@@ -14,12 +17,16 @@ mod people;
 mod printer;
 mod propose;
 mod quality;
+mod query;
 mod read_document;
 mod recommend;
 mod script;
+mod search;
 mod serve;
 mod shipment;
+mod stock;
 mod survey;
+mod task;
 mod trust;
 mod truth;
 mod verify;
@@ -45,6 +52,20 @@ enum Command {
     Serve(serve::Serve),
     /// Orders: place, look at, carry on.
     Order(order::OrderCommand),
+    /// Open orders: what is late, who has it, since when.
+    Board(board::Board),
+    /// Tasks: list, raise, finish, hand off, accept, return.
+    Task(task::TaskCommand),
+    /// Working hours of the company and its places.
+    Calendar(calendar::CalendarCommand),
+    /// Find whatever has a number or a name.
+    Search(search::Search),
+    /// Questions over stock and orders: run, save, as CSV and XLSX.
+    Query(query::QueryCommand),
+    /// Availability by day, and goods held for customers.
+    Stock(stock::StockCommand),
+    /// A customer at a glance.
+    Customer(customer::CustomerCommand),
     /// Shipments: look at, pick, pack, inspect, send.
     Shipment(shipment::ShipmentCommand),
     /// Documents that come in: submit, list, show, autopilot, audit.
@@ -88,6 +109,13 @@ fn main() -> std::process::ExitCode {
         Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
+        Command::Board(command) => command.run(),
+        Command::Task(command) => command.run(),
+        Command::Calendar(command) => command.run(),
+        Command::Search(command) => command.run(),
+        Command::Query(command) => command.run(),
+        Command::Stock(command) => command.run(),
+        Command::Customer(command) => command.run(),
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),

@@ -3,9 +3,9 @@
 // Called by the layout. Letters never fire in a field and can be switched off ("letters": false); chords always work.
 //
 // The table: {letters: bool, sequence_ms: 1200, keys: [{id, press: ["g i"], text, group, does, target}]}
-//   does   go (target: path) | focus (selector) | click (selector) | sheet | palette | undo | page (told on the sheet only)
+//   does   go (target: path) | focus (selector) | click (selector) | row (target: 1 or -1) | sheet | palette | undo | page (told on the sheet only)
 //   press  "?", "/", "n", "g i", "Ctrl+K", "Alt+Z"
-import { h, isField, t } from './shared.js';
+import { ask, h, isField, t } from './shared.js';
 
 /** @typedef {{id: string, press: string[], text: string, group: string, does: string, target?: string}} Key */
 /** @typedef {{letters: boolean, sequence_ms?: number, keys: Key[]}} Table */
@@ -48,20 +48,26 @@ document.addEventListener('keydown', (event) => {
   const hit = keys.keys.find((k) => k.press.includes(both)) ?? keys.keys.find((k) => k.press.includes(pressed));
   first = '';
   if (hit && hit.does !== 'page') {
-    event.preventDefault();
-    act(hit);
+    if (act(hit) !== false) event.preventDefault();
   } else if (!modified && keys.keys.some((k) => k.press.some((p) => p.startsWith(`${pressed} `)))) {
     first = pressed;
     firstAt = event.timeStamp;
   }
 });
 
-/** @param {Key} key */
+/** @param {Key} key @returns {boolean|void} false where there is nothing to do it to */
 function act(key) {
   const target = key.target ?? '';
   if (key.does === 'go') location.assign(target);
   else if (key.does === 'sheet') sheet();
   else if (key.does === 'palette') palette();
+  else if (key.does === 'row') {
+    const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('main a.row')]);
+    if (!links.length || document.getElementById('next')) return false; // a queue has its own
+    const row = document.activeElement?.closest('tr');
+    const at = links.findIndex((link) => link.closest('tr') === row) + Number(target);
+    links[Math.max(0, Math.min(at, links.length - 1))]?.focus();
+  }
   else {
     const place = document.querySelector(key.does === 'undo' ? '[data-undo]' : target || '[data-none]');
     if (!(place instanceof HTMLElement)) return;
@@ -112,10 +118,19 @@ function palette() {
     const words = field.value.trim().toLowerCase();
     const fits = places.filter((p) => p.text.toLowerCase().includes(words));
     if (words) fits.push({ text: t('Search for “{words}”', { words: field.value.trim() }), href: `/search?${new URLSearchParams({ q: field.value.trim() })}`, press: '' });
-    list.replaceChildren(...fits.map((p) => h('li', null, h('a', { href: p.href }, p.text, ' ', ...(p.press ? caps(p.press) : [])))));
+    list.replaceChildren(...fits.map(link));
   };
+  /** @param {{text: string, href: string, press?: string}} p */
+  const link = (p) => h('li', null, h('a', { href: p.href }, p.text, ' ', ...(p.press ? caps(p.press) : [])));
   field.value = '';
-  field.oninput = show;
+  field.oninput = async () => {
+    show();
+    const q = field.value.trim();
+    if (q.length < 2) return;
+    const hits = await ask(`/lookup/search?${new URLSearchParams({ q })}`).catch(() => []);
+    // What was found stands after the places, unless more was typed meanwhile.
+    if (q === field.value.trim()) list.lastElementChild?.before(...hits.map(link));
+  };
   dialog.onkeydown = (event) => {
     const links = [...list.querySelectorAll('a')];
     const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
@@ -128,4 +143,26 @@ function palette() {
   show();
   dialog.showModal();
   field.focus();
+}
+
+// What lives is brought up to date when the desk's version has risen; the focus stays on its link.
+const live = /** @type {HTMLElement|null} */ (document.querySelector('[data-live]'));
+if (live) {
+  let seen = live.dataset.version;
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const now = await (await fetch(live.dataset.live ?? '')).text();
+      if (now === seen) return;
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+      const fresh = page.querySelector('[data-live]');
+      const at = document.activeElement?.getAttribute('href');
+      if (!fresh) return;
+      seen = now;
+      live.replaceChildren(...fresh.childNodes);
+      if (at) /** @type {HTMLElement|null} */ (live.querySelector(`[href="${CSS.escape(at)}"]`))?.focus();
+    } catch {
+      // The next time will do.
+    }
+  }, 10_000);
 }

@@ -219,11 +219,11 @@ function band(sheet, fill) {
   sheet.addEventListener('pointercancel', () => (drawn?.box.remove(), (drawn = null)));
 }
 
-/** j and k through the rows of the list, x ticks, a approves what is ticked; Enter opens by itself, as the focus is on the link. @param {HTMLElement} list */
+/** x ticks a row of the list, a approves what is ticked; j, k and Enter are those of every list. @param {HTMLElement} list */
 function walk(list) {
   const ticks = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input[name=pick]')]);
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !['j', 'k', 'x', 'X', 'a'].includes(event.key)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !['x', 'X', 'a'].includes(event.key)) return;
     if ((event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') || event.target instanceof HTMLSelectElement) return;
     if (event.key === 'a') {
       const button = document.getElementById('approve-all');
@@ -231,21 +231,15 @@ function walk(list) {
       event.preventDefault();
       return button.click();
     }
-    const links = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('tbody a.row')]);
-    const row = document.activeElement?.closest('tr');
-    const at = links.findIndex((link) => link.closest('tr') === row);
     event.preventDefault();
     if (event.key === 'X') {
       const on = ticks().some((tick) => !tick.checked);
       for (const tick of ticks()) tick.checked = on;
       return say(t('{n} documents are ticked.', { n: on ? ticks().length : 0 }));
     }
-    if (event.key === 'x') {
-      const tick = row?.querySelector('input[name=pick]');
-      if (!(tick instanceof HTMLInputElement)) return say(t('Only a document on which nothing is open can be ticked.'));
-      tick.checked = !tick.checked;
-      return say(t('{n} documents are ticked.', { n: ticks().filter((tick) => tick.checked).length }));
-    }
-    links[event.key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)]?.focus();
+    const tick = document.activeElement?.closest('tr')?.querySelector('input[name=pick]');
+    if (!(tick instanceof HTMLInputElement)) return say(t('Only a document on which nothing is open can be ticked.'));
+    tick.checked = !tick.checked;
+    say(t('{n} documents are ticked.', { n: ticks().filter((tick) => tick.checked).length }));
   });
 }

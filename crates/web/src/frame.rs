@@ -230,6 +230,8 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         desk.push(place("/orders/new", "New order", "new", None));
     }
     if sees(Verb::SeeOrders) {
+        desk.push(place("/workboard", "Workboard", "workboard", None));
+        desk.push(place("/tasks", "Tasks", "tasks", None));
         desk.push(place("/orders", "Orders", "orders", None));
         let held = orders::open_holds(tx, None)?;
         desk.push(place("/orders?held=1", "Held orders", "exceptions", Some(held)));
@@ -255,6 +257,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     }
     if sees(Verb::SeeItems) {
         desk.push(place("/items", "Catalogue & stock", "items", None));
+    }
+    if crate::queries::may_ask(by) {
+        desk.push(place("/queries", "Queries", "", None));
     }
     let mut groups = vec![Group { title: String::new(), places: desk }];
     let mut warehouse = Vec::new();
@@ -282,6 +287,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::AuditDocument) {
         let waiting = desk::intake::trust::audits_waiting(tx)?;
         office.push(place("/audits", "Audits", "audits", Some(waiting)));
+    }
+    if sees(Verb::ChangeCalendar) {
+        office.push(place("/calendars", "Working hours", "", None));
     }
     if sees(Verb::SeePeople) {
         office.push(place("/people", "People", "", None));

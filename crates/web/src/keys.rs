@@ -9,7 +9,7 @@ use crate::words::Words;
 pub struct Key {
     pub id: &'static str,
     pub press: &'static [&'static str],
-    /// What the module does: go, focus, click, sheet, palette, undo, or page where the page's own module does it.
+    /// What the module does: go, focus, click, row (on or back), sheet, palette, undo, or page where the page's own module does it.
     pub does: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub target: &'static str,
@@ -46,6 +46,25 @@ pub const KEYS: &[Key] = &[
     Key { id: "new", press: &["n"], does: "go", target: "/orders/new", group: EVERYWHERE, text: "New order" },
     Key { id: "undo", press: &["Alt+Z"], does: "undo", target: "", group: EVERYWHERE, text: "Undo" },
     on_page("escape", &["Esc"], EVERYWHERE, "Close the layer; nothing is lost"),
+    Key {
+        id: "next-row",
+        press: &["j"],
+        does: "row",
+        target: "1",
+        group: EVERYWHERE,
+        text: "Next row of a list",
+    },
+    Key {
+        id: "previous-row",
+        press: &["k"],
+        does: "row",
+        target: "-1",
+        group: EVERYWHERE,
+        text: "Previous row of a list",
+    },
+    on_page("open-row", &["Enter"], EVERYWHERE, "Open the row"),
+    go("workboard", &["g w"], "/workboard", "Workboard"),
+    go("tasks", &["g k"], "/tasks", "Tasks"),
     go("today", &["g t"], "/", "Today"),
     go("inbox", &["g i"], "/inbox", "Inbox"),
     go("orders", &["g o"], "/orders", "Orders"),

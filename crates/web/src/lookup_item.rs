@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::App;
 use crate::credential::Credential;
+use crate::items::holds::parts;
 use crate::problem::Problem;
 use crate::words::Words;
 
@@ -89,13 +90,28 @@ pub async fn availability(
             .map(|column| words.t(column))
             .to_vec(),
             rows,
-            text: Some(words.fill(
-                "{0} {1} are free today over all warehouses.",
-                &[&manner.quantity(known.available), item.base_unit.code()],
-            )),
+            text: Some(told(words, &known, quantity, &item, today)),
         })
     });
     Ok(Json(panel.await?))
+}
+
+/// What is free, and where no one warehouse has all of it today, the promise in parts.
+fn told(
+    words: Words,
+    known: &stock::Availability,
+    quantity: Quantity,
+    item: &Item,
+    today: basics::Day,
+) -> String {
+    let unit = item.base_unit.code();
+    let free = words.manner().quantity(known.available);
+    let mut text = words.fill("{0} {1} are free today over all warehouses.", &[&free, unit]);
+    let parts = parts(words, known, quantity, unit, today);
+    if parts.len() > 1 {
+        text = format!("{text} {} {}.", words.t("In parts:"), parts.join("; "));
+    }
+    text
 }
 
 pub async fn price(

@@ -61,6 +61,12 @@ const QUALITY: &[(&str, &str)] = &[
     ("days", "orders of the last days; 90 where it is left out"),
     ("person", "the login of who entered them"),
 ];
+const AFTER_PAGE: (&str, &str) = ("after", "what the page before gave as next");
+const HAND_OFF: &str = "Offer it to a team or a person; it stays where it is until they accept";
+const ACCEPT: &str = "Accept what was offered";
+const RETURN: &str =
+    "Send back what was offered, with a reason; whoever offered it takes it back the same way";
+const NOTE: &str = "Write a note for the house; @login puts it on that person's Today";
 
 const WORDS: &[Words] = &[
     get("/api/v1/openapi.json", "This description", "Description"),
@@ -151,6 +157,96 @@ const WORDS: &[Words] = &[
     get("/api/v1/invoices", "List invoices", "Invoices").asks(&[("stage", "a stage of an invoice"), LIMIT]),
     get("/api/v1/invoices/{number}", "Show an invoice", "Invoice"),
     post("/api/v1/invoices/{number}/release", "Release a held invoice", Some("Reason"), "Invoice"),
+    get(
+        "/api/v1/workboard",
+        "Open orders by the day they are due or by age; who has each, and since when",
+        "Board",
+    )
+    .asks(&[
+        ("due", "any, late, today, week, later or no_day"),
+        ("stage", "submitted, confirmed or released"),
+        ("held", "any, or a kind of hold"),
+        ("owner", "a login"),
+        ("customer", "the customer's number"),
+        ("with", "the team that has it"),
+        ("sort", "promise or age"),
+        AFTER_PAGE,
+        LIMIT,
+    ]),
+    get("/api/v1/tasks", "Open tasks, what is due first first", "TaskPage").asks(&[
+        ("team", "a team"),
+        ("person", "a login"),
+        ("late", "true for those past their time"),
+        AFTER_PAGE,
+        LIMIT,
+    ]),
+    get("/api/v1/tasks/{number}", "Show a task", "Task"),
+    post("/api/v1/tasks/{number}/handoff", HAND_OFF, Some("HandoffGiven"), "Handoffs").created(),
+    post("/api/v1/tasks/{number}/handoff/acceptance", ACCEPT, Some("Why"), "Handoffs"),
+    post("/api/v1/tasks/{number}/handoff/return", RETURN, Some("Why"), "Handoffs"),
+    get("/api/v1/tasks/{number}/notes", "Notes of the house about a task, the latest first", "Notes"),
+    post("/api/v1/tasks/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
+    post("/api/v1/orders/{number}/handoff", HAND_OFF, Some("HandoffGiven"), "Handoffs").created(),
+    post("/api/v1/orders/{number}/handoff/acceptance", ACCEPT, Some("Why"), "Handoffs"),
+    post("/api/v1/orders/{number}/handoff/return", RETURN, Some("Why"), "Handoffs"),
+    get("/api/v1/orders/{number}/notes", "Notes of the house about an order, the latest first", "Notes"),
+    post("/api/v1/orders/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
+    get("/api/v1/calendars", "When the company and its places work", "Calendars"),
+    Words {
+        method: "PUT",
+        path: "/api/v1/calendars/{code}",
+        about: "Set when the company (code company) or a place works",
+        request: Some("CalendarGiven"),
+        answer: "Calendars",
+        status: "200",
+        query: &[],
+    },
+    get(
+        "/api/v1/search",
+        "Whatever has a number or a name, the best first: exact numbers, POs, part numbers, GTINs, contacts, beginnings of numbers, names, \
+         texts of messages, and what only resembles a name",
+        "Hits",
+    )
+    .asks(&[
+        ("q", "a number, a name, a PO, a part number, a GTIN, a telephone number"),
+        ("kind", "order, customer, item, document, letter, shipment, invoice or task; all where it is left out"),
+        LIMIT,
+    ]),
+    get(
+        "/api/v1/customers/{number}/glance",
+        "A customer at a glance: credit, open orders with who has them, tasks, what they buy and what is due again, needs, goods held",
+        "Glance",
+    ),
+    get("/api/v1/customers/{number}/notes", "What a customer always wants, then notes, the latest first", "Notes"),
+    post("/api/v1/customers/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
+    get("/api/v1/stock-holds", "Goods held for customers who think it over, the first to end first", "StockHolds"),
+    post(
+        "/api/v1/items/{sku}/holds",
+        "Hold goods for a customer until a time; all of it or nothing. An order of the customer takes what is held",
+        Some("StockHoldGiven"),
+        "StockHolds",
+    )
+    .created(),
+    post("/api/v1/stock-holds/{number}/release", "Release a hold; answers with those that are left", None, "StockHolds"),
+    get("/api/v1/queries", "Queries over stock and orders: one's own, those of one's teams and of everyone", "Queries"),
+    post("/api/v1/queries", "Save a query", Some("QueryGiven"), "Query").created(),
+    post("/api/v1/queries/run", "Answer a query that nobody saved", Some("QuerySpec"), "QueryAnswer")
+        .asks(&[("limit", "how many rows at most; 1000 where it is left out")]),
+    get("/api/v1/queries/{number}", "Show a query", "Query"),
+    Words {
+        method: "PUT",
+        path: "/api/v1/queries/{number}",
+        about: "Change a query of one's own",
+        request: Some("QueryGiven"),
+        answer: "Query",
+        status: "200",
+        query: &[],
+    },
+    post("/api/v1/queries/{number}/deletion", "Delete a query of one's own; answers with those that are left", None, "Queries"),
+    get("/api/v1/queries/{number}/rows", "Answer a query", "QueryAnswer")
+        .asks(&[("limit", "how many rows at most; 1000 where it is left out")]),
+    get("/api/v1/queries/{number}/file", "Answer a query as a file; no cell of it is a formula", "File")
+        .asks(&[("format", "csv or xlsx; csv where it is left out")]),
     get("/api/v1/letters", "List letters, the latest first", "LetterPage").asks(&[
         ("state", "held, waiting, failed, sent or cancelled"),
         BEFORE,

@@ -9,6 +9,7 @@ use db::Tx;
 use desk::orders::{self, Filter, Listed, Stage};
 use desk::policies::{Verb, Whose, allow, may};
 use desk::{Failure, customers};
+use formats::write::sheet::csv_row;
 use serde::Deserialize;
 
 use crate::App;
@@ -145,33 +146,4 @@ pub async fn csv(State(app): State<App>, visit: Visit, Query(asked): Query<Asked
         (header::CONTENT_DISPOSITION, "attachment; filename=\"orders.csv\""),
     ];
     Ok((headers, text).into_response())
-}
-
-/// One row as RFC 4180 writes it. What a spreadsheet would take for a formula is led by an apostrophe.
-pub fn csv_row(cells: &[String]) -> String {
-    let written: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            let formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
-                || (cell.starts_with('-') && cell.parse::<basics::Decimal>().is_err());
-            let text = if formula { format!("'{cell}") } else { cell.clone() };
-            if text.contains([',', '"', '\n', '\r']) {
-                format!("\"{}\"", text.replace('"', "\"\""))
-            } else {
-                text
-            }
-        })
-        .collect();
-    format!("{}\r\n", written.join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_of_a_csv_file_is_a_formula_or_breaks_its_row() {
-        let cells = ["=1+1", "-5.00", "-cmd", "a,b", "say \"x\""].map(str::to_owned);
-        assert_eq!(csv_row(&cells), "'=1+1,-5.00,'-cmd,\"a,b\",\"say \"\"x\"\"\"\r\n");
-    }
 }

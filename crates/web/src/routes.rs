@@ -4,15 +4,14 @@
 use axum::routing::{MethodRouter, delete, get, post, put};
 use desk::policies::Verb;
 
+use crate::api::work::{Answer, Noted, Thing};
 use crate::letters::Deed;
 use crate::order::papers;
 use crate::order::verbs::OrderVerb;
 use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{
-    App, answers, api, assets, audits, autopilot, customers, health, inbox, invoices, items, knowledge,
-    letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, quality,
-    recommendations, scripts, search, settings, shipments, sign_in, surveys, today,
+    App, answers, api, assets, audits, autopilot, calendars, customers, health, inbox, invoices, items, knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, quality, queries, recommendations, scripts, search, settings, shipments, sign_in, surveys, tasks, today, workboard,
 };
 
 /// Who gets through.
@@ -301,6 +300,8 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/lookup/items/{sku}/price", May(Verb::SeeItems), get(lookup_item::price)),
         route("GET", "/lookup/items/{sku}/substitutes", May(Verb::SeeItems), get(lookup_item::substitutes)),
         route("GET", "/search", SignedIn, get(search::show)),
+        route("GET", "/lookup/search", SignedIn, get(search::offered)),
+        route("GET", "/api/v1/search", SignedIn, get(api::search::search)),
         route("GET", "/customers", May(Verb::SeeCustomers), get(customers::list)),
         route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(customers::show)),
         route("GET", "/items", May(Verb::SeeItems), get(items::list)),
@@ -351,6 +352,134 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),
         route("GET", "/invoices/{number}", May(Verb::SeeInvoices), get(invoices::show)),
         route("POST", "/invoices/{number}/release", May(Verb::ReleaseInvoice), post(invoices::release)),
+        // Who has what: the workboard, tasks, hand-offs, notes, working hours.
+        route("GET", "/api/v1/workboard", May(Verb::SeeOrders), get(api::work::board)),
+        route("GET", "/api/v1/tasks", May(Verb::SeeOrders), get(api::work::tasks_open)),
+        route("GET", "/api/v1/tasks/{number}", May(Verb::SeeOrders), get(api::work::task)),
+        route("POST", "/api/v1/tasks/{number}/handoff", May(Verb::HandOff), api::work::hand_off(Thing::Task)),
+        route(
+            "POST",
+            "/api/v1/tasks/{number}/handoff/acceptance",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Task, Answer::Accept),
+        ),
+        route(
+            "POST",
+            "/api/v1/tasks/{number}/handoff/return",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Task, Answer::Return),
+        ),
+        route("GET", "/api/v1/tasks/{number}/notes", May(Verb::SeeOrders), api::work::notes(Noted::Task)),
+        route(
+            "POST",
+            "/api/v1/tasks/{number}/notes",
+            May(Verb::WriteNote),
+            api::work::write_note(Noted::Task),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/handoff",
+            May(Verb::HandOff),
+            api::work::hand_off(Thing::Order),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/handoff/acceptance",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Order, Answer::Accept),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/handoff/return",
+            May(Verb::AnswerHandOff),
+            api::work::answer(Thing::Order, Answer::Return),
+        ),
+        route("GET", "/api/v1/orders/{number}/notes", May(Verb::SeeOrders), api::work::notes(Noted::Order)),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/notes",
+            May(Verb::WriteNote),
+            api::work::write_note(Noted::Order),
+        ),
+        route("GET", "/api/v1/calendars", May(Verb::SeeOrders), get(api::calendars::list)),
+        route("PUT", "/api/v1/calendars/{code}", May(Verb::ChangeCalendar), put(api::calendars::set)),
+        route("GET", "/workboard", May(Verb::SeeOrders), get(workboard::show)),
+        route("GET", "/workboard/version", May(Verb::SeeOrders), get(workboard::version)),
+        route("GET", "/tasks", May(Verb::FinishTask), get(tasks::list)),
+        route("GET", "/tasks/{number}", May(Verb::FinishTask), get(tasks::show)),
+        route("POST", "/tasks/{number}/completion", May(Verb::FinishTask), post(tasks::finish)),
+        route("POST", "/tasks/{number}/handoff", May(Verb::HandOff), post(tasks::hand_off)),
+        route("POST", "/tasks/{number}/handoff/acceptance", May(Verb::AnswerHandOff), post(tasks::accept)),
+        route("POST", "/tasks/{number}/handoff/return", May(Verb::AnswerHandOff), post(tasks::send_back)),
+        route("POST", "/tasks/{number}/notes", May(Verb::WriteNote), post(tasks::note)),
+        route("POST", "/orders/{number}/handoff", May(Verb::HandOff), post(order::hands::hand_off)),
+        route(
+            "POST",
+            "/orders/{number}/handoff/acceptance",
+            May(Verb::AnswerHandOff),
+            post(order::hands::accept),
+        ),
+        route(
+            "POST",
+            "/orders/{number}/handoff/return",
+            May(Verb::AnswerHandOff),
+            post(order::hands::send_back),
+        ),
+        route("POST", "/orders/{number}/notes", May(Verb::WriteNote), post(order::hands::note)),
+        route("POST", "/mentions/{id}/seen", SignedIn, post(tasks::seen)),
+        route("GET", "/calendars", May(Verb::SeeOrders), get(calendars::show)),
+        route("POST", "/calendars/{code}", May(Verb::ChangeCalendar), post(calendars::set)),
+        // Goods held for customers, and queries.
+        route("GET", "/api/v1/stock-holds", May(Verb::SeeStock), get(api::holds::list)),
+        route("POST", "/api/v1/items/{sku}/holds", May(Verb::HoldStock), post(api::holds::hold)),
+        route(
+            "POST",
+            "/api/v1/stock-holds/{number}/release",
+            May(Verb::HoldStock),
+            post(api::holds::release),
+        ),
+        route("POST", "/items/{sku}/holds", May(Verb::HoldStock), post(items::holds::hold)),
+        route("POST", "/stock-holds/{number}/release", May(Verb::HoldStock), post(items::holds::release)),
+        route("GET", "/api/v1/queries", SignedIn, get(api::queries::list)),
+        route("POST", "/api/v1/queries", May(Verb::SaveQuery), post(api::queries::save)),
+        route("POST", "/api/v1/queries/run", SignedIn, post(api::queries::run)),
+        route("GET", "/api/v1/queries/{number}", SignedIn, get(api::queries::show)),
+        route("PUT", "/api/v1/queries/{number}", May(Verb::SaveQuery), put(api::queries::change)),
+        route("POST", "/api/v1/queries/{number}/deletion", May(Verb::SaveQuery), post(api::queries::delete)),
+        route("GET", "/api/v1/queries/{number}/rows", SignedIn, get(api::queries::rows)),
+        route("GET", "/api/v1/queries/{number}/file", SignedIn, get(api::queries::file)),
+        route("GET", "/queries", SignedIn, get(queries::list)),
+        route("POST", "/queries", May(Verb::SaveQuery), post(queries::save)),
+        route("GET", "/queries/{number}", SignedIn, get(queries::show)),
+        route("POST", "/queries/{number}", May(Verb::SaveQuery), post(queries::change)),
+        route("POST", "/queries/{number}/deletion", May(Verb::SaveQuery), post(queries::delete)),
+        // A customer at a glance.
+        route(
+            "GET",
+            "/api/v1/customers/{number}/glance",
+            May(Verb::SeeCustomers),
+            get(customers::for_programs),
+        ),
+        route(
+            "GET",
+            "/api/v1/customers/{number}/notes",
+            May(Verb::SeeCustomers),
+            api::work::notes(Noted::Customer),
+        ),
+        route(
+            "POST",
+            "/api/v1/customers/{number}/notes",
+            May(Verb::WriteNote),
+            api::work::write_note(Noted::Customer),
+        ),
+        route("POST", "/customers/{number}/notes", May(Verb::WriteNote), post(customers::note)),
+        route(
+            "POST",
+            "/customers/{number}/notes/{id}/retirement",
+            May(Verb::WriteNote),
+            post(customers::retire_note),
+        ),
+        route("POST", "/customers/{number}/tasks", May(Verb::RaiseTask), post(customers::raise)),
         // Letters and mailboxes.
         route("GET", "/api/v1/letters", May(Verb::SeeLetters), get(api::letters::list)),
         route("GET", "/api/v1/letters/{name}", May(Verb::SeeLetters), get(api::letters::show)),

@@ -44,5 +44,5 @@ pub use reject::{ask_customer, hold, reject};
 pub use reply::{buyer_line, conversation, rejected_line, replied_to, reply};
 pub use store::{
     Earlier, by_id, by_number, document, fields_of, latest_named, list, list_of, material, neighbours,
-    of_order, same_po, waiting,
+    of_customer, of_order, same_po, waiting,
 };

@@ -387,6 +387,17 @@ pub fn of_order(
     )
 }
 
+/// What came in from a customer, the latest first.
+pub fn of_customer(tx: &mut Tx, customer: CustomerId, limit: usize) -> Result<Vec<Listed>, Fault> {
+    tx.query(
+        "select number, channel, sender, name, format, stage, kind, customer_name, po_number, lines, order_number,
+           open_fields, received_at, reason from intake_message
+         where customer = $1 order by received_at desc limit $2",
+        &values![customer, limit],
+        read_listed,
+    )
+}
+
 fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
     let mut c = row.columns();
     Ok(Listed {

@@ -33,6 +33,9 @@ pub fn confirm(tx: &mut Tx, by: &Actor, number: &str, version: Option<i64>) -> R
     allow(by, Verb::ConfirmOrder, Whose::of(order.entered_by == by.person))?;
     let (stage, wants) = decide(&order, version)?;
     let today = company::today(tx)?;
+    if let Some(customer) = order.customer {
+        stock::give_way(tx, by, customer, order.id.uuid(), &wants)?;
+    }
     let promises = stock::reserve(tx, order.id.uuid(), &wants, today)?;
     let confirmed = promised(&order, stage, &wants, &promises);
     store::record_confirmed(tx, by, &order, &confirmed, &held_by_line(&promises))?;

@@ -81,10 +81,11 @@ pub enum Act {
     Reopen,
     Close,
     Copy,
+    HandOff,
 }
 
 impl Act {
-    pub const ALL: [Act; 16] = [
+    pub const ALL: [Act; 17] = [
         Act::Save,
         Act::Submit,
         Act::Return,
@@ -101,6 +102,7 @@ impl Act {
         Act::Reopen,
         Act::Close,
         Act::Copy,
+        Act::HandOff,
     ];
 }
 
@@ -109,6 +111,8 @@ impl Stage {
     pub fn after(self, act: Act) -> Option<Stage> {
         use Stage::{Cancelled, Closed, Completed, Confirmed, Draft, Rejected, Released, Submitted};
         match (self, act) {
+            // Whose hands it is in is no stage; it goes from hand to hand until it is over.
+            (stage, Act::HandOff) if !stage.is_over() => Some(stage),
             (Draft, Act::Save) => Some(Draft),
             (Draft, Act::Submit) => Some(Submitted),
             (Submitted, Act::Return) => Some(Draft),

@@ -2,11 +2,12 @@
 //!
 //! draft → submitted → confirmed → released → completed → closed; see [`lifecycle`]. [`verify`](verify::verify) collects all findings
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
-//! stock, charges, intake.
+//! stock, charges, tasks (hand-offs), intake.
 
 mod allocate;
 mod amounts;
 mod answer;
+mod buying;
 mod cancel;
 pub mod checks;
 mod close;
@@ -17,6 +18,7 @@ mod facts;
 mod findings;
 mod from_document;
 mod habits;
+mod hand_off;
 mod holds;
 mod import;
 mod letter_facts;
@@ -34,6 +36,7 @@ mod verify;
 
 pub use allocate::{Allocated, allocate_backorders, receive_supply};
 pub use amounts::{RatedDraft, rate_draft};
+pub use buying::{Bought, buying};
 pub use cancel::{cancel, short_close};
 pub use close::close;
 pub use confirm::{Confirmed, confirm};
@@ -42,6 +45,7 @@ pub use draft::{Channel, Draft, DraftLine, Origin};
 pub use findings::{forbids, hold_for};
 pub use from_document::{Converted, GoOn, TakenIn, check, convert, merge_document, take_in};
 pub use habits::{Habit, StandsIn, habits_of, learn_habits};
+pub use hand_off::{answer_hand_off, hand_off};
 pub use holds::{resolve_hold, sign_off, verb_for};
 pub use import::{HistoricLine, HistoricOrder, Imported, import_history};
 pub use letter_facts::{letter_facts, letter_record};
@@ -56,8 +60,8 @@ pub use shipped::{
     services_done,
 };
 pub use store::{
-    Filter, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, held_for, list, open_holds,
-    recent_of_customer,
+    Filter, Hands, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, hands, held_for, list,
+    open_holds, recent_of_customer,
 };
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};

@@ -83,6 +83,7 @@ pub fn place(
     let goes_on = raises.is_empty();
     let stage = if goes_on { Stage::Confirmed } else { Stage::Submitted };
     let wants = if goes_on { save::wants(&verified) } else { Vec::new() };
+    stock::give_way(tx, by, verified.customer.id, order.uuid(), &wants)?;
     let promises = stock::reserve(tx, order.uuid(), &wants, facts.today)?;
     let now = tx.now();
     let origin_row = OriginRow {

@@ -1,6 +1,8 @@
 //! SQL of orders.
 
+mod bought;
 mod drafts;
+mod hands;
 mod lists;
 mod reading;
 
@@ -18,7 +20,9 @@ use super::verify::po_key;
 use crate::actor::{Actor, PersonId};
 use crate::customers::CustomerId;
 
+pub(super) use bought::bought;
 pub use drafts::*;
+pub use hands::*;
 pub use lists::*;
 pub use reading::*;
 

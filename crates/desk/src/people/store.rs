@@ -192,3 +192,12 @@ pub fn names(tx: &mut Tx, people: &[PersonId]) -> Result<BTreeMap<PersonId, Stri
     })?;
     Ok(found.into_iter().collect())
 }
+
+/// Logins and names of those who can sign in, for choosing somebody.
+pub fn choices(tx: &mut Tx, most: usize) -> Result<Vec<(String, String)>, Fault> {
+    tx.query(
+        "select login, name from person where active = 1 and password is not null order by login limit $1",
+        &values![most],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}

@@ -57,6 +57,12 @@ pub enum Verb {
     ReleaseInvoice,
     RaiseTask,
     FinishTask,
+    HandOff,
+    AnswerHandOff,
+    WriteNote,
+    ChangeCalendar,
+    HoldStock,
+    SaveQuery,
     SendMail,
     SeeLetters,
     ReviewLetter,
@@ -79,7 +85,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 71] = [
+    pub const ALL: [Verb; 77] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -132,6 +138,12 @@ impl Verb {
         Verb::ReleaseInvoice,
         Verb::RaiseTask,
         Verb::FinishTask,
+        Verb::HandOff,
+        Verb::AnswerHandOff,
+        Verb::WriteNote,
+        Verb::ChangeCalendar,
+        Verb::HoldStock,
+        Verb::SaveQuery,
         Verb::SendMail,
         Verb::SeeLetters,
         Verb::ReviewLetter,
@@ -207,6 +219,12 @@ impl Verb {
             Verb::ReleaseInvoice => "release_invoice",
             Verb::RaiseTask => "raise_task",
             Verb::FinishTask => "finish_task",
+            Verb::HandOff => "hand_off",
+            Verb::AnswerHandOff => "answer_hand_off",
+            Verb::WriteNote => "write_note",
+            Verb::ChangeCalendar => "change_calendar",
+            Verb::HoldStock => "hold_stock",
+            Verb::SaveQuery => "save_query",
             Verb::SendMail => "send_mail",
             Verb::SeeLetters => "see_letters",
             Verb::ReviewLetter => "review_letter",
@@ -271,6 +289,7 @@ impl Verb {
                 Scope::Admin
             }
             Verb::ChangeCustomer
+            | Verb::ChangeCalendar
             | Verb::ChangeItem
             | Verb::ChangePrices
             | Verb::AdjustStock

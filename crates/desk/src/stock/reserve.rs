@@ -9,7 +9,7 @@ use db::{Fault, Tx};
 use uuid::Uuid;
 
 use super::receive::Supply;
-use super::{PlaceId, store};
+use super::{PlaceId, soft_hold, store};
 use crate::catalog::ItemId;
 
 /// What a line wants, in base units.
@@ -49,7 +49,11 @@ pub fn reserve(tx: &mut Tx, order: Uuid, wants: &[Want], today: Day) -> Result<V
             lots.insert(*position, vec![stock(*quantity)]);
             continue;
         }
-        let taken = store::take_what_is_there(tx, *position, *quantity)?;
+        let mut taken = store::take_what_is_there(tx, *position, *quantity)?;
+        // What was held for somebody until a time that is over makes way before anybody waits.
+        if taken < *quantity && soft_hold::lapse_at(tx, *position)? {
+            taken = taken.plus(store::take_what_is_there(tx, *position, quantity.less(taken))?);
+        }
         let mut given = vec![stock(taken)];
         given.extend(from_supplies(tx, *position, quantity.less(taken), today)?);
         lots.insert(*position, given);

@@ -1,5 +1,7 @@
 //! SQL of stock.
 
+pub(super) mod holds;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use basics::{Day, Id, Quantity};
@@ -184,6 +186,28 @@ pub(super) fn take_what_is_there(
         &values![item, place, taken],
     )?;
     Ok(if done == 1 { taken } else { Quantity::ZERO })
+}
+
+/// What of a position is free.
+pub(super) fn free_at(tx: &mut Tx, (item, place): (ItemId, PlaceId)) -> Result<Quantity, Fault> {
+    let free = tx.first(
+        "select on_hand - reserved from stock_position where item = $1 and place = $2",
+        &values![item, place],
+        |row| row.get(0),
+    )?;
+    Ok(free.unwrap_or_default())
+}
+
+/// Gives back what was reserved for nobody's order.
+pub(super) fn unreserve(
+    tx: &mut Tx,
+    (item, place): (ItemId, PlaceId),
+    quantity: Quantity,
+) -> Result<(), Fault> {
+    tx.record(
+        "update stock_position set reserved = reserved - $3 where item = $1 and place = $2",
+        &values![item, place, quantity],
+    )
 }
 
 pub(super) fn unpromised(

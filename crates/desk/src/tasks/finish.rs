@@ -7,6 +7,7 @@ use super::store;
 use crate::Failure;
 use crate::actor::Actor;
 use crate::journal::{self, Entry};
+use crate::notes::{self, About};
 use crate::policies::{Verb, Whose, allow};
 
 pub fn finish(tx: &mut Tx, by: &Actor, number: &str, outcome: &str) -> Result<(), Failure> {
@@ -16,6 +17,7 @@ pub fn finish(tx: &mut Tx, by: &Actor, number: &str, outcome: &str) -> Result<()
         return Err(TaskRefusal::Done { number: task.number }.into());
     }
     store::finish(tx, by, task.id, outcome)?;
+    notes::mention(tx, by, &About::of("task", task.id.uuid(), &task.number), outcome)?;
     let entry = Entry {
         verb: Verb::FinishTask.code(),
         noun: "task",

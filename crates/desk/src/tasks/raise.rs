@@ -1,15 +1,17 @@
 //! Raise: a new task. [`raise`] is a person's own verb; [`follow_up`] belongs to the verb that brought it about, which has asked the
 //! policies and writes the journal entry.
 
-use basics::{Id, Instant};
+use basics::{Id, Instant, Limits};
 use db::{Fault, Tx};
 use uuid::Uuid;
 
 use super::refusal::TaskRefusal;
 use super::store::{self, Task};
+use super::team::TEAMS;
 use crate::Failure;
 use crate::actor::{Actor, PersonId};
 use crate::journal::{self, Entry};
+use crate::notes::{self, About};
 use crate::policies::{Verb, Whose, allow};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +27,9 @@ pub struct NewTask {
 
 pub fn raise(tx: &mut Tx, by: &Actor, task: &NewTask) -> Result<String, Failure> {
     allow(by, Verb::RaiseTask, Whose::Own)?;
-    if task.title.trim().is_empty() {
-        return Err(TaskRefusal::NoTitle.into());
-    }
+    decide(task)?;
     let (id, number) = insert(tx, by, task)?;
+    notes::mention(tx, by, &About::of("task", id.uuid(), &number), &task.title)?;
     let entry = Entry {
         verb: Verb::RaiseTask.code(),
         noun: "task",
@@ -39,6 +40,19 @@ pub fn raise(tx: &mut Tx, by: &Actor, task: &NewTask) -> Result<String, Failure>
     };
     journal::record(tx, by, &entry)?;
     Ok(number)
+}
+
+fn decide(task: &NewTask) -> Result<(), TaskRefusal> {
+    if task.title.trim().is_empty() {
+        return Err(TaskRefusal::NoTitle);
+    }
+    if task.title.chars().count() > Limits::LINE_CHARS {
+        return Err(TaskRefusal::TooLong { most: Limits::LINE_CHARS });
+    }
+    if !TEAMS.contains(&task.department.as_str()) {
+        return Err(TaskRefusal::NoRecipient { typed: task.department.clone(), teams: TEAMS.join(", ") });
+    }
+    Ok(())
 }
 
 /// A task that another verb brings about, in its transaction.

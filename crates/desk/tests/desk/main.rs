@@ -8,6 +8,8 @@
 
 mod accuracy;
 mod billing;
+mod glance;
+mod holds_and_queries;
 mod intake;
 mod journal;
 mod kit;
@@ -19,6 +21,8 @@ mod quality;
 mod reading;
 mod recommendations;
 mod scripts;
+mod search;
 mod shipping;
 mod surveys;
 mod trust;
+mod workboard;

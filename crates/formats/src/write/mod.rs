@@ -3,6 +3,7 @@
 
 mod csv_file;
 mod edifact;
+pub mod sheet;
 mod ubl;
 mod x12;
 

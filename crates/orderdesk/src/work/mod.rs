@@ -16,7 +16,7 @@ use clap::Args;
 use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
-use desk::{Actor, Failure, orders, recommendations, surveys};
+use desk::{Actor, Failure, orders, recommendations, stock, surveys, tasks};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -122,6 +122,8 @@ impl Worker {
 
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
+        while self.escalate()? > 0 {}
+        while self.lapse()? > 0 {}
         refit(&self.db)?;
         if self.db.read_now("recommendations due", recommendations::is_due)? {
             crate::recommend::learn(&self.db, &self.desk).map_err(told)?;
@@ -130,6 +132,18 @@ impl Worker {
         self.db.write_now("ask customers", move |tx| surveys::invite_due(tx, &desk)).map_err(told)?;
         while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
         Ok(())
+    }
+
+    /// What is late goes on the Today of those who oversee it.
+    fn escalate(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("escalate tasks", move |tx| tasks::escalate(tx, &desk)).map_err(told)
+    }
+
+    /// Goods that were held until now are free again.
+    fn lapse(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("lapse holds", move |tx| stock::lapse_holds(tx, &desk)).map_err(told)
     }
 
     /// Until the program ends. Each mailbox has a thread of its own, so that a slow server keeps nobody waiting.

@@ -11,7 +11,7 @@ use desk::company;
 use desk::failure::General;
 use desk::orders::{self, Allocated};
 use desk::policies::{Verb, Whose, allow};
-use desk::stock::{self, Availability, Earliest, Supply};
+use desk::stock::{self, Availability, Earliest, OnDay, Split, Supply};
 use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
@@ -128,6 +128,14 @@ pub struct Available {
     /// Whether the asked quantity can be had from one place on the asked date.
     #[serde(skip_serializing_if = "Option::is_none")]
     on_date: Option<bool>,
+    /// Today and each day on which something comes.
+    by_day: Vec<OnDay>,
+    /// For the asked quantity: what goes when and from where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    split: Option<Split>,
+    /// The first day on which all places together have the asked quantity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest_over_all: Option<Day>,
 }
 
 /// `GET /items/{sku}/availability?quantity=&date=`
@@ -150,6 +158,9 @@ pub async fn availability(
             .filter(|_| quantity.is_some())
             .map(|date| earliest.iter().any(|e| e.day.is_some_and(|day| day <= date)));
         Ok(Available {
+            by_day: stock::by_day(&now, today),
+            split: quantity.map(|q| stock::split(&now, q, today)),
+            earliest_over_all: quantity.and_then(|q| stock::earliest_over_all(&now, q, today)),
             sku: item.sku.clone(),
             unit: item.base_unit.code().to_owned(),
             now,
@@ -188,10 +199,14 @@ pub async fn announce(
         let SupplyGiven { quantity, due, ref source, .. } = given;
         let supply = Supply { id: tx.new_id(), item: item.id, place, quantity, due, source: source.clone() };
         stock::add_supply(tx, by, &[supply])?;
+        let (now, today) = (stock::availability(tx, item.id, None)?, company::today(tx)?);
         Ok(Available {
+            by_day: stock::by_day(&now, today),
+            split: None,
+            earliest_over_all: None,
             sku: item.sku.clone(),
             unit: item.base_unit.code().to_owned(),
-            now: stock::availability(tx, item.id, None)?,
+            now,
             earliest: Vec::new(),
             on_date: None,
         })

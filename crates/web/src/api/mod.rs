@@ -1,7 +1,9 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
 pub mod asks;
+pub mod calendars;
 pub mod customers;
+pub mod holds;
 pub mod intake;
 pub mod invoices;
 pub mod items;
@@ -11,13 +13,16 @@ pub mod mailboxes;
 pub mod orders;
 pub mod people;
 pub mod quality;
+pub mod queries;
 pub mod recommendations;
 pub mod scripts;
+pub mod search;
 pub mod shipments;
 pub mod shown;
 pub mod surveys;
 pub mod tasks;
 pub mod trust;
+pub mod work;
 
 use axum::Json;
 use axum::body::Bytes;

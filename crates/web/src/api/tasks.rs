@@ -12,7 +12,7 @@ use desk::correspondence;
 use desk::intake::{self, Listed};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow};
-use desk::tasks::{self, NewTask, Task};
+use desk::tasks::{self, Task};
 use desk::{Failure, people};
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ use super::json;
 use super::letters::LetterShown;
 use crate::App;
 use crate::credential::Credential;
-use crate::order::tasks::due_at;
+use crate::order::tasks::about_order;
 use crate::problem::Problem;
 
 #[derive(Debug, Serialize)]
@@ -35,9 +35,11 @@ pub struct TaskShown {
     done_at: Option<String>,
     done_by: Option<String>,
     outcome: Option<String>,
+    /// 0; 1 with the supervisor, 2 with the management.
+    escalation: i64,
 }
 
-fn shown(tx: &mut Tx, found: Vec<Task>) -> Result<Vec<TaskShown>, Failure> {
+pub(super) fn shown(tx: &mut Tx, found: Vec<Task>) -> Result<Vec<TaskShown>, Failure> {
     let ids: Vec<PersonId> = found.iter().flat_map(|t| [t.person, t.done_by]).flatten().collect();
     let names: BTreeMap<PersonId, String> = people::names(tx, &ids)?;
     let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id).cloned());
@@ -54,6 +56,7 @@ fn shown(tx: &mut Tx, found: Vec<Task>) -> Result<Vec<TaskShown>, Failure> {
             title: t.title,
             department: t.department,
             outcome: t.outcome,
+            escalation: t.escalation,
         })
         .collect())
 }
@@ -91,14 +94,7 @@ pub async fn raise(
     let given: TaskGiven = json(&body)?;
     let all = app.write(who, "raise task", move |tx, by| {
         let order = orders::need(tx, &number)?;
-        let task = NewTask {
-            thing: order.id.uuid(),
-            about: format!("order {}", order.number),
-            title: given.title.clone(),
-            department: if given.department.is_empty() { "orders".into() } else { given.department.clone() },
-            person: None,
-            due_at: due_at(tx, &given.due)?,
-        };
+        let task = about_order(tx, &order, &given.title, &given.department, &given.due)?;
         tasks::raise(tx, by, &task)?;
         let found = tasks::of_thing(tx, order.id.uuid())?;
         shown(tx, found)

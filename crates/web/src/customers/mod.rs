@@ -1,19 +1,31 @@
 //! Customers: the list by number or by what someone types, and the page of one.
 
+mod glance;
+
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use db::Tx;
 use desk::customers::{self, Account, Customer};
-use desk::failure::General;
+use desk::failure::{General, Refusal};
+use desk::notes::{self, About, NoteKind};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
+use desk::tasks::{self, NewTask, TEAMS};
+use desk::{Actor, Failure};
 use serde::Deserialize;
 use std::sync::Arc;
 
 use crate::App;
-use crate::frame::Frame;
-use crate::page::{Stop, Visit, cut, page};
+use crate::credential::Credential;
+use crate::form::Fields;
+use crate::frame::{Frame, Notice};
+use crate::page::{Stop, Visit, cut, escaped, page, refused, see_with};
+use crate::problem::{Problem, status_of};
+use crate::tasks::noted;
+use glance::Glance;
 
 const ROWS: usize = 50;
 const LAST_ORDERS: usize = 10;
@@ -75,6 +87,16 @@ struct CustomerPage {
     /// What they asked, with when and who answered.
     inquiries: Vec<(desk::scripts::Inquiry, String, String)>,
     may_answer: bool,
+    glance: Glance,
+    teams: [&'static str; 8],
+    refusal: Option<Refusal>,
+    typed: Fields,
+}
+
+impl CustomerPage {
+    fn path(&self) -> String {
+        format!("/customers/{}", self.customer.number)
+    }
 }
 
 pub async fn show(
@@ -82,12 +104,22 @@ pub async fn show(
     visit: Visit,
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
+    answer(&app, &visit, number, None, Fields::default()).await
+}
+
+async fn answer(
+    app: &App,
+    visit: &Visit,
+    number: String,
+    refusal: Option<Refusal>,
+    typed: Fields,
+) -> Result<Response, Stop> {
     let come = visit.clone();
+    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
     let shown = app
         .read(visit.who.clone(), "customer", move |tx, by| {
             allow(by, Verb::SeeCustomers, Whose::Others)?;
-            let customer = customers::by_number(tx, &number)?
-                .ok_or_else(|| General::NotFound { what: "customer", which: number.clone() })?;
+            let customer = need(tx, &number)?;
             let account = customers::account(tx, customer.id)?;
             let used = account.used();
             let limit = customer.credit_limit.unwrap_or(0).max(1);
@@ -97,16 +129,115 @@ pub async fn show(
             Ok(CustomerPage {
                 inquiries: crate::answers::told(tx, &frame, inquiries)?,
                 may_answer: may(by, Verb::LogInquiry, Whose::Own),
-                frame,
+                glance: glance::glance(tx, &frame, by, &customer)?,
                 share: format!("{}.{:02}", hundredths / 100, hundredths % 100),
                 city: customer.bill_to().map(|a| a.city.clone()).unwrap_or_default(),
                 orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,
                 may_open: may(by, Verb::OpenOrder, Whose::Own),
+                teams: TEAMS,
+                refusal: refusal.clone(),
+                typed: typed.clone(),
                 account,
                 used,
                 customer,
+                frame,
             })
         })
         .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    Ok(page(status, &shown, visit))
+}
+
+fn need(tx: &mut Tx, number: &str) -> Result<Arc<Customer>, Failure> {
+    Ok(customers::by_number(tx, number)?
+        .ok_or_else(|| General::NotFound { what: "customer", which: number.to_owned() })?)
+}
+
+/// `GET /api/v1/customers/{number}/glance`
+pub async fn for_programs(
+    State(app): State<App>,
+    who: Credential,
+    Path(number): Path<String>,
+) -> Result<Json<glance::GlanceShown>, Problem> {
+    let found = app.read(who, "customer at a glance", move |tx, by| {
+        allow(by, Verb::SeeCustomers, Whose::Others)?;
+        allow(by, Verb::SeeOrders, Whose::Others)?;
+        let customer = need(tx, &number)?;
+        let account = customers::account(tx, customer.id)?;
+        glance::for_programs(tx, &customer, &account)
+    });
+    Ok(Json(found.await?))
+}
+
+/// Runs a verb about a customer; the page comes again with the notice or the refusal and what was typed.
+async fn carry_out(
+    app: App,
+    visit: Visit,
+    number: String,
+    fields: Fields,
+    name: &'static str,
+    mut verb: impl FnMut(&mut Tx, &Actor, &About, &Fields) -> Result<Notice, Failure> + Send + 'static,
+) -> Result<Response, Stop> {
+    let (which, typed) = (number.clone(), fields.clone());
+    let done = app.write(visit.who.clone(), name, move |tx, by| {
+        let customer = need(tx, &which)?;
+        let about = About::of("customer", customer.id.uuid(), &customer.number);
+        verb(tx, by, &about, &typed)
+    });
+    match done.await {
+        Ok(notice) => Ok(see_with(&format!("/customers/{}", escaped(&number)), notice)),
+        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), fields).await,
+    }
+}
+
+/// `POST /customers/{number}/notes`: a note, or with `kind=need` what the customer always wants.
+pub async fn note(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    carry_out(app, visit, number, fields, "write note", |tx, by, about, fields| {
+        let kind = NoteKind::from_code(fields.text("kind")).unwrap_or(NoteKind::Note);
+        Ok(noted(&notes::write(tx, by, about, kind, fields.text("text"))?))
+    })
+    .await
+}
+
+/// `POST /customers/{number}/notes/{id}/retirement`
+pub async fn retire_note(
+    State(app): State<App>,
+    visit: Visit,
+    Path((number, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    let id = id.parse().map_err(|_| Stop::not_found("such note"))?;
+    carry_out(app, visit, number, fields, "retire note", move |tx, by, _, _| {
+        notes::retire(tx, by, id)?;
+        Ok(Notice::ok("The note is put away; it stays on record."))
+    })
+    .await
+}
+
+/// `POST /customers/{number}/tasks`
+pub async fn raise(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    carry_out(app, visit, number, fields, "raise task", |tx, by, about, fields| {
+        let to = fields.text("department");
+        let to = tasks::recipient(tx, if to.is_empty() { "orders" } else { to })?;
+        let task = NewTask {
+            thing: about.thing,
+            about: about.said(),
+            title: fields.text("title").to_owned(),
+            department: to.team,
+            person: to.person,
+            due_at: tasks::due_at(tx, fields.text("due"), None)?,
+        };
+        let raised = tasks::raise(tx, by, &task)?;
+        Ok(Notice::ok(format!("Task {raised} is raised for {}.", task.department)))
+    })
+    .await
 }

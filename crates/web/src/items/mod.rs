@@ -1,5 +1,6 @@
 //! Catalogue and stock: the list, and the page of one item with what is free where and when.
 
+pub mod holds;
 pub mod supplies;
 
 use askama::Template;
@@ -91,6 +92,7 @@ struct ItemPage {
     bought: Vec<recommendations::Bought>,
     instead: Vec<(String, String, String)>,
     attributes: Vec<(String, String)>,
+    ahead: holds::Ahead,
     warehouses: Vec<(String, String)>,
     may_announce: bool,
     may_receive: bool,
@@ -133,7 +135,11 @@ async fn answer(
             let sum = |of: fn(&stock::AtPlace) -> Quantity| {
                 known.places.iter().fold(Quantity::ZERO, |s, p| s.plus(of(p)))
             };
+            let asked = Quantity::parse(&plain(&when.quantity, frame.decimal_mark())).ok();
+            let asked = asked.filter(|q| q.is_positive());
+            let ahead = holds::ahead(tx, &frame, by, &item, &known, asked)?;
             Ok(ItemPage {
+                ahead,
                 answer: earliest(&frame, &item, &known, &when),
                 on_hand: sum(|p| p.on_hand),
                 reserved: sum(|p| p.reserved),

@@ -3,9 +3,10 @@
 
 mod correspondence;
 pub use correspondence::kind_word;
+pub mod hands;
 pub mod papers;
 pub mod tasks;
-mod timeline;
+pub mod timeline;
 pub mod verbs;
 
 use askama::Template;
@@ -29,6 +30,7 @@ use crate::api;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
 use crate::shown::words;
+use crate::tasks::TaskShown;
 use timeline::Told;
 
 /// Lines whose availability is shown.
@@ -68,7 +70,8 @@ struct OrderPage {
     offered: Vec<desk::recommendations::Offered>,
     /// What may still be offered.
     offers: Vec<desk::recommendations::Recommendation>,
-    tasks: Vec<tasks::TaskShown>,
+    tasks: Vec<TaskShown>,
+    hands: hands::Hands,
     /// Tasks that are open.
     to_do: usize,
     may_write: bool,
@@ -81,6 +84,12 @@ struct OrderPage {
     /// What was refused just now, with the reason that was typed.
     refusal: Option<Refusal>,
     reason: String,
+}
+
+impl OrderPage {
+    fn path(&self) -> String {
+        format!("/orders/{}", self.order.number)
+    }
 }
 
 struct HoldShown {
@@ -143,9 +152,9 @@ async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> 
         "currency",
         "promised",
     ];
-    let mut text = crate::orders_list::csv_row(&head.map(str::to_owned));
+    let mut text = formats::write::sheet::csv_row(&head.map(str::to_owned));
     for l in &order.lines {
-        text.push_str(&crate::orders_list::csv_row(&[
+        text.push_str(&formats::write::sheet::csv_row(&[
             l.line_no.to_string(),
             l.sku.clone(),
             l.buyer_item.clone().unwrap_or_default(),
@@ -219,6 +228,7 @@ fn load(
     let tasks = tasks::of(tx, &frame, &order)?;
     let inquiries = desk::scripts::of_order(tx, order.id, 30)?;
     let inquiries = crate::answers::told(tx, &frame, inquiries)?;
+    let hands = hands::of(tx, &frame, by, &order)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
     Ok(OrderPage {
         steps: steps(order.stage),
@@ -240,6 +250,7 @@ fn load(
         offers: offers(tx, &order)?,
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
+        hands,
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
         may_finish: may(by, Verb::FinishTask, Whose::Own),

@@ -1,37 +1,19 @@
 //! The tasks of an order: what is still to be done, by whom and by when, and what came of what was done. Raised and finished on the
 //! order page.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, State};
 use axum::response::Response;
-use basics::Instant;
 use db::Tx;
-use desk::failure::General;
+use desk::Failure;
 use desk::orders::{self, Order};
-use desk::tasks::{self, NewTask, Task};
-use desk::{Failure, company, people};
+use desk::tasks::{self, NewTask};
 
 use super::verbs::carry_out;
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit};
-
-/// The departments that a task may be for.
-pub const DEPARTMENTS: [&str; 5] = ["orders", "warehouse", "finance", "purchasing", "management"];
-
-pub struct TaskShown {
-    pub number: String,
-    pub title: String,
-    /// The person, or the department.
-    pub who: String,
-    pub raised: String,
-    pub due: String,
-    pub is_late: bool,
-    /// When it was done, by whom, and what came of it.
-    pub done: Option<(String, String, String)>,
-}
+use crate::tasks::{TaskShown, shown};
 
 /// The open ones first, then those that are done; those about the document the order came as belong to it, too.
 pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<Vec<TaskShown>, Failure> {
@@ -40,25 +22,7 @@ pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<Vec<TaskShown>, F
         found.extend(tasks::of_thing(tx, message)?);
     }
     found.sort_by_key(|t| (t.done_at.is_some(), std::cmp::Reverse(t.raised_at)));
-    let ids: Vec<_> = found.iter().flat_map(|t| [t.person, t.done_by]).flatten().collect();
-    let names: BTreeMap<_, _> = people::names(tx, &ids)?.into_iter().collect();
-    let name = |id: Option<_>| id.and_then(|id| names.get(&id).cloned());
-    let now = tx.now();
-    Ok(found
-        .into_iter()
-        .map(|t: Task| TaskShown {
-            who: name(t.person).unwrap_or_else(|| t.department.clone()),
-            raised: frame.when(t.raised_at),
-            due: t.due_at.map(|d| frame.day(d.day_in(&frame.zone))).unwrap_or_else(|| "–".into()),
-            is_late: t.done_at.is_none() && t.due_at.is_some_and(|due| due < now),
-            done: t.done_at.map(|at| {
-                let by = name(t.done_by).unwrap_or_else(|| "the desk".into());
-                (frame.when(at), by, t.outcome.clone().unwrap_or_default())
-            }),
-            number: t.number,
-            title: t.title,
-        })
-        .collect())
+    shown(tx, frame, found)
 }
 
 /// `POST /orders/{number}/tasks`
@@ -72,31 +36,25 @@ pub async fn raise(
     let (due, department) = (fields.text("due").to_owned(), fields.text("department").to_owned());
     carry_out(app, visit, number, &fields, "raise task", move |tx, by, given| {
         let order = orders::need(tx, &given.number)?;
-        let task = NewTask {
-            thing: order.id.uuid(),
-            about: format!("order {}", order.number),
-            title: title.clone(),
-            department: if department.is_empty() { "orders".into() } else { department.clone() },
-            person: None,
-            due_at: due_at(tx, &due)?,
-        };
+        let task = about_order(tx, &order, &title, &department, &due)?;
         let raised = tasks::raise(tx, by, &task)?;
         Ok(Notice::ok(format!("Task {raised} is raised for {}.", task.department)))
     })
     .await
 }
 
-/// The evening of a day as typed; none where nothing was.
-pub(crate) fn due_at(tx: &mut Tx, typed: &str) -> Result<Option<Instant>, Failure> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    let today = company::today(tx)?;
-    let invalid = |problem: String| General::Invalid { field: "due", problem };
-    let day = basics::typed_day(typed, today).map_err(|e| invalid(e.to_string()))?;
-    let evening =
-        format!("{day}T16:00:00Z").parse().map_err(|_| invalid(format!("'{typed}' is too far away")))?;
-    Ok(Some(evening))
+/// A task about an order as it was typed: for a team or a login, the order desk where nothing was; due on the calendar of the place that
+/// ships the order.
+pub fn about_order(tx: &mut Tx, order: &Order, title: &str, to: &str, due: &str) -> Result<NewTask, Failure> {
+    let to = tasks::recipient(tx, if to.trim().is_empty() { "orders" } else { to })?;
+    Ok(NewTask {
+        thing: order.id.uuid(),
+        about: format!("order {}", order.number),
+        title: title.to_owned(),
+        department: to.team,
+        person: to.person,
+        due_at: tasks::due_at(tx, due, order.place)?,
+    })
 }
 
 /// `POST /orders/{number}/tasks/{task}/completion`

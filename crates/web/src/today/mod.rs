@@ -1,15 +1,21 @@
-//! Today: what waits for this person. Called at `/`.
+//! Today: what waits for this person: offers, tasks, mentions, what is late, holds, drafts. Called at `/`.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use db::Tx;
+use desk::actor::Role;
+use desk::notes;
 use desk::orders::{self, Filter, Stage};
 use desk::policies::{Verb, Whose, may};
+use desk::tasks;
+use desk::{Actor, Failure, workboard};
 
 use crate::App;
 use crate::frame::{Frame, groups_of};
 use crate::page::{Stop, Visit, page};
+use crate::tasks::{HandoffShown, TaskShown, handoffs, shown};
 
 /// Rows of each list.
 const ROWS: usize = 12;
@@ -19,6 +25,13 @@ const ROWS: usize = 12;
 struct Today {
     frame: Frame,
     date: String,
+    late: i64,
+    tasks: Vec<TaskShown>,
+    offers: Vec<HandoffShown>,
+    mentions: Vec<MentionShown>,
+    /// Of others, for those who oversee.
+    escalated: Vec<TaskShown>,
+    oversees: bool,
     held: i64,
     held_orders: Vec<orders::HeldOrder>,
     drafts: Vec<orders::Listed>,
@@ -27,6 +40,47 @@ struct Today {
     may_open: bool,
     may_confirm: bool,
     may_release: bool,
+}
+
+struct MentionShown {
+    id: String,
+    about: String,
+    text: String,
+    who: String,
+    when: String,
+}
+
+/// What is this person's own to do, then what is their teams' and nobody's yet; what is due first first.
+fn to_do(tx: &mut Tx, by: &Actor) -> Result<Vec<tasks::Task>, Failure> {
+    let mut found = tasks::list(tx, &tasks::Filter { person: Some(by.person), ..Default::default() }, ROWS)?;
+    for team in tasks::teams_of(by) {
+        let filter = tasks::Filter { team: Some(team.to_owned()), ..Default::default() };
+        found.extend(tasks::list(tx, &filter, ROWS)?.into_iter().filter(|t| t.person.is_none()));
+    }
+    found.sort_by_key(tasks::Task::place);
+    found.truncate(ROWS);
+    Ok(found)
+}
+
+/// What is late and escalated: to the supervisors, and a working day later to the management.
+fn escalated(tx: &mut Tx, by: &Actor) -> Result<Vec<tasks::Task>, Failure> {
+    if !tasks::oversees(by) {
+        return Ok(Vec::new());
+    }
+    let least = if by.has(Role::Supervisor) { 1 } else { 2 };
+    Ok(tasks::late(tx, least, ROWS)?)
+}
+
+fn mentions(tx: &mut Tx, frame: &Frame, by: &Actor) -> Result<Vec<MentionShown>, Failure> {
+    let found = notes::mentions_of(tx, by.person, ROWS)?;
+    let shown = |m: notes::Mention| MentionShown {
+        id: m.id.to_string(),
+        about: m.about,
+        text: m.text.chars().take(300).collect(),
+        who: m.author_name,
+        when: frame.when(m.at),
+    };
+    Ok(found.into_iter().map(shown).collect())
 }
 
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {
@@ -45,7 +99,16 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop
             }
             held_orders.sort_by_key(|h| h.raised_at);
             held_orders.truncate(ROWS);
+            let (own, late) = (to_do(tx, by)?, escalated(tx, by)?);
+            let teams = tasks::teams_of(by);
+            let offers = tasks::offers_to(tx, by.person, &teams, ROWS)?;
             Ok(Today {
+                late: workboard::figures(tx)?.late,
+                tasks: shown(tx, &frame, own)?,
+                offers: handoffs(tx, &frame, by, offers)?,
+                mentions: mentions(tx, &frame, by)?,
+                escalated: shown(tx, &frame, late)?,
+                oversees: tasks::oversees(by),
                 date: frame.manner().day(frame.today, frame.today.plus_days(-400)),
                 held,
                 held_orders,

@@ -82,6 +82,8 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people).await;
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
+    hands(&mut asking, &people).await;
+    asked_for(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
     scripts(&mut asking, &number, &people).await;
     recommendations(&mut asking, &carla, &susan).await;
@@ -240,6 +242,132 @@ async fn other_ends(asking: &mut Asking, carla: &str, susan: &str) {
     let cancelled =
         asking.post("/orders/{number}/cancellation", &at(&third, "cancellation"), susan, reason()).await;
     assert_eq!(cancelled.text("stage"), "cancelled");
+}
+
+/// The workboard, tasks, hand-offs, notes and working hours.
+async fn hands(asking: &mut Asking, people: &People) {
+    let (carla, susan, fay) = (&people["carla"], &people["susan"], &people["fay"]);
+    for path in ["/workboard", "/workboard?due=late&sort=age&limit=2", "/workboard?held=any&with=orders"] {
+        let board = asking.get("/workboard", path, carla).await;
+        assert!(board.body["orders"].is_array(), "{board:?}");
+    }
+    assert_eq!(asking.get("/workboard", "/workboard?due=soon", carla).await.status, 422);
+    let board = asking.get("/workboard", "/workboard?limit=200&owner=carla", carla).await;
+    for path in ["/search?q=tape", "/search?q=Kesler&kind=customer", "/search?q=SO100&limit=3", "/search?q="]
+    {
+        asking.get("/search", path, carla).await;
+    }
+    assert_eq!(asking.get("/search", "/search?q=tape&kind=rumour", carla).await.status, 422);
+    let number = board.body["orders"][0]["number"].as_str().unwrap().to_owned();
+    let task = json!({ "title": "Ask for the certificate", "department": "@susan", "due": "4h" });
+    let path = format!("/orders/{number}/tasks");
+    let raised = asking.post("/orders/{number}/tasks", &path, carla, task).await;
+    assert_eq!(raised.body[0]["person"], "Susan Lindqvist", "{raised:?}");
+    let task = raised.body[0]["number"].as_str().unwrap().to_owned();
+    asking.get("/tasks", "/tasks?team=orders&limit=5", carla).await;
+    asking.get("/tasks", "/tasks?person=susan&late=true", carla).await;
+    asking.get("/tasks/{number}", &format!("/tasks/{task}"), carla).await;
+    for (noun, number) in [("orders", &number), ("tasks", &task)] {
+        let at = |what: &str| (format!("/{noun}/{{number}}/{what}"), format!("/{noun}/{number}/{what}"));
+        let (route, path) = at("handoff");
+        let given = json!({ "to": "finance", "reason": "it is about the invoice" });
+        let offered = asking.post(&route, &path, susan, given.clone()).await;
+        assert_eq!(
+            (offered.status.as_u16(), &offered.body[0]["state"]),
+            (201, &json!("waiting")),
+            "{offered:?}"
+        );
+        let again = asking.post(&route, &path, susan, given.clone()).await;
+        assert_eq!((again.status.as_u16(), again.text("code").as_str()), (409, "offered_already"));
+        let (back, back_path) = at("handoff/return");
+        let returned = asking.post(&back, &back_path, fay, json!({ "reason": "not ours" })).await;
+        assert_eq!(returned.body[0]["state"], "returned", "{returned:?}");
+        asking.post(&route, &path, susan, given).await;
+        let (on, on_path) = at("handoff/acceptance");
+        let accepted = asking.post(&on, &on_path, fay, json!({})).await;
+        assert_eq!(accepted.body[0]["state"], "accepted", "{accepted:?}");
+        let (route, path) = at("notes");
+        let noted = asking.post(&route, &path, carla, json!({ "text": "@fay see the PO" })).await;
+        assert_eq!(noted.status, 201, "{noted:?}");
+        asking.get(&route, &path, carla).await;
+    }
+    let found = asking.get("/calendars", "/calendars", carla).await;
+    let code = found.body[1]["code"].as_str().unwrap().to_owned();
+    let hours = ["06:00-14:00", "06:00-14:00", "", "", "", "", ""];
+    let given = json!({ "zone": "Europe/Berlin", "hours": hours, "holidays": [{ "day": "2026-12-25", "name": "Christmas" }] });
+    let route = "/api/v1/calendars/{code}";
+    let path = format!("/api/v1/calendars/{code}");
+    assert_eq!(asking.ask("PUT", route, &path, carla, &given).await.status, 403);
+    let set = asking.ask("PUT", route, &path, susan, &given).await;
+    assert_eq!(set.body[1]["version"], 1, "{set:?}");
+}
+
+/// Availability by day, goods held for a customer, and queries.
+async fn asked_for(asking: &mut Asking, carla: &str, susan: &str) {
+    let sku = demo::counter_skus().next().unwrap();
+    let path = format!("/items/{sku}/availability?quantity=999999999");
+    let much = asking.get("/items/{sku}/availability", &path, carla).await;
+    assert_ne!(much.body["split"]["rest"], "0", "{much:?}");
+    let route = "/items/{sku}/holds";
+    let path = format!("/items/{sku}/holds");
+    let given =
+        json!({ "quantity": 2, "customer": demo::COUNTER_CUSTOMER, "until": "4h", "note": "asks her boss" });
+    let held = asking.post(route, &path, carla, given).await;
+    assert_eq!((held.status.as_u16(), &held.body[0]["quantity"]), (201, &json!("2")), "{held:?}");
+    let much = asking.post(route, &path, carla, json!({ "quantity": "99999999" })).await;
+    assert_eq!((much.status.as_u16(), much.text("code").as_str()), (409, "too_few"));
+    let number = held.body[0]["number"].as_str().unwrap().to_owned();
+    asking.get("/stock-holds", "/stock-holds", carla).await;
+    let path = format!("/stock-holds/{number}/release");
+    asking.post("/stock-holds/{number}/release", &path, carla, Value::Null).await;
+    let again = asking.post("/stock-holds/{number}/release", &path, carla, Value::Null).await;
+    assert_eq!((again.status.as_u16(), again.text("code").as_str()), (409, "hold_ended"));
+
+    let customer = demo::COUNTER_CUSTOMER;
+    let route = "/customers/{number}/notes";
+    let path = format!("/customers/{customer}/notes");
+    let noted =
+        asking.post(route, &path, carla, json!({ "text": "Always by lift truck", "kind": "need" })).await;
+    assert_eq!((noted.status.as_u16(), &noted.body[0]["kind"]), (201, &json!("need")), "{noted:?}");
+    assert_eq!(asking.post(route, &path, carla, json!({ "text": "x", "kind": "rumour" })).await.status, 422);
+    asking.get(route, &path, carla).await;
+    let path = format!("/customers/{customer}/glance");
+    let glance = asking.get("/customers/{number}/glance", &path, carla).await;
+    assert_eq!(glance.body["needs"][0]["text"], "Always by lift truck", "{glance:?}");
+    assert!(!glance.body["buys"].as_array().unwrap().is_empty(), "{glance:?}");
+
+    let late = json!({ "source": "orders", "columns": [], "sort": [], "group": [],
+        "filters": [{ "column": "stage", "op": "is", "value": "confirmed" }], "sums": ["total"] });
+    let run = asking.post("/queries/run", "/queries/run", carla, late.clone()).await;
+    assert_eq!(run.body["columns"], json!(["currency", "count", "total"]), "{run:?}");
+    let wrong = json!({ "source": "orders", "columns": ["password"] });
+    let refused = asking.post("/queries/run", "/queries/run", carla, wrong).await;
+    assert_eq!((refused.status.as_u16(), &refused.body["errors"][0]["pointer"]), (422, &json!("/columns/0")));
+    for source in ["stock", "order_lines"] {
+        asking.post("/queries/run", "/queries/run?limit=5", carla, json!({ "source": source })).await;
+    }
+    let given = |shared: &str| json!({ "name": "Confirmed", "shared": shared, "spec": late });
+    let saved = asking.post("/queries", "/queries", carla, given("orders")).await;
+    let number = saved.text("number");
+    let at = |what: &str| (format!("/queries/{{number}}{what}"), format!("/queries/{number}{what}"));
+    for what in ["", "/rows"] {
+        let (route, path) = at(what);
+        asking.get(&route, &path, susan).await;
+    }
+    let (route, path) = at("/file");
+    // A file is bytes of whichever kind; the description says no more of it.
+    let csv = asking.desk.get(susan, &format!("/api/v1{path}?format=csv")).await;
+    assert!(csv.status.is_success() && csv.bytes.starts_with(b"currency,count,total"), "{csv:?}");
+    let book = asking.desk.get(susan, &format!("/api/v1{path}?format=xlsx")).await;
+    assert!(book.status.is_success() && book.bytes.starts_with(b"PK"), "{book:?}");
+    asking.asked.insert(format!("GET /api/v1{route}"));
+    let (route, path) = at("");
+    let (route, path) = (format!("/api/v1{route}"), format!("/api/v1{path}"));
+    assert_eq!(asking.ask("PUT", &route, &path, susan, &given("everyone")).await.status, 403);
+    asking.ask("PUT", &route, &path, carla, &given("everyone")).await;
+    asking.get("/queries", "/queries", susan).await;
+    let (route, path) = at("/deletion");
+    asking.post(&route, &path, carla, Value::Null).await;
 }
 
 /// Letters: written, refused, held, taken back; and the mailboxes of a desk that has none.

@@ -1,0 +1,62 @@
+//! Write: a note about a thing; whoever is named in it finds it on their Today.
+
+use basics::Limits;
+use db::Tx;
+
+use super::mention::{Named, mention, names_in};
+use super::{About, NoteKind, NoteRefusal, store};
+use crate::Failure;
+use crate::actor::Actor;
+use crate::journal::{self, Entry};
+use crate::policies::{Verb, Whose, allow};
+
+/// Says who was named, and which names are nobody's.
+pub fn write(tx: &mut Tx, by: &Actor, about: &About, kind: NoteKind, text: &str) -> Result<Named, Failure> {
+    allow(by, Verb::WriteNote, Whose::Own)?;
+    let text = decide(text)?;
+    let id = tx.new_id();
+    store::insert(tx, by, id, about, kind, &text)?;
+    let named = mention(tx, by, about, &text)?;
+    let entry = Entry {
+        verb: Verb::WriteNote.code(),
+        noun: about.noun,
+        thing: about.thing,
+        number: Some(&about.number),
+        reason: None,
+        detail: serde_json::json!({ "kind": kind.code(), "note": id, "named": named.known }).to_string(),
+    };
+    journal::record(tx, by, &entry)?;
+    Ok(named)
+}
+
+/// The text without blanks at its ends and without characters that nobody sees; lines stay lines.
+fn decide(text: &str) -> Result<String, NoteRefusal> {
+    let lines: Vec<String> = text.trim().lines().map(|line| basics::clean_line(line).0).collect();
+    let text = lines.join("\n");
+    let has = text.chars().count();
+    if has == 0 {
+        return Err(NoteRefusal::Empty);
+    }
+    if has > Limits::REMARK_CHARS {
+        return Err(NoteRefusal::TooLong { has, most: Limits::REMARK_CHARS });
+    }
+    let named = names_in(&text).len();
+    if named > Limits::MENTIONS {
+        return Err(NoteRefusal::TooMany { has: named, most: Limits::MENTIONS });
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_cleaned_and_bounded() {
+        assert_eq!(decide("  one  line \r\n\u{202E}two ").unwrap(), "one line\ntwo");
+        assert_eq!(decide(" \n "), Err(NoteRefusal::Empty));
+        assert!(matches!(decide(&"x".repeat(4_001)), Err(NoteRefusal::TooLong { has: 4_001, .. })));
+        let many: String = (0..21).map(|n| format!("@p{n} ")).collect();
+        assert_eq!(decide(&many), Err(NoteRefusal::TooMany { has: 21, most: 20 }));
+    }
+}

@@ -1,0 +1,328 @@
+//! Tasks: the list of what is to be done, the page of one, and the verbs: done, hand off, accept, return, a note. Orders go from hand to
+//! hand by the same forms.
+
+mod shown;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use basics::Id;
+use db::Tx;
+use desk::failure::Refusal;
+use desk::notes::{self, About, NoteKind};
+use desk::policies::{Verb, Whose, allow};
+use desk::tasks::{self, Filter, Offered, TEAMS};
+use desk::{Actor, Failure, people};
+use serde::Deserialize;
+
+pub use shown::{HandoffShown, NoteShown, TaskShown, handoffs, notes_of, path_of, shown};
+
+use crate::App;
+use crate::form::Fields;
+use crate::frame::{Frame, Notice};
+use crate::order::timeline;
+use crate::page::{Stop, Visit, cut, page, refused, see, see_with};
+use crate::problem::status_of;
+
+const ROWS: usize = 50;
+const NOTES: usize = 50;
+/// People who are offered for choosing.
+pub const PEOPLE: usize = 500;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    team: String,
+    /// A login; `me` is whoever asks.
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    late: String,
+    /// Due and number of the last one of the page before.
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    fn query(&self) -> String {
+        let parts = [("team", &self.team), ("person", &self.person), ("late", &self.late)];
+        let given = parts.iter().filter(|(_, v)| !v.is_empty());
+        given.map(|(n, v)| format!("{n}={}", crate::page::escaped(v))).collect::<Vec<_>>().join("&amp;")
+    }
+}
+
+/// `micros.number`, as a page hands it on.
+pub fn place_of(after: &str) -> Option<(i64, String)> {
+    let (due, number) = after.split_once('.')?;
+    Some((due.parse().ok()?, number.to_owned()))
+}
+
+#[derive(Template)]
+#[template(path = "tasks.html")]
+struct TasksPage {
+    frame: Frame,
+    asked: Asked,
+    query: String,
+    tasks: Vec<TaskShown>,
+    offers: Vec<HandoffShown>,
+    next: Option<String>,
+    teams: [&'static str; 8],
+    times: Vec<TimeShown>,
+}
+
+/// How long hand-offs to a team waited, in words.
+struct TimeShown {
+    team: String,
+    asked: usize,
+    waiting: usize,
+    returned: usize,
+    median: String,
+    ninth: String,
+}
+
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
+    let come = visit.clone();
+    let shown = app
+        .read(visit.who.clone(), "tasks", move |tx, by| {
+            allow(by, Verb::FinishTask, Whose::Own)?;
+            let frame = Frame::of(tx, by, &come, "/tasks")?;
+            let person = match asked.person.trim() {
+                "" => None,
+                "me" => Some(by.person),
+                login => {
+                    let found = people::actor_of_login(tx, login)?.map(|p| p.person);
+                    Some(found.unwrap_or_else(|| Id::from_uuid(uuid::Uuid::nil())))
+                }
+            };
+            let filter = Filter {
+                team: Some(asked.team.clone()).filter(|t| !t.is_empty()),
+                person,
+                before: (!asked.late.is_empty()).then(|| tx.now()),
+                after: place_of(&asked.after),
+            };
+            let mut found = tasks::list(tx, &filter, ROWS + 1)?;
+            let next = cut(&mut found, ROWS, |t| {
+                let (due, number) = t.place();
+                format!("{due}.{number}")
+            });
+            let teams = tasks::teams_of(by);
+            let offers = tasks::offers_to(tx, by.person, &teams, ROWS)?;
+            let offers = handoffs(tx, &frame, by, offers)?;
+            let times = tasks::times(tx)?.into_iter().map(|t| time_shown(&frame, t)).collect();
+            let tasks = shown(tx, &frame, found)?;
+            Ok(TasksPage {
+                query: asked.query(),
+                asked: asked.clone(),
+                tasks,
+                offers,
+                next,
+                teams: TEAMS,
+                times,
+                frame,
+            })
+        })
+        .await?;
+    Ok(page(StatusCode::OK, &shown, &visit))
+}
+
+fn time_shown(frame: &Frame, time: tasks::TeamTime) -> TimeShown {
+    let said = |minutes: Option<i64>| match minutes {
+        None => "–".to_owned(),
+        Some(m) if m < 60 => frame.fill("{0} min", &[m.to_string()]),
+        Some(m) => frame.fill("{0} h {1} min", &[(m / 60).to_string(), format!("{:02}", m % 60)]),
+    };
+    TimeShown {
+        asked: time.asked,
+        waiting: time.waiting,
+        returned: time.returned,
+        median: said(time.median_minutes),
+        ninth: said(time.ninth_minutes),
+        team: time.team,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "task.html")]
+struct TaskPage {
+    frame: Frame,
+    task: TaskShown,
+    offers: Vec<HandoffShown>,
+    notes: Vec<NoteShown>,
+    happened: Vec<timeline::Told>,
+    choices: Vec<(String, String)>,
+    teams: [&'static str; 8],
+    refusal: Option<Refusal>,
+    typed: Fields,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
+    answer(&app, &visit, number, None, Fields::default()).await
+}
+
+async fn answer(
+    app: &App,
+    visit: &Visit,
+    number: String,
+    refusal: Option<Refusal>,
+    typed: Fields,
+) -> Result<Response, Stop> {
+    let come = visit.clone();
+    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
+    let shown = app
+        .read(visit.who.clone(), "task", move |tx, by| {
+            allow(by, Verb::FinishTask, Whose::Own)?;
+            let frame = Frame::of(tx, by, &come, "/tasks")?;
+            let task = tasks::need(tx, &number)?;
+            let id = task.id.uuid();
+            let offers = tasks::offers_of(tx, id)?;
+            let offers = handoffs(tx, &frame, by, offers)?;
+            let notes = notes_of(tx, &frame, id, NoteKind::Note, NOTES)?;
+            let task = shown(tx, &frame, vec![task])?.remove(0);
+            Ok(TaskPage {
+                task,
+                offers,
+                notes,
+                happened: timeline::of(tx, &frame, id)?,
+                choices: people::choices(tx, PEOPLE)?,
+                teams: TEAMS,
+                refusal: refusal.clone(),
+                typed: typed.clone(),
+                frame,
+            })
+        })
+        .await?;
+    Ok(page(status, &shown, visit))
+}
+
+/// Runs a verb on a task; the page comes again with the notice or the refusal and what was typed.
+async fn carry_out(
+    app: App,
+    visit: Visit,
+    number: String,
+    fields: Fields,
+    name: &'static str,
+    mut verb: impl FnMut(&mut Tx, &Actor, &str, &Fields) -> Result<Notice, Failure> + Send + 'static,
+) -> Result<Response, Stop> {
+    let (task, typed) = (number.clone(), fields.clone());
+    match app.write(visit.who.clone(), name, move |tx, by| verb(tx, by, &task, &typed)).await {
+        Ok(notice) => Ok(see_with(&format!("/tasks/{number}"), notice)),
+        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), fields).await,
+    }
+}
+
+pub async fn finish(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    carry_out(app, visit, number, fields, "finish task", |tx, by, number, fields| {
+        tasks::finish(tx, by, number, fields.text("outcome"))?;
+        Ok(Notice::ok(format!("Task {number} is done.")))
+    })
+    .await
+}
+
+pub async fn hand_off(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    carry_out(app, visit, number, fields, "hand off task", |tx, by, number, fields| {
+        let to = tasks::recipient(tx, fields.text("to"))?;
+        let offered = tasks::hand_off(tx, by, number, &to, fields.text("reason"))?;
+        Ok(offered_notice(offered, "task", number, &to.team))
+    })
+    .await
+}
+
+/// What is said when something was offered.
+pub fn offered_notice(offered: Offered, noun: &str, number: &str, team: &str) -> Notice {
+    match (offered, noun) {
+        (Offered::Taken, "task") => Notice::ok(format!("Task {number} is yours.")),
+        (Offered::Taken, _) => Notice::ok(format!("Order {number} is yours.")),
+        (Offered::Waiting, "task") => {
+            Notice::ok(format!("Task {number} is offered to {team}; it stays with you until they accept."))
+        }
+        (Offered::Waiting, _) => {
+            Notice::ok(format!("Order {number} is offered to {team}; it stays with you until they accept."))
+        }
+    }
+}
+
+pub async fn accept(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    carry_out(app, visit, number, fields, "accept task", |tx, by, number, fields| {
+        tasks::answer(tx, by, number, true, fields.text("reason"))?;
+        Ok(Notice::ok(format!("Task {number} is yours.")))
+    })
+    .await
+}
+
+pub async fn send_back(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    carry_out(app, visit, number, fields, "return task", |tx, by, number, fields| {
+        tasks::answer(tx, by, number, false, fields.text("reason"))?;
+        Ok(Notice::ok(format!("The offer of task {number} is returned.")))
+    })
+    .await
+}
+
+pub async fn note(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    carry_out(app, visit, number, fields, "write note", |tx, by, number, fields| {
+        let task = tasks::need(tx, number)?;
+        let about = About::of("task", task.id.uuid(), &task.number);
+        Ok(noted(&notes::write(tx, by, &about, NoteKind::Note, fields.text("text"))?))
+    })
+    .await
+}
+
+/// Says who hears of a note; a name that is nobody's is no secret to whoever wrote it.
+pub fn noted(named: &notes::Named) -> Notice {
+    if let [first, ..] = named.unknown.as_slice() {
+        return Notice::warn(format!("The note is kept, but nobody has the login '{first}'."));
+    }
+    match named.known.as_slice() {
+        [] => Notice::ok("The note is kept."),
+        known => Notice::ok(format!("The note is kept; it is on the Today of {}.", known.join(", "))),
+    }
+}
+
+/// `POST /mentions/{id}/seen`: seen, and on to what it is about.
+pub async fn seen(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    let id = id.parse().map_err(|_| Stop::not_found("such mention"))?;
+    let about = app.write(visit.who.clone(), "see mention", move |tx, by| notes::seen(tx, by, id)).await?;
+    if fields.text("stay").is_empty() {
+        Ok(see(&path_of(&about).unwrap_or_else(|| "/".into())))
+    } else {
+        Ok(see("/"))
+    }
+}
