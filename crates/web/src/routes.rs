@@ -11,7 +11,10 @@ use crate::order::verbs::OrderVerb;
 use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{
-    App, answers, api, assets, audits, autopilot, calendars, customers, health, inbox, invoices, items, knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people, quality, queries, recommendations, scripts, search, settings, shipments, sign_in, surveys, tasks, today, workboard,
+    App, answers, api, assets, audits, autopilot, calendars, customers, health, inbox, invoices, items,
+    knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people,
+    quality, queries, recommendations, scripts, search, settings, shipments, sign_in, surveys, tasks, today,
+    workboard,
 };
 
 /// Who gets through.
