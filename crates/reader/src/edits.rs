@@ -97,6 +97,8 @@ fn understood(
         return if asks { Understood::Not } else { nothing() };
     };
     match target(sentence, &text, &without, look, &edit) {
+        // What it asks of the second item would be lost.
+        Some(_) if items_named(sentence, &without, look) > 1 => Understood::Not,
         Some(line) => {
             sketch.lines = without.lines;
             carry_out(sketch, line, edit, seen);
@@ -125,6 +127,17 @@ fn mentions_line(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_
         })
     };
     sketch.lines.iter().any(|l| by_words(l) || by_number(l))
+}
+
+/// How many of the ordered items the sentence names by number.
+fn items_named(sentence: &[Token], sketch: &Sketch, look: &Look<'_>) -> usize {
+    let names = |line: &LineSeen| {
+        let is_its = |item| line.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| h.item == item));
+        sentence
+            .iter()
+            .any(|t| matches!(&t.mark.kind, MarkKind::Item(hits) if hits.iter().any(|h| is_its(h.item))))
+    };
+    sketch.lines.iter().filter(|l| names(l)).count()
 }
 
 /// A day, or the word for one, stands in the sentence, and no item; a day alone goes with no other number.

@@ -46,9 +46,43 @@ const ACCEPTS: [&str; 31] = [
     "procedete",
 ];
 
+/// Words that leave out what comes after them.
+const EXCEPT: [&str; 26] = [
+    "without",
+    "except",
+    "excepting",
+    "excluding",
+    "but",
+    "not",
+    "skip",
+    "ohne",
+    "ausser",
+    "nicht",
+    "sans",
+    "sauf",
+    "hormis",
+    "excepte",
+    "sin",
+    "salvo",
+    "excepto",
+    "menos",
+    "zonder",
+    "behalve",
+    "uitgezonderd",
+    "niet",
+    "senza",
+    "tranne",
+    "eccetto",
+    "escluso",
+];
+
 /// What an answer says of the lines of an offer.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Choice {
+    /// The offer itself is accepted.
+    accepts: bool,
+    /// Something is left out, and what it is stands before that: "1 und 3, 2 nicht".
+    unclear: bool,
     taken: Vec<usize>,
     left_out: Vec<usize>,
 }
@@ -59,8 +93,12 @@ pub fn lines(answer: &[Strip], offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen
     if offered.is_empty() {
         return Vec::new();
     }
-    let choice = choice(answer, offered.len(), look);
-    let is_plain = !choice.taken.iter().any(|n| choice.left_out.contains(n));
+    let mut choice = choice(answer, offered.len(), look);
+    // "Agreed, except line 4" takes the others.
+    if choice.accepts && choice.taken.is_empty() && !choice.left_out.is_empty() {
+        choice.taken = (1..=offered.len()).filter(|n| !choice.left_out.contains(n)).collect();
+    }
+    let is_plain = !choice.unclear && !choice.taken.iter().any(|n| choice.left_out.contains(n));
     let said = choice.taken.len() + choice.left_out.len();
     // Each line is taken or left out, or those that are taken are named and nothing is said of others.
     if !is_plain || choice.taken.is_empty() || (!choice.left_out.is_empty() && said < offered.len()) {
@@ -128,18 +166,17 @@ fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
         .map(|t| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')))
         .collect();
     let text = words.join(" ");
-    let speaks =
-        ACCEPTS.iter().any(|w| text.contains(w)) || words.iter().any(|w| LINES.contains(&w.as_str()));
-    if !speaks {
+    let accepts = ACCEPTS.iter().any(|w| text.contains(w));
+    if !accepts && !words.iter().any(|w| LINES.contains(&w.as_str())) {
         return;
     }
-    let mut leaves_out = false;
+    choice.accepts |= accepts;
+    let (mut leaves_out, mut names_what) = (false, true);
     for (at, token) in sentence.iter().enumerate() {
         let here = words.get(at).map(String::as_str).unwrap_or_default();
-        leaves_out |= matches!(
-            here,
-            "without" | "sans" | "ohne" | "sin" | "zonder" | "senza" | "except" | "sauf" | "not" | "skip"
-        ) || REMOVE.iter().any(|w| !here.is_empty() && here.starts_with(w.trim()));
+        if EXCEPT.contains(&here) || REMOVE.iter().any(|w| !here.is_empty() && here.starts_with(w.trim())) {
+            (leaves_out, names_what) = (true, false);
+        }
         let counts_things = sentence.get(at + 1).is_some_and(|t| prose::is_pack(&t.mark));
         let value = match &token.mark.kind {
             MarkKind::Number(number) => number.value(None),
@@ -148,10 +185,12 @@ fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
         let nth =
             value.filter(|v| v.is_integer() && *v > Decimal::ZERO).and_then(|v| usize::try_from(v).ok());
         if let Some(nth) = nth.filter(|n| *n <= count && !counts_things) {
+            names_what = true;
             let list = if leaves_out { &mut choice.left_out } else { &mut choice.taken };
             if !list.contains(&nth) {
                 list.push(nth);
             }
         }
     }
+    choice.unclear |= !names_what && !(choice.taken.is_empty() && choice.left_out.is_empty());
 }
