@@ -221,19 +221,22 @@ fn a_share_of_touchless_orders_waits_for_an_audit() {
         switch(scratch, "C700", true).unwrap();
         let most = Figures { sample_ppm: 50_000, ..Figures::default() };
         run(scratch, move |tx| trust::set_figures(tx, &supervisor(), most)).unwrap();
-        let mut gone = 0;
-        for n in 1..=80 {
+        // The lot is drawn by the document's id; of 80 at 5 %, none is drawn once in sixty runs. Then it goes on.
+        let (mut gone, mut open) = (0, Vec::new());
+        while gone < 80 || open.is_empty() {
+            assert!(gone < 500, "none of {gone} waits for an audit");
+            let n = gone + 1;
             let (one, _) = taken(scratch, "n.x12", order_850(n, &format!("PO-{n}")), false);
-            gone += usize::from(one[0].order.is_some());
+            assert!(one[0].order.is_some(), "{n} was not placed");
+            gone = n;
+            open = run(scratch, |tx| Ok(trust::audits(tx, "open", 200)?)).unwrap();
         }
-        assert_eq!(gone, 80);
-        let open = run(scratch, |tx| Ok(trust::audits(tx, "open", 200)?)).unwrap();
-        assert!((1..=12).contains(&open.len()), "{} of 80 at 5 %", open.len());
+        assert!(open.len() * 4 <= usize::try_from(gone).unwrap(), "{} of {gone} at 5 %", open.len());
         let number = open[0].number.clone();
         let auditor = someone("Sid", Role::Senior, Level::Advanced);
         run(scratch, move |tx| trust::audit(tx, &auditor, &number, &Verdict::Right, "")).unwrap();
         let record = run(scratch, |tx| Ok(trust::record_of(tx, "x12_850", "C700")?.unwrap())).unwrap();
-        assert_eq!((record.touchless, record.audited, record.touchless_checked), (80, 1, 641));
+        assert_eq!((record.touchless, record.audited, record.touchless_checked), (i64::from(gone), 1, 641));
         assert!(record.is_on);
     }
 }
