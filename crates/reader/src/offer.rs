@@ -192,5 +192,6 @@ fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
             }
         }
     }
-    choice.unclear |= !names_what && !(choice.taken.is_empty() && choice.left_out.is_empty());
+    let names_any = !choice.taken.is_empty() || !choice.left_out.is_empty();
+    choice.unclear |= names_any && !names_what;
 }
