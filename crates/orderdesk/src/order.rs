@@ -1,9 +1,11 @@
 //! `orderdesk order`: the verbs of orders by the command line.
 
+use basics::Limits;
 use clap::{Args, Subcommand};
-use desk::billing;
+use desk::failure::General;
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
-use desk::shipping;
+use desk::policies::{Verb, Whose, allow};
+use desk::{billing, customers, shipping};
 
 use crate::Trouble;
 use crate::database::{Acting, act};
@@ -41,6 +43,8 @@ enum Does {
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
+    /// What a customer buys, the most often bought first.
+    Guide { customer: String },
     /// Submit a draft.
     Submit { number: String },
     /// Confirm a submitted order.
@@ -113,6 +117,25 @@ impl OrderCommand {
                         o.stage.code(),
                         customer,
                         o.po_number.unwrap_or_default()
+                    );
+                }
+            }
+            Does::Guide { customer } => {
+                let found = act(&db, &by, "order guide", move |tx, by| {
+                    allow(by, Verb::SeeCustomers, Whose::Others)?;
+                    let missing = || General::NotFound { what: "customer", which: customer.clone() };
+                    let of = customers::by_number(tx, &customer)?.ok_or_else(missing)?;
+                    Ok(orders::guide(tx, of.id, Limits::PAGE_ROWS)?)
+                })?;
+                for l in found {
+                    let last = format!("{} {}", l.last_quantity, l.last_unit);
+                    println!(
+                        "{:16} {:>10} {:>10} {:4}× {}",
+                        l.item,
+                        last,
+                        l.last_price.to_string(),
+                        l.orders,
+                        l.description
                     );
                 }
             }

@@ -274,6 +274,7 @@ const WORDS: &[Words] = &[
         Some("LetterWord"),
         "LetterWhole",
     ),
+    get("/api/v1/customers/{number}/guide", "What a customer buys, the most often bought first", "OrderGuide"),
     get("/api/v1/surveys", "Satisfaction by clerk, customer and month with intervals, and what customers said", "Surveys").asks(QUALITY),
     get("/api/v1/surveys/policy", "Whether and when customers are asked", "SurveyPolicy"),
     Words {

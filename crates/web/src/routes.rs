@@ -521,6 +521,10 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
         route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
         route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
+        // What a customer buys.
+        route("GET", "/api/v1/customers/{number}/guide", May(Verb::SeeCustomers), get(api::customers::guide)),
+        route("GET", "/customers/{number}/guide", May(Verb::SeeCustomers), get(customers::guide::show)),
+        route("POST", "/customers/{number}/guide", May(Verb::OpenOrder), post(customers::guide::post)),
         // How satisfied customers are. The page behind a link is for whoever has the link.
         route("GET", "/survey/{token}", Public, get(surveys::show)),
         route("POST", "/survey/{token}", Public, post(surveys::post)),

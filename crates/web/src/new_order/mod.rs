@@ -4,7 +4,7 @@ pub mod draft;
 mod said;
 mod typed;
 
-pub use typed::plain;
+pub use typed::{plain, quantity};
 
 use askama::Template;
 use axum::extract::{Query, State};

@@ -127,6 +127,9 @@ async fn look_around(asking: &mut Asking, carla: &str) {
     for number in customers {
         asking.get("/customers/{number}", &format!("/customers/{number}"), carla).await;
     }
+    let path = format!("/customers/{}/guide", demo::COUNTER_CUSTOMER);
+    let guide = asking.get("/customers/{number}/guide", &path, carla).await;
+    assert!(guide.body.as_array().unwrap().len() > 5, "{guide:?}");
     asking.get("/items", "/items?q=tape", carla).await;
     let items: Vec<String> = asking.desk.world.items.iter().map(|i| i.sku.clone()).collect();
     for sku in items {

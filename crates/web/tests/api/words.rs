@@ -89,6 +89,9 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
         ] {
             paths.extend(first_link(&page(&desk, &cookie, list).await, before));
         }
+        if let Some(customer) = first_link(&page(&desk, &cookie, "/customers").await, "/customers/") {
+            paths.push(format!("{customer}/guide"));
+        }
         for path in paths {
             let page = page(&desk, &cookie, &path).await;
             seen += 1;
