@@ -20,7 +20,7 @@ pub struct OrderCommand {
 
 #[derive(Subcommand)]
 enum Does {
-    /// Open, submit and confirm an order in one go. Lines are ITEM:QUANTITY or ITEM:QUANTITY:UNIT.
+    /// Open, submit and confirm an order in one go. Lines are ITEM:QUANTITY or ITEM:QUANTITY:UNIT; @PRICE behind one sets its price.
     Place {
         #[arg(long)]
         customer: String,
@@ -33,6 +33,9 @@ enum Does {
         /// The reason for which warnings are accepted.
         #[arg(long, default_value = "")]
         accept: String,
+        /// The quotation that it answers.
+        #[arg(long, default_value = "")]
+        quotation: String,
         #[arg(required = true)]
         lines: Vec<String>,
     },
@@ -76,7 +79,7 @@ impl OrderCommand {
         let db = self.acting.database.open()?;
         let by = self.acting.by;
         match self.command {
-            Does::Place { customer, po, date, ship_to, accept, lines } => {
+            Does::Place { customer, po, date, ship_to, accept, quotation, lines } => {
                 let lines = lines.iter().map(|text| line(text)).collect::<Result<_, _>>()?;
                 let draft = Draft {
                     customer,
@@ -84,6 +87,7 @@ impl OrderCommand {
                     requested_date: date,
                     ship_to,
                     accept,
+                    quotation,
                     lines,
                     ..Draft::default()
                 };
@@ -185,9 +189,10 @@ impl OrderCommand {
     }
 }
 
-/// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`; an item may itself hold colons.
-fn line(text: &str) -> Result<DraftLine, Trouble> {
-    let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT");
+/// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`, with `@PRICE` behind it where a price is set; an item may itself hold colons.
+pub fn line(text: &str) -> Result<DraftLine, Trouble> {
+    let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT, then @PRICE");
+    let (text, price) = text.rsplit_once('@').unwrap_or((text, ""));
     let is_number = |part: &str| part.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
     let (rest, last) = text.rsplit_once(':').ok_or_else(wrong)?;
     let (item, quantity, unit) = if is_number(last) {
@@ -196,7 +201,13 @@ fn line(text: &str) -> Result<DraftLine, Trouble> {
         let (item, quantity) = rest.rsplit_once(':').ok_or_else(wrong)?;
         (item, quantity, last)
     };
-    Ok(DraftLine { item: item.into(), quantity: quantity.into(), unit: unit.into(), ..DraftLine::default() })
+    Ok(DraftLine {
+        item: item.into(),
+        quantity: quantity.into(),
+        unit: unit.into(),
+        price: price.into(),
+        ..DraftLine::default()
+    })
 }
 
 #[expect(clippy::print_stdout, reason = "this is the command line")]

@@ -1,7 +1,7 @@
 //! Rate: the charges of an order from its basket and tariff. Pure; called by verify, the screens' live totals, reconciliation and
 //! the dry runs, so that all of them come to the same cent.
 //!
-//! Order of calculation: price (manual, contract, assigned list, list price; highest break reached) · extension, rounded once ·
+//! Order of calculation: price (manual, quotation, contract, assigned list, list price; highest break reached) · extension, rounded once ·
 //! discounts in sequence, each rounded · freight · surcharges · tax per category and rate, rounded once per group.
 
 use std::collections::BTreeMap;
@@ -44,6 +44,18 @@ pub struct BasketLine {
     pub factor: Factor,
     pub stock_quantity: Quantity,
     pub manual: Option<ManualPrice>,
+    /// What was offered to the customer and is ordered from the offer.
+    pub quoted: Option<QuotedPrice>,
+}
+
+/// A price that was offered and still holds. Discounts are taken off it already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedPrice {
+    /// For `base` ordered units.
+    pub price: UnitPrice,
+    pub base: Quantity,
+    /// Which line of which quotation.
+    pub rule: String,
 }
 
 /// A price that someone set instead of the tariff's.
@@ -59,6 +71,7 @@ pub enum PriceSource {
     List,
     PriceList,
     Contract,
+    Quotation,
     Manual,
 }
 
@@ -68,6 +81,7 @@ impl PriceSource {
             PriceSource::List => "list",
             PriceSource::PriceList => "price_list",
             PriceSource::Contract => "contract",
+            PriceSource::Quotation => "quotation",
             PriceSource::Manual => "manual",
         }
     }
@@ -147,8 +161,8 @@ fn rate_line(
         rule: "list price".to_owned(),
         tax_included: false,
     };
-    let found = match &line.manual {
-        Some(manual) => Found {
+    let found = match (&line.manual, &line.quoted) {
+        (Some(manual), _) => Found {
             price: manual.price,
             base: Quantity::ONE,
             unit: line.unit,
@@ -156,7 +170,15 @@ fn rate_line(
             rule: format!("set by hand: {}", manual.reason),
             tax_included: false,
         },
-        None => find_price(basket, tariff, line).unwrap_or_else(|| list.clone()),
+        (None, Some(quoted)) => Found {
+            price: quoted.price,
+            base: quoted.base,
+            unit: line.unit,
+            source: PriceSource::Quotation,
+            rule: quoted.rule.clone(),
+            tax_included: false,
+        },
+        (None, None) => find_price(basket, tariff, line).unwrap_or_else(|| list.clone()),
     };
     if found.source == PriceSource::List && basket.currency != basket.list_currency {
         let message = format!(

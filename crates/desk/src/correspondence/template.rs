@@ -30,12 +30,14 @@ pub enum Template {
     Question,
     /// How satisfied they were, with a link.
     Survey,
+    /// An offer, with its paper.
+    Quotation,
     /// Greeting and close around what a person writes.
     Plain,
 }
 
 impl Template {
-    pub const ALL: [Template; 8] = [
+    pub const ALL: [Template; 9] = [
         Template::OrderConfirmed,
         Template::OrderRejected,
         Template::Received,
@@ -43,6 +45,7 @@ impl Template {
         Template::Shipped,
         Template::Question,
         Template::Survey,
+        Template::Quotation,
         Template::Plain,
     ];
 
@@ -59,6 +62,7 @@ impl Template {
             Template::Shipped => "shipped",
             Template::Question => "question",
             Template::Survey => "survey",
+            Template::Quotation => "quotation",
             Template::Plain => "plain",
         }
     }

@@ -2,17 +2,20 @@
 //!
 //! draft → submitted → confirmed → released → completed → closed; see [`lifecycle`]. [`verify`](verify::verify) collects all findings
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
-//! stock, charges, tasks (hand-offs), intake.
+//! stock, charges, tasks (hand-offs), intake, quotations.
 
+mod accept;
 mod allocate;
 mod amounts;
 mod answer;
 mod buying;
 mod cancel;
+mod checklist;
 pub mod checks;
 mod close;
 mod confirm;
 mod copy;
+pub mod double_key;
 mod draft;
 mod facts;
 mod findings;
@@ -27,6 +30,8 @@ mod lifecycle;
 mod open;
 mod order;
 mod place;
+mod quote;
+mod quoted;
 mod refusal;
 mod reject;
 mod save;
@@ -35,10 +40,12 @@ mod store;
 mod submit;
 mod verify;
 
+pub use accept::{Acceptance, accept};
 pub use allocate::{Allocated, allocate_backorders, receive_supply};
 pub use amounts::{RatedDraft, rate_draft};
 pub use buying::{Bought, buying};
 pub use cancel::{cancel, short_close};
+pub use checklist::{CheckPoint, checklist};
 pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
@@ -55,6 +62,7 @@ pub use lifecycle::{Act, Stage};
 pub use open::{Opened, open, save_draft};
 pub use order::{Buckets, Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties, Party};
 pub use place::{Placed, place};
+pub use quote::{Quote, quote};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
 pub use shipped::{

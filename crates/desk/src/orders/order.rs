@@ -197,12 +197,14 @@ pub enum HoldKind {
     Address,
     Tax,
     LevelReview,
+    /// Somebody keys a field a second time.
+    DoubleKey,
     /// A warning that nobody has accepted yet.
     Review,
 }
 
 impl HoldKind {
-    pub const ALL: [HoldKind; 8] = [
+    pub const ALL: [HoldKind; 9] = [
         HoldKind::Incomplete,
         HoldKind::DuplicatePo,
         HoldKind::PriceVariance,
@@ -210,6 +212,7 @@ impl HoldKind {
         HoldKind::Address,
         HoldKind::Tax,
         HoldKind::LevelReview,
+        HoldKind::DoubleKey,
         HoldKind::Review,
     ];
 
@@ -222,6 +225,7 @@ impl HoldKind {
             HoldKind::Address => "address",
             HoldKind::Tax => "tax",
             HoldKind::LevelReview => "level_review",
+            HoldKind::DoubleKey => "double_key",
             HoldKind::Review => "review",
         }
     }

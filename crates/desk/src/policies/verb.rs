@@ -82,10 +82,18 @@ pub enum Verb {
     WithdrawError,
     InviteSurvey,
     ChangeSurveys,
+    MakeQuotation,
+    AcceptQuotation,
+    DeclineQuotation,
+    ExtendQuotation,
+    ChangeQuotations,
+    KeyAgain,
+    SettleDoubleKey,
+    ChangeDoubleKey,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 77] = [
+    pub const ALL: [Verb; 85] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -163,6 +171,14 @@ impl Verb {
         Verb::WithdrawError,
         Verb::InviteSurvey,
         Verb::ChangeSurveys,
+        Verb::MakeQuotation,
+        Verb::AcceptQuotation,
+        Verb::DeclineQuotation,
+        Verb::ExtendQuotation,
+        Verb::ChangeQuotations,
+        Verb::KeyAgain,
+        Verb::SettleDoubleKey,
+        Verb::ChangeDoubleKey,
     ];
 
     pub fn code(self) -> &'static str {
@@ -244,6 +260,14 @@ impl Verb {
             Verb::WithdrawError => "withdraw_error",
             Verb::InviteSurvey => "invite_survey",
             Verb::ChangeSurveys => "change_surveys",
+            Verb::MakeQuotation => "make_quotation",
+            Verb::AcceptQuotation => "accept_quotation",
+            Verb::DeclineQuotation => "decline_quotation",
+            Verb::ExtendQuotation => "extend_quotation",
+            Verb::ChangeQuotations => "change_quotations",
+            Verb::KeyAgain => "key_again",
+            Verb::SettleDoubleKey => "settle_double_key",
+            Verb::ChangeDoubleKey => "change_double_key",
         }
     }
 

@@ -8,6 +8,7 @@
 
 mod accuracy;
 mod billing;
+mod double_key;
 mod glance;
 mod holds_and_queries;
 mod intake;
@@ -18,6 +19,7 @@ mod letters;
 mod mailboxes;
 mod orders;
 mod quality;
+mod quotations;
 mod reading;
 mod recommendations;
 mod scripts;

@@ -3,6 +3,7 @@
 pub mod asks;
 pub mod calendars;
 pub mod customers;
+pub mod double_key;
 pub mod holds;
 pub mod intake;
 pub mod invoices;
@@ -14,6 +15,7 @@ pub mod orders;
 pub mod people;
 pub mod quality;
 pub mod queries;
+pub mod quotations;
 pub mod recommendations;
 pub mod scripts;
 pub mod search;

@@ -54,6 +54,7 @@ fn line(item: Item, count: &str) -> BasketLine {
         factor: Factor::ONE,
         stock_quantity: quantity,
         manual: None,
+        quoted: None,
     }
 }
 
