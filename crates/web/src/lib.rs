@@ -29,6 +29,7 @@ mod order;
 mod orders_list;
 mod page;
 mod people;
+mod posted;
 mod problem;
 mod quality;
 mod queries;

@@ -27,8 +27,10 @@ use desk::{Actor, Failure, people};
 
 use crate::App;
 use crate::api;
+use crate::form::Fields;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
+use crate::posted::Again;
 use crate::shown::words;
 use crate::tasks::TaskShown;
 use timeline::Told;
@@ -171,6 +173,22 @@ async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> 
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, text).into_response())
+}
+
+impl Again for OrderPage {
+    fn path(number: &str) -> String {
+        format!("/orders/{number}")
+    }
+
+    async fn again(
+        app: &App,
+        visit: &Visit,
+        number: String,
+        refusal: Refusal,
+        typed: Fields,
+    ) -> Result<Response, Stop> {
+        answer(app, visit, number, Some(refusal), typed.text("reason").to_owned()).await
+    }
 }
 
 /// The page, after a refusal with its status and what was typed.
