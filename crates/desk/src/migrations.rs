@@ -38,4 +38,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V42__accuracy", sql: include_str!("../migrations/V42__accuracy.sql") },
     Migration { name: "V43__checks", sql: include_str!("../migrations/V43__checks.sql") },
     Migration { name: "V44__surveys", sql: include_str!("../migrations/V44__surveys.sql") },
+    Migration { name: "V60__amendments", sql: include_str!("../migrations/V60__amendments.sql") },
 ];

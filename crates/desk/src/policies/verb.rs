@@ -82,10 +82,13 @@ pub enum Verb {
     WithdrawError,
     InviteSurvey,
     ChangeSurveys,
+    ProposeAmendment,
+    DecideAmendment,
+    PutBackShipment,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 77] = [
+    pub const ALL: [Verb; 80] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -163,6 +166,9 @@ impl Verb {
         Verb::WithdrawError,
         Verb::InviteSurvey,
         Verb::ChangeSurveys,
+        Verb::ProposeAmendment,
+        Verb::DecideAmendment,
+        Verb::PutBackShipment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -244,6 +250,9 @@ impl Verb {
             Verb::WithdrawError => "withdraw_error",
             Verb::InviteSurvey => "invite_survey",
             Verb::ChangeSurveys => "change_surveys",
+            Verb::ProposeAmendment => "propose_amendment",
+            Verb::DecideAmendment => "decide_amendment",
+            Verb::PutBackShipment => "put_back_shipment",
         }
     }
 
@@ -253,12 +262,15 @@ impl Verb {
             Verb::OverridePrice | Verb::ChangePrices => Duty::CHARGES,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Duty::INSPECTION,
             Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
-            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
+            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit | Verb::DecideAmendment => {
+                Duty::COMPLEX_ORDERS
+            }
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter
@@ -305,6 +317,7 @@ impl Verb {
             Verb::SwitchAutopilot | Verb::RefitTrust => Scope::Admin,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Scope::Warehouse,

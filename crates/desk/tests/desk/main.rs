@@ -7,6 +7,7 @@
 )]
 
 mod accuracy;
+mod amendments;
 mod billing;
 mod glance;
 mod holds_and_queries;
