@@ -40,4 +40,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V44__surveys", sql: include_str!("../migrations/V44__surveys.sql") },
     Migration { name: "V50__quotations", sql: include_str!("../migrations/V50__quotations.sql") },
     Migration { name: "V51__double_key", sql: include_str!("../migrations/V51__double_key.sql") },
+    Migration { name: "V60__amendments", sql: include_str!("../migrations/V60__amendments.sql") },
 ];

@@ -2,6 +2,7 @@
 //!
 //! All routes stand in [`routes`], each with the gate it is behind. Pages, API, command line and worker call the same verbs.
 
+mod amendments;
 mod answers;
 mod api;
 mod app;
@@ -31,6 +32,7 @@ mod order;
 mod orders_list;
 mod page;
 mod people;
+mod posted;
 mod problem;
 mod quality;
 mod queries;

@@ -34,6 +34,7 @@ mod quote;
 mod quoted;
 mod refusal;
 mod reject;
+mod revise;
 mod save;
 mod shipped;
 mod store;
@@ -42,16 +43,17 @@ mod verify;
 
 pub use accept::{Acceptance, accept};
 pub use allocate::{Allocated, allocate_backorders, receive_supply};
-pub use amounts::{RatedDraft, rate_draft};
+pub use amounts::{RatedDraft, Standing, rate_amended, rate_draft};
+pub use answer::tell_changed;
 pub use buying::{Bought, buying};
 pub use cancel::{cancel, short_close};
 pub use checklist::{CheckPoint, checklist};
 pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
-pub use draft::{Channel, Draft, DraftLine, Origin};
-pub use findings::{forbids, hold_for};
-pub use from_document::{Converted, GoOn, TakenIn, check, convert, merge_document, take_in};
+pub use draft::{Channel, Draft, DraftLine, Origin, text_or_number};
+pub use findings::{forbids, hold_for, holds_for};
+pub use from_document::{Converted, GoOn, TakenIn, check, convert, meant_by, merge_document, take_in};
 pub use guide::{GuideLine, guide};
 pub use habits::{Habit, StandsIn, habits_of, learn_habits};
 pub use hand_off::{answer_hand_off, hand_off};
@@ -65,13 +67,14 @@ pub use place::{Placed, place};
 pub use quote::{Quote, quote};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
+pub use revise::{LineRevised, Revised, revise};
 pub use shipped::{
     FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,
     services_done,
 };
 pub use store::{
-    Filter, Hands, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, hands, held_for, list,
-    open_holds, recent_of_customer,
+    Filter, Hands, HeldOrder, Listed, buyer_lines, by_id, by_number, draft_of, drafts_of, hands, held_for,
+    list, open_holds, recent_of_customer,
 };
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};

@@ -90,10 +90,13 @@ pub enum Verb {
     KeyAgain,
     SettleDoubleKey,
     ChangeDoubleKey,
+    ProposeAmendment,
+    DecideAmendment,
+    PutBackShipment,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 85] = [
+    pub const ALL: [Verb; 88] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -179,6 +182,9 @@ impl Verb {
         Verb::KeyAgain,
         Verb::SettleDoubleKey,
         Verb::ChangeDoubleKey,
+        Verb::ProposeAmendment,
+        Verb::DecideAmendment,
+        Verb::PutBackShipment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -268,6 +274,9 @@ impl Verb {
             Verb::KeyAgain => "key_again",
             Verb::SettleDoubleKey => "settle_double_key",
             Verb::ChangeDoubleKey => "change_double_key",
+            Verb::ProposeAmendment => "propose_amendment",
+            Verb::DecideAmendment => "decide_amendment",
+            Verb::PutBackShipment => "put_back_shipment",
         }
     }
 
@@ -277,12 +286,15 @@ impl Verb {
             Verb::OverridePrice | Verb::ChangePrices => Duty::CHARGES,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Duty::INSPECTION,
             Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
-            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
+            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit | Verb::DecideAmendment => {
+                Duty::COMPLEX_ORDERS
+            }
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter
@@ -329,6 +341,7 @@ impl Verb {
             Verb::SwitchAutopilot | Verb::RefitTrust => Scope::Admin,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Scope::Warehouse,

@@ -7,6 +7,7 @@
 )]
 
 mod accuracy;
+mod amendments;
 mod billing;
 mod double_key;
 mod glance;

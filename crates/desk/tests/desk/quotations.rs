@@ -173,6 +173,12 @@ fn it_is_revised_declined_with_a_reason_and_set_by_policy() {
             run(scratch, move |tx| Ok(quotations::list(tx, &declined, day("2026-11-23"), 10)?)).unwrap();
         assert_eq!(listed.len(), 1);
         assert_eq!(refused(run(scratch, |tx| quotations::need(tx, "Q9"))), "not_found");
+        let hits = run(scratch, |tx| {
+            let how = desk::search::How { only: None, texts: false, most: 5 };
+            desk::search::search(tx, &clerk(), "q10000", how)
+        })
+        .unwrap();
+        assert_eq!(hits[0].number, "Q100001");
     }
 }
 

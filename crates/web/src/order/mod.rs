@@ -16,6 +16,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::Tx;
 use desk::accuracy;
+use desk::amendments::{self, Amendment};
 use desk::billing::{self, Invoice};
 use desk::failure::Refusal;
 use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
@@ -27,8 +28,10 @@ use desk::{Actor, Failure, people, quotations};
 
 use crate::App;
 use crate::api;
+use crate::form::Fields;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
+use crate::posted::Again;
 use crate::shown::words;
 use crate::tasks::TaskShown;
 use timeline::Told;
@@ -72,6 +75,9 @@ struct OrderPage {
     offers: Vec<desk::recommendations::Recommendation>,
     /// The quotations that it answers.
     quoted: Vec<String>,
+    /// Changes that were asked for since it was placed.
+    amendments: Vec<(String, Amendment)>,
+    may_change: bool,
     tasks: Vec<TaskShown>,
     hands: hands::Hands,
     /// Tasks that are open.
@@ -175,6 +181,22 @@ async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> 
     Ok((headers, text).into_response())
 }
 
+impl Again for OrderPage {
+    fn path(number: &str) -> String {
+        format!("/orders/{number}")
+    }
+
+    async fn again(
+        app: &App,
+        visit: &Visit,
+        number: String,
+        refusal: Refusal,
+        typed: Fields,
+    ) -> Result<Response, Stop> {
+        answer(app, visit, number, Some(refusal), typed.text("reason").to_owned()).await
+    }
+}
+
 /// The page, after a refusal with its status and what was typed.
 async fn answer(
     app: &App,
@@ -240,6 +262,11 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        may_change: order.stage.after(Act::Amend).is_some() && may(by, Verb::ProposeAmendment, own),
+        amendments: amendments::of_order(tx, order.id)?
+            .into_iter()
+            .map(|a| (frame.when(a.proposed_at), a))
+            .collect(),
         may_ask: matches!(order.stage, Stage::Completed | Stage::Closed)
             && may(by, Verb::InviteSurvey, Whose::Own),
         surveys: desk::surveys::of_order(tx, order.id)?,
