@@ -181,7 +181,7 @@ test('an offer is made from the order form with Alt+Q, and its draft is no order
   }
   await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved');
   assert.match((await page.textContent('#rail')) ?? '', /RFQ-500/, 'the order is read back beside it');
-  await Promise.all([page.waitForURL(/\/quotations\/Q\d+$/), page.keyboard.press('Alt+q')]);
+  await Promise.all([page.waitForURL(/\/quotations\/QU\d+$/), page.keyboard.press('Alt+q')]);
   assert.match((await page.textContent('dl.strip')) ?? '', /RFQ-500/);
   const number = page.url().split('/').at(-1) ?? '';
   const ended = (await api(as('carla'), '/orders?stage=cancelled&limit=1')).body.orders[0];

@@ -255,6 +255,7 @@ fn a_call_is_read_back_from_the_draft_once_its_facts_are_known() {
         proposed(scratch, new("call-questions", Language::En, "Ask?", "Anything else?")).unwrap();
         let empty = told(desk::orders::Draft::default());
         assert_eq!(empty, [("call-opening".to_owned(), 1, "Muster GmbH, Carla.\n".to_owned())]);
+        assert!(found(scratch, "open", Language::En).is_empty(), "it answers no question");
         let parts = told(whole());
         assert_eq!(parts[0].2, "Muster GmbH, Carla. For Berger Werkzeuge GmbH?\n");
         assert_eq!(
