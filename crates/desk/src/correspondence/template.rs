@@ -32,10 +32,12 @@ pub enum Template {
     Survey,
     /// Greeting and close around what a person writes.
     Plain,
+    /// The same where it is about no order.
+    ToCustomer,
 }
 
 impl Template {
-    pub const ALL: [Template; 8] = [
+    pub const ALL: [Template; 9] = [
         Template::OrderConfirmed,
         Template::OrderRejected,
         Template::Received,
@@ -44,9 +46,10 @@ impl Template {
         Template::Question,
         Template::Survey,
         Template::Plain,
+        Template::ToCustomer,
     ];
 
-    /// Those that a person starts a letter from.
+    /// Those that a person starts a letter about an order from.
     pub const TO_WRITE: [Template; 4] =
         [Template::Plain, Template::WhereItStands, Template::Question, Template::Shipped];
 
@@ -60,6 +63,7 @@ impl Template {
             Template::Question => "question",
             Template::Survey => "survey",
             Template::Plain => "plain",
+            Template::ToCustomer => "to_customer",
         }
     }
 

@@ -7,8 +7,10 @@
 )]
 
 mod accuracy;
+mod beside;
 mod billing;
 mod glance;
+mod help;
 mod holds_and_queries;
 mod intake;
 mod journal;

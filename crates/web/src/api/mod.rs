@@ -3,6 +3,7 @@
 pub mod asks;
 pub mod calendars;
 pub mod customers;
+pub mod help;
 pub mod holds;
 pub mod intake;
 pub mod invoices;

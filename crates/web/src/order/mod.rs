@@ -74,6 +74,7 @@ struct OrderPage {
     offers: Vec<desk::recommendations::Recommendation>,
     tasks: Vec<TaskShown>,
     hands: hands::Hands,
+    helping: crate::help::Helping,
     /// Tasks that are open.
     to_do: usize,
     may_write: bool,
@@ -268,6 +269,7 @@ fn load(
         offers: offers(tx, &order)?,
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
+        helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
         hands,
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
