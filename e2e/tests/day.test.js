@@ -57,7 +57,7 @@ async function enter(page, javaScript, po) {
     await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved');
     await page.keyboard.press('Control+Enter');
     await page.waitForFunction(() => /\/orders\/SO\d+$/.test(location.pathname) || document.querySelector('#reason'));
-    if (await page.locator('#reason').count()) {
+    if (!/\/orders\/SO\d+$/.test(page.url())) {
       await write(page, '#reason', 'agreed by telephone');
       await page.keyboard.press('Control+Enter');
       await page.waitForURL(/\/orders\/SO\d+$/);
@@ -72,7 +72,7 @@ async function enter(page, javaScript, po) {
   assert.match(page.url(), /\/orders$/);
   assert.match(await text(page), /SO\d+/, 'what was typed is kept as a draft');
   await press(page, 'button[value=place]');
-  if (await page.locator('#reason').count()) {
+  if (!/\/orders\/SO\d+$/.test(page.url())) {
     await write(page, '#reason', 'agreed by telephone');
     await press(page, 'button[value=place]');
   }
@@ -165,7 +165,8 @@ for (const javaScript of [true, false]) {
     }
     await press(page, '#approve');
     assert.match(await text(page), /SO\d+|reason/i);
-    assert.deepEqual(wrong, []);
+    // The browser itself writes down that a form was refused.
+    assert.deepEqual(wrong.filter((said) => !/status of (404|422)/.test(said)), []);
     await leave(page);
   });
 }

@@ -87,6 +87,7 @@ struct OrderPage {
     /// What was refused just now, with the reason that was typed.
     refusal: Option<Refusal>,
     reason: String,
+    typed: Fields,
 }
 
 impl OrderPage {
@@ -133,7 +134,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".csv").map(str::to_owned) {
         return csv(&app, visit, number).await;
     }
-    answer(&app, &visit, asked, None, String::new()).await
+    answer(&app, &visit, asked, None, Fields::default()).await
 }
 
 async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
@@ -188,7 +189,7 @@ impl Again for OrderPage {
         refusal: Refusal,
         typed: Fields,
     ) -> Result<Response, Stop> {
-        answer(app, visit, number, Some(refusal), typed.text("reason").to_owned()).await
+        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 
@@ -198,7 +199,7 @@ async fn answer(
     visit: &Visit,
     number: String,
     refusal: Option<Refusal>,
-    reason: String,
+    typed: Fields,
 ) -> Result<Response, Stop> {
     let (come, prints) = (visit.clone(), app.print.is_some());
     let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
@@ -208,7 +209,7 @@ async fn answer(
             let order =
                 orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
-            load(tx, by, frame, order, prints, refusal.clone(), reason.clone())
+            load(tx, by, frame, order, prints, refusal.clone(), typed.clone())
         })
         .await?;
     Ok(page(status, &shown, visit))
@@ -221,7 +222,7 @@ fn load(
     order: Order,
     prints: bool,
     refusal: Option<Refusal>,
-    reason: String,
+    typed: Fields,
 ) -> Result<OrderPage, Failure> {
     let own = Whose::of(order.entered_by == by.person);
     let shipments = shipping::of_order(tx, order.id)?;
@@ -284,7 +285,8 @@ fn load(
         invoices,
         prints,
         refusal,
-        reason,
+        reason: typed.text("reason").to_owned(),
+        typed,
         order,
         frame,
     })
