@@ -15,6 +15,7 @@ mod customers;
 mod form;
 mod frame;
 mod health;
+mod help;
 mod inbox;
 mod invoices;
 mod items;

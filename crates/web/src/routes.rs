@@ -11,10 +11,10 @@ use crate::order::verbs::OrderVerb;
 use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{
-    App, amendments, answers, api, assets, audits, autopilot, calendars, customers, health, inbox, invoices,
-    items, knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list,
-    people, quality, queries, recommendations, scripts, search, settings, shipments, sign_in, surveys, tasks,
-    today, workboard,
+    App, amendments, answers, api, assets, audits, autopilot, calendars, customers, health, help, inbox,
+    invoices, items, knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order,
+    orders_list, people, quality, queries, recommendations, scripts, search, settings, shipments, sign_in,
+    surveys, tasks, today, workboard,
 };
 
 /// Who gets through.
@@ -429,6 +429,96 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),
         route("GET", "/invoices/{number}", May(Verb::SeeInvoices), get(invoices::show)),
         route("POST", "/invoices/{number}/release", May(Verb::ReleaseInvoice), post(invoices::release)),
+        // Helping each other: notes on fields, questions to those who know more, looking on.
+        route("GET", "/orders/{number}/help", May(Verb::SeeOrders), get(help::of_order)),
+        route("GET", "/orders/{number}/help/version", May(Verb::SeeOrders), get(help::version)),
+        route("GET", "/inbox/{number}/help", May(Verb::SeeIntake), get(help::of_document)),
+        route("GET", "/questions/{number}", SignedIn, get(help::of_question)),
+        route(
+            "POST",
+            "/orders/{number}/questions",
+            May(Verb::AskQuestion),
+            post(help::verbs::ask_about_order),
+        ),
+        route(
+            "POST",
+            "/inbox/{number}/questions",
+            May(Verb::AskQuestion),
+            post(help::verbs::ask_about_document),
+        ),
+        route("POST", "/orders/{number}/field-notes", May(Verb::WriteNote), post(help::verbs::note_order)),
+        route("POST", "/inbox/{number}/field-notes", May(Verb::WriteNote), post(help::verbs::note_document)),
+        route("POST", "/orders/{number}/followers", May(Verb::FollowAlong), post(help::verbs::follow)),
+        route("POST", "/orders/{number}/followers/end", May(Verb::FollowAlong), post(help::verbs::leave)),
+        route("POST", "/questions/{number}/answer", May(Verb::AnswerQuestion), post(help::verbs::answer)),
+        route("POST", "/questions/{number}/return", May(Verb::AnswerQuestion), post(help::verbs::hand_back)),
+        route("POST", "/questions/{number}/handoff", May(Verb::AnswerQuestion), post(help::verbs::pass_on)),
+        route("POST", "/questions/{number}/words", May(Verb::AskQuestion), post(help::verbs::ask_again)),
+        route("POST", "/questions/{number}/withdrawal", May(Verb::AskQuestion), post(help::verbs::withdraw)),
+        route(
+            "GET",
+            "/api/v1/orders/{number}/questions",
+            May(Verb::SeeOrders),
+            api::help::questions(api::help::AskedOf::Order),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/questions",
+            May(Verb::AskQuestion),
+            api::help::ask(api::help::AskedOf::Order),
+        ),
+        route(
+            "GET",
+            "/api/v1/intake/{number}/questions",
+            May(Verb::SeeIntake),
+            api::help::questions(api::help::AskedOf::Document),
+        ),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/questions",
+            May(Verb::AskQuestion),
+            api::help::ask(api::help::AskedOf::Document),
+        ),
+        route("GET", "/api/v1/questions", May(Verb::AskQuestion), get(api::help::list)),
+        route("GET", "/api/v1/questions/{number}", SignedIn, get(api::help::show)),
+        route(
+            "POST",
+            "/api/v1/questions/{number}/answer",
+            May(Verb::AnswerQuestion),
+            api::help::deed(api::help::Deed::Answer),
+        ),
+        route(
+            "POST",
+            "/api/v1/questions/{number}/return",
+            May(Verb::AnswerQuestion),
+            api::help::deed(api::help::Deed::HandBack),
+        ),
+        route(
+            "POST",
+            "/api/v1/questions/{number}/handoff",
+            May(Verb::AnswerQuestion),
+            api::help::deed(api::help::Deed::PassOn),
+        ),
+        route(
+            "POST",
+            "/api/v1/questions/{number}/words",
+            May(Verb::AskQuestion),
+            api::help::deed(api::help::Deed::AskAgain),
+        ),
+        route(
+            "POST",
+            "/api/v1/questions/{number}/withdrawal",
+            May(Verb::AskQuestion),
+            api::help::deed(api::help::Deed::Withdraw),
+        ),
+        route("GET", "/api/v1/orders/{number}/followers", May(Verb::SeeOrders), get(api::help::followers)),
+        route("POST", "/api/v1/orders/{number}/followers", May(Verb::FollowAlong), post(api::help::follow)),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/followers/end",
+            May(Verb::FollowAlong),
+            post(api::help::leave),
+        ),
         // Who has what: the workboard, tasks, hand-offs, notes, working hours.
         route("GET", "/api/v1/workboard", May(Verb::SeeOrders), get(api::work::board)),
         route("GET", "/api/v1/tasks", May(Verb::SeeOrders), get(api::work::tasks_open)),
@@ -470,6 +560,18 @@ pub fn routes() -> Vec<Route> {
             "/api/v1/orders/{number}/handoff/return",
             May(Verb::AnswerHandOff),
             api::work::answer(Thing::Order, Answer::Return),
+        ),
+        route(
+            "GET",
+            "/api/v1/intake/{number}/notes",
+            May(Verb::SeeIntake),
+            api::work::notes(Noted::Document),
+        ),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/notes",
+            May(Verb::WriteNote),
+            api::work::write_note(Noted::Document),
         ),
         route("GET", "/api/v1/orders/{number}/notes", May(Verb::SeeOrders), api::work::notes(Noted::Order)),
         route(
@@ -560,7 +662,25 @@ pub fn routes() -> Vec<Route> {
         // Letters and mailboxes.
         route("GET", "/api/v1/letters", May(Verb::SeeLetters), get(api::letters::list)),
         route("GET", "/api/v1/letters/{name}", May(Verb::SeeLetters), get(api::letters::show)),
-        route("POST", "/api/v1/orders/{number}/letters", May(Verb::SendMail), post(api::letters::write)),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/letters",
+            May(Verb::SendMail),
+            api::letters::write(api::letters::To::Order),
+        ),
+        route(
+            "POST",
+            "/api/v1/customers/{number}/letters",
+            May(Verb::SendMail),
+            api::letters::write(api::letters::To::Customer),
+        ),
+        route("POST", "/api/v1/letter-files", May(Verb::SendMail), post(api::letters::keep_file)),
+        route(
+            "GET",
+            "/api/v1/customers/{number}/messages",
+            May(Verb::SeeLetters),
+            get(api::tasks::of_customer),
+        ),
         route(
             "POST",
             "/api/v1/letters/{name}/release",
@@ -592,6 +712,19 @@ pub fn routes() -> Vec<Route> {
         route("POST", "/letters/{name}/again", May(Verb::SendMail), letters::form(Deed::Again)),
         route("GET", "/orders/{number}/letter", May(Verb::SendMail), get(letters::compose::begin)),
         route("POST", "/orders/{number}/letters", May(Verb::SendMail), post(letters::compose::post)),
+        route(
+            "GET",
+            "/customers/{number}/letter",
+            May(Verb::SendMail),
+            get(letters::compose::begin_to_customer),
+        ),
+        route(
+            "POST",
+            "/customers/{number}/letters",
+            May(Verb::SendMail),
+            post(letters::compose::post_to_customer),
+        ),
+        route("GET", "/customers/{number}/messages", May(Verb::SeeLetters), get(customers::messages::show)),
         route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
         route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
         route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),

@@ -34,10 +34,12 @@ pub enum Template {
     Survey,
     /// Greeting and close around what a person writes.
     Plain,
+    /// The same where it is about no order.
+    ToCustomer,
 }
 
 impl Template {
-    pub const ALL: [Template; 9] = [
+    pub const ALL: [Template; 10] = [
         Template::OrderConfirmed,
         Template::OrderChanged,
         Template::OrderRejected,
@@ -47,9 +49,10 @@ impl Template {
         Template::Question,
         Template::Survey,
         Template::Plain,
+        Template::ToCustomer,
     ];
 
-    /// Those that a person starts a letter from.
+    /// Those that a person starts a letter about an order from.
     pub const TO_WRITE: [Template; 4] =
         [Template::Plain, Template::WhereItStands, Template::Question, Template::Shipped];
 
@@ -64,6 +67,7 @@ impl Template {
             Template::Question => "question",
             Template::Survey => "survey",
             Template::Plain => "plain",
+            Template::ToCustomer => "to_customer",
         }
     }
 

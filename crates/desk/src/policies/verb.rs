@@ -60,6 +60,9 @@ pub enum Verb {
     HandOff,
     AnswerHandOff,
     WriteNote,
+    AskQuestion,
+    AnswerQuestion,
+    FollowAlong,
     ChangeCalendar,
     HoldStock,
     SaveQuery,
@@ -88,7 +91,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 80] = [
+    pub const ALL: [Verb; 83] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -144,6 +147,9 @@ impl Verb {
         Verb::HandOff,
         Verb::AnswerHandOff,
         Verb::WriteNote,
+        Verb::AskQuestion,
+        Verb::AnswerQuestion,
+        Verb::FollowAlong,
         Verb::ChangeCalendar,
         Verb::HoldStock,
         Verb::SaveQuery,
@@ -228,6 +234,9 @@ impl Verb {
             Verb::HandOff => "hand_off",
             Verb::AnswerHandOff => "answer_hand_off",
             Verb::WriteNote => "write_note",
+            Verb::AskQuestion => "ask_question",
+            Verb::AnswerQuestion => "answer_question",
+            Verb::FollowAlong => "follow_along",
             Verb::ChangeCalendar => "change_calendar",
             Verb::HoldStock => "hold_stock",
             Verb::SaveQuery => "save_query",

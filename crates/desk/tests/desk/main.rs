@@ -8,8 +8,10 @@
 
 mod accuracy;
 mod amendments;
+mod beside;
 mod billing;
 mod glance;
+mod help;
 mod holds_and_queries;
 mod intake;
 mod journal;

@@ -4,6 +4,7 @@ pub mod amendments;
 pub mod asks;
 pub mod calendars;
 pub mod customers;
+pub mod help;
 pub mod holds;
 pub mod intake;
 pub mod invoices;
