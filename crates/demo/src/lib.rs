@@ -10,6 +10,7 @@ mod checked;
 mod company;
 mod counter;
 mod customers;
+mod day;
 mod families;
 mod history;
 mod inbox;
@@ -141,6 +142,8 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     let live = live::set_up(db, &world, &people, size.live_orders, size.seed)?;
     progress("quotations");
     offers::set_up(db, &world, &people)?;
+    progress("the day's work");
+    day::set_up(db, &world, &people)?;
     Ok(Summary {
         customers: world.customers.len(),
         items: world.items.len(),

@@ -2,9 +2,9 @@
 //!
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
-//! journal · policies · people · notes · customers · catalog · stock · calendars · charges · correspondence · tasks · intake · quotations ·
-//! orders · shipping · amendments · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys · workboard ·
-//! search · queries.
+//! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
+//! quotations · orders · shipping · amendments · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
+//! workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
@@ -12,6 +12,8 @@ pub mod actor;
 pub mod company;
 pub mod documents;
 pub mod failure;
+mod fold;
+pub mod found;
 mod migrations;
 pub mod proportion;
 mod remember;
@@ -24,6 +26,7 @@ pub mod catalog;
 pub mod charges;
 pub mod correspondence;
 pub mod customers;
+pub mod help;
 pub mod intake;
 pub mod journal;
 pub mod letters;

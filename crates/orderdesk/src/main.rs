@@ -20,6 +20,7 @@ mod printer;
 mod propose;
 mod quality;
 mod query;
+mod question;
 mod quotation;
 mod read_document;
 mod recommend;
@@ -57,6 +58,8 @@ enum Command {
     Order(order::OrderCommand),
     /// Open orders: what is late, who has it, since when.
     Board(board::Board),
+    /// Questions to those who know more: list, ask, show, answer, return, withdraw.
+    Question(question::QuestionCommand),
     /// Tasks: list, raise, finish, hand off, accept, return.
     Task(task::TaskCommand),
     /// Working hours of the company and its places.
@@ -119,6 +122,7 @@ fn main() -> std::process::ExitCode {
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
         Command::Board(command) => command.run(),
+        Command::Question(command) => command.run(),
         Command::Task(command) => command.run(),
         Command::Calendar(command) => command.run(),
         Command::Search(command) => command.run(),

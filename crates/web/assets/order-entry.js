@@ -389,7 +389,7 @@ function enter(form) {
         saving: t('Saving…'),
         saved: t('Draft saved'),
         offline: t('Not saved: {why} Trying again; nothing typed is lost.', { why: problem?.message ?? '' }),
-        conflict: t('Someone else has changed this draft. Open it again to see theirs; yours stays here until then.'),
+        conflict: problem?.message ?? '',
       }[state];
     },
   );
@@ -409,6 +409,11 @@ function enter(form) {
       if (now.quantity === line.quantity && now.unit === line.unit && now.price === line.price) fill(row, result);
       showRow(row);
     }
+    // Whoever looks on is named where one asks for help.
+    const help = need('help', HTMLAnchorElement);
+    help.hidden = false;
+    help.href = `/orders/${answer.id}/help`;
+    if (answer.seen) help.textContent = answer.seen;
     orderFindings = answer.findings ?? [];
     recommendations = answer.recommendations ?? [];
     script = answer.script;

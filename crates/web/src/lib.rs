@@ -17,6 +17,7 @@ mod form;
 mod frame;
 mod guided;
 mod health;
+mod help;
 mod inbox;
 mod invoices;
 mod items;

@@ -66,6 +66,8 @@ const HAND_OFF: &str = "Offer it to a team or a person; it stays where it is unt
 const ACCEPT: &str = "Accept what was offered";
 const RETURN: &str =
     "Send back what was offered, with a reason; whoever offered it takes it back the same way";
+const ASK: &str =
+    "Ask somebody who has shown a higher level for the duty; the answer is kept where it was asked";
 const NOTE: &str = "Write a note for the house; @login puts it on that person's Today";
 
 const WORDS: &[Words] = &[
@@ -238,6 +240,38 @@ const WORDS: &[Words] = &[
     post("/api/v1/orders/{number}/handoff", HAND_OFF, Some("HandoffGiven"), "Handoffs").created(),
     post("/api/v1/orders/{number}/handoff/acceptance", ACCEPT, Some("Why"), "Handoffs"),
     post("/api/v1/orders/{number}/handoff/return", RETURN, Some("Why"), "Handoffs"),
+    get("/api/v1/intake/{number}/notes", "Notes of the house about a document, the latest first", "Notes"),
+    post("/api/v1/intake/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
+    get("/api/v1/orders/{number}/questions", "What was asked about an order, the latest first", "Questions"),
+    post("/api/v1/orders/{number}/questions", ASK, Some("QuestionGiven"), "Question").created(),
+    get("/api/v1/intake/{number}/questions", "What was asked about a document, the latest first", "Questions"),
+    post("/api/v1/intake/{number}/questions", ASK, Some("QuestionGiven"), "Question").created(),
+    get("/api/v1/questions", "Questions that wait for whoever asks for this", "OwnQuestions"),
+    get("/api/v1/questions/{number}", "Show a question with all that was said", "Question"),
+    post("/api/v1/questions/{number}/answer", "Answer it", Some("QuestionWord"), "Question"),
+    post(
+        "/api/v1/questions/{number}/return",
+        "Hand it back to whoever asked, with the reason",
+        Some("QuestionWord"),
+        "Question",
+    ),
+    post(
+        "/api/v1/questions/{number}/handoff",
+        "Pass it on to somebody else who knows more",
+        Some("QuestionWord"),
+        "Question",
+    ),
+    post(
+        "/api/v1/questions/{number}/words",
+        "Ask again, with what was missing",
+        Some("QuestionWord"),
+        "Question",
+    ),
+    post("/api/v1/questions/{number}/withdrawal", "Take it back", Some("QuestionWord"), "Question"),
+    get("/api/v1/orders/{number}/followers", "Who looks on while an order is written", "Followers"),
+    post("/api/v1/orders/{number}/followers", "Look on; whoever writes it sees that you do", None, "Followers")
+        .created(),
+    post("/api/v1/orders/{number}/followers/end", "Look on no longer", None, "Followers"),
     get("/api/v1/orders/{number}/notes", "Notes of the house about an order, the latest first", "Notes"),
     post("/api/v1/orders/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
     get("/api/v1/calendars", "When the company and its places work", "Calendars"),
@@ -309,6 +343,25 @@ const WORDS: &[Words] = &[
         "LetterWhole",
     )
     .created(),
+    post(
+        "/api/v1/customers/{number}/letters",
+        "Write to a customer, about no order; what the text promises has to be on record of their orders",
+        Some("LetterGiven"),
+        "LetterWhole",
+    )
+    .created(),
+    post(
+        "/api/v1/letter-files",
+        "Keep a file for a letter, as it is; its name in Content-Disposition, its kind by its content",
+        Some("File"),
+        "LetterFile",
+    )
+    .created(),
+    get(
+        "/api/v1/customers/{number}/messages",
+        "What came in from a customer and went to them, the latest first",
+        "Messages",
+    ),
     post("/api/v1/letters/{name}/release", "Let a held letter go; not one's own", None, "LetterWhole"),
     post("/api/v1/letters/{name}/hold", "Put a letter aside, with a reason", Some("LetterWord"), "LetterWhole"),
     post(

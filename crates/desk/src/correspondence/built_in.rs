@@ -61,10 +61,16 @@ pub(super) fn built_in(template: Template, language: Language) -> &'static str {
         (Template::Quotation, Language::Nl) => include_str!("templates/quotation.nl.txt"),
         (Template::Quotation, Language::It) => include_str!("templates/quotation.it.txt"),
         (Template::Plain, Language::En) => include_str!("templates/plain.en.txt"),
+        (Template::ToCustomer, Language::En) => include_str!("templates/to_customer.en.txt"),
         (Template::Plain, Language::De) => include_str!("templates/plain.de.txt"),
+        (Template::ToCustomer, Language::De) => include_str!("templates/to_customer.de.txt"),
         (Template::Plain, Language::Fr) => include_str!("templates/plain.fr.txt"),
+        (Template::ToCustomer, Language::Fr) => include_str!("templates/to_customer.fr.txt"),
         (Template::Plain, Language::Es) => include_str!("templates/plain.es.txt"),
+        (Template::ToCustomer, Language::Es) => include_str!("templates/to_customer.es.txt"),
         (Template::Plain, Language::Nl) => include_str!("templates/plain.nl.txt"),
+        (Template::ToCustomer, Language::Nl) => include_str!("templates/to_customer.nl.txt"),
         (Template::Plain, Language::It) => include_str!("templates/plain.it.txt"),
+        (Template::ToCustomer, Language::It) => include_str!("templates/to_customer.it.txt"),
     }
 }

@@ -36,10 +36,12 @@ pub enum Template {
     Quotation,
     /// Greeting and close around what a person writes.
     Plain,
+    /// The same where it is about no order.
+    ToCustomer,
 }
 
 impl Template {
-    pub const ALL: [Template; 10] = [
+    pub const ALL: [Template; 11] = [
         Template::OrderConfirmed,
         Template::OrderChanged,
         Template::OrderRejected,
@@ -50,9 +52,10 @@ impl Template {
         Template::Survey,
         Template::Quotation,
         Template::Plain,
+        Template::ToCustomer,
     ];
 
-    /// Those that a person starts a letter from.
+    /// Those that a person starts a letter about an order from.
     pub const TO_WRITE: [Template; 4] =
         [Template::Plain, Template::WhereItStands, Template::Question, Template::Shipped];
 
@@ -68,6 +71,7 @@ impl Template {
             Template::Survey => "survey",
             Template::Quotation => "quotation",
             Template::Plain => "plain",
+            Template::ToCustomer => "to_customer",
         }
     }
 

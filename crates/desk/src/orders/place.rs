@@ -66,7 +66,8 @@ pub fn place(
             head.check_version(Some(version))?;
             head.stage.allow(super::Act::Submit)?;
             store::delete_lines(tx, head.id)?;
-            store::update_draft(tx, head.id, draft)?;
+            store::update_draft(tx, by, head.id, head.version + 1, draft)?;
+            store::drop_versions(tx, head.id)?;
             Some(head)
         }
         None => None,

@@ -67,6 +67,7 @@ pub fn submit(
         confirmed_at: None,
     };
     save::insert(tx, by, &written)?;
+    store::drop_versions(tx, head.id)?;
     customers::change_open_orders(tx, verified.customer.id, rated.total)?;
     let entry = Entry {
         verb: Verb::SubmitOrder.code(),

@@ -60,6 +60,9 @@ pub enum Verb {
     HandOff,
     AnswerHandOff,
     WriteNote,
+    AskQuestion,
+    AnswerQuestion,
+    FollowAlong,
     ChangeCalendar,
     HoldStock,
     SaveQuery,
@@ -96,7 +99,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 88] = [
+    pub const ALL: [Verb; 91] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -152,6 +155,9 @@ impl Verb {
         Verb::HandOff,
         Verb::AnswerHandOff,
         Verb::WriteNote,
+        Verb::AskQuestion,
+        Verb::AnswerQuestion,
+        Verb::FollowAlong,
         Verb::ChangeCalendar,
         Verb::HoldStock,
         Verb::SaveQuery,
@@ -244,6 +250,9 @@ impl Verb {
             Verb::HandOff => "hand_off",
             Verb::AnswerHandOff => "answer_hand_off",
             Verb::WriteNote => "write_note",
+            Verb::AskQuestion => "ask_question",
+            Verb::AnswerQuestion => "answer_question",
+            Verb::FollowAlong => "follow_along",
             Verb::ChangeCalendar => "change_calendar",
             Verb::HoldStock => "hold_stock",
             Verb::SaveQuery => "save_query",

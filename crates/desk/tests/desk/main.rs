@@ -8,9 +8,11 @@
 
 mod accuracy;
 mod amendments;
+mod beside;
 mod billing;
 mod double_key;
 mod glance;
+mod help;
 mod holds_and_queries;
 mod intake;
 mod journal;

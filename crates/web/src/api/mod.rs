@@ -5,6 +5,7 @@ pub mod asks;
 pub mod calendars;
 pub mod customers;
 pub mod double_key;
+pub mod help;
 pub mod holds;
 pub mod intake;
 pub mod invoices;

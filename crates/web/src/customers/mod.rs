@@ -2,6 +2,7 @@
 
 mod glance;
 pub mod guide;
+pub mod messages;
 
 use askama::Template;
 use axum::Json;
@@ -32,6 +33,7 @@ use glance::Glance;
 const ROWS: usize = 50;
 const LAST_ORDERS: usize = 10;
 const LAST_INQUIRIES: usize = 10;
+const SURVEYS: usize = 6;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
@@ -90,6 +92,8 @@ struct CustomerPage {
     inquiries: Vec<(desk::scripts::Inquiry, String, String)>,
     may_answer: bool,
     glance: Glance,
+    /// How satisfied they were, the latest first, each with when they said it.
+    surveys: Vec<(desk::surveys::Survey, String)>,
     teams: [&'static str; 8],
     refusal: Option<Refusal>,
     typed: Fields,
@@ -136,6 +140,11 @@ async fn answer(
                 city: customer.bill_to().map(|a| a.city.clone()).unwrap_or_default(),
                 orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,
                 may_open: may(by, Verb::OpenOrder, Whose::Own),
+                surveys: desk::surveys::of_customer(tx, customer.id, SURVEYS)?
+                    .into_iter()
+                    .map(|s| (s.answered_at.map(|at| frame.when(at)).unwrap_or_default(), s))
+                    .map(|(when, survey)| (survey, when))
+                    .collect(),
                 teams: TEAMS,
                 refusal: refusal.clone(),
                 typed: typed.clone(),

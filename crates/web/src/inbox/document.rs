@@ -69,6 +69,9 @@ struct DocumentPage {
     learned: Learned,
     /// What would have become of it without a person, in a sentence.
     alone: Option<(&'static str, String)>,
+    /// What was noted and asked about it and its fields.
+    questions: Vec<crate::help::QuestionShown>,
+    notes: Vec<crate::tasks::NoteShown>,
     /// The waiting documents around it.
     newer: Option<String>,
     older: Option<String>,
@@ -80,7 +83,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, material, may_settle, case, around, learned) = app
+    let (frame, message, fields, content, material, may_settle, case, around, learned, said) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
@@ -92,7 +95,8 @@ pub async fn show(
             let learned = Learned::of(tx, by, &come, &number)?;
             let case = trust::case_of(tx, message.id)?;
             let around = intake::neighbours(tx, &message)?;
-            Ok((frame, message, fields, content, material, may_settle, case, around, learned))
+            let said = crate::help::said_of(tx, &frame, by, message.id.uuid())?;
+            Ok((frame, message, fields, content, material, may_settle, case, around, learned, said))
         })
         .await?;
     let source = document_shown(content, &message, material, &fields).await?;
@@ -105,6 +109,8 @@ pub async fn show(
         head: head.into_iter().map(row_of).collect(),
         lines: lines.into_iter().map(row_of).collect(),
         alone: case.as_ref().and_then(alone),
+        questions: said.0,
+        notes: said.1,
         newer: around.0,
         older: around.1,
         may_settle,

@@ -101,6 +101,13 @@ struct ItemPage {
     typed: Fields,
 }
 
+impl ItemPage {
+    /// What was typed into the form that holds goods.
+    fn held(&self, name: &str) -> &str {
+        if self.typed.text("form") == "hold" { self.typed.text(name) } else { "" }
+    }
+}
+
 struct Answer {
     kind: &'static str,
     head: String,
@@ -183,7 +190,9 @@ impl Again for ItemPage {
         refusal: Refusal,
         typed: Fields,
     ) -> Result<Response, Stop> {
-        answer(app, visit, number, When::default(), Some(refusal), typed).await
+        let quantity =
+            if typed.text("form") == "hold" { typed.text("quantity").to_owned() } else { String::new() };
+        answer(app, visit, number, When { quantity, ..When::default() }, Some(refusal), typed).await
     }
 }
 

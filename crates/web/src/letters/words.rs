@@ -35,7 +35,7 @@ struct WordsPage {
     frame: Frame,
     template: Template,
     language: Language,
-    templates: [Template; 10],
+    templates: [Template; 11],
     languages: [Language; 6],
     names: [(&'static str, &'static str); 24],
     /// The version that holds, and how it reads with made-up facts.

@@ -1,7 +1,7 @@
 //! New order: the form with the keyboard grid. The module makes it quick; without it the form is checked and placed by plain posts.
 
 pub mod draft;
-mod said;
+pub(crate) mod said;
 mod typed;
 
 pub use said::{FindingSaid, RowSaid, Said, said};
@@ -12,6 +12,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::failure::Refusal;
+use desk::notes::NoteKind;
 use desk::orders::{self, Draft, Stage};
 use desk::policies::{Verb, Whose, allow, may};
 use desk::{Actor, Failure, customers, quotations};
@@ -21,8 +22,10 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::Frame;
 use crate::guided;
+use crate::help::Helping;
 use crate::page::{Stop, Visit, escaped, page, refused, see, see_with};
 use crate::problem::status_of;
+use crate::tasks::{NoteShown, notes_of};
 
 use typed::TypedRow;
 
@@ -64,6 +67,8 @@ struct NewOrder {
     title: &'static str,
     /// A reason would let it go on.
     ask_reason: bool,
+    /// Who looks on, and what was asked and noted, of a draft that is kept.
+    helping: Option<(Helping, Vec<NoteShown>)>,
 }
 
 #[derive(Default)]
@@ -107,7 +112,10 @@ pub async fn show(
             }
             let head = orders::draft_of(tx, order.id)?;
             let rows = rows_of(&head, &frame);
-            Ok(Ok(NewOrder { number: order.number, version: order.version, ..blank(by, frame, head, rows) }))
+            let helping = Some(helping(tx, &frame, by, &order)?);
+            let kept =
+                NewOrder { number: order.number, version: order.version, ..blank(by, frame, head, rows) };
+            Ok(Ok(NewOrder { helping, ..kept }))
         })
         .await?;
     match form {
@@ -158,7 +166,21 @@ fn blank(by: &Actor, frame: Frame, head: Draft, rows: Vec<Row>) -> NewOrder {
         points: Vec::new(),
         title: "",
         ask_reason: false,
+        helping: None,
     }
+}
+
+/// Notes that are shown with a draft.
+const NOTES: usize = 50;
+
+fn helping(
+    tx: &mut db::Tx,
+    frame: &Frame,
+    by: &Actor,
+    order: &orders::Order,
+) -> Result<(Helping, Vec<NoteShown>), Failure> {
+    let notes = notes_of(tx, frame, order.id.uuid(), NoteKind::Note, NOTES)?;
+    Ok((Helping::of_order(tx, frame, by, order)?, notes))
 }
 
 pub fn as_typed(line: &orders::DraftLine, mark: char) -> TypedRow {
@@ -168,36 +190,78 @@ pub fn as_typed(line: &orders::DraftLine, mark: char) -> TypedRow {
     TypedRow { item: line.item.clone(), quantity: format!("{}{unit}{price}", own(&line.quantity)) }
 }
 
-/// The form posted without the module: check, more lines, or place.
+/// The form posted without the module: check, more lines, or place. What was typed is kept first, as with the module.
 pub async fn post(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let verb = fields.text("verb").to_owned();
-    if verb == "place" {
-        let given = fields.clone();
-        let placed = app.write(visit.who.clone(), "place order", move |tx, by| {
-            let mark = crate::shown::Manner::of(by.language).decimal_mark();
-            let (draft, _) = typed::draft(tx, &given, &typed::rows(&given), mark)?;
-            let kept = match given.text("draft") {
-                "" => None,
-                number => orders::by_number(tx, number)?,
-            };
-            let version = given.text("version").parse().unwrap_or_default();
-            let existing = kept.as_ref().map(|o| (o.id, o.number.as_str(), version));
-            draft::place_draft(tx, by, &draft, existing)
-        });
-        return match placed.await {
-            Ok(placed) => Ok(see_with(&format!("/orders/{}", placed.number), draft::told(&placed))),
-            Err(failure) => {
-                let refusal = refused(failure)?;
-                again(&app, &visit, fields, Some(refusal), 0).await
-            }
-        };
-    }
-    let more = if verb == "more" { ROWS } else { 0 };
     let fields = match verb.strip_prefix("offer:") {
         Some(offer) => with_offer(fields, offer),
         None => fields,
     };
-    again(&app, &visit, fields, None, more).await
+    let given = fields.clone();
+    let kept = app.write(visit.who.clone(), "keep order form", move |tx, by| keep(tx, by, &given)).await;
+    let fields = match kept {
+        Ok(None) => fields,
+        Ok(Some(Form { number, kept })) => {
+            if let Some(both) = &kept.merged {
+                // Whoever placed it now would place what they have not seen.
+                return Ok(see_with(&format!("/orders/new?draft={number}"), draft::told_of(both)));
+            }
+            let mut pairs = fields.pairs().to_vec();
+            pairs.push(("draft".to_owned(), number));
+            pairs.push(("version".to_owned(), kept.version.to_string()));
+            Fields::from(pairs)
+        }
+        Err(failure) => return again(&app, &visit, fields, Some(refused(failure)?), 0).await,
+    };
+    if verb != "place" {
+        let more = if verb == "more" { ROWS } else { 0 };
+        return again(&app, &visit, fields, None, more).await;
+    }
+    let (number, reason) = (fields.text("draft").to_owned(), fields.text("reason").to_owned());
+    let version = fields.text("version").parse().unwrap_or_default();
+    let placed = app.write(visit.who.clone(), "place order", move |tx, by| {
+        let Some(order) = orders::by_number(tx, &number)? else {
+            // Nothing was typed at all; placing says what is missing.
+            return draft::place_draft(tx, by, &Draft::default(), None);
+        };
+        let mut draft = orders::draft_of(tx, order.id)?;
+        draft.accept.clone_from(&reason);
+        draft::place_draft(tx, by, &draft, Some((order.id, &order.number, version)))
+    });
+    match placed.await {
+        Ok(placed) => Ok(see_with(&format!("/orders/{}", placed.number), draft::told(&placed))),
+        Err(failure) => {
+            let refusal = refused(failure)?;
+            again(&app, &visit, fields, Some(refusal), 0).await
+        }
+    }
+}
+
+/// A form that is kept as a draft.
+struct Form {
+    number: String,
+    kept: orders::Kept,
+}
+
+/// Keeps what was typed; an empty form is nothing yet.
+fn keep(tx: &mut db::Tx, by: &Actor, given: &Fields) -> Result<Option<Form>, Failure> {
+    allow(by, Verb::OpenOrder, Whose::Own)?;
+    let mark = crate::shown::Manner::of(by.language).decimal_mark();
+    let (mut draft, _) = typed::draft(tx, given, &typed::rows(given), mark)?;
+    // The reason is for placing, not for keeping.
+    draft.accept.clear();
+    let number = given.text("draft").to_owned();
+    if number.is_empty() {
+        if draft.customer.is_empty() && draft.lines.is_empty() {
+            return Ok(None);
+        }
+        let opened = orders::open(tx, by, &draft, orders::Origin::channel(orders::Channel::Keyboard))?;
+        let kept = orders::Kept { version: opened.version, merged: None };
+        return Ok(Some(Form { number: opened.number, kept }));
+    }
+    let version = given.text("version").parse().unwrap_or_default();
+    let kept = orders::save_beside(tx, by, &number, version, &draft)?;
+    Ok(Some(Form { number, kept }))
 }
 
 /// The draft that a posted form stands for.
@@ -262,9 +326,13 @@ fn filled(
     let names: Vec<String> = positions.iter().map(ToString::to_string).collect();
     let kept = match fields.text("draft") {
         "" => None,
-        number => orders::by_number(tx, number)?.map(|o| o.id),
+        number => orders::by_number(tx, number)?,
     };
-    let mut said = said(tx, by, &draft, &names, kept)?;
+    let helping = match &kept {
+        Some(order) => Some(helping(tx, &frame, by, order)?),
+        None => None,
+    };
+    let mut said = said(tx, by, &draft, &names, kept.map(|o| o.id))?;
     let mut rows: Vec<Row> = typed.into_iter().map(|typed| Row { typed, ..Row::default() }).collect();
     for (position, row_said) in positions.iter().zip(std::mem::take(&mut said.rows)) {
         if let Some(row) = rows.get_mut(*position) {
@@ -308,6 +376,7 @@ fn filled(
         points,
         title: if ask_reason { "Please check before placing" } else { "This stops the order" },
         ask_reason,
+        helping,
         said,
         ..blank(by, frame, Draft { customer: fields.text("customer").to_owned(), ..draft }, rows)
     })

@@ -80,6 +80,7 @@ struct OrderPage {
     may_change: bool,
     tasks: Vec<TaskShown>,
     hands: hands::Hands,
+    helping: crate::help::Helping,
     /// Tasks that are open.
     to_do: usize,
     may_write: bool,
@@ -92,6 +93,7 @@ struct OrderPage {
     /// What was refused just now, with the reason that was typed.
     refusal: Option<Refusal>,
     reason: String,
+    typed: Fields,
 }
 
 impl OrderPage {
@@ -138,7 +140,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".csv").map(str::to_owned) {
         return csv(&app, visit, number).await;
     }
-    answer(&app, &visit, asked, None, String::new()).await
+    answer(&app, &visit, asked, None, Fields::default()).await
 }
 
 async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
@@ -193,7 +195,7 @@ impl Again for OrderPage {
         refusal: Refusal,
         typed: Fields,
     ) -> Result<Response, Stop> {
-        answer(app, visit, number, Some(refusal), typed.text("reason").to_owned()).await
+        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 
@@ -203,7 +205,7 @@ async fn answer(
     visit: &Visit,
     number: String,
     refusal: Option<Refusal>,
-    reason: String,
+    typed: Fields,
 ) -> Result<Response, Stop> {
     let (come, prints) = (visit.clone(), app.print.is_some());
     let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
@@ -213,7 +215,7 @@ async fn answer(
             let order =
                 orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
-            load(tx, by, frame, order, prints, refusal.clone(), reason.clone())
+            load(tx, by, frame, order, prints, refusal.clone(), typed.clone())
         })
         .await?;
     Ok(page(status, &shown, visit))
@@ -226,7 +228,7 @@ fn load(
     order: Order,
     prints: bool,
     refusal: Option<Refusal>,
-    reason: String,
+    typed: Fields,
 ) -> Result<OrderPage, Failure> {
     let own = Whose::of(order.entered_by == by.person);
     let shipments = shipping::of_order(tx, order.id)?;
@@ -280,6 +282,7 @@ fn load(
         quoted: quoted(tx, &order)?,
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
+        helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
         hands,
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
@@ -294,7 +297,8 @@ fn load(
         invoices,
         prints,
         refusal,
-        reason,
+        reason: typed.text("reason").to_owned(),
+        typed,
         order,
         frame,
     })

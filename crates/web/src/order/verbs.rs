@@ -152,7 +152,7 @@ pub async fn copy(
             let notice = Notice::ok(format!("Draft {} has the lines of {number}.", opened.number));
             Ok(see_with(&format!("/orders/new?draft={}", opened.number), notice))
         }
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), String::new()).await,
+        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), Fields::default()).await,
     }
 }
 
@@ -174,6 +174,6 @@ pub async fn invoice(
             };
             Ok(see_with(&format!("/invoices/{}", made.number), notice))
         }
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), String::new()).await,
+        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), Fields::default()).await,
     }
 }

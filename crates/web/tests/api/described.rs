@@ -53,6 +53,16 @@ impl Asking {
         self.ask("GET", &format!("/api/v1{route}"), &format!("/api/v1{path}"), cookie, &Value::Null).await
     }
 
+    /// A file for a letter; the name goes beside it.
+    async fn keep_file(&mut self, cookie: &str, name: &str, content: &'static [u8]) -> Answer {
+        let mut asked = crate::desk::request("POST", "/api/v1/letter-files", cookie, content.into());
+        let named = format!("attachment; filename=\"{name}\"");
+        asked.headers_mut().insert("content-disposition", named.parse().unwrap());
+        let answer = self.desk.ask(asked).await;
+        self.hold("POST", "/api/v1/letter-files", name, &answer);
+        answer
+    }
+
     async fn post(&mut self, route: &str, path: &str, cookie: &str, body: Value) -> Answer {
         self.ask("POST", &format!("/api/v1{route}"), &format!("/api/v1{path}"), cookie, &body).await
     }
@@ -70,7 +80,9 @@ fn few() -> Value {
 async fn every_answer_is_as_the_description_says() {
     let desk = Desk::new().await;
     let mut people = std::collections::BTreeMap::new();
-    for login in ["carla", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna", "sam", "dora"] {
+    for login in
+        ["carla", "tom", "sam", "dora", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna"]
+    {
         people.insert(login, desk.sign_in(login).await);
     }
     let as_ = |login: &str| people[login].clone();
@@ -341,6 +353,7 @@ async fn hands(asking: &mut Asking, people: &People) {
         assert_eq!(noted.status, 201, "{noted:?}");
         asking.get(&route, &path, carla).await;
     }
+    helping(asking, &number, people).await;
     let found = asking.get("/calendars", "/calendars", carla).await;
     let code = found.body[1]["code"].as_str().unwrap().to_owned();
     let hours = ["06:00-14:00", "06:00-14:00", "", "", "", "", ""];
@@ -350,6 +363,51 @@ async fn hands(asking: &mut Asking, people: &People) {
     assert_eq!(asking.ask("PUT", route, &path, carla, &given).await.status, 403);
     let set = asking.ask("PUT", route, &path, susan, &given).await;
     assert_eq!(set.body[1]["version"], 1, "{set:?}");
+}
+
+/// A note on a field, a question to somebody who knows more, and who looks on.
+async fn helping(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan, tom) = (&people["carla"], &people["susan"], &people["tom"]);
+    let at = |what: &str| (format!("/orders/{{number}}/{what}"), format!("/orders/{number}/{what}"));
+    let (route, path) = at("notes");
+    let given = json!({ "text": "they always round up", "field": "lines/0/quantity" });
+    let noted = asking.post(&route, &path, carla, given).await;
+    assert_eq!(noted.body[0]["field"], "lines/0/quantity", "{noted:?}");
+    let wrong = asking.post(&route, &path, carla, json!({ "text": "x", "field": "lines/900/item" })).await;
+    assert_eq!(wrong.status, 404, "{wrong:?}");
+    let (route, path) = at("questions");
+    let given = json!({ "text": "Is that many right?", "field": "lines/0/quantity", "to": "susan" });
+    let asked = asking.post(&route, &path, tom, given).await;
+    assert_eq!((asked.status.as_u16(), asked.text("with").as_str()), (201, "Susan Lindqvist"), "{asked:?}");
+    let question = asked.text("question");
+    asking.get(&route, &path, carla).await;
+    let of = |what: &str| (format!("/questions/{{number}}/{what}"), format!("/questions/{question}/{what}"));
+    let own = asking.get("/questions", "/questions", susan).await;
+    assert_eq!(own.body["asked"][0]["question"], question.as_str(), "{own:?}");
+    for (who, what, given, state) in [
+        (susan, "return", json!({ "text": "Which customer?" }), "returned"),
+        (tom, "words", json!({ "text": "The one in Lyon" }), "asked"),
+        (susan, "handoff", json!({ "to": "carla" }), "asked"),
+        (carla, "answer", json!({ "text": "Yes, they buy by the pallet" }), "answered"),
+    ] {
+        let (route, path) = of(what);
+        let done = asking.post(&route, &path, who, given).await;
+        assert_eq!(done.text("state"), state, "{what}: {done:?}");
+    }
+    let (route, path) = of("withdrawal");
+    assert_eq!(asking.post(&route, &path, tom, json!({})).await.text("code"), "question_over");
+    let (ask, at_order) = at("questions");
+    let another = asking.post(&ask, &at_order, tom, json!({ "text": "And the day?" })).await.text("question");
+    let path = format!("/questions/{another}/withdrawal");
+    assert_eq!(asking.post(&route, &path, tom, json!({})).await.text("state"), "withdrawn");
+    asking.get("/questions/{number}", &format!("/questions/{question}"), tom).await;
+    let (route, path) = at("followers");
+    assert_eq!(asking.post(&route, &path, tom, json!({})).await.status, 403);
+    let following = asking.post(&route, &path, susan, json!({})).await;
+    assert_eq!(following.body[0]["login"], "susan", "{following:?}");
+    asking.get(&route, &path, tom).await;
+    let (route, path) = at("followers/end");
+    assert_eq!(asking.post(&route, &path, susan, json!({})).await.body, json!([]));
 }
 
 /// Availability by day, goods held for a customer, and queries.
@@ -459,6 +517,18 @@ async fn letters(asking: &mut Asking, number: &str, people: &People) {
     asking.get("/letters", "/letters?limit=5", carla).await;
     asking.get("/letters", "/letters?state=cancelled", carla).await;
     assert_eq!(asking.get("/letters", "/letters?state=lost", carla).await.status, 422);
+    let kept = asking.keep_file(carla, "drawing.pdf", b"%PDF-1.7 a drawing").await;
+    assert_eq!(kept.text("media_type"), "application/pdf", "{kept:?}");
+    let customer = demo::COUNTER_CUSTOMER;
+    let given = json!({ "recipient": "someone@customer.example", "text": "Hello,\nplease find the drawing enclosed.\n",
+        "files": [kept.text("file")] });
+    let route = "/customers/{number}/letters";
+    let sent = asking.post(route, &format!("/customers/{customer}/letters"), carla, given).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    let messages =
+        asking.get("/customers/{number}/messages", &format!("/customers/{customer}/messages"), carla).await;
+    let all = messages.body["letters"].as_array().unwrap();
+    assert!(all.iter().any(|l| l["letter"] == sent.text("letter").as_str()), "{all:?}");
 }
 
 /// Mailboxes as programs set them up, and the people of the desk.
@@ -825,6 +895,15 @@ async fn documents(asking: &mut Asking, carla: &str) {
     let at = |what: &str| format!("/intake/{number}/{what}");
     let source = asking.get("/intake/{number}/document", &at("document"), carla).await;
     assert_eq!(source.bytes, csv.as_bytes());
+    for (what, given) in [
+        ("questions", json!({ "text": "Is that ours?", "field": "customer" })),
+        ("notes", json!({ "text": "by telephone", "field": "lines/0/quantity" })),
+    ] {
+        let (route, path) = (format!("/intake/{{number}}/{what}"), at(what));
+        let done = asking.post(&route, &path, carla, given).await;
+        assert_eq!(done.status, 201, "{what}: {done:?}");
+        asking.get(&route, &path, carla).await;
+    }
     let said = json!({ "field": "customer", "value": demo::COUNTER_CUSTOMER, "status": "corrected" });
     asking.post("/intake/{number}/fields", &at("fields"), carla, said).await;
     let done =

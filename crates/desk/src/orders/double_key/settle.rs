@@ -135,7 +135,7 @@ fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &st
         return Err(OrderRefusal::Findings(done.findings).into());
     };
     order_store::delete_lines(tx, order.id)?;
-    order_store::update_draft(tx, order.id, &draft)?;
+    order_store::insert_draft_content(tx, order.id, &draft)?;
     let raises = still(order, raises);
     let written = Written {
         order: order.id,
