@@ -131,7 +131,7 @@ fn customer_hit(
             .into_iter()
             .map(|o| LastOrder {
                 date: o.created_at.utc_day().to_string(),
-                total: Money::from_minor(o.total, o.currency).to_string(),
+                total: Money::from_minor(o.total, o.currency).amount().to_string(),
                 po: o.po_number.unwrap_or_default(),
                 number: o.number,
             })
