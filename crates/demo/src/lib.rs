@@ -16,6 +16,7 @@ mod history;
 mod inbox;
 mod items;
 mod live;
+mod offers;
 mod people;
 mod places;
 mod prices;
@@ -139,6 +140,8 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     scripts::set_up(db, &people)?;
     progress("live orders");
     let live = live::set_up(db, &world, &people, size.live_orders, size.seed)?;
+    progress("quotations");
+    offers::set_up(db, &world, &people)?;
     progress("the day's work");
     day::set_up(db, &world, &people)?;
     Ok(Summary {

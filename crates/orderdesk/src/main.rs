@@ -6,6 +6,7 @@ mod calendar;
 mod customer;
 mod database;
 mod demo;
+mod double_key;
 mod intake;
 mod intake_knowledge;
 mod intake_learn;
@@ -20,6 +21,7 @@ mod propose;
 mod quality;
 mod query;
 mod question;
+mod quotation;
 mod read_document;
 mod recommend;
 mod script;
@@ -76,6 +78,10 @@ enum Command {
     Intake(intake::IntakeCommand),
     /// Letters: list, write, review.
     Letter(letter::LetterCommand),
+    /// Fields that are keyed a second time.
+    DoubleKey(double_key::DoubleKeyCommand),
+    /// Quotations: made, sent, ordered, declined.
+    Quotation(quotation::QuotationCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
     /// Changes of placed orders.
@@ -126,6 +132,8 @@ fn main() -> std::process::ExitCode {
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
+        Command::DoubleKey(command) => command.run(),
+        Command::Quotation(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),

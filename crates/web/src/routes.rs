@@ -11,10 +11,10 @@ use crate::order::verbs::OrderVerb;
 use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{
-    App, amendments, answers, api, assets, audits, autopilot, calendars, customers, health, help, inbox,
-    invoices, items, knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order,
-    orders_list, people, quality, queries, recommendations, scripts, search, settings, shipments, sign_in,
-    surveys, tasks, today, workboard,
+    App, amendments, answers, api, assets, audits, autopilot, calendars, customers, double_key, guided,
+    health, help, inbox, invoices, items, knowledge, letters, lookup, lookup_item, mailboxes, new_order,
+    openapi, order, orders_list, people, quality, queries, quotations, recommendations, scripts, search,
+    settings, shipments, sign_in, surveys, tasks, today, workboard,
 };
 
 /// Who gets through.
@@ -728,6 +728,90 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/mailboxes", May(Verb::SeeMailboxes), get(mailboxes::list)),
         route("POST", "/mailboxes", May(Verb::ChangeMailbox), post(mailboxes::set_up)),
         route("POST", "/mailboxes/{code}/removal", May(Verb::ChangeMailbox), post(mailboxes::remove)),
+        // Offers.
+        route("GET", "/api/v1/quotations", May(Verb::SeeOrders), get(api::quotations::list)),
+        route("POST", "/api/v1/quotations", May(Verb::MakeQuotation), post(api::quotations::make)),
+        route("GET", "/api/v1/quotations/policy", May(Verb::SeeOrders), get(api::quotations::policy)),
+        route(
+            "PUT",
+            "/api/v1/quotations/policy",
+            May(Verb::ChangeQuotations),
+            put(api::quotations::set_policy),
+        ),
+        route("GET", "/api/v1/quotations/{number}", May(Verb::SeeOrders), get(api::quotations::show)),
+        route("GET", "/api/v1/quotations/{number}/paper", May(Verb::SeeOrders), get(api::quotations::paper)),
+        route(
+            "POST",
+            "/api/v1/quotations/{number}/revisions",
+            May(Verb::MakeQuotation),
+            post(api::quotations::revise),
+        ),
+        route(
+            "POST",
+            "/api/v1/quotations/{number}/acceptance",
+            May(Verb::AcceptQuotation),
+            post(api::quotations::accept),
+        ),
+        route(
+            "POST",
+            "/api/v1/quotations/{number}/refusal",
+            May(Verb::DeclineQuotation),
+            post(api::quotations::decline),
+        ),
+        route(
+            "PUT",
+            "/api/v1/quotations/{number}/validity",
+            May(Verb::MakeQuotation),
+            put(api::quotations::extend),
+        ),
+        route(
+            "POST",
+            "/api/v1/quotations/{number}/letters",
+            May(Verb::SendMail),
+            post(api::quotations::send),
+        ),
+        route("GET", "/quotations", May(Verb::SeeOrders), get(quotations::list)),
+        route("POST", "/quotations", May(Verb::MakeQuotation), post(quotations::make)),
+        route("POST", "/quotations/policy", May(Verb::ChangeQuotations), post(quotations::set_policy)),
+        route("GET", "/quotations/{number}", May(Verb::SeeOrders), get(quotations::show)),
+        route(
+            "POST",
+            "/quotations/{number}/acceptance",
+            May(Verb::AcceptQuotation),
+            post(quotations::accept),
+        ),
+        route("POST", "/quotations/{number}/refusal", May(Verb::DeclineQuotation), post(quotations::decline)),
+        route("POST", "/quotations/{number}/validity", May(Verb::MakeQuotation), post(quotations::extend)),
+        route("POST", "/quotations/{number}/letters", May(Verb::SendMail), post(quotations::send)),
+        // Step by step.
+        route("GET", "/orders/guided", May(Verb::OpenOrder), get(guided::begin)),
+        route("POST", "/orders/guided", May(Verb::OpenOrder), post(guided::open)),
+        route("GET", "/orders/guided/{number}/{step}", May(Verb::OpenOrder), get(guided::show)),
+        route("POST", "/orders/guided/{number}/{step}", May(Verb::OpenOrder), post(guided::post)),
+        // Keyed twice.
+        route("GET", "/api/v1/double-key", May(Verb::KeyAgain), get(api::double_key::list)),
+        route("GET", "/api/v1/double-key/policy", May(Verb::KeyAgain), get(api::double_key::policy)),
+        route(
+            "PUT",
+            "/api/v1/double-key/policy",
+            May(Verb::ChangeDoubleKey),
+            put(api::double_key::set_policy),
+        ),
+        route("POST", "/api/v1/orders/{number}/double-key", May(Verb::KeyAgain), post(api::double_key::key)),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/double-key/settlement",
+            May(Verb::SettleDoubleKey),
+            post(api::double_key::settle),
+        ),
+        route("GET", "/double-key", May(Verb::KeyAgain), get(double_key::list)),
+        route("POST", "/double-key/policy", May(Verb::ChangeDoubleKey), post(double_key::set_policy)),
+        route("GET", "/double-key/{number}", May(Verb::KeyAgain), get(double_key::show)),
+        route("POST", "/double-key/{number}", May(Verb::KeyAgain), post(double_key::post)),
+        // What a customer buys.
+        route("GET", "/api/v1/customers/{number}/guide", May(Verb::SeeCustomers), get(api::customers::guide)),
+        route("GET", "/customers/{number}/guide", May(Verb::SeeCustomers), get(customers::guide::show)),
+        route("POST", "/customers/{number}/guide", May(Verb::OpenOrder), post(customers::guide::post)),
         // How satisfied customers are. The page behind a link is for whoever has the link.
         route("GET", "/survey/{token}", Public, get(surveys::show)),
         route("POST", "/survey/{token}", Public, post(surveys::post)),

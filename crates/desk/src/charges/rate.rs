@@ -1,7 +1,7 @@
 //! Rate: the charges of an order from its basket and tariff. Pure; called by verify, the screens' live totals, reconciliation and
 //! the dry runs, so that all of them come to the same cent.
 //!
-//! Order of calculation: price (manual, contract, assigned list, list price; highest break reached) · extension, rounded once ·
+//! Order of calculation: price (manual, quotation, contract, assigned list, list price; highest break reached) · extension, rounded once ·
 //! discounts in sequence, each rounded · freight · surcharges · tax per category and rate, rounded once per group.
 
 use std::collections::BTreeMap;
@@ -44,6 +44,8 @@ pub struct BasketLine {
     pub factor: Factor,
     pub stock_quantity: Quantity,
     pub manual: Option<ManualPrice>,
+    /// What was offered to the customer and is ordered from the offer.
+    pub quoted: Option<QuotedPrice>,
     /// The price it was confirmed at, which no tariff changes any more.
     pub kept: Option<KeptPrice>,
     /// The day whose price lists and discounts apply to this line, where that is another than the basket's.
@@ -80,6 +82,16 @@ impl KeptPrice {
     }
 }
 
+/// A price that was offered and still holds. Discounts are taken off it already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedPrice {
+    /// For `base` ordered units.
+    pub price: UnitPrice,
+    pub base: Quantity,
+    /// Which line of which quotation.
+    pub rule: String,
+}
+
 /// A price that someone set instead of the tariff's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManualPrice {
@@ -93,6 +105,7 @@ pub enum PriceSource {
     List,
     PriceList,
     Contract,
+    Quotation,
     Manual,
 }
 
@@ -102,14 +115,14 @@ impl PriceSource {
             PriceSource::List => "list",
             PriceSource::PriceList => "price_list",
             PriceSource::Contract => "contract",
+            PriceSource::Quotation => "quotation",
             PriceSource::Manual => "manual",
         }
     }
 
     pub fn from_code(code: &str) -> Option<PriceSource> {
-        [PriceSource::List, PriceSource::PriceList, PriceSource::Contract, PriceSource::Manual]
-            .into_iter()
-            .find(|s| s.code() == code)
+        use PriceSource::{Contract, List, Manual, PriceList, Quotation};
+        [List, PriceList, Contract, Manual, Quotation].into_iter().find(|s| s.code() == code)
     }
 }
 
@@ -187,8 +200,8 @@ fn rate_line(
         rule: "list price".to_owned(),
         tax_included: false,
     };
-    let found = match (&line.kept, &line.manual) {
-        (Some(kept), _) => Found {
+    let found = match (&line.kept, &line.manual, &line.quoted) {
+        (Some(kept), ..) => Found {
             price: kept.price,
             base: kept.base,
             unit: line.unit,
@@ -196,7 +209,7 @@ fn rate_line(
             rule: kept.rule.clone(),
             tax_included: kept.tax_included,
         },
-        (None, Some(manual)) => Found {
+        (None, Some(manual), _) => Found {
             price: manual.price,
             base: Quantity::ONE,
             unit: line.unit,
@@ -204,7 +217,15 @@ fn rate_line(
             rule: format!("set by hand: {}", manual.reason),
             tax_included: false,
         },
-        (None, None) => find_price(basket, tariff, line).unwrap_or_else(|| list.clone()),
+        (None, None, Some(quoted)) => Found {
+            price: quoted.price,
+            base: quoted.base,
+            unit: line.unit,
+            source: PriceSource::Quotation,
+            rule: quoted.rule.clone(),
+            tax_included: false,
+        },
+        (None, None, None) => find_price(basket, tariff, line).unwrap_or_else(|| list.clone()),
     };
     let is_kept = line.kept.is_some();
     if found.source == PriceSource::List && basket.currency != basket.list_currency && !is_kept {

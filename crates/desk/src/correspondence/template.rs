@@ -32,6 +32,8 @@ pub enum Template {
     Question,
     /// How satisfied they were, with a link.
     Survey,
+    /// An offer, with its paper.
+    Quotation,
     /// Greeting and close around what a person writes.
     Plain,
     /// The same where it is about no order.
@@ -39,7 +41,7 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 10] = [
+    pub const ALL: [Template; 11] = [
         Template::OrderConfirmed,
         Template::OrderChanged,
         Template::OrderRejected,
@@ -48,6 +50,7 @@ impl Template {
         Template::Shipped,
         Template::Question,
         Template::Survey,
+        Template::Quotation,
         Template::Plain,
         Template::ToCustomer,
     ];
@@ -66,6 +69,7 @@ impl Template {
             Template::Shipped => "shipped",
             Template::Question => "question",
             Template::Survey => "survey",
+            Template::Quotation => "quotation",
             Template::Plain => "plain",
             Template::ToCustomer => "to_customer",
         }

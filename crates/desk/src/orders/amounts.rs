@@ -5,12 +5,14 @@ use db::Tx;
 use super::checks;
 use super::draft::Draft;
 use super::facts::{self, Facts};
+use super::quoted;
 use super::refusal::OrderRefusal;
 use super::verify::{self, Verified};
 use crate::Failure;
 use crate::actor::Actor;
-use crate::charges::{self, Basket, BasketLine, KeptPrice, Rated, tax_case};
+use crate::charges::{self, Basket, BasketLine, KeptPrice, QuotedPrice, Rated, tax_case};
 use crate::failure::{Finding, Severity};
+use crate::quotations::OfferedLine;
 use basics::{Day, Quantity, Rounding, UnitPrice};
 
 /// A verified and rated draft with all findings.
@@ -97,6 +99,7 @@ fn decide_standing(
         let severity = if line.manual.is_some() { Severity::Warn } else { Severity::Note };
         findings.push(Finding::new(severity, "unusual_price", format!("/lines/{position}/price"), message));
     }
+    quoted::against_offers(order, &rated, facts, &mut findings);
     let used = facts.account.used() + rated.total - standing.map_or(0, |s| s.counted);
     if let Some(limit) = order.customer.credit_limit.filter(|limit| used > *limit) {
         let currency = order.customer.currency;
@@ -114,12 +117,30 @@ fn decide_standing(
 }
 
 /// A price for one unit, with the price as it stands on the list where that is for several.
-fn for_one(price: UnitPrice, base: Quantity) -> String {
+pub(super) fn for_one(price: UnitPrice, base: Quantity) -> String {
     if base == Quantity::ONE || base.is_zero() {
         return price.to_string();
     }
     let one = (price.value() / base.value()).round_dp(6).normalize();
     format!("{one}, {price} for {base}")
+}
+
+fn quoted_price(offer: &OfferedLine) -> QuotedPrice {
+    QuotedPrice { price: offer.price, base: offer.price_base, rule: offer.rule() }
+}
+
+/// The same order at these prices instead of the tariff's: what an offer of it comes to.
+pub(super) fn at_prices(
+    order: &Verified,
+    facts: &Facts,
+    prices: Vec<QuotedPrice>,
+) -> Result<Option<Rated>, OrderRefusal> {
+    let Some(tariff) = &facts.tariff else { return Ok(None) };
+    let mut basket = basket(order, facts, None);
+    for (line, price) in basket.lines.iter_mut().zip(prices) {
+        (line.manual, line.quoted) = (None, Some(price));
+    }
+    Ok(Some(charges::rate(&basket, tariff)?))
 }
 
 fn basket(order: &Verified, facts: &Facts, standing: Option<&Standing>) -> Basket {
@@ -152,6 +173,7 @@ fn basket(order: &Verified, facts: &Facts, standing: Option<&Standing>) -> Baske
                 factor: l.factor,
                 stock_quantity: l.stock_quantity,
                 manual: l.manual.clone(),
+                quoted: l.quoted.as_ref().map(quoted_price),
                 kept: kept(position),
                 price_day: standing.map(|_| facts.today),
             })

@@ -38,6 +38,7 @@ pub fn merge(base: Option<&Draft>, theirs: &Draft, mine: &Draft) -> Merged {
         place: field("place", |d| &d.place),
         carrier: field("carrier", |d| &d.carrier),
         note: field("note", |d| &d.note),
+        quotation: field("quotation", |d| &d.quotation),
         lines: Vec::new(),
         accept: mine.accept.clone(),
     };
@@ -54,7 +55,7 @@ pub fn merge(base: Option<&Draft>, theirs: &Draft, mine: &Draft) -> Merged {
 }
 
 /// What a page doesn't show and so can't send back stays as it was: the date of the PO, the buyer's own line numbers, the prices a document
-/// stated.
+/// stated, the quotation that it answers.
 pub(super) fn with_unseen(base: &Draft, mine: &Draft) -> Draft {
     let kept = |mine: &String, base: &String| if mine.is_empty() { base.clone() } else { mine.clone() };
     let mut draft = Draft {
@@ -62,6 +63,7 @@ pub(super) fn with_unseen(base: &Draft, mine: &Draft) -> Draft {
         kind: kept(&mine.kind, &base.kind),
         place: kept(&mine.place, &base.place),
         carrier: kept(&mine.carrier, &base.carrier),
+        quotation: kept(&mine.quotation, &base.quotation),
         ..mine.clone()
     };
     for (old, at) in base.lines.iter().zip(aligned(&base.lines, &mine.lines)) {
@@ -70,6 +72,7 @@ pub(super) fn with_unseen(base: &Draft, mine: &Draft) -> Draft {
             line.stated_price = kept(&line.stated_price, &old.stated_price);
             line.requested_date = kept(&line.requested_date, &old.requested_date);
             line.buyer_line = kept(&line.buyer_line, &old.buyer_line);
+            line.quoted = kept(&line.quoted, &old.quoted);
         }
     }
     draft
@@ -169,6 +172,7 @@ fn line(
         requested_date: field("requested_date", |l| &l.requested_date),
         note: field("note", |l| &l.note),
         buyer_line: field("buyer_line", |l| &l.buyer_line),
+        quoted: field("quoted", |l| &l.quoted),
     }
 }
 

@@ -2,22 +2,26 @@
 //!
 //! draft → submitted → confirmed → released → completed → closed; see [`lifecycle`]. [`verify`](verify::verify) collects all findings
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
-//! stock, charges, tasks (hand-offs), intake.
+//! stock, charges, tasks (hand-offs), intake, quotations.
 
+mod accept;
 mod allocate;
 mod amounts;
 mod answer;
 mod buying;
 mod cancel;
+mod checklist;
 pub mod checks;
 mod close;
 mod confirm;
 mod copy;
+pub mod double_key;
 mod draft;
 mod facts;
 mod fields;
 mod findings;
 mod from_document;
+mod guide;
 mod habits;
 mod hand_off;
 mod holds;
@@ -28,6 +32,8 @@ mod merge;
 mod open;
 mod order;
 mod place;
+mod quote;
+mod quoted;
 mod refusal;
 mod reject;
 mod revise;
@@ -38,11 +44,13 @@ mod store;
 mod submit;
 mod verify;
 
+pub use accept::{Acceptance, accept};
 pub use allocate::{Allocated, allocate_backorders, receive_supply};
 pub use amounts::{RatedDraft, Standing, rate_amended, rate_draft};
 pub use answer::tell_changed;
 pub use buying::{Bought, buying};
 pub use cancel::{cancel, short_close};
+pub use checklist::{CheckPoint, checklist};
 pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
@@ -50,6 +58,7 @@ pub use draft::{Channel, Draft, DraftLine, Origin, text_or_number};
 pub use fields::{FIELDS, LINE_FIELDS, about};
 pub use findings::{forbids, hold_for, holds_for};
 pub use from_document::{Converted, GoOn, TakenIn, check, convert, meant_by, merge_document, take_in};
+pub use guide::{GuideLine, guide};
 pub use habits::{Habit, StandsIn, habits_of, learn_habits};
 pub use hand_off::{answer_hand_off, hand_off};
 pub use holds::{resolve_hold, sign_off, verb_for};
@@ -60,6 +69,7 @@ pub use merge::{Conflict, Merged, merge};
 pub use open::{Opened, open, save_draft};
 pub use order::{Buckets, Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties, Party};
 pub use place::{Placed, place};
+pub use quote::{Quote, quote};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
 pub use revise::{LineRevised, Revised, revise};

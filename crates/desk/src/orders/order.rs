@@ -218,12 +218,14 @@ pub enum HoldKind {
     Address,
     Tax,
     LevelReview,
+    /// Somebody keys a field a second time.
+    DoubleKey,
     /// A warning that nobody has accepted yet.
     Review,
 }
 
 impl HoldKind {
-    pub const ALL: [HoldKind; 8] = [
+    pub const ALL: [HoldKind; 9] = [
         HoldKind::Incomplete,
         HoldKind::DuplicatePo,
         HoldKind::PriceVariance,
@@ -231,6 +233,7 @@ impl HoldKind {
         HoldKind::Address,
         HoldKind::Tax,
         HoldKind::LevelReview,
+        HoldKind::DoubleKey,
         HoldKind::Review,
     ];
 
@@ -243,6 +246,7 @@ impl HoldKind {
             HoldKind::Address => "address",
             HoldKind::Tax => "tax",
             HoldKind::LevelReview => "level_review",
+            HoldKind::DoubleKey => "double_key",
             HoldKind::Review => "review",
         }
     }
@@ -278,6 +282,12 @@ impl Order {
     /// Holds that nobody has resolved.
     pub fn open_holds(&self) -> impl Iterator<Item = &Hold> {
         self.holds.iter().filter(|h| h.resolved_at.is_none())
+    }
+
+    /// The lines that are ordered, or were until the whole order was cancelled; what a change took out stays on record and on no paper.
+    pub fn standing_lines(&self) -> impl Iterator<Item = &OrderLine> {
+        let is_cancelled = self.stage == Stage::Cancelled;
+        self.lines.iter().filter(move |l| is_cancelled || !l.is_gone())
     }
 
     /// `not shipped`, `partly shipped` or `shipped`, from the lines.

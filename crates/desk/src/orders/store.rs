@@ -234,7 +234,7 @@ pub(super) fn insert_found_error(
     tx: &mut Tx,
     by: &Actor,
     e: &super::shipped::FoundError<'_>,
-) -> Result<(), Fault> {
+) -> Result<String, Fault> {
     let (id, number, now) = (tx.new_id::<()>(), error_number(tx)?, tx.now());
     tx.record(
         "insert into error_record (id, number, order_id, line_no, field, kind, source, found_by, channel, step, person, was, should_be,
@@ -257,7 +257,8 @@ pub(super) fn insert_found_error(
             e.note,
             now
         ],
-    )
+    )?;
+    Ok(number)
 }
 
 pub(super) fn ship_services(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {

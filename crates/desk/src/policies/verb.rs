@@ -88,10 +88,18 @@ pub enum Verb {
     ProposeAmendment,
     DecideAmendment,
     PutBackShipment,
+    MakeQuotation,
+    AcceptQuotation,
+    DeclineQuotation,
+    ExtendQuotation,
+    ChangeQuotations,
+    KeyAgain,
+    SettleDoubleKey,
+    ChangeDoubleKey,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 83] = [
+    pub const ALL: [Verb; 91] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -175,6 +183,14 @@ impl Verb {
         Verb::ProposeAmendment,
         Verb::DecideAmendment,
         Verb::PutBackShipment,
+        Verb::MakeQuotation,
+        Verb::AcceptQuotation,
+        Verb::DeclineQuotation,
+        Verb::ExtendQuotation,
+        Verb::ChangeQuotations,
+        Verb::KeyAgain,
+        Verb::SettleDoubleKey,
+        Verb::ChangeDoubleKey,
     ];
 
     pub fn code(self) -> &'static str {
@@ -262,6 +278,14 @@ impl Verb {
             Verb::ProposeAmendment => "propose_amendment",
             Verb::DecideAmendment => "decide_amendment",
             Verb::PutBackShipment => "put_back_shipment",
+            Verb::MakeQuotation => "make_quotation",
+            Verb::AcceptQuotation => "accept_quotation",
+            Verb::DeclineQuotation => "decline_quotation",
+            Verb::ExtendQuotation => "extend_quotation",
+            Verb::ChangeQuotations => "change_quotations",
+            Verb::KeyAgain => "key_again",
+            Verb::SettleDoubleKey => "settle_double_key",
+            Verb::ChangeDoubleKey => "change_double_key",
         }
     }
 

@@ -10,7 +10,7 @@ use db::Tx;
 use desk::correspondence::{self, Carries, Enclosed, Outgoing};
 use desk::mailboxes::{Mailbox, MailboxKind};
 use desk::orders::OrderId;
-use desk::{Failure, billing, company, documents, orders, papers as facts, shipping};
+use desk::{Failure, billing, company, documents, orders, papers as facts, quotations, shipping};
 use papers::{Paper, Style};
 
 use super::{Worker, server};
@@ -183,6 +183,12 @@ fn to_print(tx: &mut Tx, letter: &Outgoing) -> Result<Vec<ToPrint>, Failure> {
     let mut papers = Vec::new();
     for one in correspondence::enclosures(tx, letter.id)? {
         let Enclosed::Paper(code) = one.content else { continue };
+        if let Some(number) = code.strip_prefix("quotation:") {
+            let quotation = quotations::need(tx, number)?;
+            let (paper, style) = facts::quotation(tx, &quotation)?;
+            papers.push(ToPrint { code, name: one.name, paper: Paper::Order(paper), style });
+            continue;
+        }
         let order = match letter.order {
             Some(id) => orders::by_id(tx, OrderId::from_uuid(id))?,
             None => None,

@@ -1,6 +1,7 @@
 //! Customers: the list by number or by what someone types, and the page of one.
 
 mod glance;
+pub mod guide;
 pub mod messages;
 
 use askama::Template;

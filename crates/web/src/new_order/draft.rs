@@ -33,6 +33,8 @@ struct Sent {
     ship_to: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    quotation: String,
     lines: Vec<SentLine>,
 }
 
@@ -58,8 +60,17 @@ impl Sent {
             rows.push(row);
             lines.push(DraftLine { item, quantity, unit, price, note, ..DraftLine::default() });
         }
-        let Sent { customer, buyer_po_no, requested_date, ship_to, note, .. } = self;
-        let draft = Draft { customer, buyer_po_no, requested_date, ship_to, note, lines, ..Draft::default() };
+        let Sent { customer, buyer_po_no, requested_date, ship_to, note, quotation, .. } = self;
+        let draft = Draft {
+            customer,
+            buyer_po_no,
+            requested_date,
+            ship_to,
+            note,
+            quotation,
+            lines,
+            ..Draft::default()
+        };
         (draft, rows, self.version)
     }
 }

@@ -24,7 +24,7 @@ use desk::policies::{Verb, Whose, allow, may};
 use desk::recommendations::{self, Recommendation, Wanted};
 use desk::shipping::{self, Shipment};
 use desk::stock::{self, AtPlace};
-use desk::{Actor, Failure, people};
+use desk::{Actor, Failure, people, quotations};
 
 use crate::App;
 use crate::api;
@@ -76,6 +76,8 @@ struct OrderPage {
     /// Changes that were asked for since it was placed.
     amendments: Vec<(String, Amendment)>,
     may_change: bool,
+    /// The quotations that it answers.
+    quoted: Vec<String>,
     tasks: Vec<TaskShown>,
     hands: hands::Hands,
     helping: crate::help::Helping,
@@ -277,6 +279,7 @@ fn load(
         error_steps: accuracy::Step::ALL,
         offered: recommendations::offered(tx, order.id)?,
         offers: offers(tx, &order)?,
+        quoted: quoted(tx, &order)?,
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
         helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
@@ -299,6 +302,15 @@ fn load(
         order,
         frame,
     })
+}
+
+/// The numbers of the quotations that an order takes lines of.
+fn quoted(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
+    let mut numbers: Vec<String> =
+        quotations::of_order(tx, order.id.uuid())?.into_iter().map(|o| o.quotation).collect();
+    numbers.sort();
+    numbers.dedup();
+    Ok(numbers)
 }
 
 /// What may be offered while something can still be added.

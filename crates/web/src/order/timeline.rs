@@ -71,6 +71,14 @@ fn what(verb: &str, detail: &Value) -> String {
         "dispatch_shipment" => "Shipped".into(),
         "make_invoice" => "Invoice made".into(),
         "release_invoice" => "Invoice released".into(),
+        "key_again" => "Keyed a second time".into(),
+        "settle_double_key" => format!("Settled: {}", words(text("outcome"))),
+        "make_quotation" if text("how") == "revise" => "Quotation revised".into(),
+        "make_quotation" => "Quotation made".into(),
+        "accept_quotation" => format!("Ordered: {}", text("order")),
+        "decline_quotation" => "Declined".into(),
+        "extend_quotation" => "Another last day".into(),
+        "expire_quotation" => "Its day was over".into(),
         other => label(other),
     }
 }

@@ -80,7 +80,9 @@ fn few() -> Value {
 async fn every_answer_is_as_the_description_says() {
     let desk = Desk::new().await;
     let mut people = std::collections::BTreeMap::new();
-    for login in ["carla", "tom", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna"] {
+    for login in
+        ["carla", "tom", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna", "sam", "dora"]
+    {
         people.insert(login, desk.sign_in(login).await);
     }
     let as_ = |login: &str| people[login].clone();
@@ -100,6 +102,8 @@ async fn every_answer_is_as_the_description_says() {
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
     surveys(&mut asking, &number, &carla, &susan).await;
+    quotations(&mut asking, &carla, &susan, &as_("sam")).await;
+    double_key(&mut asking, &carla, &susan, &as_("dora")).await;
     warehouse(&mut asking, &people).await;
     supplies(&mut asking, &susan, &carla).await;
     set_up(&mut asking, &people).await;
@@ -138,6 +142,9 @@ async fn look_around(asking: &mut Asking, carla: &str) {
     for number in customers {
         asking.get("/customers/{number}", &format!("/customers/{number}"), carla).await;
     }
+    let path = format!("/customers/{}/guide", demo::COUNTER_CUSTOMER);
+    let guide = asking.get("/customers/{number}/guide", &path, carla).await;
+    assert!(guide.body.as_array().unwrap().len() > 5, "{guide:?}");
     asking.get("/items", "/items?q=tape", carla).await;
     let items: Vec<String> = asking.desk.world.items.iter().map(|i| i.sku.clone()).collect();
     for sku in items {
@@ -688,6 +695,88 @@ async fn surveys(asking: &mut Asking, number: &str, carla: &str, susan: &str) {
     );
     assert!(all.body["answers"][0]["task"].is_string(), "a low score is a task: {all:?}");
     assert_eq!(asking.get("/surveys", "/surveys?person=tom", carla).await.status, 403);
+}
+
+/// An offer is made, revised, sent, ordered in part and as a whole, declined and given another day.
+async fn quotations(asking: &mut Asking, carla: &str, susan: &str, sam: &str) {
+    let (all, one) = ("/quotations", "/quotations/{number}");
+    let given =
+        |until: &str| json!({ "draft": order("", few()), "valid_until": until, "reference": "RFQ 1" });
+    assert_eq!(asking.post(all, all, carla, json!({ "draft": order("", json!([])) })).await.status, 422);
+    let made = asking.post(all, all, carla, given("+20")).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "open"), "{made:?}");
+    let number = made.text("number");
+    let path = format!("{all}/{number}");
+    let revisions = format!("{path}/revisions");
+    let revised = asking.post("/quotations/{number}/revisions", &revisions, carla, given("+30")).await;
+    assert_eq!(revised.body["revision"], 2, "{revised:?}");
+    assert_eq!(asking.get(one, &path, carla).await.text("total"), revised.text("total"));
+    asking.get("/quotations/{number}/paper", &format!("{path}/paper"), carla).await;
+    let letters = format!("{path}/letters");
+    let sent = asking.post("/quotations/{number}/letters", &letters, carla, json!({})).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    let (route, acceptance) = ("/quotations/{number}/acceptance", format!("{path}/acceptance"));
+    let some =
+        json!({ "lines": [{ "line_no": 1, "quantity": 1 }], "buyer_po_no": "Q-PO-1", "accept": "a part" });
+    let placed = asking.post(route, &acceptance, carla, some).await;
+    assert_eq!(placed.status, 201, "{placed:?}");
+    let too_many = json!({ "lines": [{ "line_no": 1, "quantity": 400 }] });
+    assert_eq!(asking.post(route, &acceptance, carla, too_many).await.text("code"), "too_many");
+    let shown = asking.get(one, &path, carla).await;
+    assert_eq!(shown.body["orders"][0]["order"], placed.body["number"], "{shown:?}");
+    let order = asking.get("/orders/{number}", &format!("/orders/{}", placed.text("number")), carla).await;
+    assert_eq!(order.body["lines"][0]["price_source"], "quotation", "{order:?}");
+    let (until, validity) = ("/api/v1/quotations/{number}/validity", format!("/api/v1{path}/validity"));
+    let day = json!({ "valid_until": "2099-01-01" });
+    assert_eq!(asking.ask("PUT", until, &validity, carla, &day).await.text("code"), "validity");
+    let day = json!({ "valid_until": revised.text("valid_until"), "reason": "as agreed" });
+    assert_eq!(asking.ask("PUT", until, &validity, sam, &day).await.status, 200);
+    let refusal = format!("{path}/refusal");
+    let declined = asking
+        .post("/quotations/{number}/refusal", &refusal, carla, json!({ "reason": "the rest is too dear" }))
+        .await;
+    assert_eq!(declined.text("state"), "declined");
+    assert_eq!(asking.post(route, &acceptance, carla, json!({})).await.text("code"), "quotation_over");
+    let listed = asking.get(all, "/quotations?state=declined&limit=5", carla).await;
+    assert_eq!(listed.body["quotations"][0]["number"], made.body["number"]);
+    let policy = "/api/v1/quotations/policy";
+    assert_eq!(asking.get("/quotations/policy", "/quotations/policy", carla).await.body["valid_days"], 30);
+    assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);
+    let set = asking.ask("PUT", policy, policy, susan, &json!({ "valid_days": 14 })).await;
+    assert_eq!(set.body["valid_days"], 14);
+}
+
+/// A price set by hand is keyed again by somebody else, and settled where it differs.
+async fn double_key(asking: &mut Asking, carla: &str, susan: &str, dora: &str) {
+    let policy = "/api/v1/double-key/policy";
+    asking.get("/double-key/policy", "/double-key/policy", carla).await;
+    assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);
+    let all = json!({ "emerging": 100, "developing": 100, "proficient": 100, "advanced": 100 });
+    asking.ask("PUT", policy, policy, susan, &json!({ "price": all })).await;
+    let item = demo::counter_skus().next().unwrap();
+    let mut draft = order("DK-1", json!([{ "item": item, "quantity": 4, "price": "3.21" }]));
+    draft["accept"] = json!("agreed on the telephone");
+    let placed = asking.post("/orders", "/orders?place=true", carla, draft).await;
+    assert!(placed.body["holds"].as_array().unwrap().contains(&json!("double_key")), "{placed:?}");
+    let number = placed.text("number");
+    let waits = asking.get("/double-key", "/double-key", dora).await;
+    let mine = waits.body.as_array().unwrap().iter().find(|d| d["order"] == number.as_str()).unwrap();
+    assert_eq!(
+        (&mine["state"], &mine["first"]),
+        (&json!("to_key"), &Value::Null),
+        "the first is nobody's to see"
+    );
+    let (route, path) = ("/orders/{number}/double-key", format!("/orders/{number}/double-key"));
+    let value = |value: &str| json!({ "line_no": 1, "field": "price", "value": value });
+    assert_eq!(asking.post(route, &path, carla, value("3.21")).await.status, 403);
+    let keyed = asking.post(route, &path, dora, value("3.12")).await;
+    assert_eq!(keyed.body["same"], false, "{keyed:?}");
+    let (route, path) = ("/orders/{number}/double-key/settlement", format!("{path}/settlement"));
+    assert_eq!(asking.post(route, &path, dora, value("3.12")).await.text("code"), "same_person");
+    assert_eq!(asking.post(route, &path, susan, value("3.12")).await.text("outcome"), "second");
+    let order = asking.get("/orders/{number}", &format!("/orders/{number}"), carla).await;
+    assert_eq!(order.body["lines"][0]["price"], "3.12", "{order:?}");
+    asking.ask("PUT", policy, policy, susan, &json!({})).await;
 }
 
 /// Errors found in an order, the rates that follow, and the same from the journal.

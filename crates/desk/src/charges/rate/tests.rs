@@ -56,6 +56,7 @@ fn line(item: Item, count: &str) -> BasketLine {
         factor: Factor::ONE,
         stock_quantity: quantity,
         manual: None,
+        quoted: None,
     }
 }
 
