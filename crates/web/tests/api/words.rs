@@ -109,7 +109,9 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
             }
             paths.push(path);
         }
-        paths.extend(made(&desk, login).await);
+        if matches!(login, "carla" | "susan") {
+            paths.extend(made(&desk, login).await);
+        }
         if let Some(customer) = first_link(&page(&desk, &cookie, "/customers").await, "/customers/") {
             paths.push(format!("{customer}/guide"));
         }
