@@ -3,7 +3,7 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake · orders ·
-//! shipping · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys · workboard · search · queries.
+//! shipping · amendments · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys · workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
@@ -18,6 +18,7 @@ pub mod proportion;
 mod remember;
 mod words;
 
+pub mod amendments;
 pub mod billing;
 pub mod calendars;
 pub mod catalog;

@@ -42,4 +42,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V56__draft_versions", sql: include_str!("../migrations/V56__draft_versions.sql") },
     Migration { name: "V57__letter_files", sql: include_str!("../migrations/V57__letter_files.sql") },
     Migration { name: "V58__message_words", sql: include_str!("../migrations/V58__message_words.sql") },
+    Migration { name: "V60__amendments", sql: include_str!("../migrations/V60__amendments.sql") },
 ];

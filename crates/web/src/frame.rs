@@ -278,6 +278,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         groups.push(Group { title: "Warehouse".into(), places: warehouse });
     }
     let mut office = Vec::new();
+    if may(by, Verb::DecideAmendment, Whose::Others) {
+        office.push(place("/amendments", "Changes of orders", "", None));
+    }
     if sees(Verb::SeeInvoices) {
         office.push(place("/invoices", "Invoices", "", None));
     }

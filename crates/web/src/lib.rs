@@ -2,6 +2,7 @@
 //!
 //! All routes stand in [`routes`], each with the gate it is behind. Pages, API, command line and worker call the same verbs.
 
+mod amendments;
 mod answers;
 mod api;
 mod app;

@@ -11,10 +11,10 @@ use crate::order::verbs::OrderVerb;
 use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{
-    App, answers, api, assets, audits, autopilot, calendars, customers, health, help, inbox, invoices, items,
-    knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order, orders_list, people,
-    quality, queries, recommendations, scripts, search, settings, shipments, sign_in, surveys, tasks, today,
-    workboard,
+    App, amendments, answers, api, assets, audits, autopilot, calendars, customers, health, help, inbox,
+    invoices, items, knowledge, letters, lookup, lookup_item, mailboxes, new_order, openapi, order,
+    orders_list, people, quality, queries, recommendations, scripts, search, settings, shipments, sign_in,
+    surveys, tasks, today, workboard,
 };
 
 /// Who gets through.
@@ -123,10 +123,60 @@ pub fn routes() -> Vec<Route> {
             May(Verb::SeeOrders),
             get(papers::acknowledgement::<Problem>),
         ),
+        route(
+            "GET",
+            "/api/v1/orders/{number}/amendments",
+            May(Verb::SeeOrders),
+            get(api::amendments::of_order),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/amendments",
+            May(Verb::ProposeAmendment),
+            post(api::amendments::propose),
+        ),
+        route(
+            "POST",
+            "/api/v1/orders/{number}/amendments/assessment",
+            May(Verb::ProposeAmendment),
+            post(api::amendments::assess),
+        ),
+        route("GET", "/api/v1/amendments", May(Verb::SeeOrders), get(api::amendments::list)),
+        route("GET", "/api/v1/amendments/{number}", May(Verb::SeeOrders), get(api::amendments::show)),
+        route(
+            "POST",
+            "/api/v1/amendments/{number}/approval",
+            May(Verb::DecideAmendment),
+            post(api::amendments::approve),
+        ),
+        route(
+            "POST",
+            "/api/v1/amendments/{number}/refusal",
+            May(Verb::DecideAmendment),
+            post(api::amendments::refuse),
+        ),
+        route(
+            "POST",
+            "/api/v1/amendments/{number}/application",
+            May(Verb::DecideAmendment),
+            post(api::amendments::apply),
+        ),
+        route(
+            "POST",
+            "/api/v1/amendments/{number}/withdrawal",
+            May(Verb::ProposeAmendment),
+            post(api::amendments::withdraw),
+        ),
         route("POST", "/api/v1/orders/{number}/invoices", May(Verb::MakeInvoice), post(api::invoices::make)),
         route("GET", "/api/v1/shipments", May(Verb::SeeShipments), get(api::shipments::list)),
         route("GET", "/api/v1/shipments/{number}", May(Verb::SeeShipments), get(api::shipments::show)),
         route("POST", "/api/v1/shipments/{number}/pick", May(Verb::PickShipment), post(api::shipments::pick)),
+        route(
+            "POST",
+            "/api/v1/shipments/{number}/put-back",
+            May(Verb::PutBackShipment),
+            post(api::shipments::put_back),
+        ),
         route("POST", "/api/v1/shipments/{number}/pack", May(Verb::PackShipment), post(api::shipments::pack)),
         route(
             "POST",
@@ -211,6 +261,24 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/orders", May(Verb::SeeOrders), get(orders_list::show)),
         route("GET", "/orders.csv", May(Verb::SeeOrders), get(orders_list::csv)),
         route("GET", "/orders/{number}", May(Verb::SeeOrders), get(order::show)),
+        route("GET", "/orders/{number}/change", May(Verb::ProposeAmendment), get(amendments::change)),
+        route("POST", "/orders/{number}/change", May(Verb::ProposeAmendment), post(amendments::ask)),
+        route("GET", "/amendments", May(Verb::SeeOrders), get(amendments::list)),
+        route("GET", "/amendments/{number}", May(Verb::SeeOrders), get(amendments::show)),
+        route("POST", "/amendments/{number}/approval", May(Verb::DecideAmendment), post(amendments::approve)),
+        route("POST", "/amendments/{number}/refusal", May(Verb::DecideAmendment), post(amendments::refuse)),
+        route(
+            "POST",
+            "/amendments/{number}/application",
+            May(Verb::DecideAmendment),
+            post(amendments::apply),
+        ),
+        route(
+            "POST",
+            "/amendments/{number}/withdrawal",
+            May(Verb::ProposeAmendment),
+            post(amendments::withdraw),
+        ),
         route(
             "POST",
             "/orders/{number}/submission",
@@ -328,6 +396,12 @@ pub fn routes() -> Vec<Route> {
         route("GET", "/shipments/{number}/dispatch", May(Verb::SeeShipments), get(shipments::ship_page)),
         route("POST", "/shipments/{number}/pick", May(Verb::PickShipment), post(shipments::verbs::pick)),
         route("POST", "/shipments/{number}/pack", May(Verb::PackShipment), post(shipments::verbs::pack)),
+        route(
+            "POST",
+            "/shipments/{number}/put-back",
+            May(Verb::PutBackShipment),
+            post(shipments::verbs::put_back),
+        ),
         route(
             "POST",
             "/shipments/{number}/inspection",

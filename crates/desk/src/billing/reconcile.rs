@@ -134,6 +134,9 @@ fn basket(
             factor: line.factor,
             stock_quantity: line.stock_quantity,
             manual,
+            // What a revision left or set was weighed then; it is reckoned again, not priced again.
+            kept: (order.revision > 1).then(|| line.kept_price()).flatten(),
+            price_day: None,
         });
     }
     let ids: Vec<catalog::ItemId> = lines.iter().map(|l| l.item.id).collect();

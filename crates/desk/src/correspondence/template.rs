@@ -22,6 +22,8 @@ const MISSING_MAX: usize = 30;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Template {
     OrderConfirmed,
+    /// An amendment was applied.
+    OrderChanged,
     OrderRejected,
     /// A document came in and is being worked on.
     Received,
@@ -37,8 +39,9 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 9] = [
+    pub const ALL: [Template; 10] = [
         Template::OrderConfirmed,
+        Template::OrderChanged,
         Template::OrderRejected,
         Template::Received,
         Template::WhereItStands,
@@ -56,6 +59,7 @@ impl Template {
     pub fn code(self) -> &'static str {
         match self {
             Template::OrderConfirmed => "order_confirmed",
+            Template::OrderChanged => "order_changed",
             Template::OrderRejected => "order_rejected",
             Template::Received => "received",
             Template::WhereItStands => "where_it_stands",

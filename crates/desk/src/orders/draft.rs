@@ -115,7 +115,7 @@ pub struct DraftLine {
 }
 
 /// Takes `12` as well as `"12"`, and null for nothing.
-fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+pub fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Either {

@@ -30,6 +30,7 @@ mod order;
 mod place;
 mod refusal;
 mod reject;
+mod revise;
 mod save;
 mod save_beside;
 mod shipped;
@@ -38,15 +39,16 @@ mod submit;
 mod verify;
 
 pub use allocate::{Allocated, allocate_backorders, receive_supply};
-pub use amounts::{RatedDraft, rate_draft};
+pub use amounts::{RatedDraft, Standing, rate_amended, rate_draft};
+pub use answer::tell_changed;
 pub use buying::{Bought, buying};
 pub use cancel::{cancel, short_close};
 pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
-pub use draft::{Channel, Draft, DraftLine, Origin};
+pub use draft::{Channel, Draft, DraftLine, Origin, text_or_number};
 pub use fields::{FIELDS, LINE_FIELDS, about};
-pub use findings::{forbids, hold_for};
+pub use findings::{forbids, hold_for, holds_for};
 pub use from_document::{Converted, GoOn, TakenIn, check, convert, merge_document, take_in};
 pub use habits::{Habit, StandsIn, habits_of, learn_habits};
 pub use hand_off::{answer_hand_off, hand_off};
@@ -60,6 +62,7 @@ pub use order::{Buckets, Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine,
 pub use place::{Placed, place};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
+pub use revise::{LineRevised, Revised, revise};
 pub use save_beside::{Both, Kept, save_beside};
 pub use shipped::{
     FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::lifecycle::Stage;
 use crate::actor::PersonId;
 use crate::catalog::ItemId;
-use crate::charges::Step;
+use crate::charges::{KeptPrice, PriceSource, Step};
 use crate::customers::{Address, CustomerId};
 use crate::stock::PlaceId;
 
@@ -124,12 +124,33 @@ pub struct OrderLine {
     pub tax_rate: Percent,
     pub requested_date: Option<Day>,
     pub promised_date: Option<Day>,
+    /// The item whose place it took.
+    pub substitution_of: Option<ItemId>,
     pub close_reason: Option<String>,
     pub buckets: Buckets,
     pub trace: Vec<Step>,
 }
 
 impl OrderLine {
+    /// Taken out of the order whole, before any of it was picked.
+    pub fn is_gone(&self) -> bool {
+        self.buckets.cancelled == self.stock_quantity
+    }
+
+    /// Its price as it stands on record; none if that came from somewhere unknown.
+    pub fn kept_price(&self) -> Option<KeptPrice> {
+        Some(KeptPrice {
+            price: self.price,
+            base: self.price_base,
+            list_price: self.list_price,
+            source: PriceSource::from_code(&self.price_source)?,
+            rule: self.trace.first().map(|s| s.rule.clone()).unwrap_or_default(),
+            tax_included: self.trace.iter().any(|s| s.what == "tax taken out"),
+            discount: self.discount,
+            quantity: self.quantity,
+        })
+    }
+
     /// So many base units in the ordered unit; none if that would be a fraction of a unit that was ordered in whole numbers.
     pub fn told(&self, quantity: Quantity) -> Option<Quantity> {
         let told = self.factor.from_base(quantity).ok()?;

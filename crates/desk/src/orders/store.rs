@@ -5,6 +5,7 @@ mod drafts;
 mod hands;
 mod lists;
 mod reading;
+mod revising;
 
 use basics::Instant;
 use db::{Asked, Fault, Row, Tx, values};
@@ -25,6 +26,7 @@ pub use drafts::*;
 pub use hands::*;
 pub use lists::*;
 pub use reading::*;
+pub(super) use revising::*;
 
 fn unreadable(what: &str, error: impl std::fmt::Display) -> Fault {
     Fault::Statement(format!("{what} can't be read: {error}"))
@@ -104,11 +106,16 @@ pub(super) fn ask_same_po(
     )
 }
 
+/// The charges and taxes on the whole order go; others are written in their place.
+pub(super) fn delete_charges(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
+    tx.record("delete from order_charge where order_id = $1", &values![order])?;
+    tx.record("delete from order_tax where order_id = $1", &values![order])
+}
+
 pub(super) fn delete_lines(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record("delete from order_line where order_id = $1", &values![order])?;
     tx.record("delete from order_buyer_line where order_id = $1", &values![order])?;
-    tx.record("delete from order_charge where order_id = $1", &values![order])?;
-    tx.record("delete from order_tax where order_id = $1", &values![order])
+    delete_charges(tx, order)
 }
 
 pub(super) fn record_confirmed(

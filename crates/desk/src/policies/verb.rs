@@ -85,10 +85,13 @@ pub enum Verb {
     WithdrawError,
     InviteSurvey,
     ChangeSurveys,
+    ProposeAmendment,
+    DecideAmendment,
+    PutBackShipment,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 80] = [
+    pub const ALL: [Verb; 83] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -169,6 +172,9 @@ impl Verb {
         Verb::WithdrawError,
         Verb::InviteSurvey,
         Verb::ChangeSurveys,
+        Verb::ProposeAmendment,
+        Verb::DecideAmendment,
+        Verb::PutBackShipment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -253,6 +259,9 @@ impl Verb {
             Verb::WithdrawError => "withdraw_error",
             Verb::InviteSurvey => "invite_survey",
             Verb::ChangeSurveys => "change_surveys",
+            Verb::ProposeAmendment => "propose_amendment",
+            Verb::DecideAmendment => "decide_amendment",
+            Verb::PutBackShipment => "put_back_shipment",
         }
     }
 
@@ -262,12 +271,15 @@ impl Verb {
             Verb::OverridePrice | Verb::ChangePrices => Duty::CHARGES,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Duty::INSPECTION,
             Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
-            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
+            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit | Verb::DecideAmendment => {
+                Duty::COMPLEX_ORDERS
+            }
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter
@@ -314,6 +326,7 @@ impl Verb {
             Verb::SwitchAutopilot | Verb::RefitTrust => Scope::Admin,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Scope::Warehouse,

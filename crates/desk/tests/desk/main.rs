@@ -7,6 +7,7 @@
 )]
 
 mod accuracy;
+mod amendments;
 mod beside;
 mod billing;
 mod glance;

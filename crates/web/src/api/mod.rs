@@ -1,5 +1,6 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
+pub mod amendments;
 pub mod asks;
 pub mod calendars;
 pub mod customers;

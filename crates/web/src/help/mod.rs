@@ -42,6 +42,8 @@ struct HelpPage {
     title: String,
     beside: Beside,
     helping: Helping,
+    /// Who could be asked.
+    whom: Vec<(String, String)>,
     notes: Vec<NoteShown>,
     /// The one that this page is about, with what may be done about it.
     question: Option<QuestionShown>,
@@ -199,6 +201,7 @@ fn about_order(
         title: frame.fill("Order {0}", &[order.number.clone()]),
         beside: Beside::of_order(tx, by, &frame, order)?,
         helping: Helping::of_order(tx, &frame, by, order)?,
+        whom: shown::whom(tx, &frame, by)?,
         notes: notes_of(tx, &frame, id, NoteKind::Note, ROWS)?,
         question: None,
         refusal: None,
@@ -222,6 +225,7 @@ fn about_document(
         at: format!("/inbox/{}", escaped(&message.number)),
         title: message.number.clone(),
         helping: Helping::of_document(tx, &frame, by, &message, &beside)?,
+        whom: shown::whom(tx, &frame, by)?,
         beside,
         notes: notes_of(tx, &frame, message.id.uuid(), NoteKind::Note, ROWS)?,
         question: None,

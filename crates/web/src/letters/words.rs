@@ -35,7 +35,7 @@ struct WordsPage {
     frame: Frame,
     template: Template,
     language: Language,
-    templates: [Template; 9],
+    templates: [Template; 10],
     languages: [Language; 6],
     names: [(&'static str, &'static str); 22],
     /// The version that holds, and how it reads with made-up facts.

@@ -16,6 +16,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::Tx;
 use desk::accuracy;
+use desk::amendments::{self, Amendment};
 use desk::billing::{self, Invoice};
 use desk::failure::Refusal;
 use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
@@ -72,6 +73,9 @@ struct OrderPage {
     offered: Vec<desk::recommendations::Offered>,
     /// What may still be offered.
     offers: Vec<desk::recommendations::Recommendation>,
+    /// Changes that were asked for since it was placed.
+    amendments: Vec<(String, Amendment)>,
+    may_change: bool,
     tasks: Vec<TaskShown>,
     hands: hands::Hands,
     helping: crate::help::Helping,
@@ -258,6 +262,11 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        may_change: order.stage.after(Act::Amend).is_some() && may(by, Verb::ProposeAmendment, own),
+        amendments: amendments::of_order(tx, order.id)?
+            .into_iter()
+            .map(|a| (frame.when(a.proposed_at), a))
+            .collect(),
         may_ask: matches!(order.stage, Stage::Completed | Stage::Closed)
             && may(by, Verb::InviteSurvey, Whose::Own),
         surveys: desk::surveys::of_order(tx, order.id)?,

@@ -48,6 +48,8 @@ fn item(list_price: &str) -> Item {
 fn line(item: Item, count: &str) -> BasketLine {
     let quantity = quantity(count);
     BasketLine {
+        kept: None,
+        price_day: None,
         item: Arc::new(item),
         quantity,
         unit: Unit::EACH,
