@@ -1,5 +1,6 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
+mod amendment;
 mod board;
 mod calendar;
 mod customer;
@@ -77,6 +78,8 @@ enum Command {
     Letter(letter::LetterCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
+    /// Changes of placed orders.
+    Amendment(amendment::AmendmentCommand),
     /// Error rates of entry: figures, recount, errors, record.
     Quality(quality::QualityCommand),
     /// What else to offer: to a customer, figures, learn.
@@ -124,6 +127,7 @@ fn main() -> std::process::ExitCode {
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
         Command::Survey(command) => command.run(),
+        Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),
         Command::Recommend(command) => command.run(),
         Command::Script(command) => command.run(),

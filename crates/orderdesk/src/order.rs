@@ -163,7 +163,7 @@ impl OrderCommand {
 }
 
 /// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`; an item may itself hold colons.
-fn line(text: &str) -> Result<DraftLine, Trouble> {
+pub fn line(text: &str) -> Result<DraftLine, Trouble> {
     let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT");
     let is_number = |part: &str| part.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
     let (rest, last) = text.rsplit_once(':').ok_or_else(wrong)?;

@@ -133,6 +133,13 @@ const WORDS: &[Words] = &[
         "Amendment",
     )
     .created(),
+    post(
+        "/api/v1/intake/{number}/amendment",
+        "Propose the change that a document asks for, to the order with its PO number",
+        None,
+        "Amendment",
+    )
+    .created(),
     get("/api/v1/amendments", "Changes of orders in a state, the oldest first", "Amendments")
         .asks(&[("state", "proposed where it is left out"), LIMIT]),
     get("/api/v1/amendments/{number}", "Show a change of an order", "Amendment"),

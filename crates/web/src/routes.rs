@@ -835,6 +835,12 @@ pub fn routes() -> Vec<Route> {
             May(Verb::RejectDocument),
             post(api::intake::reject),
         ),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/amendment",
+            May(Verb::ProposeAmendment),
+            post(api::amendments::from_document),
+        ),
         route("POST", "/api/v1/intake/{number}/merge", May(Verb::RejectDocument), post(api::trust::merge)),
         route("GET", "/api/v1/intake/{number}/trust", May(Verb::SeeIntake), get(api::trust::case)),
         route("POST", "/api/v1/intake/{number}/audit", May(Verb::AuditDocument), post(api::trust::audit)),

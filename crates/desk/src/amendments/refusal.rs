@@ -6,6 +6,10 @@ use crate::failure::{Finding, Forbids, Kind};
 pub enum AmendmentRefusal {
     #[error("there is no amendment {0}")]
     NotFound(String),
+    #[error(
+        "there is no order of this customer with the PO number '{0}'; put the document to its order by hand"
+    )]
+    NoOrder(String),
     #[error("nothing is to be changed")]
     Nothing,
     #[error("say why; it goes on the record and to whoever decides")]
@@ -36,6 +40,7 @@ impl Forbids for AmendmentRefusal {
     fn code(&self) -> &'static str {
         match self {
             AmendmentRefusal::NotFound(_) => "not_found",
+            AmendmentRefusal::NoOrder(_) => "no_order",
             AmendmentRefusal::Nothing => "nothing_to_change",
             AmendmentRefusal::NoReason => "no_reason",
             AmendmentRefusal::NoLine { .. } => "no_such_line",
@@ -52,7 +57,7 @@ impl Forbids for AmendmentRefusal {
 
     fn kind(&self) -> Kind {
         match self {
-            AmendmentRefusal::NotFound(_) => Kind::NotFound,
+            AmendmentRefusal::NotFound(_) | AmendmentRefusal::NoOrder(_) => Kind::NotFound,
             AmendmentRefusal::Open { .. }
             | AmendmentRefusal::WrongState { .. }
             | AmendmentRefusal::Below { .. }

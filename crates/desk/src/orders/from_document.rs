@@ -300,17 +300,22 @@ fn make(tx: &mut Tx, by: &Actor, number: &str, go_on: bool, as_new: bool) -> Res
     })
 }
 
+/// The order that a document is about by its customer and PO number, the latest one of that number.
+pub fn meant_by(tx: &mut Tx, message: &Message) -> Result<Option<String>, Failure> {
+    let po = fold(message.po_number.as_deref().unwrap_or_default());
+    match message.customer {
+        Some(customer) if !po.is_empty() => {
+            let asked = store::ask_same_po(tx, customer, &po, None)?;
+            Ok(tx.hear(asked)?.into_iter().next().map(|o| o.number))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Puts a document that looks like a copy to the order with its PO number, or to the document that waits to become it.
 pub fn merge_document(tx: &mut Tx, by: &Actor, number: &str) -> Result<Merged, Failure> {
     let message = intake::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
-    let po = fold(message.po_number.as_deref().unwrap_or_default());
-    let order = match message.customer {
-        Some(customer) if !po.is_empty() => {
-            let asked = store::ask_same_po(tx, customer, &po, None)?;
-            tx.hear(asked)?.into_iter().next().map(|o| o.number)
-        }
-        _ => None,
-    };
+    let order = meant_by(tx, &message)?;
     intake::merge(tx, by, number, order)
 }
 

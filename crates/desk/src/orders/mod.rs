@@ -49,7 +49,7 @@ pub use copy::{as_draft, copy};
 pub use draft::{Channel, Draft, DraftLine, Origin, text_or_number};
 pub use fields::{FIELDS, LINE_FIELDS, about};
 pub use findings::{forbids, hold_for, holds_for};
-pub use from_document::{Converted, GoOn, TakenIn, check, convert, merge_document, take_in};
+pub use from_document::{Converted, GoOn, TakenIn, check, convert, meant_by, merge_document, take_in};
 pub use habits::{Habit, StandsIn, habits_of, learn_habits};
 pub use hand_off::{answer_hand_off, hand_off};
 pub use holds::{resolve_hold, sign_off, verb_for};
@@ -69,8 +69,8 @@ pub use shipped::{
     services_done,
 };
 pub use store::{
-    Filter, Hands, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, hands, held_for, list,
-    open_holds, recent_of_customer,
+    Filter, Hands, HeldOrder, Listed, buyer_lines, by_id, by_number, draft_of, drafts_of, hands, held_for,
+    list, open_holds, recent_of_customer,
 };
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};

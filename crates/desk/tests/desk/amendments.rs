@@ -7,6 +7,7 @@ use desk::orders::{self, DraftLine, HoldKind, Stage};
 use desk::shipping::{self, ShipmentStage};
 use desk::{Actor, Failure};
 
+use crate::intake::{engines_with_nordbau, open, taken, x12};
 use crate::kit::*;
 
 fn quantity_of(line: i64, to: &str) -> Change {
@@ -295,5 +296,87 @@ fn another_item_in_the_place_of_a_line_keeps_both_numbers() {
         assert!(now.lines[0].is_gone());
         assert_eq!((now.lines[2].sku.as_str(), now.lines[2].quantity), ("PAINT-R", quantity("3")));
         assert_eq!(now.lines[2].substitution_of, now.lines[0].item);
+    }
+}
+
+/// An 860 to a PO: POC segments.
+fn x12_860(po: &str, lines: &[&str]) -> String {
+    let mut body = vec!["ST*860*0001".to_owned(), format!("BCH*04*SA*{po}**1*20261124")];
+    body.extend(lines.iter().map(|l| (*l).to_owned()));
+    body.push(format!("CTT*{}", lines.len()));
+    body.push(format!("SE*{}*0001", body.len() + 1));
+    let set: String = body.iter().map(|s| format!("{s}~\n")).collect();
+    format!(
+        "ISA*00*          *00*          *ZZ*NORDBAU        *ZZ*ORDERDESK      *261124*0900*U*00401*000000091*0*P*>~\n\
+         GS*PC*NORDBAU*ORDERDESK*20261124*0900*91*X*004010~\n{set}GE*1*91~\nIEA*1*000000091~\n"
+    )
+}
+
+#[test]
+fn a_change_by_edi_is_proposed_decided_and_answered() {
+    for scratch in &engines_with_nordbau() {
+        let bolts = "PO1*1*200*EA*.25**BP*K-100*VP*BOLT-8";
+        let gloves = "PO1*2*10*EA*4.8**VP*GLOVE-L";
+        let (placed, _) = taken(scratch, "po.x12", x12(90, &[("PO-8001", &[bolts, gloves])]), true);
+        let order = placed[0].order.clone().unwrap();
+        let change = x12_860(
+            "PO-8001",
+            &[
+                "POC*1*QD*150*50*EA*.25**VP*BOLT-8",
+                "POC*2*DI*10*10*EA*4.8**VP*GLOVE-L",
+                "POC*3*AI*2*2*EA*12**VP*PAINT-R",
+            ],
+        );
+        let (came, _) = taken(scratch, "poc.x12", change, false);
+        assert_eq!((came[0].message.kind, open(scratch, &came[0])), (desk::intake::Kind::Change, vec![]));
+        let number = came[0].message.number.clone();
+        let proposed =
+            run(scratch, move |tx| amendments::propose_from_document(tx, &clerk(), &number)).unwrap();
+        assert_eq!(proposed.order_number, order);
+        decided(scratch, clerk(), &proposed.number).unwrap();
+        let now = order_of(scratch, &order);
+        let lines: Vec<_> = now.lines.iter().map(|l| (l.sku.as_str(), l.quantity, l.is_gone())).collect();
+        assert_eq!(
+            lines,
+            [
+                ("BOLT-8", quantity("150"), false),
+                ("GLOVE-L", quantity("10"), true),
+                ("PAINT-R", quantity("2"), false),
+            ]
+        );
+        let id = came[0].message.id.uuid();
+        let answers = run(scratch, move |tx| Ok(desk::correspondence::of_thing(tx, id)?)).unwrap();
+        assert!(
+            answers.iter().any(|l| l.kind == "x12_855"),
+            "{:?}",
+            answers.iter().map(|l| &l.kind).collect::<Vec<_>>()
+        );
+        let again = came[0].message.number.clone();
+        let again = run(scratch, move |tx| amendments::propose_from_document(tx, &clerk(), &again));
+        assert_eq!(refused(again), "wrong_stage");
+    }
+}
+
+/// An order that comes again under its PO number with other lines states the order as a whole.
+#[test]
+fn an_order_sent_again_with_other_lines_is_a_change_of_the_whole() {
+    for scratch in &engines_with_nordbau() {
+        let bolts = "PO1*1*200*EA*.25**BP*K-100*VP*BOLT-8";
+        let gloves = "PO1*2*10*EA*4.8**VP*GLOVE-L";
+        let (placed, _) = taken(scratch, "po.x12", x12(92, &[("PO-8002", &[bolts, gloves])]), true);
+        let order = placed[0].order.clone().unwrap();
+        let (came, _) =
+            taken(scratch, "po2.x12", x12(93, &[("PO-8002", &["PO1*2*15*EA*4.8**VP*GLOVE-L"])]), false);
+        assert_eq!(came[0].message.kind, desk::intake::Kind::Change);
+        let number = came[0].message.number.clone();
+        let proposed =
+            run(scratch, move |tx| amendments::propose_from_document(tx, &clerk(), &number)).unwrap();
+        assert_eq!(
+            proposed.changes,
+            [quantity_of(2, "15"), Change::Remove { line: 1 }],
+            "what is not said any more is taken out"
+        );
+        decided(scratch, clerk(), &proposed.number).unwrap();
+        assert_eq!(order_of(scratch, &order).lines[1].buckets.ordered(), quantity("15"));
     }
 }

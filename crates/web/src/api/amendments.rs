@@ -205,6 +205,14 @@ pub async fn propose(asks: Asks<Given>) -> Result<Response, Problem> {
     Ok((StatusCode::CREATED, Json(shown(proposed.await?))).into_response())
 }
 
+/// The change that a document asks for.
+pub async fn from_document(asks: Asks) -> Result<Response, Problem> {
+    let proposed = asks.carry_out("propose amendment from a document", |tx, by, asked| {
+        amendments::propose_from_document(tx, by, &asked.number)
+    });
+    Ok((StatusCode::CREATED, Json(shown(proposed.await?))).into_response())
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Note {

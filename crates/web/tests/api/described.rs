@@ -92,6 +92,7 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people).await;
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
+    amendments(&mut asking, &people).await;
     hands(&mut asking, &people).await;
     asked_for(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
@@ -194,6 +195,50 @@ async fn ship(asking: &mut Asking, people: &People) -> String {
     asking.get("/shipments", "/shipments?stage=shipped", &people["sean"]).await;
     asking.get("/shipments/{number}", &one, &people["sean"]).await;
     number
+}
+
+/// A change that is refused, one that is withdrawn, and one for which the warehouse puts goods back.
+async fn amendments(asking: &mut Asking, people: &People) {
+    let (carla, susan) = (&people["carla"], &people["susan"]);
+    let number =
+        asking.post("/orders", "/orders?place=true", carla, order("API-AM", few())).await.text("number");
+    let at = |what: &str| format!("/orders/{number}/{what}");
+    let change = |line: i64, quantity: &str, apply: bool| {
+        json!({ "changes": [{ "change": "quantity", "line": line, "quantity": quantity }], "reason": "they called",
+                "apply": apply })
+    };
+    let weigh = json!({ "changes": [{ "change": "remove", "line": 1 }], "prices": "difference" });
+    let path = at("amendments/assessment");
+    let effect = asking.post("/orders/{number}/amendments/assessment", &path, carla, weigh).await;
+    assert_eq!(effect.body["lines"][0]["quantity"], json!({ "before": "4", "after": "0" }));
+    let route = "/orders/{number}/amendments";
+    let first = asking.post(route, &at("amendments"), carla, change(1, "6", false)).await.text("number");
+    let no = asking.post(route, &at("amendments"), carla, change(1, "7", false)).await;
+    assert_eq!((no.status.as_u16(), no.text("code").as_str()), (409, "open_amendment"));
+    let of = |number: &str, what: &str| format!("/amendments/{number}/{what}");
+    let note = || json!({ "note": "they meant something else" });
+    asking.get("/amendments", "/amendments", carla).await;
+    asking.post("/amendments/{number}/refusal", &of(&first, "refusal"), susan, note()).await;
+    let second = asking.post(route, &at("amendments"), carla, change(1, "6", false)).await.text("number");
+    asking.post("/amendments/{number}/withdrawal", &of(&second, "withdrawal"), carla, note()).await;
+    let third = asking.post(route, &at("amendments"), carla, change(1, "3", true)).await;
+    assert_eq!(third.text("state"), "applied");
+    let released = asking.post("/orders/{number}/release", &at("release"), carla, Value::Null).await;
+    let shipment = released.body["shipments"][0].as_str().unwrap().to_owned();
+    let path = |what: &str| format!("/shipments/{shipment}/{what}");
+    asking.post("/shipments/{number}/pick", &path("pick"), &people["pia"], json!({})).await;
+    let fourth = asking.post(route, &at("amendments"), carla, change(1, "2", false)).await.text("number");
+    let waits =
+        asking.post("/amendments/{number}/approval", &of(&fourth, "approval"), susan, json!({})).await;
+    assert_eq!(waits.text("state"), "approved");
+    let why = json!({ "reason": "the order is changed" });
+    asking.post("/shipments/{number}/put-back", &path("put-back"), &people["pia"], why).await;
+    let path = of(&fourth, "application");
+    let done = asking.post("/amendments/{number}/application", &path, susan, Value::Null).await;
+    assert_eq!((done.text("state").as_str(), &done.body["revision"]), ("applied", &json!(3)));
+    asking.get("/amendments/{number}", &format!("/amendments/{fourth}"), carla).await;
+    let all = asking.get(route, &at("amendments"), carla).await;
+    assert_eq!(all.body.as_array().unwrap().len(), 4);
 }
 
 async fn invoice(asking: &mut Asking, number: &str, fay: &str, carla: &str) {
@@ -777,6 +822,13 @@ async fn documents(asking: &mut Asking, carla: &str) {
     let other = asking.desk.submit(carla, "other.csv", csv.replace("API-CSV", "API-NO")).await.text("number");
     let path = format!("/intake/{other}/rejection");
     asking.post("/intake/{number}/rejection", &path, carla, json!({ "reason": "not our goods" })).await;
+    // The same PO with another quantity is a change of the order.
+    let more = asking.desk.submit(carla, "more.csv", csv.replace(",3\n", ",5\n")).await.text("number");
+    let said = json!({ "field": "customer", "value": demo::COUNTER_CUSTOMER, "status": "corrected" });
+    asking.post("/intake/{number}/fields", &format!("/intake/{more}/fields"), carla, said).await;
+    let path = format!("/intake/{more}/amendment");
+    let proposed = asking.post("/intake/{number}/amendment", &path, carla, Value::Null).await;
+    assert_eq!(proposed.body["changes"][0]["quantity"], json!("5"), "{proposed:?}");
 }
 
 /// A part number that nobody knows, taught, taken back and let count again.

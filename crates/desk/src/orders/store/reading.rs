@@ -157,10 +157,7 @@ fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<OrderLine>, Fault> {
 }
 
 /// The buyer's own numbers of the lines, by ours.
-pub(in crate::orders) fn buyer_lines(
-    tx: &mut Tx,
-    order: OrderId,
-) -> Result<std::collections::HashMap<i64, String>, Fault> {
+pub fn buyer_lines(tx: &mut Tx, order: OrderId) -> Result<std::collections::HashMap<i64, String>, Fault> {
     let rows = tx.query(
         "select line_no, buyer_line from order_buyer_line where order_id = $1",
         &values![order],
