@@ -36,18 +36,15 @@ const OTHERS: usize = 3;
 /// Messages from before there was an index that the worker takes at once.
 const BATCH: usize = 500;
 
-/// Puts a message's words into the index; those that it had are replaced.
+/// Puts a message's words into the index. Those that it had stay: it is found by the name under which it first came, too, and nothing has to be
+/// read, so that writers on PostgreSQL don't get in each other's way.
 pub(crate) fn index(
     tx: &mut Tx,
     kind: Kind,
     message: Uuid,
     at: Instant,
-    is_new: bool,
     texts: &[&str],
 ) -> Result<(), Fault> {
-    if !is_new {
-        tx.record("delete from message_word where message = $1", &values![message])?;
-    }
     let mut words: Vec<String> = texts.iter().flat_map(|t| fold::words(t)).flatten().collect();
     words.sort();
     words.dedup();
@@ -253,7 +250,7 @@ fn one_batch(tx: &mut Tx, kind: Kind, earlier: &'static str) -> Result<usize, Fa
     })?;
     let last = rows.last().map(|(_, at, _)| *at);
     for (id, at, texts) in &rows {
-        index(tx, kind, *id, *at, false, &texts.each_ref().map(String::as_str))?;
+        index(tx, kind, *id, *at, &texts.each_ref().map(String::as_str))?;
     }
     match last.filter(|_| rows.len() == BATCH) {
         // What came at the same moment as the last one is taken once more, which changes nothing.
