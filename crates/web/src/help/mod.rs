@@ -170,7 +170,7 @@ impl Found for QuestionHelp {
             "intake" => DocumentHelp::found(tx, by, frame, thing, typed)?,
             _ => return Err(HelpRefusal::NotFound(number.to_owned()).into()),
         };
-        Ok(with_question(tx, by, found, question)?)
+        with_question(tx, by, found, question)
     }
 }
 
@@ -198,7 +198,7 @@ fn about_order(
     let id = order.id.uuid();
     Ok(HelpPage {
         at: format!("/orders/{}", escaped(&order.number)),
-        title: frame.fill("Order {0}", &[order.number.clone()]),
+        title: frame.fill("Order {0}", std::slice::from_ref(&order.number)),
         beside: Beside::of_order(tx, by, &frame, order)?,
         helping: Helping::of_order(tx, &frame, by, order)?,
         whom: shown::whom(tx, &frame, by)?,
