@@ -190,10 +190,10 @@ fn aligned(from: &[DraftLine], to: &[DraftLine]) -> Vec<Option<usize>> {
 fn between(
     from: &[DraftLine],
     to: &[DraftLine],
-    found: &mut Vec<Option<usize>>,
+    found: &mut [Option<usize>],
     same: &dyn Fn(&DraftLine, &DraftLine) -> bool,
 ) {
-    let known = found.clone();
+    let known = found.to_vec();
     let ends = known.iter().enumerate().filter_map(|(n, at)| Some((n, (*at)?)));
     let (mut a, mut b) = (0, 0);
     for (end_a, end_b) in ends.chain(std::iter::once((from.len(), to.len()))) {
