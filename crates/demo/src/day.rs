@@ -168,11 +168,14 @@ fn work(db: &Db, people: &People) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The field, the question, and what came of it: an answer, or the reason why it was handed back.
+type Asked = (&'static str, &'static str, Option<(bool, &'static str)>);
+
 /// A trainee's questions: one that waits, one that was answered, one that was handed back; and somebody who looks on.
 fn asked(db: &Db, people: &People) -> Result<(), Failure> {
     let (tom, sam, susan) = (people.get("tom")?, people.get("sam")?, people.get("susan")?);
     let submitted = latest(db, Stage::Submitted, 3)?;
-    let questions: [(&str, &str, Option<(bool, &str)>); 3] = [
+    let questions: [Asked; 3] = [
         ("lines/0/quantity", "Single pieces? They usually take the case.", None),
         (
             "ship_to",

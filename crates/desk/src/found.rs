@@ -31,21 +31,20 @@ impl Kind {
 const BEGINNINGS: usize = 40;
 /// Messages that are looked at for one word, the latest first. Only of words that stand in more of them is something older left out.
 const OF_WORD: usize = 5_000;
+/// Other words that are looked for in the same statement.
+const OTHERS: usize = 3;
 /// Messages from before there was an index that the worker takes at once.
 const BATCH: usize = 500;
 
-/// Puts a message's words into the index; those that it had are replaced.
+/// Puts a message's words into the index. Those that it had stay: it is found by the name under which it first came, too, and nothing has to be
+/// read, so that writers on PostgreSQL don't get in each other's way.
 pub(crate) fn index(
     tx: &mut Tx,
     kind: Kind,
     message: Uuid,
     at: Instant,
-    is_new: bool,
     texts: &[&str],
 ) -> Result<(), Fault> {
-    if !is_new {
-        tx.record("delete from message_word where message = $1", &values![message])?;
-    }
     let mut words: Vec<String> = texts.iter().flat_map(|t| fold::words(t)).flatten().collect();
     words.sort();
     words.dedup();
@@ -83,45 +82,62 @@ pub(crate) fn with_words(
     typed: &[Vec<String>],
     most: usize,
 ) -> Result<Vec<(Uuid, Instant)>, Fault> {
-    let mut rarest: Option<(usize, Vec<String>)> = None;
-    for forms in typed {
-        let mut words = Vec::new();
-        for form in forms {
-            words.extend(beginning(tx, kind, form)?);
-        }
-        words.sort();
-        words.dedup();
-        let mut uses = 0;
-        for word in &words {
-            uses += count(tx, kind, word)?;
-            if uses > OF_WORD {
-                break;
-            }
-        }
+    let mut rarest: Option<(usize, usize, Vec<String>)> = None;
+    for (nth, forms) in typed.iter().enumerate() {
+        let words = beginnings(tx, kind, forms)?;
+        let uses = uses(tx, kind, &words)?;
         if uses == 0 {
             return Ok(Vec::new());
         }
-        if rarest.as_ref().is_none_or(|(least, _)| uses < *least) {
-            rarest = Some((uses, words));
+        if rarest.as_ref().is_none_or(|(least, ..)| uses < *least) {
+            rarest = Some((uses, nth, words));
         }
     }
-    let Some((_, words)) = rarest else { return Ok(Vec::new()) };
+    let Some((uses, nth, words)) = rarest else { return Ok(Vec::new()) };
+    let others: Vec<&Vec<String>> =
+        typed.iter().enumerate().filter(|(n, _)| *n != nth).map(|(_, forms)| forms).collect();
+    // All of them, or where there are more than are looked at, the latest of each word.
+    let of_each = if uses <= OF_WORD { OF_WORD } else { OF_WORD / words.len().max(1) };
     let mut found: Vec<(Uuid, Instant)> = Vec::new();
     for word in &words {
-        found.extend(latest(tx, kind, word)?);
+        found.extend(latest(tx, kind, word, of_each, &others, most)?);
     }
     found.sort_by_key(|(id, at)| (std::cmp::Reverse(*at), *id));
     found.dedup();
-    let mut fits = Vec::new();
-    for (message, at) in found {
-        if fits.len() >= most {
+    if others.len() > OTHERS {
+        let mut fits = Vec::new();
+        for one in found {
+            if stands_in(tx, one.0, typed)? {
+                fits.push(one);
+            }
+        }
+        found = fits;
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+/// Words of the index that one typed word may stand for.
+fn beginnings(tx: &mut Tx, kind: Kind, forms: &[String]) -> Result<Vec<String>, Fault> {
+    let mut words = Vec::new();
+    for form in forms {
+        words.extend(beginning(tx, kind, form)?);
+    }
+    words.sort();
+    words.dedup();
+    Ok(words)
+}
+
+/// In how many messages they stand, no further than is looked at.
+fn uses(tx: &mut Tx, kind: Kind, words: &[String]) -> Result<usize, Fault> {
+    let mut uses = 0;
+    for word in words {
+        uses += count(tx, kind, word)?;
+        if uses > OF_WORD {
             break;
         }
-        if stands_in(tx, message, typed)? {
-            fits.push((message, at));
-        }
     }
-    Ok(fits)
+    Ok(uses)
 }
 
 /// Words of the index that begin so.
@@ -142,10 +158,49 @@ fn count(tx: &mut Tx, kind: Kind, word: &str) -> Result<usize, Fault> {
     Ok(usize::try_from(count.unwrap_or(0)).unwrap_or(usize::MAX))
 }
 
-fn latest(tx: &mut Tx, kind: Kind, word: &str) -> Result<Vec<(Uuid, Instant)>, Fault> {
+/// The latest messages with a word, in which a word begins as each of the others does.
+fn latest(
+    tx: &mut Tx,
+    kind: Kind,
+    word: &str,
+    of: usize,
+    others: &[&Vec<String>],
+    most: usize,
+) -> Result<Vec<(Uuid, Instant)>, Fault> {
+    // Two forms at most of each; where there is no other, every word does.
+    let form = |nth: usize, form: usize| {
+        let forms = others.get(nth).map_or(&[][..], |forms| forms.as_slice());
+        forms.get(form).or(forms.first()).cloned().unwrap_or_default()
+    };
+    let [a, b, c, d, e, f] = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)].map(|(n, m)| form(n, m));
     tx.query(
-        "select message, at from message_word where kind = $1 and word = $2 order by at desc limit $3",
-        &values![kind.code(), word, OF_WORD],
+        "select w.message, w.at from (
+           select message, at from message_word where kind = $1 and word = $2 order by at desc limit $3) w
+         where exists (select 1 from message_word o where o.message = w.message
+                         and ((o.word >= $5 and o.word < $6) or (o.word >= $7 and o.word < $8)))
+           and exists (select 1 from message_word o where o.message = w.message
+                         and ((o.word >= $9 and o.word < $10) or (o.word >= $11 and o.word < $12)))
+           and exists (select 1 from message_word o where o.message = w.message
+                         and ((o.word >= $13 and o.word < $14) or (o.word >= $15 and o.word < $16)))
+         order by w.at desc limit $4",
+        &values![
+            kind.code(),
+            word,
+            of,
+            most,
+            &a,
+            after(&a),
+            &b,
+            after(&b),
+            &c,
+            after(&c),
+            &d,
+            after(&d),
+            &e,
+            after(&e),
+            &f,
+            after(&f)
+        ],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
@@ -195,7 +250,7 @@ fn one_batch(tx: &mut Tx, kind: Kind, earlier: &'static str) -> Result<usize, Fa
     })?;
     let last = rows.last().map(|(_, at, _)| *at);
     for (id, at, texts) in &rows {
-        index(tx, kind, *id, *at, false, &texts.each_ref().map(String::as_str))?;
+        index(tx, kind, *id, *at, &texts.each_ref().map(String::as_str))?;
     }
     match last.filter(|_| rows.len() == BATCH) {
         // What came at the same moment as the last one is taken once more, which changes nothing.

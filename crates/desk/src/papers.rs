@@ -70,7 +70,7 @@ pub fn acknowledgement(tx: &mut Tx, order: &Order) -> Result<OrderPaper, Failure
     let company = company::facts(tx)?;
     let promises = stock::promises_of(tx, order.id.uuid())?;
     let mut lines = Vec::with_capacity(order.lines.len());
-    for line in &order.lines {
+    for line in order.standing_lines() {
         let given = promises.iter().filter(|p| p.line_no == line.line_no).map(|p| (p.quantity, p.due));
         lines.push(order_line(tx, order, line, given)?);
     }

@@ -28,7 +28,7 @@ pub enum AmendmentRefusal {
     Left(String),
     #[error("amendment {open} of order {order} is still open; decide or withdraw it first")]
     Open { order: String, open: String },
-    #[error("the order can't be changed like this; {} to mend", .0.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join("; "))]
+    #[error("the order can't be changed like this: {}", .0.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join("; "))]
     Findings(Vec<Finding>),
     #[error("amendment {number} is {state}")]
     WrongState { number: String, state: &'static str },

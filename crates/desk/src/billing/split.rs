@@ -129,7 +129,7 @@ mod tests {
         // 10.00 for 3, taxed at 19 %: 1.90.
         let freight = Surcharge { amount: 950, billed: 0, tax_category: "S".into(), tax_rate: percent("19") };
         let line = share(3, 1_000, "19");
-        let one = cut(&[Share { now: Quantity::whole(1), ..line.clone() }], &[freight.clone()]);
+        let one = cut(&[Share { now: Quantity::whole(1), ..line.clone() }], std::slice::from_ref(&freight));
         assert_eq!((one.nets[0], one.sums.charges), (333, 950));
         let rest = cut(
             &[Share { before: Quantity::whole(1), billed: 333, now: Quantity::whole(2), ..line }],

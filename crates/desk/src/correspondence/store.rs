@@ -75,7 +75,7 @@ pub(super) fn insert(
         ],
     )?;
     let texts = [letter.subject.as_str(), &letter.recipient, letter.number.as_deref().unwrap_or_default()];
-    found::index(tx, found::Kind::Letter, id.uuid(), now, true, &texts)?;
+    found::index(tx, found::Kind::Letter, id.uuid(), now, &texts)?;
     insert_enclosures(tx, id, &c.enclosures)
 }
 

@@ -32,11 +32,11 @@ pub(super) fn insert(
             m.received_at
         ],
     )?;
-    index(tx, m, m.customer_name.as_deref(), true)
+    index(tx, m, m.customer_name.as_deref())
 }
 
 /// The words by which it is found.
-fn index(tx: &mut Tx, m: &Message, customer: Option<&str>, is_new: bool) -> Result<(), Fault> {
+fn index(tx: &mut Tx, m: &Message, customer: Option<&str>) -> Result<(), Fault> {
     let subject = m.heard.mail.as_ref().map_or("", |mail| mail.subject.as_str());
     let texts = [
         customer.unwrap_or_default(),
@@ -45,7 +45,7 @@ fn index(tx: &mut Tx, m: &Message, customer: Option<&str>, is_new: bool) -> Resu
         m.po_number.as_deref().unwrap_or_default(),
         subject,
     ];
-    found::index(tx, found::Kind::Document, m.id.uuid(), m.received_at, is_new, &texts)
+    found::index(tx, found::Kind::Document, m.id.uuid(), m.received_at, &texts)
 }
 
 pub(super) fn written(value: &impl serde::Serialize) -> Result<String, Fault> {
@@ -171,7 +171,7 @@ pub(super) fn update_head(tx: &mut Tx, m: &Message) -> Result<(), Fault> {
             m.version
         ],
     )?;
-    index(tx, m, m.customer_name.as_deref(), false)
+    index(tx, m, m.customer_name.as_deref())
 }
 
 pub(super) fn set_stage(
@@ -208,7 +208,7 @@ pub(super) fn file(
          where id = $1",
         &values![message.id, reason, by.person, now, order, number, customer, name],
     )?;
-    index(tx, message, message.customer_name.as_deref().or(name), false)
+    index(tx, message, message.customer_name.as_deref().or(name))
 }
 
 /// A document is put to another that orders the same.

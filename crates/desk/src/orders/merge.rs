@@ -55,7 +55,7 @@ pub fn merge(base: Option<&Draft>, theirs: &Draft, mine: &Draft) -> Merged {
 }
 
 /// What a page doesn't show and so can't send back stays as it was: the date of the PO, the buyer's own line numbers, the prices a document
-/// stated.
+/// stated, the quotation that it answers.
 pub(super) fn with_unseen(base: &Draft, mine: &Draft) -> Draft {
     let kept = |mine: &String, base: &String| if mine.is_empty() { base.clone() } else { mine.clone() };
     let mut draft = Draft {
@@ -63,6 +63,7 @@ pub(super) fn with_unseen(base: &Draft, mine: &Draft) -> Draft {
         kind: kept(&mine.kind, &base.kind),
         place: kept(&mine.place, &base.place),
         carrier: kept(&mine.carrier, &base.carrier),
+        quotation: kept(&mine.quotation, &base.quotation),
         ..mine.clone()
     };
     for (old, at) in base.lines.iter().zip(aligned(&base.lines, &mine.lines)) {
@@ -189,10 +190,10 @@ fn aligned(from: &[DraftLine], to: &[DraftLine]) -> Vec<Option<usize>> {
 fn between(
     from: &[DraftLine],
     to: &[DraftLine],
-    found: &mut Vec<Option<usize>>,
+    found: &mut [Option<usize>],
     same: &dyn Fn(&DraftLine, &DraftLine) -> bool,
 ) {
-    let known = found.clone();
+    let known = found.to_vec();
     let ends = known.iter().enumerate().filter_map(|(n, at)| Some((n, (*at)?)));
     let (mut a, mut b) = (0, 0);
     for (end_a, end_b) in ends.chain(std::iter::once((from.len(), to.len()))) {

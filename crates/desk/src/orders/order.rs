@@ -284,6 +284,12 @@ impl Order {
         self.holds.iter().filter(|h| h.resolved_at.is_none())
     }
 
+    /// The lines that are ordered, or were until the whole order was cancelled; what a change took out stays on record and on no paper.
+    pub fn standing_lines(&self) -> impl Iterator<Item = &OrderLine> {
+        let is_cancelled = self.stage == Stage::Cancelled;
+        self.lines.iter().filter(move |l| is_cancelled || !l.is_gone())
+    }
+
     /// `not shipped`, `partly shipped` or `shipped`, from the lines.
     pub fn fulfilment(&self) -> &'static str {
         let shipped = self.lines.iter().any(|l| l.buckets.shipped.is_positive());

@@ -42,6 +42,8 @@ struct HelpPage {
     title: String,
     beside: Beside,
     helping: Helping,
+    /// Who could be asked.
+    whom: Vec<(String, String)>,
     notes: Vec<NoteShown>,
     /// The one that this page is about, with what may be done about it.
     question: Option<QuestionShown>,
@@ -168,7 +170,7 @@ impl Found for QuestionHelp {
             "intake" => DocumentHelp::found(tx, by, frame, thing, typed)?,
             _ => return Err(HelpRefusal::NotFound(number.to_owned()).into()),
         };
-        Ok(with_question(tx, by, found, question)?)
+        with_question(tx, by, found, question)
     }
 }
 
@@ -196,9 +198,10 @@ fn about_order(
     let id = order.id.uuid();
     Ok(HelpPage {
         at: format!("/orders/{}", escaped(&order.number)),
-        title: frame.fill("Order {0}", &[order.number.clone()]),
+        title: frame.fill("Order {0}", std::slice::from_ref(&order.number)),
         beside: Beside::of_order(tx, by, &frame, order)?,
         helping: Helping::of_order(tx, &frame, by, order)?,
+        whom: shown::whom(tx, &frame, by)?,
         notes: notes_of(tx, &frame, id, NoteKind::Note, ROWS)?,
         question: None,
         refusal: None,
@@ -222,6 +225,7 @@ fn about_document(
         at: format!("/inbox/{}", escaped(&message.number)),
         title: message.number.clone(),
         helping: Helping::of_document(tx, &frame, by, &message, &beside)?,
+        whom: shown::whom(tx, &frame, by)?,
         beside,
         notes: notes_of(tx, &frame, message.id.uuid(), NoteKind::Note, ROWS)?,
         question: None,

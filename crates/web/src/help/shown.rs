@@ -135,8 +135,6 @@ pub struct Helping {
     pub fields: Vec<(String, String)>,
     /// Fields of a line, whose number is typed; of an order these are too many for a list.
     pub line_fields: Vec<(String, String)>,
-    /// Logins and names of those who could answer, the best to ask first; those who are not in say so.
-    pub whom: Vec<(String, String)>,
 }
 
 impl Helping {
@@ -157,7 +155,6 @@ impl Helping {
             may_ask: may_ask(by),
             fields: of("", &orders::FIELDS),
             line_fields: of("line/", &orders::LINE_FIELDS),
-            whom: whom(tx, frame, by)?,
         })
     }
 
@@ -177,12 +174,12 @@ impl Helping {
             may_ask: may_ask(by),
             fields: beside.head.iter().map(|f| (f.path.clone(), f.label.clone())).collect(),
             line_fields: Vec::new(),
-            whom: whom(tx, frame, by)?,
         })
     }
 }
 
-fn whom(tx: &mut Tx, frame: &Frame, by: &Actor) -> Result<Vec<(String, String)>, Failure> {
+/// Logins and names of those who could answer, the best to ask first; those who are not in say so.
+pub(super) fn whom(tx: &mut Tx, frame: &Frame, by: &Actor) -> Result<Vec<(String, String)>, Failure> {
     if !may(by, Verb::AskQuestion, Whose::Own) {
         return Ok(Vec::new());
     }

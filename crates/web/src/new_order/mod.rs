@@ -26,7 +26,6 @@ use crate::help::Helping;
 use crate::page::{Stop, Visit, escaped, page, refused, see, see_with};
 use crate::problem::status_of;
 use crate::tasks::{NoteShown, notes_of};
-
 use typed::TypedRow;
 
 /// Rows of an empty form.

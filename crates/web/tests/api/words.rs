@@ -75,7 +75,7 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
     const CLERK: &str = "/ /orders /orders?held=1 /orders/new /orders/guided /quotations /double-key /inbox /knowledge /customers /items /answers /quality /quality/errors /surveys /answers?script=late-delivery /inquiries /scripts /scripts/late-delivery /keys /search?q=a /people/carla /queries /queries/new?source=stock /queries/new?source=orders&group=stage&sum=total /workboard /workboard?due=late /tasks /tasks?late=1 /calendars /letters /letters?state=sent";
     const SENIOR: &str = "/ /scripts /letters /tasks /quality";
     const ADMIN: &str = "/ /mailboxes /people";
-    const SUPERVISOR: &str = "/ /quotations /double-key /scripts/late-delivery /scripts/new /people /invoices /shipments /people/carla /people/susan /recommendations /quality /quality/errors /surveys /autopilot /autopilot/models/0 /audits /workboard /tasks /calendars /letters /letters/words";
+    const SUPERVISOR: &str = "/ /quotations /double-key /amendments /scripts/late-delivery /scripts/new /people /invoices /shipments /people/carla /people/susan /recommendations /quality /quality/errors /surveys /autopilot /autopilot/models/0 /audits /workboard /tasks /calendars /letters /letters/words";
     for (login, paths) in [("carla", CLERK), ("susan", SUPERVISOR), ("sam", SENIOR), ("anna", ADMIN)] {
         let cookie = format!("{}; __Host-look=..pseudo", desk.sign_in(login).await);
         let mut paths: Vec<String> = paths.split(' ').map(str::to_owned).collect();

@@ -81,7 +81,7 @@ pub(in crate::orders) fn update_draft(
     insert_draft_content(tx, order, draft)
 }
 
-/// Versions of a draft that are kept besides those at which somebody else went on.
+/// Versions of a draft that are kept at least, besides those at which somebody else went on.
 const VERSIONS: i64 = 20;
 
 /// Keeps what a draft said at a version. Old ones go; the last of each writer before somebody else went on stays until the draft is submitted.
@@ -98,9 +98,13 @@ pub(in crate::orders) fn keep_version(
          on conflict (order_id, version) do update set content = excluded.content, person = excluded.person",
         &values![order, version, content, by.person],
     )?;
+    // Not with each save: what is read here is read beside other drafts, whose writers would have to begin again.
+    if version % VERSIONS != 0 {
+        return Ok(());
+    }
     tx.record(
-        "delete from draft_version where order_id = $1 and version = $2
-           and person = (select n.person from draft_version n where n.order_id = $1 and n.version = $2 + 1)",
+        "delete from draft_version where order_id = $1 and version <= $2
+           and person = (select n.person from draft_version n where n.order_id = $1 and n.version = draft_version.version + 1)",
         &values![order, version - VERSIONS],
     )
 }
