@@ -172,6 +172,31 @@ test('a task is raised on the order page and finished by someone else', { skip: 
   await leave(other);
 });
 
+test('an offer is made from the order form with Alt+Q, and its draft is no order', { skip: !REAL }, async () => {
+  const { page, wrong } = await open(as('carla'), '/orders/new');
+  await page.waitForSelector('#order[data-ready]');
+  for (const word of [COUNTER.customer, 'RFQ-500', '+5', COUNTER.items[8] ?? '', '6']) {
+    await page.keyboard.type(word);
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved');
+  assert.match((await page.textContent('#rail')) ?? '', /RFQ-500/, 'the order is read back beside it');
+  await Promise.all([page.waitForURL(/\/quotations\/QU\d+$/), page.keyboard.press('Alt+q')]);
+  assert.match((await page.textContent('dl.strip')) ?? '', /RFQ-500/);
+  const number = page.url().split('/').at(-1) ?? '';
+  const ended = (await api(as('carla'), '/orders?stage=cancelled&limit=1')).body.orders[0];
+  const told = (await api(as('carla'), `/orders/${ended.number}/timeline`)).body.map((/** @type {any} */ t) => t.reason).join(' ');
+  assert.match(told, new RegExp(`it became quotation ${number}`));
+  await page.fill('[name="quantity[1]"]', '4');
+  await page.fill('#a-po', 'PO-500');
+  await page.fill('#a-why', 'they said so');
+  await press(page, 'form[action$="/acceptance"] button.primary');
+  assert.match(page.url(), /\/orders\/SO\d+$/);
+  assert.match((await page.textContent('dl.strip')) ?? '', new RegExp(number));
+  assert.deepEqual(wrong, []);
+  await leave(page);
+});
+
 test('every page with a number, as its people see it, is accessible in both themes', { skip: !REAL }, async () => {
   const { body } = await api(as('carla'), '/orders?limit=200');
   const stages = new Map(body.orders.map((/** @type {any} */ o) => [o.stage, o.number]));
@@ -183,8 +208,14 @@ test('every page with a number, as its people see it, is accessible in both them
   const placed = await api(as('carla'), '/orders?place=true', { customer: COUNTER.customer, buyer_po_no: '4499001', lines });
   assert.equal(placed.body.stage, 'confirmed', JSON.stringify(placed.body));
   const shipment = (await api(as('carla'), `/orders/${placed.body.number}/release`, {})).body.shipments[0];
+  // An offer, and a draft at each step of guided entry.
+  const quotation = (await api(as('carla'), '/quotations', { draft: { customer: COUNTER.customer, lines: [{ item: COUNTER.items[9], quantity: 4 }] } })).body.number;
+  const begun = (await api(as('carla'), '/orders', { customer: COUNTER.customer, lines: lines.slice(0, 2) })).body.number;
+  const guided = ['customer', 'po', 'ship-to', 'lines', 'check', 'summary'].map((step) => `/orders/guided/${begun}/${step}`);
   /** @type {[string, string[]][]} */
   const seen = [
+    ['carla', ['/quotations', `/quotations/${quotation}`, `/orders/new?quotation=${quotation}`, '/double-key', '/orders/guided', ...guided]],
+    ['susan', ['/double-key', '/quotations']],
     ['carla', [...stages.values()].map((n) => `/orders/${n}`)],
     ['carla', [`/orders/${held}`, `/orders/new?draft=${stages.get('draft')}`, ...[...formats.values()].map((n) => `/inbox/${n}`)]],
     ['fay', [`/orders/${held}`, '/invoices', `/invoices/${made.invoice}`]],

@@ -452,6 +452,11 @@ const WORDS: &[Words] = &[
         Some("DoubleKeyed"),
         "DoubleKeySettled",
     ),
+    get(
+        "/api/v1/orders/{number}/call-script",
+        "What to say while a draft is taken on the telephone: opening, questions, the order read back; what is not known yet is left out",
+        "CallScript",
+    ),
     get("/api/v1/surveys", "Satisfaction by clerk, customer and month with intervals, and what customers said", "Surveys").asks(QUALITY),
     get("/api/v1/surveys/policy", "Whether and when customers are asked", "SurveyPolicy"),
     Words {

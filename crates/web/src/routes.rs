@@ -892,6 +892,7 @@ pub fn routes() -> Vec<Route> {
             May(Verb::ApproveScript),
             post(api::scripts::retire),
         ),
+        route("GET", "/api/v1/orders/{number}/call-script", May(Verb::SeeScripts), get(api::scripts::call)),
         route("GET", "/api/v1/inquiries", May(Verb::SeeScripts), get(api::scripts::inquiries)),
         route("POST", "/api/v1/inquiries", May(Verb::LogInquiry), post(api::scripts::log)),
         route("GET", "/answers", May(Verb::SeeScripts), get(answers::show)),

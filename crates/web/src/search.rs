@@ -34,7 +34,7 @@ struct SearchPage {
     frame: Frame,
     asked: Asked,
     hits: Vec<Hit>,
-    kinds: [Kind; 8],
+    kinds: [Kind; 9],
 }
 
 pub async fn show(
@@ -70,6 +70,7 @@ pub fn path_of(hit: &Hit) -> String {
         Kind::Shipment => "shipments",
         Kind::Invoice => "invoices",
         Kind::Task => "tasks",
+        Kind::Quotation => "quotations",
     };
     format!("/{place}/{}", escaped(&hit.number))
 }

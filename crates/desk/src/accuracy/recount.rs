@@ -61,6 +61,13 @@ fn hear(orders: &mut BTreeMap<Uuid, Heard>, entry: Happened) {
                 heard.lines = detail.get("lines").and_then(Value::as_i64).unwrap_or(0);
             }
         }
+        // What two people keyed differently was corrected, and the order submitted anew.
+        "settle_double_key" => {
+            if let Some(lines) = detail.get("lines").and_then(Value::as_i64) {
+                heard.submitted = Some(entry.at);
+                heard.lines = lines;
+            }
+        }
         "return_order" => heard.errors.push((
             Some(text("error")),
             Wrong { order: entry.thing, line_no: None, field: "order".into(), source: "review".into() },

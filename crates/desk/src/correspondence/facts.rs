@@ -79,7 +79,7 @@ impl Facts {
             ("question", "…?".to_owned()),
             ("message", "…".to_owned()),
             ("survey", "https://desk.example/survey/…".to_owned()),
-            ("quotation", "Q100001".to_owned()),
+            ("quotation", "QU100001".to_owned()),
             ("valid_until", told_day(language, day)),
         ] {
             facts.set(name, value);

@@ -99,7 +99,10 @@ fn decide_standing(
         let severity = if line.manual.is_some() { Severity::Warn } else { Severity::Note };
         findings.push(Finding::new(severity, "unusual_price", format!("/lines/{position}/price"), message));
     }
-    quoted::against_offers(order, &rated, facts, &mut findings);
+    // An order that stands was weighed against offers when it was placed.
+    if standing.is_none() {
+        quoted::against_offers(order, &rated, facts, &mut findings);
+    }
     let used = facts.account.used() + rated.total - standing.map_or(0, |s| s.counted);
     if let Some(limit) = order.customer.credit_limit.filter(|limit| used > *limit) {
         let currency = order.customer.currency;

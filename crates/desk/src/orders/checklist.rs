@@ -28,7 +28,7 @@ pub fn checklist(tx: &mut Tx, draft: &Draft) -> Result<Vec<CheckPoint>, Fault> {
         "" => None,
         number => customers::by_number(tx, number)?,
     };
-    Ok(points(draft, &*checklists(tx)?, customer.as_deref(), today))
+    Ok(points(draft, &checklists(tx)?, customer.as_deref(), today))
 }
 
 fn points(draft: &Draft, lists: &[Checklist], customer: Option<&Customer>, today: Day) -> Vec<CheckPoint> {

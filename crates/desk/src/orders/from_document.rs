@@ -220,7 +220,7 @@ fn answered(tx: &mut Tx, message: &Message, draft: &mut Draft) -> Result<Option<
 }
 
 fn is_quotation_number(word: &str) -> bool {
-    word.strip_prefix('Q').is_some_and(|d| d.len() >= 6 && d.bytes().all(|b| b.is_ascii_digit()))
+    word.strip_prefix("QU").is_some_and(|d| d.len() >= 6 && d.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn draft(facts: &OrderFacts) -> Draft {

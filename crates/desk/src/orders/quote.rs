@@ -196,6 +196,7 @@ fn end_draft(tx: &mut Tx, by: &Actor, number: &str, version: i64, quotation: &st
     head.stage.allow(Act::Submit)?;
     let stage = head.stage.allow(Act::Cancel)?;
     store::set_stage(tx, head.id, stage)?;
+    store::drop_versions(tx, head.id)?;
     let reason = format!("it became quotation {quotation}");
     let entry = Entry {
         verb: Verb::MakeQuotation.code(),

@@ -171,7 +171,7 @@ mod tests {
         let until: Day = "2026-12-31".parse().unwrap();
         OfferedLine {
             quotation: Id::from_uuid(uuid::Uuid::nil()),
-            number: "Q100001".into(),
+            number: "QU100001".into(),
             valid_until: until,
             line_no,
             item: Id::from_uuid(uuid::Uuid::nil()),

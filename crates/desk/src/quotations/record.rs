@@ -26,7 +26,7 @@ pub struct NewQuotation<'a> {
 
 /// A new quotation, or with `of` that one's next revision.
 pub fn record(tx: &mut Tx, by: &Actor, new: NewQuotation<'_>) -> Result<Quotation, Fault> {
-    let number = format!("Q{}", 100_000 + tx.next_number("quotation")?);
+    let number = format!("QU{}", 100_000 + tx.next_number("quotation")?);
     let (id, now) = (tx.new_id(), tx.now());
     let quotation = written(id, number, 1, by, new, now);
     store::insert(tx, &quotation)?;

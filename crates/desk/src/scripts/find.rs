@@ -6,6 +6,7 @@ use basics::{Id, Language};
 use db::Tx;
 
 use super::answer::best;
+use super::call::CALL;
 use super::script::ScriptVersion;
 use super::store;
 use crate::Failure;
@@ -40,8 +41,9 @@ pub fn find(
     for word in typed.iter().take(WORDS_MAX) {
         matched.push(store::by_word(tx, word)?);
     }
-    let holding: Vec<ScriptVersion> =
-        store::all_approved(tx)?.into_iter().filter(|v| v.holds_on(today)).collect();
+    // How a call goes is the house's own and answers nobody's question.
+    let answers = |v: &ScriptVersion| v.holds_on(today) && CALL.iter().all(|(code, _)| *code != v.code);
+    let holding: Vec<ScriptVersion> = store::all_approved(tx)?.into_iter().filter(answers).collect();
     Ok(decide(holding, &matched, language, most))
 }
 

@@ -66,6 +66,7 @@ pub(super) fn find(tx: &mut Tx, kind: Kind, asked: &Asked) -> Result<Vec<Hit>, F
         Kind::Shipment => numbered(tx, asked, kind, &["SH"]),
         Kind::Invoice => numbered(tx, asked, kind, &["IN", "D"]),
         Kind::Task => numbered(tx, asked, kind, &["T"]),
+        Kind::Quotation => numbered(tx, asked, kind, &["QU"]),
     }
 }
 

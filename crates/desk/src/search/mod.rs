@@ -30,10 +30,11 @@ pub enum Kind {
     Shipment,
     Invoice,
     Task,
+    Quotation,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Order,
         Kind::Customer,
         Kind::Item,
@@ -42,6 +43,7 @@ impl Kind {
         Kind::Shipment,
         Kind::Invoice,
         Kind::Task,
+        Kind::Quotation,
     ];
 
     pub fn code(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Shipment => "shipment",
             Kind::Invoice => "invoice",
             Kind::Task => "task",
+            Kind::Quotation => "quotation",
         }
     }
 
@@ -64,7 +67,7 @@ impl Kind {
     /// Who sees the things of this kind at all.
     fn verb(self) -> Verb {
         match self {
-            Kind::Order | Kind::Task => Verb::SeeOrders,
+            Kind::Order | Kind::Task | Kind::Quotation => Verb::SeeOrders,
             Kind::Customer => Verb::SeeCustomers,
             Kind::Item => Verb::SeeItems,
             Kind::Document => Verb::SeeIntake,

@@ -188,6 +188,10 @@ pub(super) fn numbered(tx: &mut Tx, kind: Kind, number: &str, most: usize) -> Re
             "select number, title, about, case when done_at is null then 'open' else 'done' end from task
              where number >= $1 and number < $2 order by number desc limit $3"
         }
+        Kind::Quotation => {
+            "select number, customer_name, reference, state from quotation
+             where number >= $1 and number < $2 order by number desc limit $3"
+        }
         Kind::Order | Kind::Customer | Kind::Item => return Ok(Vec::new()),
     };
     ask(tx, sql, &values![number, after(number), most], kind, Why::StartOfNumber, number)

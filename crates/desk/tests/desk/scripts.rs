@@ -223,3 +223,48 @@ fn what_was_answered_is_on_record_with_its_version() {
         assert_eq!((used[0].used, used[0].version), (1, 2));
     }
 }
+
+#[test]
+fn a_call_is_read_back_from_the_draft_once_its_facts_are_known() {
+    for scratch in &engines() {
+        let told = |draft: desk::orders::Draft| {
+            run(scratch, move |tx| {
+                let rated = desk::orders::rate_draft(tx, &clerk(), &draft, None)?;
+                let promised = vec![Some(day("2026-11-24")); draft.lines.len()];
+                let parts = scripts::call_script(tx, &clerk(), &draft, &rated, &promised)?;
+                Ok(parts.into_iter().map(|p| (p.script, p.version, p.text)).collect::<Vec<_>>())
+            })
+            .unwrap()
+        };
+        let whole = || desk::orders::Draft {
+            requested_date: "2026-11-27".into(),
+            ..crate::kit::draft("C100", "PO 5", &[("BW 4711", "2", "CS"), ("GLOVE-L", "10", "")])
+        };
+        assert!(told(whole()).is_empty(), "nobody approved a script yet");
+        let closing = "{{ po }}, {{ requested }}: {% for line in lines %}{{ line.quantity }} {{ line.unit }} {{ line.item }} ({{ line.their_item }}) {{ line.promised }}; {% endfor %}to {{ ship_to }}, {{ total }}, by {{ promised }}.";
+        approved(
+            scratch,
+            new(
+                "call-opening",
+                Language::En,
+                "Open?",
+                "{{ company }}, {{ clerk }}.{% if customer %} For {{ customer }}?{% endif %}",
+            ),
+        );
+        approved(scratch, new("call-closing", Language::En, "Close?", closing));
+        proposed(scratch, new("call-questions", Language::En, "Ask?", "Anything else?")).unwrap();
+        let empty = told(desk::orders::Draft::default());
+        assert_eq!(empty, [("call-opening".to_owned(), 1, "Muster GmbH, Carla.\n".to_owned())]);
+        assert!(found(scratch, "open", Language::En).is_empty(), "it answers no question");
+        let parts = told(whole());
+        assert_eq!(parts[0].2, "Muster GmbH, Carla. For Berger Werkzeuge GmbH?\n");
+        assert_eq!(
+            parts[1].2,
+            "PO 5, 27 November 2026: 2 CS BOLT-8 (BW 4711) 24 November 2026; 10 EA GLOVE-L () 24 November 2026; \
+             to Berger Werkzeuge GmbH, Hauptstr. 5, 10115 Berlin, DE, 109.48 EUR, by 24 November 2026.\n"
+        );
+        assert_eq!(parts.len(), 2, "what is only proposed is not said");
+        let unknown = crate::kit::draft("C100", "PO 5", &[("NO-SUCH", "2", "")]);
+        assert_eq!(told(unknown).len(), 1, "an order that is not understood is not read back");
+    }
+}

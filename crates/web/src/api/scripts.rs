@@ -8,10 +8,10 @@ use basics::{Day, Instant, Language, Limits};
 use db::Tx;
 use desk::policies::{Verb, Whose, allow};
 use desk::scripts::{
-    self, About, Answer, Asking, Branch, Inquiry, InquiryFilter, NewInquiry, NewVersion, ScriptState,
-    ScriptVersion,
+    self, About, Answer, Asking, Branch, CallPart, Inquiry, InquiryFilter, NewInquiry, NewVersion,
+    ScriptState, ScriptVersion,
 };
-use desk::{Failure, customers, people};
+use desk::{Failure, customers, orders, people};
 use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
@@ -107,6 +107,22 @@ pub async fn answer(
     let said = app
         .read(who, "answer", move |tx, by| scripts::answer(tx, by, &code, &asked.about(), asked.language()));
     Ok(Json(said.await?.into()))
+}
+
+/// `GET /api/v1/orders/{number}/call-script`: what to say while this draft is taken on the telephone.
+pub async fn call(
+    State(app): State<App>,
+    who: Credential,
+    Path(number): Path<String>,
+) -> Result<Json<Vec<CallPart>>, Problem> {
+    let parts = app.read(who, "call script", move |tx, by| {
+        allow(by, Verb::SeeScripts, Whose::Others)?;
+        let order = orders::need(tx, &number)?;
+        let draft = orders::draft_of(tx, order.id)?;
+        let names: Vec<String> = (0..draft.lines.len()).map(|n| n.to_string()).collect();
+        Ok(crate::new_order::said(tx, by, &draft, &names, Some(order.id))?.call)
+    });
+    Ok(Json(parts.await?))
 }
 
 #[derive(Debug, Serialize)]

@@ -20,6 +20,7 @@ use crate::frame::{Frame, Notice};
 use crate::new_order::plain;
 use crate::page::{Stop, Visit, escaped, page, refused, see_with};
 use crate::problem::status_of;
+use crate::words::capital;
 
 #[derive(Template)]
 #[template(path = "double_key.html")]
@@ -148,7 +149,7 @@ fn filled(
     let may_settle = may(by, Verb::SettleDoubleKey, Whose::of(own));
     let all = double_key::of_order(tx, order.id)?;
     let fields = all.into_iter().filter(Doubled::is_open).map(|d| FieldShown {
-        place: place(&d),
+        place: capital(&place(&d)),
         about: about(&order, &d),
         mine: d.is_waiting() && d.first_by != by.person && !own,
         both: d

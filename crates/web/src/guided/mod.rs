@@ -106,8 +106,25 @@ impl GuidedPage {
         new_order::as_typed(line, self.frame.decimal_mark()).quantity
     }
 
+    /// A part of the call script.
+    fn spoken(&self, title: &str) -> Option<&str> {
+        self.said.call.iter().find(|p| p.title == title).map(|p| p.text.as_str())
+    }
+
     fn open_points(&self) -> usize {
         self.checks.iter().filter(|c| c.is_met == Some(false)).count()
+    }
+}
+
+/// A field of the checklist as the form calls it.
+fn named(field: &str) -> &'static str {
+    match field {
+        "buyer_po_no" => "Their PO",
+        "requested_date" => "Wanted on",
+        "ship_to" => "Ship to",
+        "carrier" => "Carrier",
+        "po_date" => "PO date",
+        _ => "Note",
     }
 }
 
@@ -238,7 +255,9 @@ fn points(said: &Said, draft: &Draft) -> Vec<(Step, FindingSaid)> {
     if draft.lines.is_empty() {
         all.push((Step::Lines, FindingSaid::stop("lines", "The order has no lines yet.")));
     }
-    all.extend(said.findings.iter().map(|f| (Step::of_field(&f.field), f.clone())));
+    // That somebody signs it off is said where it is placed; nothing is to be mended about it.
+    let own = said.findings.iter().filter(|f| f.code != "level_review");
+    all.extend(own.map(|f| (Step::of_field(&f.field), f.clone())));
     for (at, row) in said.rows.iter().enumerate() {
         all.extend(row.findings.iter().map(|f| {
             let message = format!("Line {}: {}", at + 1, f.message);

@@ -91,7 +91,7 @@ impl Step {
                 draft.note = fields.text("note").to_owned();
             }
             Step::Lines => {
-                draft.lines = lines(fields, mark);
+                draft.lines = lines(fields, mark, &draft.lines);
                 if let Some(sku) = fields.text("verb").strip_prefix("take:") {
                     draft.lines.extend(usual(tx, &draft.customer, sku)?);
                 }
@@ -102,16 +102,17 @@ impl Step {
     }
 }
 
-/// The rows that say something, but for the one that is taken out.
-fn lines(fields: &Fields, mark: char) -> Vec<DraftLine> {
+/// The rows that say something, but for the one that is taken out. What a line has that is not on the form stays with its item.
+fn lines(fields: &Fields, mark: char, before: &[DraftLine]) -> Vec<DraftLine> {
     let removed = fields.text("verb").strip_prefix("remove:").and_then(|n| n.parse::<usize>().ok());
     rows(fields)
         .into_iter()
         .enumerate()
         .filter(|(at, row)| Some(*at) != removed && !row.is_blank())
-        .map(|(_, row)| {
+        .map(|(at, row)| {
             let (quantity, unit, price) = quantity(&row.quantity, mark);
-            DraftLine { item: row.item, quantity, unit, price, ..DraftLine::default() }
+            let kept = before.get(at).filter(|l| l.item == row.item).cloned().unwrap_or_default();
+            DraftLine { item: row.item, quantity, unit, price, ..kept }
         })
         .collect()
 }
@@ -158,8 +159,9 @@ mod tests {
             pair("lines[2].item", ""),
             pair("verb", "remove:1"),
         ]);
-        let lines = lines(&fields, ',');
-        assert_eq!(lines.len(), 1);
+        let before = [DraftLine { item: "A".into(), note: "red".into(), ..DraftLine::default() }];
+        let lines = lines(&fields, ',', &before);
+        assert_eq!((lines.len(), lines[0].note.as_str()), (1, "red"));
         assert_eq!((lines[0].quantity.as_str(), lines[0].unit.as_str()), ("1200.5", "KG"));
     }
 }

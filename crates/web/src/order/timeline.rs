@@ -71,6 +71,7 @@ fn what(verb: &str, detail: &Value) -> String {
         "dispatch_shipment" => "Shipped".into(),
         "make_invoice" => "Invoice made".into(),
         "release_invoice" => "Invoice released".into(),
+        "send_mail" => "Letter written".into(),
         "key_again" => "Keyed a second time".into(),
         "settle_double_key" => format!("Settled: {}", words(text("outcome"))),
         "make_quotation" if text("how") == "revise" => "Quotation revised".into(),

@@ -81,7 +81,7 @@ async fn every_answer_is_as_the_description_says() {
     let desk = Desk::new().await;
     let mut people = std::collections::BTreeMap::new();
     for login in
-        ["carla", "tom", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna", "sam", "dora"]
+        ["carla", "tom", "sam", "dora", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna"]
     {
         people.insert(login, desk.sign_in(login).await);
     }
@@ -724,8 +724,8 @@ async fn quotations(asking: &mut Asking, carla: &str, susan: &str, sam: &str) {
     assert_eq!(asking.post(route, &acceptance, carla, too_many).await.text("code"), "too_many");
     let shown = asking.get(one, &path, carla).await;
     assert_eq!(shown.body["orders"][0]["order"], placed.body["number"], "{shown:?}");
-    let order = asking.get("/orders/{number}", &format!("/orders/{}", placed.text("number")), carla).await;
-    assert_eq!(order.body["lines"][0]["price_source"], "quotation", "{order:?}");
+    let ordered = asking.get("/orders/{number}", &format!("/orders/{}", placed.text("number")), carla).await;
+    assert_eq!(ordered.body["lines"][0]["price_source"], "quotation", "{ordered:?}");
     let (until, validity) = ("/api/v1/quotations/{number}/validity", format!("/api/v1{path}/validity"));
     let day = json!({ "valid_until": "2099-01-01" });
     assert_eq!(asking.ask("PUT", until, &validity, carla, &day).await.text("code"), "validity");
@@ -739,6 +739,10 @@ async fn quotations(asking: &mut Asking, carla: &str, susan: &str, sam: &str) {
     assert_eq!(asking.post(route, &acceptance, carla, json!({})).await.text("code"), "quotation_over");
     let listed = asking.get(all, "/quotations?state=declined&limit=5", carla).await;
     assert_eq!(listed.body["quotations"][0]["number"], made.body["number"]);
+    let begun = asking.post("/orders", "/orders", carla, order("Q-CALL", few())).await.text("number");
+    let call =
+        asking.get("/orders/{number}/call-script", &format!("/orders/{begun}/call-script"), carla).await;
+    assert_eq!(call.body[2]["script"], "call-closing", "{call:?}");
     let policy = "/api/v1/quotations/policy";
     assert_eq!(asking.get("/quotations/policy", "/quotations/policy", carla).await.body["valid_days"], 30);
     assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);

@@ -44,10 +44,10 @@ pub fn settle(
     let doubled = decide(&all, by.person, line_no, field)?;
     let outcome = Outcome::of(doubled, &value);
     store::settled(tx, by, doubled.id, &value, outcome)?;
-    let mut error = None;
+    let (mut error, mut lines) = (None, None);
     if outcome != Outcome::First {
         error = Some(put_on_record(tx, by, &order, doubled, &value)?);
-        correct(tx, by, &order, doubled, &value)?;
+        lines = Some(correct(tx, by, &order, doubled, &value)?);
     }
     let entry = Entry {
         verb: Verb::SettleDoubleKey.code(),
@@ -57,7 +57,7 @@ pub fn settle(
         reason: None,
         detail: serde_json::json!({
             "line": line_no, "field": field, "outcome": outcome, "first": doubled.first, "second": doubled.second,
-            "settled": value, "error": error,
+            "settled": value, "error": error, "lines": lines,
         })
         .to_string(),
     };
@@ -120,20 +120,22 @@ fn put_on_record(
     Ok(number)
 }
 
-/// The order as it should have been entered: what was written is mended, and verified and rated as when it was submitted.
-fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &str) -> Result<(), Failure> {
+/// The order as it should have been entered: what was written is mended, and verified and rated as when it was submitted, which it is anew. How
+/// many lines it has.
+fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &str) -> Result<usize, Failure> {
     let mut draft = order_store::draft_of(tx, order.id)?;
     mend(&mut draft, doubled, value);
     let entered_by = people::actor(tx, order.entered_by)?;
     let whose = entered_by.as_deref().unwrap_or(by);
+    // What it took of an offer is free to be taken again.
+    quotations::give_back(tx, order.id.uuid())?;
     let facts = facts::load(tx, whose, &draft, Some(order.id))?;
     let (done, raises) = submit::decide(&draft, &facts)?;
     let (Some(verified), Some(rated)) = (&done.verified, &done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
-    quotations::give_back(tx, order.id.uuid())?;
     order_store::delete_lines(tx, order.id)?;
-    order_store::update_draft(tx, by, order.id, order.version + 1, &draft)?;
+    order_store::insert_draft_content(tx, order.id, &draft)?;
     let raises = still(order, raises);
     let written = Written {
         order: order.id,
@@ -158,19 +160,7 @@ fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &st
         customers::change_open_orders(tx, customer, rated.total - order.total)?;
     }
     quotations::take(tx, by, order.id.uuid(), &order.number, &quoted::takes(verified))?;
-    let entry = Entry {
-        verb: Verb::SubmitOrder.code(),
-        noun: "order",
-        thing: order.id.uuid(),
-        number: Some(&order.number),
-        reason: Some("corrected after it was keyed twice"),
-        detail: serde_json::json!({
-            "from": order.stage, "to": Stage::Submitted, "lines": verified.lines.len(), "total": rated.total,
-            "findings": submit::codes(&done.findings), "holds": submit::kinds(&raises),
-        })
-        .to_string(),
-    };
-    Ok(journal::record(tx, by, &entry)?)
+    Ok(verified.lines.len())
 }
 
 /// Of the holds that the corrected order would raise, those that nobody has looked at yet: what is held is held, what was resolved stays so.
