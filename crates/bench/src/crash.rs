@@ -64,6 +64,10 @@ impl Crash {
                 let (token, acknowledged, next) = (token.clone(), acknowledged.clone(), next.clone());
                 writers.push(runtime.spawn(write(address, token, acknowledged, next, *left)));
             }
+            // One in four is killed while it wakes up; the others once orders are going through.
+            if rng.below(4) > 0 {
+                first_answer(&acknowledged);
+            }
             std::thread::sleep(Duration::from_millis(u64::from(rng.below(400)) + 20));
             for server in &mut servers {
                 server.kill();
@@ -92,6 +96,18 @@ impl Crash {
             return Err("something was lost".into());
         }
         Ok(())
+    }
+}
+
+/// Waits until one more order is acknowledged, five seconds at most.
+fn first_answer(acknowledged: &Acknowledged) {
+    let count = || acknowledged.lock().unwrap_or_else(PoisonError::into_inner).len();
+    let before = count();
+    for _ in 0..250 {
+        if count() > before {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

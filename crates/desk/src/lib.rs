@@ -3,8 +3,8 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
-//! quotations · orders · shipping · amendments · quality · billing · letters · mailboxes · scripts · recommendations · accuracy ·
-//! surveys · workboard · search · queries.
+//! quotations · orders · shipping · amendments · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
+//! workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;

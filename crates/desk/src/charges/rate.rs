@@ -52,6 +52,16 @@ pub struct BasketLine {
     pub price_day: Option<Day>,
 }
 
+/// A price that was offered and still holds. Discounts are taken off it already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedPrice {
+    /// For `base` ordered units.
+    pub price: UnitPrice,
+    pub base: Quantity,
+    /// Which line of which quotation.
+    pub rule: String,
+}
+
 /// The price of a line as it stands on record. With the quantity it was for it gives the amounts on record, to the cent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptPrice {
@@ -80,16 +90,6 @@ impl KeptPrice {
         let (whole, of) = (i128::from(quantity.micro()), i128::from(self.quantity.micro().max(1)));
         ((i128::from(self.discount) * whole + of / 2) / of) as i64
     }
-}
-
-/// A price that was offered and still holds. Discounts are taken off it already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuotedPrice {
-    /// For `base` ordered units.
-    pub price: UnitPrice,
-    pub base: Quantity,
-    /// Which line of which quotation.
-    pub rule: String,
 }
 
 /// A price that someone set instead of the tariff's.
@@ -121,8 +121,14 @@ impl PriceSource {
     }
 
     pub fn from_code(code: &str) -> Option<PriceSource> {
-        use PriceSource::{Contract, List, Manual, PriceList, Quotation};
-        [List, PriceList, Contract, Manual, Quotation].into_iter().find(|s| s.code() == code)
+        let all = [
+            PriceSource::List,
+            PriceSource::PriceList,
+            PriceSource::Contract,
+            PriceSource::Quotation,
+            PriceSource::Manual,
+        ];
+        all.into_iter().find(|s| s.code() == code)
     }
 }
 

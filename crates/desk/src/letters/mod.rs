@@ -1,7 +1,7 @@
 //! Letters: what a person writes about an order or to a customer, with what goes with it, and the acknowledgement that a document came in.
 //!
-//! Uses: journal, policies, customers, correspondence, intake, quotations, orders, shipping, billing. What may be called: [`draft`] (what to begin with),
-//! [`look`] (the check alone), [`keep_file`], [`own_file`], [`write`], [`send_quotation`], [`acknowledge`], [`paper`] (a letter as it is printed),
+//! Uses: journal, policies, customers, correspondence, intake, quotations, orders, shipping, billing. What may be called: [`draft`] (what to
+//! begin with), [`look`] (the check alone), [`keep_file`], [`own_file`], [`write`], [`send_quotation`], [`acknowledge`], [`paper`] (a letter as it is printed),
 //! [`facts`] (what may be said of an order).
 
 mod acknowledge;

@@ -85,9 +85,6 @@ pub enum Verb {
     WithdrawError,
     InviteSurvey,
     ChangeSurveys,
-    ProposeAmendment,
-    DecideAmendment,
-    PutBackShipment,
     MakeQuotation,
     AcceptQuotation,
     DeclineQuotation,
@@ -96,6 +93,9 @@ pub enum Verb {
     KeyAgain,
     SettleDoubleKey,
     ChangeDoubleKey,
+    ProposeAmendment,
+    DecideAmendment,
+    PutBackShipment,
 }
 
 impl Verb {
@@ -180,9 +180,6 @@ impl Verb {
         Verb::WithdrawError,
         Verb::InviteSurvey,
         Verb::ChangeSurveys,
-        Verb::ProposeAmendment,
-        Verb::DecideAmendment,
-        Verb::PutBackShipment,
         Verb::MakeQuotation,
         Verb::AcceptQuotation,
         Verb::DeclineQuotation,
@@ -191,6 +188,9 @@ impl Verb {
         Verb::KeyAgain,
         Verb::SettleDoubleKey,
         Verb::ChangeDoubleKey,
+        Verb::ProposeAmendment,
+        Verb::DecideAmendment,
+        Verb::PutBackShipment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -275,9 +275,6 @@ impl Verb {
             Verb::WithdrawError => "withdraw_error",
             Verb::InviteSurvey => "invite_survey",
             Verb::ChangeSurveys => "change_surveys",
-            Verb::ProposeAmendment => "propose_amendment",
-            Verb::DecideAmendment => "decide_amendment",
-            Verb::PutBackShipment => "put_back_shipment",
             Verb::MakeQuotation => "make_quotation",
             Verb::AcceptQuotation => "accept_quotation",
             Verb::DeclineQuotation => "decline_quotation",
@@ -286,6 +283,9 @@ impl Verb {
             Verb::KeyAgain => "key_again",
             Verb::SettleDoubleKey => "settle_double_key",
             Verb::ChangeDoubleKey => "change_double_key",
+            Verb::ProposeAmendment => "propose_amendment",
+            Verb::DecideAmendment => "decide_amendment",
+            Verb::PutBackShipment => "put_back_shipment",
         }
     }
 

@@ -73,11 +73,11 @@ struct OrderPage {
     offered: Vec<desk::recommendations::Offered>,
     /// What may still be offered.
     offers: Vec<desk::recommendations::Recommendation>,
+    /// The quotations that it answers.
+    quoted: Vec<String>,
     /// Changes that were asked for since it was placed.
     amendments: Vec<(String, Amendment)>,
     may_change: bool,
-    /// The quotations that it answers.
-    quoted: Vec<String>,
     tasks: Vec<TaskShown>,
     hands: hands::Hands,
     helping: crate::help::Helping,
