@@ -191,7 +191,8 @@ function verify(order) {
   const charges = goods > 0 && goods < 25000 ? 1250 : 0;
   const tax = Math.round((goods + charges) * 0.2);
   const recommendations = order.lines.length && !order.lines.some((/** @type {any} */ l) => l.item === 'RN050') ? [{ sku: 'RN050', description: 'Rinse aid, 5 l', quantity: '2', reason: 'Goes with detergent in 8 of 10 of their orders; last bought 34 days ago, due every 30.' }] : [];
-  return { requested, rows, findings, recommendations, totals: { goods: cents(goods), charges: cents(charges), tax: cents(tax), total: cents(goods + charges + tax), currency: 'GBP' } };
+  const script = order.lines.length ? 'Read back\nI read it back to you.' : '';
+  return { requested, rows, findings, recommendations, script, totals: { goods: cents(goods), charges: cents(charges), tax: cents(tax), total: cents(goods + charges + tax), currency: 'GBP' } };
 }
 
 /** @param {string} raw @returns {{date: string}|null} */

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod desk;
+mod lighthouse;
 mod packages;
 mod postgres;
 mod run;
@@ -16,7 +17,8 @@ cargo xtask test --fast     the Rust tests on SQLite only, nothing installed
 cargo xtask ci              formatting, lints, then all tests: the one gate
 cargo xtask bench NAME …    a benchmark; `bench --list` names them
 cargo xtask fuzz …          spoilt documents through every reader: --seconds N --target NAME --seed N
-cargo xtask crash …         kill -9 under load, then look whether anything was lost";
+cargo xtask crash …         kill -9 under load, then look whether anything was lost
+cargo xtask lighthouse [URL] Lighthouse over the five daily screens, in Chromium; fails below 100";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         "ci" => check::check().and_then(|()| test::test(rest)),
         "bench" => bench::bench(rest),
         "crash" => bench::crash(rest),
+        "lighthouse" => lighthouse::lighthouse(rest),
         "fuzz" => bench::fuzz(rest),
         _ => {
             eprintln!("{USAGE}");

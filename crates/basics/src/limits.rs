@@ -37,6 +37,10 @@ impl Limits {
     pub const QUERY_ROWS: usize = 50_000;
     /// People who are named in one note.
     pub const MENTIONS: usize = 20;
+    /// Questions that one person has open with those who know more.
+    pub const QUESTIONS: usize = 20;
+    /// People who look on while one order is written.
+    pub const FOLLOWERS: usize = 10;
     /// Characters of a note on an order, a task or a customer.
     pub const REMARK_CHARS: usize = 4_000;
     /// Cells of a spreadsheet that are read.
@@ -77,6 +81,12 @@ impl Limits {
     pub const CHECKED_ORDERS: usize = 20_000;
     /// Checked fields, likewise.
     pub const CHECKED_FIELDS: usize = 200_000;
+    /// Files that go with one letter, bytes of one of them and of all; mail servers refuse more.
+    pub const LETTER_FILES: usize = 10;
+    pub const LETTER_FILE_BYTES: usize = 10 * 1024 * 1024;
+    pub const LETTER_BYTES: usize = 20 * 1024 * 1024;
+    /// Files that one person brought and that went with no letter yet.
+    pub const LETTER_FILES_KEPT: usize = 50;
     /// Files of one upload, those inside a zip counted one by one.
     pub const UPLOADED_FILES: usize = 200;
     /// Memory of each process that reads a document.

@@ -10,11 +10,13 @@ mod checked;
 mod company;
 mod counter;
 mod customers;
+mod day;
 mod families;
 mod history;
 mod inbox;
 mod items;
 mod live;
+mod offers;
 mod people;
 mod places;
 mod prices;
@@ -138,6 +140,10 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     scripts::set_up(db, &people)?;
     progress("live orders");
     let live = live::set_up(db, &world, &people, size.live_orders, size.seed)?;
+    progress("quotations");
+    offers::set_up(db, &world, &people)?;
+    progress("the day's work");
+    day::set_up(db, &world, &people)?;
     Ok(Summary {
         customers: world.customers.len(),
         items: world.items.len(),

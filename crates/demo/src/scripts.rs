@@ -23,7 +23,49 @@ const WHERE: (&str, &str, &str) = ("Where is our order?", "Wo ist unsere Bestell
 const STOCK: (&str, &str, &str) = ("What do you have right now?", "Was ist sofort da?", "in-stock");
 const RETURN: (&str, &str, &str) = ("How do we send it back?", "Wie senden wir es zurück?", "return-goods");
 
-const SCRIPTS: [Script; 12] = [
+const SCRIPTS: [Script; 15] = [
+    Script {
+        code: "call-opening",
+        en: (
+            "How is a call opened?",
+            "telephone greeting opening order",
+            "{{ company }}, {{ clerk }} speaking. What can I do for you?{% if customer %}\nThank you for calling; that is for {{ customer }}, number {{ customer_number }}, isn't it?{% endif %}",
+        ),
+        de: (
+            "Wie wird ein Gespräch eröffnet?",
+            "Telefon Begrüßung Eröffnung Bestellung",
+            "{{ company }}, mein Name ist {{ clerk }}. Was kann ich für Sie tun?{% if customer %}\nDanke für Ihren Anruf; das ist für {{ customer }}, Kundennummer {{ customer_number }}, richtig?{% endif %}",
+        ),
+        next: &[],
+    },
+    Script {
+        code: "call-questions",
+        en: (
+            "What is asked when an order is taken?",
+            "telephone order taking questions ask",
+            "{% if not customer %}For which company do you order? Have you your customer number at hand?{% else %}{% if not po %}Under which order number shall we run it?\n{% endif %}{% if not requested %}When do you need the goods?\n{% endif %}Where shall we deliver{% if ship_to %}: to {{ ship_to }}{% endif %}?\nAnything else you need with it?{% endif %}",
+        ),
+        de: (
+            "Was wird bei einer Bestellung gefragt?",
+            "Telefon Bestellung aufnehmen fragen",
+            "{% if not customer %}Für welche Firma bestellen Sie? Haben Sie Ihre Kundennummer zur Hand?{% else %}{% if not po %}Unter welcher Bestellnummer führen wir den Auftrag?\n{% endif %}{% if not requested %}Wann brauchen Sie die Ware?\n{% endif %}Wohin dürfen wir liefern{% if ship_to %}: an {{ ship_to }}{% endif %}?\nBrauchen Sie noch etwas dazu?{% endif %}",
+        ),
+        next: &[],
+    },
+    Script {
+        code: "call-closing",
+        en: (
+            "How is an order read back?",
+            "telephone closing read back repeat confirm",
+            "I read it back to you.{% if po %} Your order {{ po }}{% endif %}{% if requested %}, wanted on {{ requested }}{% endif %}:\n{% for line in lines %}{{ line.position }}. {{ line.quantity }} {{ line.unit }} {{ line.item }}, {{ line.description }}, at {{ line.price }}{% if line.promised %}, on {{ line.promised }}{% endif %}\n{% endfor %}To {{ ship_to }}. All in all {{ total }}.\nIs that right? Then I place it, and the confirmation comes by mail. Thank you, {{ contact or customer }}.",
+        ),
+        de: (
+            "Wie wird eine Bestellung wiederholt?",
+            "Telefon Abschluss vorlesen wiederholen bestätigen",
+            "Ich wiederhole.{% if po %} Ihre Bestellung {{ po }}{% endif %}{% if requested %}, gewünscht am {{ requested }}{% endif %}:\n{% for line in lines %}{{ line.position }}. {{ line.quantity }} {{ line.unit }} {{ line.item }}, {{ line.description }}, zu {{ line.price }}{% if line.promised %}, am {{ line.promised }}{% endif %}\n{% endfor %}An {{ ship_to }}. Zusammen {{ total }}.\nIst das so richtig? Dann gebe ich es auf, und die Bestätigung kommt per Mail. Vielen Dank, {{ contact or customer }}.",
+        ),
+        next: &[],
+    },
     Script {
         code: "where-is-my-order",
         en: (

@@ -2,8 +2,9 @@
 //!
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
-//! journal · policies · people · notes · customers · catalog · stock · calendars · charges · correspondence · tasks · intake · orders ·
-//! shipping · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys · workboard · search · queries.
+//! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
+//! quotations · orders · shipping · amendments · quality · billing · letters · mailboxes · scripts · recommendations · accuracy ·
+//! surveys · workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
@@ -11,17 +12,21 @@ pub mod actor;
 pub mod company;
 pub mod documents;
 pub mod failure;
+mod fold;
+pub mod found;
 mod migrations;
 pub mod proportion;
 mod remember;
 mod words;
 
+pub mod amendments;
 pub mod billing;
 pub mod calendars;
 pub mod catalog;
 pub mod charges;
 pub mod correspondence;
 pub mod customers;
+pub mod help;
 pub mod intake;
 pub mod journal;
 pub mod letters;
@@ -33,6 +38,7 @@ pub mod people;
 pub mod policies;
 pub mod quality;
 pub mod queries;
+pub mod quotations;
 pub mod recommendations;
 pub mod scripts;
 pub mod search;

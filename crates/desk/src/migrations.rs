@@ -38,4 +38,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V42__accuracy", sql: include_str!("../migrations/V42__accuracy.sql") },
     Migration { name: "V43__checks", sql: include_str!("../migrations/V43__checks.sql") },
     Migration { name: "V44__surveys", sql: include_str!("../migrations/V44__surveys.sql") },
+    Migration { name: "V50__quotations", sql: include_str!("../migrations/V50__quotations.sql") },
+    Migration { name: "V51__double_key", sql: include_str!("../migrations/V51__double_key.sql") },
+    Migration { name: "V55__helping", sql: include_str!("../migrations/V55__helping.sql") },
+    Migration { name: "V56__draft_versions", sql: include_str!("../migrations/V56__draft_versions.sql") },
+    Migration { name: "V57__letter_files", sql: include_str!("../migrations/V57__letter_files.sql") },
+    Migration { name: "V58__message_words", sql: include_str!("../migrations/V58__message_words.sql") },
+    Migration { name: "V60__amendments", sql: include_str!("../migrations/V60__amendments.sql") },
 ];

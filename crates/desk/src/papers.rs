@@ -1,7 +1,7 @@
 //! Papers: from the facts of orders, shipments and invoices to the plain structs that are printed. Nothing is computed here.
 //!
 //! Called by the pages, the API and the worker, which hand the result to a `papers::PrintFn`. Uses: company, customers, catalog,
-//! orders, shipping, billing.
+//! quotations, orders, shipping, billing.
 
 use ::papers::{
     AllowanceCharge, Bank, Contact, Invoice as InvoicePaper, InvoiceKind, InvoiceLine, Item, LinePrice,
@@ -17,6 +17,7 @@ use crate::catalog::{self, ItemId};
 use crate::company::{self, Company};
 use crate::customers;
 use crate::orders::{self, Order, OrderLine, Party};
+use crate::quotations::Quotation;
 use crate::shipping::Shipment;
 use crate::stock;
 
@@ -69,7 +70,7 @@ pub fn acknowledgement(tx: &mut Tx, order: &Order) -> Result<OrderPaper, Failure
     let company = company::facts(tx)?;
     let promises = stock::promises_of(tx, order.id.uuid())?;
     let mut lines = Vec::with_capacity(order.lines.len());
-    for line in &order.lines {
+    for line in order.standing_lines() {
         let given = promises.iter().filter(|p| p.line_no == line.line_no).map(|p| (p.quantity, p.due));
         lines.push(order_line(tx, order, line, given)?);
     }
@@ -101,6 +102,72 @@ pub fn acknowledgement(tx: &mut Tx, order: &Order) -> Result<OrderPaper, Failure
         ),
         notes: Vec::new(),
     })
+}
+
+/// An offer, with the style of its customer.
+pub fn quotation(tx: &mut Tx, quotation: &Quotation) -> Result<(OrderPaper, Style), Failure> {
+    let company = company::facts(tx)?;
+    let customer = customers::by_id(tx, quotation.customer)?
+        .ok_or_else(|| Fault::Broken(format!("the customer of {} is gone", quotation.number)))?;
+    let money = |minor| Money::from_minor(minor, quotation.currency);
+    let mut lines = Vec::with_capacity(quotation.lines.len());
+    for line in &quotation.lines {
+        lines.push(OrderPaperLine {
+            number: u32::try_from(line.line_no).unwrap_or_default(),
+            item: item_of(tx, Some(line.item), &line.sku, line.buyer_item.as_deref(), &line.description)?,
+            substitution: None,
+            quantity: line.quantity,
+            unit: line.unit,
+            price: Some(LinePrice {
+                unit_price: line.price,
+                base: line.price_base,
+                discount: Percent::ZERO,
+                net: money(line.net),
+            }),
+            promises: line
+                .promised_date
+                .map(|day| Promise { quantity: line.quantity, day })
+                .into_iter()
+                .collect(),
+            backordered: Quantity::ZERO,
+            backorder_expected: None,
+            cancelled: Quantity::ZERO,
+            note: String::new(),
+        });
+    }
+    let party = |a: &customers::Address| address(&Party::from(a));
+    let taxes = quotation
+        .amounts
+        .taxes
+        .iter()
+        .map(|t| tax(quotation.currency, &t.category, t.rate, t.base, t.amount));
+    let paper = OrderPaper {
+        kind: OrderPaperKind::Quotation { valid_until: Some(quotation.valid_until) },
+        number: quotation.number.clone(),
+        revision: u32::try_from(quotation.revision).unwrap_or(1),
+        day: company.day(quotation.made_at),
+        to: customer.bill_to().map(party).unwrap_or_default(),
+        ship_to: customer.ship_to(&quotation.ship_to).map(party),
+        customer_number: quotation.customer_number.clone(),
+        purchase_order: quotation.reference.clone().unwrap_or_default(),
+        purchase_order_day: None,
+        contact: contact(&company),
+        delivery_terms: String::new(),
+        carrier: carrier(customer.carrier.as_deref(), customer.service.as_deref()),
+        payment_term: customer.payment_terms.clone(),
+        introduction: Vec::new(),
+        lines,
+        totals: totals(
+            quotation.currency,
+            quotation.goods,
+            quotation.amounts.charges.iter().map(|(name, amount)| (name.as_str(), *amount)),
+            quotation.goods + quotation.charges(),
+            taxes.collect(),
+            money(quotation.total),
+        ),
+        notes: Vec::new(),
+    };
+    Ok((paper, style_of(&company, customer.language)))
 }
 
 fn order_line(

@@ -3,7 +3,7 @@
 use basics::{Language, Limits};
 use clap::{Args, Subcommand};
 use desk::correspondence::{self, LetterPolicy, LetterRefusal, LetterState, Outgoing, Review, Template};
-use desk::letters::{self, LetterDraft};
+use desk::letters::{self, LetterDraft, Regards};
 use desk::policies::{Verb, Whose, allow};
 
 use crate::Trouble;
@@ -29,10 +29,14 @@ enum Does {
     },
     /// Show a letter.
     Show { letter: String },
-    /// Write to the customer of an order. The text is read from standard input; without one, from the template.
+    /// Write about an order (SO…) or, with `--customer`, to a customer. The text is read from standard input; without one, from the template.
     Write {
-        order: String,
-        #[arg(long, default_value = "plain")]
+        number: String,
+        /// The number is a customer's.
+        #[arg(long)]
+        customer: bool,
+        /// `plain`, or `to_customer` where it is about no order.
+        #[arg(long, default_value = "")]
         template: String,
         /// The document that it answers.
         #[arg(long)]
@@ -47,6 +51,12 @@ enum Does {
         /// Send the order's acknowledgement with it.
         #[arg(long)]
         acknowledgement: bool,
+        /// A paper of the order: "invoice IV100001"; may be given more than once.
+        #[arg(long)]
+        paper: Vec<String>,
+        /// A file that goes with it; may be given more than once.
+        #[arg(long)]
+        file: Vec<std::path::PathBuf>,
         /// Why the text is right where it does not agree with the record.
         #[arg(long, default_value = "")]
         accept: String,
@@ -124,25 +134,50 @@ impl LetterCommand {
                     found.text()
                 );
             }
-            Does::Write { order, template, answers, to, subject, text, acknowledgement, accept } => {
+            Does::Write {
+                number,
+                customer,
+                template,
+                answers,
+                to,
+                subject,
+                text,
+                acknowledgement,
+                mut paper,
+                file,
+                accept,
+            } => {
+                let usual = if customer { "to_customer" } else { "plain" };
+                let template = if template.is_empty() { usual.to_owned() } else { template };
                 let of =
                     Template::from_code(&template).ok_or(format!("there is no template '{template}'"))?;
+                let regards = if customer { Regards::Customer(number) } else { Regards::Order(number) };
+                paper.extend(acknowledgement.then(|| "acknowledgement".to_owned()));
+                let mut files = Vec::new();
+                for path in &file {
+                    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                    files.push((name, std::fs::read(path)?));
+                }
                 let own = if text { Some(std::io::read_to_string(std::io::stdin())?) } else { None };
                 let letter = act(&db, &by, "write letter", move |tx, by| {
-                    let begun = letters::draft(tx, by, &order, of, answers.as_deref())?;
+                    let begun = letters::draft(tx, by, &regards, of, answers.as_deref())?;
                     if own.is_none() && !begun.missing.is_empty() {
                         let facts = begun.missing;
                         return Err(LetterRefusal::Missing { template: of.code(), facts }.into());
                     }
+                    let mut kept = Vec::new();
+                    for (name, content) in &files {
+                        kept.push(letters::keep_file(tx, by, name, content)?.id);
+                    }
                     let draft = LetterDraft {
-                        order: order.clone(),
+                        regards: regards.clone(),
                         answers: answers.clone(),
                         recipient: to.clone(),
                         subject: subject.clone().unwrap_or(begun.subject),
                         text: own.clone().unwrap_or(begun.text),
                         template: Some(of.code().to_owned()),
-                        with_acknowledgement: acknowledgement,
-                        files: Vec::new(),
+                        papers: paper.clone(),
+                        files: kept,
                         accept: accept.clone(),
                     };
                     letters::write(tx, by, &draft)

@@ -1,10 +1,12 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
+mod amendment;
 mod board;
 mod calendar;
 mod customer;
 mod database;
 mod demo;
+mod double_key;
 mod intake;
 mod intake_knowledge;
 mod intake_learn;
@@ -18,6 +20,8 @@ mod printer;
 mod propose;
 mod quality;
 mod query;
+mod question;
+mod quotation;
 mod read_document;
 mod recommend;
 mod script;
@@ -54,6 +58,8 @@ enum Command {
     Order(order::OrderCommand),
     /// Open orders: what is late, who has it, since when.
     Board(board::Board),
+    /// Questions to those who know more: list, ask, show, answer, return, withdraw.
+    Question(question::QuestionCommand),
     /// Tasks: list, raise, finish, hand off, accept, return.
     Task(task::TaskCommand),
     /// Working hours of the company and its places.
@@ -72,8 +78,14 @@ enum Command {
     Intake(intake::IntakeCommand),
     /// Letters: list, write, review.
     Letter(letter::LetterCommand),
+    /// Fields that are keyed a second time.
+    DoubleKey(double_key::DoubleKeyCommand),
+    /// Quotations: made, sent, ordered, declined.
+    Quotation(quotation::QuotationCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
+    /// Changes of placed orders.
+    Amendment(amendment::AmendmentCommand),
     /// Error rates of entry: figures, recount, errors, record.
     Quality(quality::QualityCommand),
     /// What else to offer: to a customer, figures, learn.
@@ -110,6 +122,7 @@ fn main() -> std::process::ExitCode {
         Command::Serve(command) => command.run(),
         Command::Order(command) => command.run(),
         Command::Board(command) => command.run(),
+        Command::Question(command) => command.run(),
         Command::Task(command) => command.run(),
         Command::Calendar(command) => command.run(),
         Command::Search(command) => command.run(),
@@ -119,7 +132,10 @@ fn main() -> std::process::ExitCode {
         Command::Shipment(command) => command.run(),
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
+        Command::DoubleKey(command) => command.run(),
+        Command::Quotation(command) => command.run(),
         Command::Survey(command) => command.run(),
+        Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),
         Command::Recommend(command) => command.run(),
         Command::Script(command) => command.run(),

@@ -1,9 +1,11 @@
 //! `orderdesk order`: the verbs of orders by the command line.
 
+use basics::Limits;
 use clap::{Args, Subcommand};
-use desk::billing;
+use desk::failure::General;
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
-use desk::shipping;
+use desk::policies::{Verb, Whose, allow};
+use desk::{billing, customers, shipping};
 
 use crate::Trouble;
 use crate::database::{Acting, act};
@@ -18,7 +20,7 @@ pub struct OrderCommand {
 
 #[derive(Subcommand)]
 enum Does {
-    /// Open, submit and confirm an order in one go. Lines are ITEM:QUANTITY or ITEM:QUANTITY:UNIT.
+    /// Open, submit and confirm an order in one go. Lines are ITEM:QUANTITY or ITEM:QUANTITY:UNIT; @PRICE behind one sets its price.
     Place {
         #[arg(long)]
         customer: String,
@@ -31,6 +33,9 @@ enum Does {
         /// The reason for which warnings are accepted.
         #[arg(long, default_value = "")]
         accept: String,
+        /// The quotation that it answers.
+        #[arg(long, default_value = "")]
+        quotation: String,
         #[arg(required = true)]
         lines: Vec<String>,
     },
@@ -41,6 +46,8 @@ enum Does {
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
+    /// What a customer buys, the most often bought first.
+    Guide { customer: String },
     /// Submit a draft.
     Submit { number: String },
     /// Confirm a submitted order.
@@ -72,7 +79,7 @@ impl OrderCommand {
         let db = self.acting.database.open()?;
         let by = self.acting.by;
         match self.command {
-            Does::Place { customer, po, date, ship_to, accept, lines } => {
+            Does::Place { customer, po, date, ship_to, accept, quotation, lines } => {
                 let lines = lines.iter().map(|text| line(text)).collect::<Result<_, _>>()?;
                 let draft = Draft {
                     customer,
@@ -80,6 +87,7 @@ impl OrderCommand {
                     requested_date: date,
                     ship_to,
                     accept,
+                    quotation,
                     lines,
                     ..Draft::default()
                 };
@@ -113,6 +121,25 @@ impl OrderCommand {
                         o.stage.code(),
                         customer,
                         o.po_number.unwrap_or_default()
+                    );
+                }
+            }
+            Does::Guide { customer } => {
+                let found = act(&db, &by, "order guide", move |tx, by| {
+                    allow(by, Verb::SeeCustomers, Whose::Others)?;
+                    let missing = || General::NotFound { what: "customer", which: customer.clone() };
+                    let of = customers::by_number(tx, &customer)?.ok_or_else(missing)?;
+                    Ok(orders::guide(tx, of.id, Limits::PAGE_ROWS)?)
+                })?;
+                for l in found {
+                    let last = format!("{} {}", l.last_quantity, l.last_unit);
+                    println!(
+                        "{:16} {:>10} {:>10} {:4}× {}",
+                        l.item,
+                        last,
+                        l.last_price.to_string(),
+                        l.orders,
+                        l.description
                     );
                 }
             }
@@ -162,9 +189,10 @@ impl OrderCommand {
     }
 }
 
-/// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`; an item may itself hold colons.
-fn line(text: &str) -> Result<DraftLine, Trouble> {
-    let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT");
+/// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`, with `@PRICE` behind it where a price is set; an item may itself hold colons.
+pub fn line(text: &str) -> Result<DraftLine, Trouble> {
+    let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT, then @PRICE");
+    let (text, price) = text.rsplit_once('@').unwrap_or((text, ""));
     let is_number = |part: &str| part.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
     let (rest, last) = text.rsplit_once(':').ok_or_else(wrong)?;
     let (item, quantity, unit) = if is_number(last) {
@@ -173,7 +201,13 @@ fn line(text: &str) -> Result<DraftLine, Trouble> {
         let (item, quantity) = rest.rsplit_once(':').ok_or_else(wrong)?;
         (item, quantity, last)
     };
-    Ok(DraftLine { item: item.into(), quantity: quantity.into(), unit: unit.into(), ..DraftLine::default() })
+    Ok(DraftLine {
+        item: item.into(),
+        quantity: quantity.into(),
+        unit: unit.into(),
+        price: price.into(),
+        ..DraftLine::default()
+    })
 }
 
 #[expect(clippy::print_stdout, reason = "this is the command line")]

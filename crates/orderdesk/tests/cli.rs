@@ -147,3 +147,23 @@ fn a_wrong_order_is_refused_with_every_point_and_nothing_is_kept() {
     assert!(odd.contains("control characters were taken out of the PO number"), "{odd}");
     assert_eq!(desk.orders(), before + 1);
 }
+
+#[test]
+fn a_question_is_asked_and_answered_at_a_terminal() {
+    let desk = Desk::new();
+    let placed =
+        desk.told(&["order", "--as", "carla", "place", "--customer", "C1042", "--po", "Q-1", "TP050:2"]);
+    let order = word(&placed, "SO");
+    let question = |login: &str, rest: &[&str]| desk.told(&[&["question", "--as", login][..], rest].concat());
+    let asked = question(
+        "tom",
+        &["ask", &order, "Is that many right?", "--field", "lines/0/quantity", "--to", "sam"],
+    );
+    assert!(asked.contains("is with Sam Okafor"), "{asked}");
+    let number = word(&asked, "AS");
+    assert!(question("sam", &["list"]).contains(&number));
+    assert!(desk.refused(&["question", "--as", "tom", "answer", &number, "yes"]).contains("own work"));
+    assert!(question("sam", &["answer", &number, "yes"]).contains("is answered"));
+    assert!(question("tom", &["list", &order]).contains("lines/0/quantity: Is that many right?"));
+    assert!(question("tom", &["show", &number]).contains("Sam Okafor answered: yes"));
+}

@@ -76,6 +76,8 @@ export class Draft {
       this.waits = 0;
       this.saved(answer, sent);
       if (!this.dirty) this.tell('saved');
+      // Somebody else wrote in it, too: once nothing more is typed, the page shows what both wrote.
+      if (answer.merged) setTimeout(() => this.dirty || location.assign(`/orders/new?draft=${this.id}`));
     } catch (fault) {
       const problem = fault instanceof Problem ? fault : new Problem(0, String(fault));
       this.dirty = true;

@@ -10,12 +10,12 @@
 // The server's side of it. All requests carry X-Requested-With: orderdesk and the session cookie; amounts are decimal text.
 //   GET  /lookup/customers?q=            {hits:[{number,name,city,phone,ship_tos:[{code,name,city,default}],
 //                                          credit:{limit,used,currency,blocked}, last_orders:[{number,date,total,po}],
-//                                          open_orders?, script?, note}], exact}
+//                                          open_orders?, note}], exact}
 //   GET  /lookup/items?q=&customer=      {hits:[{sku,description,unit,units,via,last_quantity,order_multiple,replaced_by}], exact}
-//   POST /orders/drafts                  {version,customer,buyer_po_no,requested_date,ship_to,note,lines:[{row,item,quantity,unit,price,note}]}
+//   POST /orders/drafts                  {version,customer,buyer_po_no,requested_date,ship_to,note,quotation,lines:[{row,item,quantity,unit,price,note}]}
 //   PUT  /orders/drafts/{id}               -> {id,version,requested?:{date,text},rows:[{row,sku,description,unit,quantity,unit_price,net,
 //                                          price_source,available,promise,findings}],findings,totals:{goods,charges,tax,total,currency},
-//                                          recommendations?:[{sku,description,quantity,reason}]}; 409 = someone else saved it meanwhile
+//                                          recommendations?:[{sku,description,quantity,reason}],script?}; 409 = someone else saved it meanwhile
 //                                          item, requested_date ("+3", "fri", "12/4", "t") and customer are sent as typed
 //   POST /orders/drafts/{id}/placement   {version,reason?} -> {number,url}; 409 problem with errors:[{pointer,code,message}],
 //                                          pointer "/lines/3/quantity", "/customer"
@@ -31,7 +31,7 @@ import { PASTED_LINES_MAX, readPasted, readQuantity } from './lines-text.js';
 
 /** @typedef {import('./draft.js').Finding} Finding */
 /** @typedef {{sku: string, description: string, unit: string, units: string[], via: string, last_quantity?: string|number|null, order_multiple?: string|number|null, replaced_by?: string|null}} ItemHit */
-/** @typedef {{number: string, name: string, city: string, phone?: string, ship_tos: {code: string, name: string, city: string, default?: boolean}[], credit?: {limit: string, used: string, currency: string, blocked?: boolean}, last_orders?: {number: string, date: string, total: string, po: string}[], open_orders?: number, script?: string, note?: string}} CustomerHit */
+/** @typedef {{number: string, name: string, city: string, phone?: string, ship_tos: {code: string, name: string, city: string, default?: boolean}[], credit?: {limit: string, used: string, currency: string, blocked?: boolean}, last_orders?: {number: string, date: string, total: string, po: string}[], open_orders?: number, note?: string}} CustomerHit */
 /** @typedef {{key: string, ctrl: boolean, alt: boolean, shift: boolean}} Press */
 /** @typedef {{item: string, quantity: string, note: string}} Line */
 
@@ -72,6 +72,7 @@ function enter(form) {
   const requested = need('requested_date', HTMLInputElement);
   const shipTo = need('ship_to', HTMLSelectElement);
   const orderNote = need('note', HTMLInputElement);
+  const quotation = need('quotation', HTMLInputElement);
   const summary = need('summary', HTMLElement);
   const body = need('lines', HTMLTableElement).tBodies[0] ?? document.createElement('tbody');
   const header = [customer, po, requested];
@@ -364,6 +365,7 @@ function enter(form) {
   let orderFindings = [];
   /** @type {{sku: string, description: string, quantity: string, reason: string}[]} */
   let recommendations = [];
+  let script = '';
   let placed = false;
 
   const draft = new Draft(
@@ -373,6 +375,7 @@ function enter(form) {
       requested_date: requested.value.trim(),
       ship_to: shipTo.value,
       note: orderNote.value.trim(),
+      quotation: quotation.value.trim(),
       lines: inOrder()
         .filter((row) => !isBlank(row))
         .map((row) => ({ row: row.id, item: row.item.value.trim(), ...readQuantity(row.quantity.value, decimalMark), note: row.note })),
@@ -386,7 +389,7 @@ function enter(form) {
         saving: t('Saving…'),
         saved: t('Draft saved'),
         offline: t('Not saved: {why} Trying again; nothing typed is lost.', { why: problem?.message ?? '' }),
-        conflict: t('Someone else has changed this draft. Open it again to see theirs; yours stays here until then.'),
+        conflict: problem?.message ?? '',
       }[state];
     },
   );
@@ -406,8 +409,14 @@ function enter(form) {
       if (now.quantity === line.quantity && now.unit === line.unit && now.price === line.price) fill(row, result);
       showRow(row);
     }
+    // Whoever looks on is named where one asks for help.
+    const help = need('help', HTMLAnchorElement);
+    help.hidden = false;
+    help.href = `/orders/${answer.id}/help`;
+    if (answer.seen) help.textContent = answer.seen;
     orderFindings = answer.findings ?? [];
     recommendations = answer.recommendations ?? [];
+    script = answer.script;
     need('date-echo', HTMLElement).textContent = answer.requested?.date ? (answer.requested.text ?? day(answer.requested.date)) : '';
     for (const name of ['goods', 'charges', 'tax', 'total']) {
       need(`total-${name}`, HTMLElement).textContent = figure(answer.totals?.[name]) || '–';
@@ -530,7 +539,7 @@ function enter(form) {
     if (about.length) section(t('To note'), h('ul.plain', null, ...about.map((f) => h('li', null, h(`span.said.${f.severity}`, null, h('b', null, { block: t('Stop'), warn: t('Check'), note: t('Note') }[f.severity]), ' ', f.message)))));
     const [first] = recommendations;
     if (first) section(t('Also worth offering'), h('p', null, h('kbd', null, 'Alt+R'), ' ', h('b', null, `${first.quantity} × ${first.description}`)), h('p.soft', null, first.reason));
-    if (hit?.script) section(t('Call script'), h('p', null, hit.script));
+    if (script) section(t('Call script'), h('p.call', null, script));
     if (parts.length === 0) parts.push(h('p.empty', null, t('Credit, the last orders and what is worth knowing appear here once the customer is known.')));
     rail.replaceChildren(...parts);
   }
@@ -983,6 +992,12 @@ function enter(form) {
   );
   form.addEventListener('submit', (event) => {
     const verb = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
+    // A plain post of the same fields, as it is without this module.
+    if (event.submitter?.id === 'quote') {
+      need('draft', HTMLInputElement).value = draft.id;
+      placed = true;
+      return;
+    }
     event.preventDefault();
     if (verb === 'more') for (let n = 0; n < 10; n += 1) newRow(undefined);
     else if (verb === 'place') void hold(place(), t('Verifying…'));

@@ -50,7 +50,7 @@ impl App {
     {
         self.db
             .write(name, move |tx| {
-                let by = who.actor(tx)?;
+                let by = who.actor_at_work(tx)?;
                 verb(tx, &by)
             })
             .await

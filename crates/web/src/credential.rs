@@ -31,6 +31,14 @@ impl Credential {
         }
     }
 
+    /// The person behind it, who is about to change something; a session notes that they are at work.
+    pub fn actor_at_work(&self, tx: &mut Tx) -> Result<Arc<Actor>, Failure> {
+        match self {
+            Credential::Session(secret) => people::by_session_at_work(tx, secret),
+            other => other.actor(tx),
+        }
+    }
+
     pub fn session(&self) -> Option<&str> {
         match self {
             Credential::Session(secret) => Some(secret),

@@ -235,6 +235,11 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         desk.push(place("/orders", "Orders", "orders", None));
         let held = orders::open_holds(tx, None)?;
         desk.push(place("/orders?held=1", "Held orders", "exceptions", Some(held)));
+        desk.push(place("/quotations", "Quotations", "", None));
+    }
+    if sees(Verb::KeyAgain) {
+        let waiting = orders::double_key::open_count(tx, by.person)?;
+        desk.push(place("/double-key", "Second keying", "", Some(waiting)));
     }
     if sees(Verb::SeeIntake) {
         let waiting = desk::intake::waiting(tx)?;
@@ -278,6 +283,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         groups.push(Group { title: "Warehouse".into(), places: warehouse });
     }
     let mut office = Vec::new();
+    if may(by, Verb::DecideAmendment, Whose::Others) {
+        office.push(place("/amendments", "Changes of orders", "", None));
+    }
     if sees(Verb::SeeInvoices) {
         office.push(place("/invoices", "Invoices", "", None));
     }

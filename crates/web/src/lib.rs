@@ -2,6 +2,7 @@
 //!
 //! All routes stand in [`routes`], each with the gate it is behind. Pages, API, command line and worker call the same verbs.
 
+mod amendments;
 mod answers;
 mod api;
 mod app;
@@ -11,9 +12,12 @@ mod autopilot;
 mod calendars;
 mod credential;
 mod customers;
+mod double_key;
 mod form;
 mod frame;
+mod guided;
 mod health;
+mod help;
 mod inbox;
 mod invoices;
 mod items;
@@ -29,9 +33,11 @@ mod order;
 mod orders_list;
 mod page;
 mod people;
+mod posted;
 mod problem;
 mod quality;
 mod queries;
+mod quotations;
 mod recommendations;
 mod routes;
 mod scripts;

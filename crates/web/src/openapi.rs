@@ -66,6 +66,8 @@ const HAND_OFF: &str = "Offer it to a team or a person; it stays where it is unt
 const ACCEPT: &str = "Accept what was offered";
 const RETURN: &str =
     "Send back what was offered, with a reason; whoever offered it takes it back the same way";
+const ASK: &str =
+    "Ask somebody who has shown a higher level for the duty; the answer is kept where it was asked";
 const NOTE: &str = "Write a note for the house; @login puts it on that person's Today";
 
 const WORDS: &[Words] = &[
@@ -117,6 +119,55 @@ const WORDS: &[Words] = &[
         "Order",
     ),
     post("/api/v1/orders/{number}/return", "Send a submitted order back to draft", Some("Reason"), "Order"),
+    get("/api/v1/orders/{number}/amendments", "Changes of an order, the latest first", "Amendments"),
+    post(
+        "/api/v1/orders/{number}/amendments/assessment",
+        "What a change of a placed order would do, without doing it",
+        Some("AmendmentGiven"),
+        "AmendmentEffect",
+    ),
+    post(
+        "/api/v1/orders/{number}/amendments",
+        "Propose a change of a placed order; with apply it is let through at once, by whoever may. If-Match may name the version seen",
+        Some("AmendmentGiven"),
+        "Amendment",
+    )
+    .created(),
+    post(
+        "/api/v1/intake/{number}/amendment",
+        "Propose the change that a document asks for, to the order with its PO number",
+        None,
+        "Amendment",
+    )
+    .created(),
+    get("/api/v1/amendments", "Changes of orders in a state, the oldest first", "Amendments")
+        .asks(&[("state", "proposed where it is left out"), LIMIT]),
+    get("/api/v1/amendments/{number}", "Show a change of an order", "Amendment"),
+    post(
+        "/api/v1/amendments/{number}/approval",
+        "Let a change through: it is applied, or waits until goods are put back",
+        Some("DecisionGiven"),
+        "AmendmentDone",
+    ),
+    post(
+        "/api/v1/amendments/{number}/refusal",
+        "Refuse a change, with a note that says why",
+        Some("DecisionGiven"),
+        "AmendmentDone",
+    ),
+    post("/api/v1/amendments/{number}/application", "Apply a change for which goods were put back", None, "AmendmentDone"),
+    post(
+        "/api/v1/amendments/{number}/withdrawal",
+        "Withdraw a change, with a note that says why",
+        Some("DecisionGiven"),
+        "AmendmentDone",
+    ),
+    post(
+        "/api/v1/shipments/{number}/put-back",
+        "Goods that were picked are in their bins again; the shipment is cancelled, the order still holds them",
+        Some("Reason"),
+        "PutBack",
+    ),
     post("/api/v1/orders/{number}/rejection", "Reject a submitted order", Some("Reason"), "Order"),
     post("/api/v1/orders/{number}/copy", "A new draft with the lines of an order", None, "Version").created(),
     post("/api/v1/orders/{number}/closing", "Close an order that is shipped and invoiced", None, "Order"),
@@ -189,6 +240,38 @@ const WORDS: &[Words] = &[
     post("/api/v1/orders/{number}/handoff", HAND_OFF, Some("HandoffGiven"), "Handoffs").created(),
     post("/api/v1/orders/{number}/handoff/acceptance", ACCEPT, Some("Why"), "Handoffs"),
     post("/api/v1/orders/{number}/handoff/return", RETURN, Some("Why"), "Handoffs"),
+    get("/api/v1/intake/{number}/notes", "Notes of the house about a document, the latest first", "Notes"),
+    post("/api/v1/intake/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
+    get("/api/v1/orders/{number}/questions", "What was asked about an order, the latest first", "Questions"),
+    post("/api/v1/orders/{number}/questions", ASK, Some("QuestionGiven"), "Question").created(),
+    get("/api/v1/intake/{number}/questions", "What was asked about a document, the latest first", "Questions"),
+    post("/api/v1/intake/{number}/questions", ASK, Some("QuestionGiven"), "Question").created(),
+    get("/api/v1/questions", "Questions that wait for whoever asks for this", "OwnQuestions"),
+    get("/api/v1/questions/{number}", "Show a question with all that was said", "Question"),
+    post("/api/v1/questions/{number}/answer", "Answer it", Some("QuestionWord"), "Question"),
+    post(
+        "/api/v1/questions/{number}/return",
+        "Hand it back to whoever asked, with the reason",
+        Some("QuestionWord"),
+        "Question",
+    ),
+    post(
+        "/api/v1/questions/{number}/handoff",
+        "Pass it on to somebody else who knows more",
+        Some("QuestionWord"),
+        "Question",
+    ),
+    post(
+        "/api/v1/questions/{number}/words",
+        "Ask again, with what was missing",
+        Some("QuestionWord"),
+        "Question",
+    ),
+    post("/api/v1/questions/{number}/withdrawal", "Take it back", Some("QuestionWord"), "Question"),
+    get("/api/v1/orders/{number}/followers", "Who looks on while an order is written", "Followers"),
+    post("/api/v1/orders/{number}/followers", "Look on; whoever writes it sees that you do", None, "Followers")
+        .created(),
+    post("/api/v1/orders/{number}/followers/end", "Look on no longer", None, "Followers"),
     get("/api/v1/orders/{number}/notes", "Notes of the house about an order, the latest first", "Notes"),
     post("/api/v1/orders/{number}/notes", NOTE, Some("NoteGiven"), "Notes").created(),
     get("/api/v1/calendars", "When the company and its places work", "Calendars"),
@@ -260,6 +343,25 @@ const WORDS: &[Words] = &[
         "LetterWhole",
     )
     .created(),
+    post(
+        "/api/v1/customers/{number}/letters",
+        "Write to a customer, about no order; what the text promises has to be on record of their orders",
+        Some("LetterGiven"),
+        "LetterWhole",
+    )
+    .created(),
+    post(
+        "/api/v1/letter-files",
+        "Keep a file for a letter, as it is; its name in Content-Disposition, its kind by its content",
+        Some("File"),
+        "LetterFile",
+    )
+    .created(),
+    get(
+        "/api/v1/customers/{number}/messages",
+        "What came in from a customer and went to them, the latest first",
+        "Messages",
+    ),
     post("/api/v1/letters/{name}/release", "Let a held letter go; not one's own", None, "LetterWhole"),
     post("/api/v1/letters/{name}/hold", "Put a letter aside, with a reason", Some("LetterWord"), "LetterWhole"),
     post(
@@ -273,6 +375,82 @@ const WORDS: &[Words] = &[
         "Send a letter again that failed or came back, to another address if one is given",
         Some("LetterWord"),
         "LetterWhole",
+    ),
+    get("/api/v1/customers/{number}/guide", "What a customer buys, the most often bought first", "OrderGuide"),
+    get("/api/v1/quotations", "List quotations, the latest first", "QuotationPage").asks(&[
+        ("state", "open, accepted, declined or expired"),
+        ("customer", "the customer's number"),
+        BEFORE,
+        LIMIT,
+    ]),
+    post(
+        "/api/v1/quotations",
+        "Make a quotation of a draft: number, last day, each line with its price and promise",
+        Some("QuotationGiven"),
+        "Quotation",
+    )
+    .created(),
+    get("/api/v1/quotations/policy", "How long a quotation holds", "QuotationPolicy"),
+    put(
+        "/api/v1/quotations/policy",
+        "Set how long a quotation holds where nobody says otherwise, and at most",
+        Some("QuotationPolicy"),
+        "QuotationPolicy",
+    ),
+    get("/api/v1/quotations/{number}", "Show a quotation, its orders among it; its version is the ETag", "Quotation"),
+    get("/api/v1/quotations/{number}/paper", "The quotation as PDF", "Paper"),
+    post(
+        "/api/v1/quotations/{number}/revisions",
+        "Make the next revision of a quotation nothing of which is ordered",
+        Some("QuotationGiven"),
+        "Quotation",
+    )
+    .created(),
+    post(
+        "/api/v1/quotations/{number}/acceptance",
+        "The customer orders it: all that is left, or the lines and quantities that are named, at the prices that were offered",
+        Some("QuotationTaken"),
+        "Placed",
+    )
+    .created(),
+    post(
+        "/api/v1/quotations/{number}/refusal",
+        "The customer does not want it, or not the rest of it",
+        Some("Reason"),
+        "Quotation",
+    ),
+    put(
+        "/api/v1/quotations/{number}/validity",
+        "Set another last day; once its day is over somebody else who knows the work may, with a reason",
+        Some("QuotationUntil"),
+        "Quotation",
+    ),
+    post(
+        "/api/v1/quotations/{number}/letters",
+        "Send it by letter with its paper; to the customer's contact where nobody is named",
+        Some("LetterTo"),
+        "LetterNamed",
+    )
+    .created(),
+    get("/api/v1/double-key", "Fields that whoever asks may key a second time or settle, the oldest first", "Doubled"),
+    get("/api/v1/double-key/policy", "How many risky fields are keyed twice, in percent by field and level", "DoubleKeyPolicy"),
+    put(
+        "/api/v1/double-key/policy",
+        "Set how many risky fields are keyed twice; what is left out is none",
+        Some("DoubleKeyPolicy"),
+        "DoubleKeyPolicy",
+    ),
+    post(
+        "/api/v1/orders/{number}/double-key",
+        "Key a field a second time, without seeing the first",
+        Some("DoubleKeyed"),
+        "DoubleKeySaid",
+    ),
+    post(
+        "/api/v1/orders/{number}/double-key/settlement",
+        "Say what is right where two people keyed a field differently; the order is corrected, the error on record",
+        Some("DoubleKeyed"),
+        "DoubleKeySettled",
     ),
     get("/api/v1/surveys", "Satisfaction by clerk, customer and month with intervals, and what customers said", "Surveys").asks(QUALITY),
     get("/api/v1/surveys/policy", "Whether and when customers are asked", "SurveyPolicy"),

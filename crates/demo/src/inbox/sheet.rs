@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{InboxDocument, Wanted};
 
@@ -52,6 +52,9 @@ pub fn xlsx(w: &Wanted<'_>) -> Option<InboxDocument> {
 
 fn workbook(w: &Wanted<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // Made at the same time in every run: else the same company differed from itself by the second.
+    let made = ExcelDateTime::from_ymd(2026, 1, 2)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let sheet = book.add_worksheet().set_name("Ordine")?;
     sheet.write_string(0, 0, &w.customer.name)?;
     sheet.write_string(1, 0, "Ufficio acquisti – ordine di materiale")?;

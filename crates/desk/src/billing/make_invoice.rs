@@ -115,22 +115,30 @@ fn decide(
     if !due.iter().any(|(_, now)| now.is_positive()) {
         return Err(BillingRefusal::NothingToInvoice(order.number.clone()));
     }
-    let first = counts().next().is_none();
+    let billed = |line_no: i64| -> i64 {
+        counts().flat_map(|i| &i.lines).filter(|l| l.line_no == line_no).map(|l| l.net).sum()
+    };
     let shares: Vec<Share> = due
         .iter()
         .map(|(l, now)| Share {
             ordered: l.stock_quantity,
             before: l.buckets.invoiced,
+            billed: billed(l.line_no),
             now: *now,
             net: l.net,
             tax_category: l.tax_category.clone(),
             tax_rate: l.tax_rate,
         })
         .collect();
-    let charges: Vec<Surcharge> = order
-        .charge_lines
+    let due_charges = due_charges(order, &counts().collect::<Vec<_>>());
+    let charges: Vec<Surcharge> = due_charges
         .iter()
-        .map(|c| Surcharge { amount: c.amount, tax_category: group_of(order, c), tax_rate: c.tax_rate })
+        .map(|(c, billed)| Surcharge {
+            amount: c.amount,
+            billed: *billed,
+            tax_category: group_of(order, c.tax_rate),
+            tax_rate: c.tax_rate,
+        })
         .collect();
     let groups: Vec<ContentTax> = order
         .taxes
@@ -143,7 +151,7 @@ fn decide(
             amount: t.amount,
         })
         .collect();
-    let part = split(&shares, &charges, &groups, first, order.currency, order.rounding)?;
+    let part = split(&shares, &charges, &groups, order.currency, order.rounding)?;
     let invoiced = || due.iter().zip(&part.nets).filter(|((_, now), _)| now.is_positive());
     let lines = invoiced()
         .map(|((l, now), net)| InvoiceLine {
@@ -175,15 +183,33 @@ fn decide(
         shipments: sent.iter().map(|s| s.number.clone()).collect(),
         delivered: days.iter().min().copied().zip(days.iter().max().copied()),
         lines: charged,
-        charges: if first { order.charge_lines.iter().map(content_charge).collect() } else { Vec::new() },
+        charges: due_charges
+            .into_iter()
+            .filter(|(c, billed)| c.amount != *billed || earlier.is_empty())
+            .map(|(c, billed)| ContentCharge { amount: c.amount - billed, ..c })
+            .collect(),
         taxes: part.taxes,
     };
     Ok((content, part.sums, lines))
 }
 
+/// The charges on the whole order as they are now, each with what earlier invoices have of it; one that an amendment took away comes to nothing.
+fn due_charges(order: &Order, earlier: &[&Invoice]) -> Vec<(ContentCharge, i64)> {
+    let before = || earlier.iter().flat_map(|i| &i.content.charges);
+    let billed = |code: &str| before().filter(|c| c.code == code).map(|c| c.amount).sum::<i64>();
+    let mut due: Vec<(ContentCharge, i64)> =
+        order.charge_lines.iter().map(|c| (content_charge(c), billed(&c.code))).collect();
+    for gone in before() {
+        if !due.iter().any(|(c, _)| c.code == gone.code) {
+            due.push((ContentCharge { amount: 0, ..gone.clone() }, billed(&gone.code)));
+        }
+    }
+    due
+}
+
 /// A charge is taxed in the order's group of its rate.
-fn group_of(order: &Order, charge: &OrderCharge) -> String {
-    let group = order.taxes.iter().find(|t| t.rate == charge.tax_rate);
+fn group_of(order: &Order, rate: basics::Percent) -> String {
+    let group = order.taxes.iter().find(|t| t.rate == rate);
     group.map_or_else(|| "S".to_owned(), |t| t.category.clone())
 }
 

@@ -8,7 +8,7 @@ use db::{Fault, Tx};
 
 use crate::Failure;
 use crate::catalog;
-use crate::charges::{self, Basket, BasketLine, ManualPrice, Rated, tax_case};
+use crate::charges::{self, Basket, BasketLine, ManualPrice, QuotedPrice, Rated, tax_case};
 use crate::company;
 use crate::customers::Customer;
 use crate::failure::{Finding, Severity};
@@ -127,6 +127,12 @@ fn basket(
             price: line.price,
             reason: line.override_reason.clone().unwrap_or_default(),
         });
+        // What was quoted is charged as quoted, whatever the lists say by now.
+        let quoted = (line.price_source == "quotation").then(|| QuotedPrice {
+            price: line.price,
+            base: line.price_base,
+            rule: line.trace.first().map(|s| s.rule.clone()).unwrap_or_default(),
+        });
         lines.push(BasketLine {
             item,
             quantity: line.quantity,
@@ -134,6 +140,10 @@ fn basket(
             factor: line.factor,
             stock_quantity: line.stock_quantity,
             manual,
+            quoted,
+            // What a revision left or set was weighed then; it is reckoned again, not priced again.
+            kept: (order.revision > 1).then(|| line.kept_price()).flatten(),
+            price_day: None,
         });
     }
     let ids: Vec<catalog::ItemId> = lines.iter().map(|l| l.item.id).collect();

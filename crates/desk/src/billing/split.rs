@@ -8,21 +8,24 @@ use basics::{Currency, Money, MoneyError, Percent, Quantity, Rounding, share_out
 
 use super::invoice::{ContentTax, Sums};
 
-/// A line as it was ordered, what of it was invoiced before, and what is to be invoiced now; base units and minor units.
+/// A line as it is ordered now, what of it was invoiced before and at which amount, and what is to be invoiced now; base units and minor units.
 #[derive(Debug, Clone)]
 pub(super) struct Share {
     pub ordered: Quantity,
     pub before: Quantity,
+    pub billed: i64,
     pub now: Quantity,
     pub net: i64,
     pub tax_category: String,
     pub tax_rate: Percent,
 }
 
-/// A charge on the whole order; all of it goes on the first invoice.
+/// A charge on the whole order, and what of it was invoiced before: all of it goes on the first invoice, what an amendment changed of it on the
+/// next.
 #[derive(Debug, Clone)]
 pub(super) struct Surcharge {
     pub amount: i64,
+    pub billed: i64,
     pub tax_category: String,
     pub tax_rate: Percent,
 }
@@ -35,44 +38,46 @@ pub(super) struct Split {
     pub sums: Sums,
 }
 
-/// `groups` are the order's tax groups; `first` is true on the order's first invoice.
+/// `groups` are the order's tax groups.
 pub(super) fn split(
     shares: &[Share],
     charges: &[Surcharge],
     groups: &[ContentTax],
-    first: bool,
     currency: Currency,
     rounding: Rounding,
 ) -> Result<Split, MoneyError> {
-    let nets: Vec<i64> = shares.iter().map(|s| up_to(s, s.before.plus(s.now)) - up_to(s, s.before)).collect();
+    let nets: Vec<i64> = shares.iter().map(due).collect();
     let goods: i64 = nets.iter().sum();
-    let charged: i64 = if first { charges.iter().map(|c| c.amount).sum() } else { 0 };
+    let charged: i64 = charges.iter().map(|c| c.amount - c.billed).sum();
     let mut taxes = Vec::with_capacity(groups.len());
     for group in groups {
         let mine = |category: &str, rate: Percent| category == group.category && rate == group.rate;
-        let mut before = 0;
-        let mut base = 0;
+        let (mut before, mut base) = (0, 0);
         for (share, net) in shares.iter().zip(&nets).filter(|(s, _)| mine(&s.tax_category, s.tax_rate)) {
-            before += up_to(share, share.before);
+            before += share.billed;
             base += net;
         }
-        let of_charges: i64 =
-            charges.iter().filter(|c| mine(&c.tax_category, c.tax_rate)).map(|c| c.amount).sum();
-        if first {
-            base += of_charges;
-        } else {
-            before += of_charges;
+        for charge in charges.iter().filter(|c| mine(&c.tax_category, c.tax_rate)) {
+            before += charge.billed;
+            base += charge.amount - charge.billed;
         }
         let tax =
             |base: i64| Money::from_minor(base, currency).percent(group.rate, rounding).map(|m| m.minor);
-        // Before the first invoice nothing was taxed.
-        let amount = tax(before + base)? - if first { 0 } else { tax(before)? };
+        let amount = tax(before + base)? - tax(before)?;
         if base != 0 || amount != 0 {
             taxes.push(ContentTax { base, amount, ..group.clone() });
         }
     }
     let tax: i64 = taxes.iter().map(|t| t.amount).sum();
     Ok(Split { nets, taxes, sums: Sums { goods, charges: charged, tax, total: goods + charged + tax } })
+}
+
+/// What is due of a line now: reckoned up to what is invoiced then, less what was invoiced.
+fn due(share: &Share) -> i64 {
+    if share.now.is_zero() {
+        return 0;
+    }
+    up_to(share, share.before.plus(share.now)) - share.billed
 }
 
 /// The net of a line's first `quantity` units.
@@ -107,6 +112,7 @@ mod tests {
         Share {
             ordered: Quantity::whole(ordered),
             before: Quantity::ZERO,
+            billed: 0,
             now: Quantity::ZERO,
             net,
             tax_category: "S".into(),
@@ -114,19 +120,21 @@ mod tests {
         }
     }
 
-    fn cut(shares: &[Share], charges: &[Surcharge], first: bool) -> Split {
-        split(shares, charges, &[group("19"), group("7")], first, Currency::EUR, Rounding::HalfUp).unwrap()
+    fn cut(shares: &[Share], charges: &[Surcharge]) -> Split {
+        split(shares, charges, &[group("19"), group("7")], Currency::EUR, Rounding::HalfUp).unwrap()
     }
 
     #[test]
     fn a_third_and_the_rest_make_the_whole() {
         // 10.00 for 3, taxed at 19 %: 1.90.
-        let charges = [Surcharge { amount: 950, tax_category: "S".into(), tax_rate: percent("19") }];
+        let freight = Surcharge { amount: 950, billed: 0, tax_category: "S".into(), tax_rate: percent("19") };
         let line = share(3, 1_000, "19");
-        let one = cut(&[Share { now: Quantity::whole(1), ..line.clone() }], &charges, true);
+        let one = cut(&[Share { now: Quantity::whole(1), ..line.clone() }], std::slice::from_ref(&freight));
         assert_eq!((one.nets[0], one.sums.charges), (333, 950));
-        let rest =
-            cut(&[Share { before: Quantity::whole(1), now: Quantity::whole(2), ..line }], &charges, false);
+        let rest = cut(
+            &[Share { before: Quantity::whole(1), billed: 333, now: Quantity::whole(2), ..line }],
+            &[Surcharge { billed: 950, ..freight }],
+        );
         assert_eq!((rest.nets[0], rest.sums.charges), (667, 0));
         // 19 % of 19.50 are 3.705, rounded 3.71.
         assert_eq!(one.sums.tax + rest.sums.tax, 371);
@@ -135,8 +143,9 @@ mod tests {
     #[test]
     fn a_negative_net_is_split_as_well() {
         let line = share(2, -101, "7");
-        let one = cut(&[Share { now: Quantity::ONE, ..line.clone() }], &[], true);
-        let two = cut(&[Share { before: Quantity::ONE, now: Quantity::ONE, ..line }], &[], false);
+        let one = cut(&[Share { now: Quantity::ONE, ..line.clone() }], &[]);
+        let rest = Share { before: Quantity::ONE, billed: one.nets[0], now: Quantity::ONE, ..line };
+        let two = cut(&[rest], &[]);
         assert_eq!(one.nets[0] + two.nets[0], -101);
     }
 
@@ -147,21 +156,26 @@ mod tests {
             cuts in prop::collection::vec(prop::collection::vec(0i32..80, 8), 0..5),
             freight in 0i64..5_000,
         ) {
-            let charges = [Surcharge { amount: freight, tax_category: "S".into(), tax_rate: percent("19") }];
+            let mut charges =
+                [Surcharge { amount: freight, billed: 0, tax_category: "S".into(), tax_rate: percent("19") }];
             let mut shares: Vec<Share> = lines
                 .iter()
                 .map(|(quantity, net, low)| share(*quantity, *net, if *low { "7" } else { "19" }))
                 .collect();
             let whole: Vec<Share> = shares.iter().map(|s| Share { now: s.ordered, ..s.clone() }).collect();
-            let whole = cut(&whole, &charges, true);
+            let whole = cut(&whole, &charges);
             let mut sums = Sums::default();
-            for (invoice, parts) in cuts.iter().map(Some).chain([None]).enumerate() {
+            for parts in cuts.iter().map(Some).chain([None]) {
                 for (n, share) in shares.iter_mut().enumerate() {
                     share.before = share.before.plus(share.now);
                     let left = share.ordered.less(share.before);
                     share.now = parts.map_or(left, |p| Quantity::whole(p[n]).min(left));
                 }
-                let part = cut(&shares, &charges, invoice == 0);
+                let part = cut(&shares, &charges);
+                for (share, net) in shares.iter_mut().zip(&part.nets) {
+                    share.billed += net;
+                }
+                charges[0].billed = freight;
                 prop_assert_eq!(part.sums.goods + part.sums.charges + part.sums.tax, part.sums.total);
                 for tax in &part.taxes {
                     let own = Money::from_minor(tax.base, Currency::EUR).percent(tax.rate, Rounding::HalfUp).unwrap();

@@ -10,7 +10,9 @@ mod tariff;
 mod tax;
 mod types;
 
-pub use rate::{Basket, BasketLine, ManualPrice, PriceSource, Rated, RatedLine, rate};
+pub use rate::{
+    Basket, BasketLine, KeptPrice, ManualPrice, PriceSource, QuotedPrice, Rated, RatedLine, rate,
+};
 pub use set_up::set_up;
 pub use tariff::{General, Tariff, tariff};
 pub use tax::{TaxCase, TaxCode, tax_case};

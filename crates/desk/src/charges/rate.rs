@@ -1,7 +1,7 @@
 //! Rate: the charges of an order from its basket and tariff. Pure; called by verify, the screens' live totals, reconciliation and
 //! the dry runs, so that all of them come to the same cent.
 //!
-//! Order of calculation: price (manual, contract, assigned list, list price; highest break reached) · extension, rounded once ·
+//! Order of calculation: price (manual, quotation, contract, assigned list, list price; highest break reached) · extension, rounded once ·
 //! discounts in sequence, each rounded · freight · surcharges · tax per category and rate, rounded once per group.
 
 use std::collections::BTreeMap;
@@ -44,6 +44,52 @@ pub struct BasketLine {
     pub factor: Factor,
     pub stock_quantity: Quantity,
     pub manual: Option<ManualPrice>,
+    /// What was offered to the customer and is ordered from the offer.
+    pub quoted: Option<QuotedPrice>,
+    /// The price it was confirmed at, which no tariff changes any more.
+    pub kept: Option<KeptPrice>,
+    /// The day whose price lists and discounts apply to this line, where that is another than the basket's.
+    pub price_day: Option<Day>,
+}
+
+/// The price of a line as it stands on record. With the quantity it was for it gives the amounts on record, to the cent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPrice {
+    /// For `base` ordered units.
+    pub price: UnitPrice,
+    pub base: Quantity,
+    pub list_price: UnitPrice,
+    pub source: PriceSource,
+    /// By which rule it came about.
+    pub rule: String,
+    pub tax_included: bool,
+    /// Minor units that were taken off this many ordered units; other quantities get their share.
+    pub discount: i64,
+    pub quantity: Quantity,
+}
+
+impl KeptPrice {
+    fn discount_on(&self, quantity: Quantity) -> i64 {
+        if let Some(rest) = self.quantity.minus(quantity) {
+            let rest = rest.micro();
+            return basics::share_out(self.discount, &[quantity.micro(), rest])
+                .first()
+                .copied()
+                .unwrap_or_default();
+        }
+        let (whole, of) = (i128::from(quantity.micro()), i128::from(self.quantity.micro().max(1)));
+        ((i128::from(self.discount) * whole + of / 2) / of) as i64
+    }
+}
+
+/// A price that was offered and still holds. Discounts are taken off it already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedPrice {
+    /// For `base` ordered units.
+    pub price: UnitPrice,
+    pub base: Quantity,
+    /// Which line of which quotation.
+    pub rule: String,
 }
 
 /// A price that someone set instead of the tariff's.
@@ -59,6 +105,7 @@ pub enum PriceSource {
     List,
     PriceList,
     Contract,
+    Quotation,
     Manual,
 }
 
@@ -68,8 +115,14 @@ impl PriceSource {
             PriceSource::List => "list",
             PriceSource::PriceList => "price_list",
             PriceSource::Contract => "contract",
+            PriceSource::Quotation => "quotation",
             PriceSource::Manual => "manual",
         }
+    }
+
+    pub fn from_code(code: &str) -> Option<PriceSource> {
+        use PriceSource::{Contract, List, Manual, PriceList, Quotation};
+        [List, PriceList, Contract, Manual, Quotation].into_iter().find(|s| s.code() == code)
     }
 }
 
@@ -147,8 +200,16 @@ fn rate_line(
         rule: "list price".to_owned(),
         tax_included: false,
     };
-    let found = match &line.manual {
-        Some(manual) => Found {
+    let found = match (&line.kept, &line.manual, &line.quoted) {
+        (Some(kept), ..) => Found {
+            price: kept.price,
+            base: kept.base,
+            unit: line.unit,
+            source: kept.source,
+            rule: kept.rule.clone(),
+            tax_included: kept.tax_included,
+        },
+        (None, Some(manual), _) => Found {
             price: manual.price,
             base: Quantity::ONE,
             unit: line.unit,
@@ -156,9 +217,18 @@ fn rate_line(
             rule: format!("set by hand: {}", manual.reason),
             tax_included: false,
         },
-        None => find_price(basket, tariff, line).unwrap_or_else(|| list.clone()),
+        (None, None, Some(quoted)) => Found {
+            price: quoted.price,
+            base: quoted.base,
+            unit: line.unit,
+            source: PriceSource::Quotation,
+            rule: quoted.rule.clone(),
+            tax_included: false,
+        },
+        (None, None, None) => find_price(basket, tariff, line).unwrap_or_else(|| list.clone()),
     };
-    if found.source == PriceSource::List && basket.currency != basket.list_currency {
+    let is_kept = line.kept.is_some();
+    if found.source == PriceSource::List && basket.currency != basket.list_currency && !is_kept {
         let message = format!(
             "{} has no price in {}; its list price is in {}",
             line.item.sku, basket.currency, basket.list_currency
@@ -182,7 +252,9 @@ fn rate_line(
     // In ordered units: a price for base units is scaled by the unit's exact factor, upper and lower part apart.
     let (price, price_base) = in_ordered_unit(found.price, found.base, found.unit, line)?;
     let (list_price, list_base) = in_ordered_unit(list.price, list.base, list.unit, line)?;
-    let list_price = if list_base == price_base {
+    let list_price = if let Some(kept) = &line.kept {
+        kept.list_price
+    } else if list_base == price_base {
         list_price
     } else {
         let value = list_price.value() * price_base.value() / list_base.value();
@@ -198,9 +270,20 @@ fn rate_line(
         amount: net.amount().to_string(),
     });
     let mut discount = 0;
-    if matches!(found.source, PriceSource::List | PriceSource::PriceList) {
+    if let Some(off) = line.kept.as_ref().map(|k| k.discount_on(line.quantity)).filter(|off| *off != 0) {
+        net = net.minus(Money::from_minor(off, currency))?;
+        discount = off;
+        trace.push(Step {
+            what: "discount".into(),
+            rule: "as confirmed".into(),
+            how: "its share".into(),
+            amount: shown(-off, currency),
+        });
+    }
+    let day = line.price_day.unwrap_or(basket.day);
+    if !is_kept && matches!(found.source, PriceSource::List | PriceSource::PriceList) {
         for rule in tariff.general.discounts.iter().filter(|d| {
-            d.valid.on(basket.day)
+            d.valid.on(day)
                 && d.customer.is_none_or(|c| c == basket.customer)
                 && d.category.as_ref().is_none_or(|c| *c == line.item.category)
         }) {
@@ -262,10 +345,11 @@ struct Found {
 /// The first of the customer's lists, contracts before the assigned one, that has a price for the item; there the line with the
 /// ordered unit if there is one, and the highest break that is reached.
 fn find_price(basket: &Basket, tariff: &Tariff, line: &BasketLine) -> Option<Found> {
-    let lists = tariff.own.lists.iter().filter(|l| l.valid.on(basket.day) && l.currency == basket.currency);
+    let day = line.price_day.unwrap_or(basket.day);
+    let lists = tariff.own.lists.iter().filter(|l| l.valid.on(day) && l.currency == basket.currency);
     lists.into_iter().find_map(|list| {
         let prices = tariff.prices.get(&(list.id, line.item.id))?;
-        let of_list = || prices.iter().filter(|p| p.valid.on(basket.day));
+        let of_list = || prices.iter().filter(|p| p.valid.on(day));
         let quantity = |in_unit: bool| reached(basket, list, line, in_unit);
         let best = |unit: Unit, quantity: Quantity| {
             of_list()

@@ -12,7 +12,7 @@ pub struct Facts {
 }
 
 /// All that a template may name, with what it is, for those who write templates.
-pub const NAMES: [(&str, &str); 22] = [
+pub const NAMES: [(&str, &str); 24] = [
     ("greeting", "Dear Ms Example, or the greeting of the language"),
     ("closing", "Kind regards"),
     ("company", "our name"),
@@ -35,6 +35,8 @@ pub const NAMES: [(&str, &str); 22] = [
     ("question", "what is asked"),
     ("message", "what the writer adds"),
     ("survey", "the link of a survey"),
+    ("quotation", "the number of a quotation"),
+    ("valid_until", "the last day of a quotation"),
 ];
 
 /// What each of `lines` has.
@@ -77,6 +79,8 @@ impl Facts {
             ("question", "…?".to_owned()),
             ("message", "…".to_owned()),
             ("survey", "https://desk.example/survey/…".to_owned()),
+            ("quotation", "Q100001".to_owned()),
+            ("valid_until", told_day(language, day)),
         ] {
             facts.set(name, value);
         }

@@ -23,6 +23,16 @@ pub enum LetterRefusal {
     Nobody(String),
     #[error("at most {most} files of at most {megabytes} MB each go with a letter")]
     Files { most: usize, megabytes: usize },
+    #[error("all files of a letter may have {megabytes} MB together")]
+    TooHeavy { megabytes: usize },
+    #[error("'{name}' does not go with the letter: {why}")]
+    File { name: String, why: &'static str },
+    #[error("there is no file {0} of yours; bring it again")]
+    NoFile(String),
+    #[error("{most} files of yours wait for a letter already; send it, or wait until they are put away")]
+    TooManyKept { most: usize },
+    #[error("there is no paper '{0}' of this order")]
+    NoPaper(String),
     #[error("give a reason; it goes on the record")]
     NoReason,
     #[error("write something first")]
@@ -47,6 +57,11 @@ impl Forbids for LetterRefusal {
             LetterRefusal::Address(_) => "address",
             LetterRefusal::Nobody(_) => "no_address",
             LetterRefusal::Files { .. } => "too_many_files",
+            LetterRefusal::TooHeavy { .. } => "too_heavy",
+            LetterRefusal::File { .. } => "file_refused",
+            LetterRefusal::NoFile(_) => "no_such_file",
+            LetterRefusal::TooManyKept { .. } => "too_many_kept",
+            LetterRefusal::NoPaper(_) => "no_such_paper",
             LetterRefusal::NoReason => "no_reason",
             LetterRefusal::Empty => "empty",
             LetterRefusal::NotForPeople => "not_for_people",

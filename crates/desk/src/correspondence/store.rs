@@ -8,6 +8,7 @@ use super::{Body, Carries, Enclosed, Enclosure, Letter, LetterId, LetterState, O
 use crate::actor::Actor;
 use crate::customers::CustomerId;
 use crate::documents;
+use crate::found;
 
 /// All that is known of a letter, with a condition after it.
 macro_rules! letters {
@@ -73,6 +74,8 @@ pub(super) fn insert(
             c.held_for.as_deref()
         ],
     )?;
+    let texts = [letter.subject.as_str(), &letter.recipient, letter.number.as_deref().unwrap_or_default()];
+    found::index(tx, found::Kind::Letter, id.uuid(), now, &texts)?;
     insert_enclosures(tx, id, &c.enclosures)
 }
 
@@ -134,7 +137,8 @@ pub(super) fn copy(
            $4, $5, order_id, customer
          from outbox where id = $2",
         &values![id, of, now, number, message_id],
-    )
+    )?;
+    found::copy(tx, id.uuid(), now, of.uuid())
 }
 
 /// Letters about a thing, the latest first.

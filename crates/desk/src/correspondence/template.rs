@@ -22,6 +22,8 @@ const MISSING_MAX: usize = 30;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Template {
     OrderConfirmed,
+    /// An amendment was applied.
+    OrderChanged,
     OrderRejected,
     /// A document came in and is being worked on.
     Received,
@@ -30,36 +32,46 @@ pub enum Template {
     Question,
     /// How satisfied they were, with a link.
     Survey,
+    /// An offer, with its paper.
+    Quotation,
     /// Greeting and close around what a person writes.
     Plain,
+    /// The same where it is about no order.
+    ToCustomer,
 }
 
 impl Template {
-    pub const ALL: [Template; 8] = [
+    pub const ALL: [Template; 11] = [
         Template::OrderConfirmed,
+        Template::OrderChanged,
         Template::OrderRejected,
         Template::Received,
         Template::WhereItStands,
         Template::Shipped,
         Template::Question,
         Template::Survey,
+        Template::Quotation,
         Template::Plain,
+        Template::ToCustomer,
     ];
 
-    /// Those that a person starts a letter from.
+    /// Those that a person starts a letter about an order from.
     pub const TO_WRITE: [Template; 4] =
         [Template::Plain, Template::WhereItStands, Template::Question, Template::Shipped];
 
     pub fn code(self) -> &'static str {
         match self {
             Template::OrderConfirmed => "order_confirmed",
+            Template::OrderChanged => "order_changed",
             Template::OrderRejected => "order_rejected",
             Template::Received => "received",
             Template::WhereItStands => "where_it_stands",
             Template::Shipped => "shipped",
             Template::Question => "question",
             Template::Survey => "survey",
+            Template::Quotation => "quotation",
             Template::Plain => "plain",
+            Template::ToCustomer => "to_customer",
         }
     }
 

@@ -25,7 +25,7 @@ pub fn file(
     if !decide(message.kind, message.stage, !message.heard.lines.is_empty()) {
         return Ok(false);
     }
-    store::file(tx, by, message.id, order, customer, why)?;
+    store::file(tx, by, message, order, customer, why)?;
     message.stage = MessageStage::NotOrder;
     if let Some((id, number)) = order {
         message.order_id = message.order_id.or(Some(id));

@@ -92,6 +92,8 @@ pub struct HeardLine {
     /// Parts of the line with dates of their own.
     pub schedules: usize,
     pub notes: Vec<String>,
+    /// What a change asks of the line: `add`, `delete`, `change`, `quantity_increase` …; empty where it says nothing.
+    pub action: String,
     /// Where the line stands: by this it is found again when the document is recognised once more.
     pub source: serde_json::Value,
 }
@@ -100,6 +102,8 @@ pub struct HeardLine {
 #[serde(default)]
 pub struct Heard {
     pub set: String,
+    /// What the document says it is for: `original`, `change`, `replace` …; empty where it says nothing.
+    pub purpose: String,
     pub version: String,
     pub control: String,
     pub envelope: HeardEnvelope,
@@ -150,6 +154,7 @@ impl Heard {
     fn of_order(order: &IncomingOrder) -> Heard {
         Heard {
             set: order.set.clone(),
+            purpose: order.purpose.as_ref().map(|p| name_of(p.value)).unwrap_or_default(),
             version: order.version.as_ref().map(|v| v.value.clone()).unwrap_or_default(),
             control: order.control.clone().unwrap_or_default(),
             po_number: order.po_number.as_ref().map(text),
@@ -170,6 +175,9 @@ impl Heard {
             let more = lines.split_off(self.lines.len().min(lines.len()));
             self.lines.extend(more);
             return self;
+        }
+        if sketch.kind == reader::Kind::Change {
+            self.purpose = name_of(formats::Purpose::Change);
         }
         self.lines = lines;
         self.po_number = Words::read(&outcome.po_number);
@@ -209,6 +217,7 @@ fn line(line: &formats::Line) -> HeardLine {
         requested: scheduled.map(|d| Words::of(&d.date, d.date.value.to_string())),
         schedules: line.schedule.iter().filter(|s| s.date.is_some() || s.place.is_some()).count(),
         notes: line.notes.iter().map(|n| n.text.value.clone()).collect(),
+        action: line.action.as_ref().map(|a| name_of(a.value)).unwrap_or_default(),
         source: serde_json::to_value(&line.source).unwrap_or_default(),
     }
 }
@@ -243,6 +252,7 @@ fn seen(line: &LineSeen, outcome: &LineOutcome) -> HeardLine {
         requested: Words::read(&outcome.day),
         schedules: 0,
         notes: Vec::new(),
+        action: String::new(),
         source,
     }
 }

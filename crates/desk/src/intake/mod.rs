@@ -2,12 +2,14 @@
 //! where nothing is open, without one.
 //!
 //! received → read → recognised → ready | review → converted | rejected | held; what can't be read or is no order is kept as well. A
-//! document that comes again answers with the first message. Uses: journal, policies, people, company, customers, catalog,
+//! document that comes again answers with the first message. Uses: journal, policies, people, notes, company, customers, catalog,
 //! correspondence, tasks, documents; the `reader`, which sees and resolves. What a document gave comes as [`formats::Material`] from whoever
 //! received it, read outside the transaction and outside this process. What may be called: [`read_ahead`], [`receive`], [`correct_field`],
 //! [`accept_field`], [`accept_all_sure`], [`reject`], [`hold`], the reads, and for orders [`order_facts`], [`note_findings`],
-//! [`mark_converted`], [`mark_change`], [`same_po`], [`replied_to`], [`buyer_line`], [`rejected_line`], [`reply`], [`conversation`], for letters that answer [`file`].
+//! [`mark_converted`], [`mark_change`], [`same_po`], [`replied_to`], [`buyer_line`], [`rejected_line`], [`reply`], [`conversation`], for letters that answer [`file`], for
+//! notes and questions [`about`].
 
+mod about;
 mod acknowledge;
 mod convert;
 mod correct;
@@ -28,6 +30,7 @@ mod route;
 mod store;
 pub mod trust;
 
+pub use about::about;
 pub(crate) use convert::may_convert;
 pub use convert::{OrderFacts, OrderLineFacts, mark_change, mark_converted, note_findings, order_facts};
 pub use correct::{accept_all_sure, accept_field, correct_field, correct_field_at, reopen_field};

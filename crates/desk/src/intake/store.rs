@@ -10,6 +10,7 @@ use super::receive::po_folded;
 use crate::actor::{Actor, PersonId};
 use crate::customers::CustomerId;
 use crate::documents::{self, Document};
+use crate::found;
 
 pub(super) fn insert(
     tx: &mut Tx,
@@ -30,7 +31,21 @@ pub(super) fn insert(
             m.po_number.as_deref(), po_folded(m.po_number.as_deref()), m.lines, heard, remarks, m.open_fields, by.person,
             m.received_at
         ],
-    )
+    )?;
+    index(tx, m, m.customer_name.as_deref())
+}
+
+/// The words by which it is found.
+fn index(tx: &mut Tx, m: &Message, customer: Option<&str>) -> Result<(), Fault> {
+    let subject = m.heard.mail.as_ref().map_or("", |mail| mail.subject.as_str());
+    let texts = [
+        customer.unwrap_or_default(),
+        &m.name,
+        &m.sender,
+        m.po_number.as_deref().unwrap_or_default(),
+        subject,
+    ];
+    found::index(tx, found::Kind::Document, m.id.uuid(), m.received_at, &texts)
 }
 
 pub(super) fn written(value: &impl serde::Serialize) -> Result<String, Fault> {
@@ -155,7 +170,8 @@ pub(super) fn update_head(tx: &mut Tx, m: &Message) -> Result<(), Fault> {
             m.open_fields,
             m.version
         ],
-    )
+    )?;
+    index(tx, m, m.customer_name.as_deref())
 }
 
 pub(super) fn set_stage(
@@ -177,7 +193,7 @@ pub(super) fn set_stage(
 pub(super) fn file(
     tx: &mut Tx,
     by: &Actor,
-    message: MessageId,
+    message: &Message,
     order: Option<(Uuid, &str)>,
     customer: Option<(CustomerId, &str)>,
     reason: &str,
@@ -190,8 +206,9 @@ pub(super) fn file(
            order_id = coalesce(order_id, $5), order_number = coalesce(order_number, $6), customer = coalesce(customer, $7),
            customer_name = coalesce(customer_name, $8), version = version + 1
          where id = $1",
-        &values![message, reason, by.person, now, order, number, customer, name],
-    )
+        &values![message.id, reason, by.person, now, order, number, customer, name],
+    )?;
+    index(tx, message, message.customer_name.as_deref().or(name))
 }
 
 /// A document is put to another that orders the same.

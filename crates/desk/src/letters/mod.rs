@@ -1,15 +1,22 @@
-//! Letters: what a person writes about an order, and the acknowledgement that a document came in.
+//! Letters: what a person writes about an order or to a customer, with what goes with it, and the acknowledgement that a document came in.
 //!
-//! Uses: journal, policies, customers, correspondence, intake, orders, shipping. What may be called: [`draft`] (what to begin with),
-//! [`look`] (the check alone), [`write`], [`acknowledge`], [`paper`] (a letter as it is printed),
+//! Uses: journal, policies, customers, correspondence, intake, quotations, orders, shipping, billing. What may be called: [`draft`] (what to begin with),
+//! [`look`] (the check alone), [`keep_file`], [`own_file`], [`write`], [`send_quotation`], [`acknowledge`], [`paper`] (a letter as it is printed),
 //! [`facts`] (what may be said of an order).
 
 mod acknowledge;
 mod draft;
+mod file;
+mod matter;
 mod paper;
+mod quotation;
+mod store;
 mod write;
 
 pub use acknowledge::acknowledge;
-pub use draft::{Begun, draft, facts};
+pub use draft::{Begun, draft, papers};
+pub use file::{LetterFile, keep_file};
+pub use matter::{OwnPaper, Regards, facts};
 pub use paper::paper;
-pub use write::{LetterDraft, look, write};
+pub use quotation::send_quotation;
+pub use write::{LetterDraft, look, own_file, write};

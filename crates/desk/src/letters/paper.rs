@@ -4,11 +4,11 @@ use ::papers::{Contact, Paper, Style};
 use basics::Language;
 use db::Tx;
 
-use super::draft::language;
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
 use crate::correspondence::{Outgoing, closing};
+use crate::customers;
 use crate::orders::{self, OrderId};
 use crate::papers as facts;
 use crate::people;
@@ -21,10 +21,11 @@ pub fn paper(tx: &mut Tx, by: &Actor, letter: &Outgoing) -> Result<(Paper, Style
         Some(id) => orders::by_id(tx, OrderId::from_uuid(id))?,
         None => None,
     };
-    let language = match &order {
-        Some(order) => language(tx, order)?,
-        None => letter.language.unwrap_or_default(),
+    let customer = match letter.customer.or(order.as_ref().and_then(|o| o.customer)) {
+        Some(id) => customers::by_id(tx, id)?,
+        None => None,
     };
+    let language = letter.language.or(customer.as_ref().map(|c| c.language)).unwrap_or_default();
     let style = match &order {
         Some(order) => facts::style(tx, order)?,
         None => facts::house_style(tx)?,
@@ -43,7 +44,11 @@ pub fn paper(tx: &mut Tx, by: &Actor, letter: &Outgoing) -> Result<(Paper, Style
             phone: company.phone.clone(),
             email: company.email.clone(),
         },
-        customer_number: order.as_ref().map(|o| o.parties.customer_number.clone()).unwrap_or_default(),
+        customer_number: order
+            .as_ref()
+            .map(|o| o.parties.customer_number.clone())
+            .or_else(|| customer.as_ref().map(|c| c.number.clone()))
+            .unwrap_or_default(),
         references: references(&letter.name(), order.as_ref()),
         subject: letter.subject.clone(),
         salutation,

@@ -1,28 +1,27 @@
-//! Write: a letter about an order, by a person. Called by the order page, the API and the command line.
+//! Write: a letter about an order or to a customer, by a person. Called by their pages, the API and the command line.
 //! Holds: what the text promises is on record, or the writer says why it is right and somebody else looks at it; a trainee's letter goes
 //! after review.
 
-use basics::Limits;
+use basics::{Id, Limits};
 use db::Tx;
 
-use super::draft;
+use super::file::LetterFile;
+use super::matter::{Matter, Regards};
+use super::store;
 use crate::Failure;
 use crate::actor::{Actor, PersonId, Role};
 use crate::correspondence::{
     self, Body, Conversation, Enclosed, Enclosure, Letter, LetterPolicy, LetterRefusal, Outgoing,
 };
-use crate::customers;
-use crate::documents;
 use crate::failure::{Finding, Severity};
 use crate::intake::Message;
 use crate::journal::{self, Entry};
-use crate::orders;
 use crate::policies::{Verb, Whose, allow};
 
 /// A letter as it is written.
 #[derive(Debug, Clone, Default)]
 pub struct LetterDraft {
-    pub order: String,
+    pub regards: Regards,
     /// The document that it answers, by number.
     pub answers: Option<String>,
     /// Empty for whoever wrote last.
@@ -31,80 +30,79 @@ pub struct LetterDraft {
     pub text: String,
     /// The template it was begun from.
     pub template: Option<String>,
-    /// The order's acknowledgement goes with it.
-    pub with_acknowledgement: bool,
-    /// File name, media type, content.
-    pub files: Vec<(String, String, Vec<u8>)>,
+    /// Papers of the order that go with it, by their codes: [`super::OwnPaper`].
+    pub papers: Vec<String>,
+    /// Files that were kept for it.
+    pub files: Vec<Id<LetterFile>>,
     /// Why the text is right where it does not agree with the record.
     pub accept: String,
 }
 
-/// Files that go with one letter.
-const FILES_MAX: usize = 10;
-
 /// What the check says of a text, without writing anything.
-pub fn look(tx: &mut Tx, by: &Actor, order: &str, text: &str) -> Result<Vec<Finding>, Failure> {
+pub fn look(tx: &mut Tx, by: &Actor, regards: &Regards, text: &str) -> Result<Vec<Finding>, Failure> {
     allow(by, Verb::SendMail, Whose::Own)?;
-    let order = orders::need(tx, order)?;
-    let language = draft::language(tx, &order)?;
-    Ok(correspondence::check(text, language, &draft::record(tx, &order)?))
+    let matter = Matter::load(tx, regards)?;
+    Ok(correspondence::check(text, matter.language(), &matter.record(tx)?))
+}
+
+/// A file that this person brought for a letter.
+pub fn own_file(tx: &mut Tx, by: &Actor, id: Id<LetterFile>) -> Result<LetterFile, Failure> {
+    allow(by, Verb::SendMail, Whose::Own)?;
+    Ok(store::file(tx, by, id)?.ok_or_else(|| LetterRefusal::NoFile(id.to_string()))?)
 }
 
 pub fn write(tx: &mut Tx, by: &Actor, written: &LetterDraft) -> Result<Outgoing, Failure> {
     allow(by, Verb::SendMail, Whose::Own)?;
-    let order = orders::need(tx, &written.order)?;
+    let matter = Matter::load(tx, &written.regards)?;
     let answered = match written.answers.as_deref().filter(|a| !a.trim().is_empty()) {
-        Some(number) => Some(draft::message(tx, &order, number)?),
+        Some(number) => Some(matter.message(tx, number)?),
         None => None,
     };
     let recipient = match written.recipient.trim() {
-        "" => draft::recipient(tx, &order, answered.as_ref())?
-            .ok_or_else(|| LetterRefusal::Nobody(order.parties.customer_name.clone()))?,
+        "" => matter.recipient(tx, answered.as_ref())?.ok_or_else(|| LetterRefusal::Nobody(matter.name()))?,
         given => given.to_lowercase(),
     };
-    let language = draft::language(tx, &order)?;
-    let customer = match order.customer {
-        Some(id) => customers::by_id(tx, id)?,
-        None => None,
-    };
-    let policy = correspondence::policy_for(tx, customer.as_ref().map(|c| c.number.as_str()))?;
+    let language = matter.language();
+    let policy = correspondence::policy_for(tx, matter.customer.as_ref().map(|c| c.number.as_str()))?;
     let text = plain(&written.text);
-    let findings = correspondence::check(&text, language, &draft::record(tx, &order)?);
+    let findings = correspondence::check(&text, language, &matter.record(tx)?);
     let subject = basics::clean_line(&written.subject).0;
-    let held_for = decide(&recipient, &subject, &text, findings, written, &policy, by)?;
+    let files = files(tx, by, &written.files)?;
+    let held_for = decide(&recipient, &subject, &text, findings, &written.accept, &files, &policy, by)?;
     let mut enclosures = Vec::new();
-    if written.with_acknowledgement {
+    for code in &written.papers {
+        let paper = matter.paper(tx, code)?;
         enclosures.push(Enclosure {
-            name: format!("{}.pdf", order.number),
+            name: paper.file_name(),
             media_type: "application/pdf".into(),
-            content: Enclosed::Paper("acknowledgement".into()),
+            content: Enclosed::Paper(paper.code),
         });
     }
-    for (name, media_type, bytes) in &written.files {
-        let name = basics::clean_line(name).0;
-        let hash = documents::keep(tx, &name, media_type, bytes)?;
+    for file in files {
+        store::used(tx, file.id)?;
         enclosures.push(Enclosure {
-            name,
-            media_type: media_type.clone(),
-            content: Enclosed::Document(hash.to_vec()),
+            name: file.name,
+            media_type: file.media_type,
+            content: Enclosed::Document(file.document),
         });
     }
-    let (in_reply_to, references) = thread(tx, &order, answered.as_ref())?;
+    let (in_reply_to, references) = thread(tx, &matter, answered.as_ref())?;
     let author: Option<PersonId> = (!by.has(Role::Machine)).then_some(by.person);
+    let about = matter.about;
     let letter = Letter {
         kind: "email",
         recipient,
         subject,
-        thing: order.id.uuid(),
-        number: Some(order.number.clone()),
+        thing: about.thing,
+        number: Some(about.number.clone()),
         body: Body::Text(text),
         media_type: "text/plain",
-        file_name: format!("letter-{}.txt", order.number),
+        file_name: format!("letter-{}.txt", about.number),
         conversation: Conversation {
             in_reply_to,
             references,
-            order: Some(order.id.uuid()),
-            customer: order.customer,
+            order: matter.order.as_ref().map(|o| o.id.uuid()),
+            customer: matter.customer.as_ref().map(|c| c.id),
             author,
             language: Some(language),
             template: written.template.clone().map(|code| (code, 0)),
@@ -119,9 +117,9 @@ pub fn write(tx: &mut Tx, by: &Actor, written: &LetterDraft) -> Result<Outgoing,
     let name = letter.name();
     let entry = Entry {
         verb: Verb::SendMail.code(),
-        noun: "order",
-        thing: order.id.uuid(),
-        number: Some(&order.number),
+        noun: about.noun,
+        thing: about.thing,
+        number: Some(&about.number),
         reason: Some(written.accept.trim()).filter(|r| !r.is_empty()),
         detail: serde_json::json!({ "letter": name, "to": letter.state }).to_string(),
     };
@@ -129,13 +127,26 @@ pub fn write(tx: &mut Tx, by: &Actor, written: &LetterDraft) -> Result<Outgoing,
     Ok(letter)
 }
 
+/// The files that were kept for it, each once.
+fn files(tx: &mut Tx, by: &Actor, ids: &[Id<LetterFile>]) -> Result<Vec<LetterFile>, Failure> {
+    let mut found: Vec<LetterFile> = Vec::new();
+    for id in ids {
+        if found.iter().all(|f| f.id != *id) {
+            found.push(own_file(tx, by, *id)?);
+        }
+    }
+    Ok(found)
+}
+
 /// Why the letter waits for someone else, if it does.
+#[expect(clippy::too_many_arguments, reason = "all that it depends on, and no transaction")]
 fn decide(
     recipient: &str,
     subject: &str,
     text: &str,
     findings: Vec<Finding>,
-    written: &LetterDraft,
+    accept: &str,
+    files: &[LetterFile],
     policy: &LetterPolicy,
     by: &Actor,
 ) -> Result<Option<String>, LetterRefusal> {
@@ -143,25 +154,30 @@ fn decide(
     if subject.trim().is_empty() || text.trim().is_empty() {
         return Err(LetterRefusal::Empty);
     }
-    if written.files.len() > FILES_MAX || written.files.iter().any(|f| f.2.len() > Limits::DOCUMENT_BYTES) {
-        return Err(LetterRefusal::Files { most: FILES_MAX, megabytes: Limits::DOCUMENT_BYTES / 1_048_576 });
+    if files.len() > Limits::LETTER_FILES {
+        let megabytes = Limits::LETTER_FILE_BYTES / 1_048_576;
+        return Err(LetterRefusal::Files { most: Limits::LETTER_FILES, megabytes });
+    }
+    let size = files.iter().map(|f| f.size).sum::<i64>();
+    if size > i64::try_from(Limits::LETTER_BYTES).unwrap_or(i64::MAX) {
+        return Err(LetterRefusal::TooHeavy { megabytes: Limits::LETTER_BYTES / 1_048_576 });
     }
     // Nothing makes a letter right that still has places to be filled in.
     let open = findings.iter().any(|f| f.code == "left_open");
-    if !findings.is_empty() && (open || written.accept.trim().is_empty()) {
+    if !findings.is_empty() && (open || accept.trim().is_empty()) {
         return Err(LetterRefusal::Disagrees { findings });
     }
     if findings.iter().any(|f| f.severity == Severity::Block) {
         let said: Vec<&str> = findings.iter().map(|f| f.message.as_str()).collect();
-        return Ok(Some(format!("{}; the writer says: {}", said.join("; "), written.accept.trim())));
+        return Ok(Some(format!("{}; the writer says: {}", said.join("; "), accept.trim())));
     }
     Ok(correspondence::held_for(policy, by, true))
 }
 
-/// The mail that is answered and those before it; without one, the last that came or went about the order.
+/// The mail that is answered and those before it; without one, the last that went about the same.
 fn thread(
     tx: &mut Tx,
-    order: &orders::Order,
+    matter: &Matter,
     answered: Option<&Message>,
 ) -> Result<(Option<String>, Vec<String>), Failure> {
     if let Some(mail) = answered.and_then(|m| m.heard.mail.as_ref()).filter(|m| !m.message_id.is_empty()) {
@@ -169,9 +185,7 @@ fn thread(
         references.push(mail.message_id.clone());
         return Ok((Some(mail.message_id.clone()), references));
     }
-    let before = correspondence::of_order(tx, order.id.uuid(), order.intake_message)?;
-    let last = before.into_iter().find(|l| l.is_mail() && l.message_id.is_some());
-    Ok(match last {
+    Ok(match matter.last_letter(tx)? {
         Some(last) => {
             let mut references = last.references;
             references.extend(last.message_id.clone());

@@ -6,8 +6,9 @@ use db::{Fault, Tx};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::correspondence::{self, LetterId, Outgoing};
-use crate::customers::{self, CustomerId};
+use crate::customers::{self, Customer, CustomerId};
 use crate::intake::{self, Kind, Message};
+use crate::notes::About;
 use crate::orders::{self, Order, OrderId};
 use crate::tasks::{self, NewTask};
 
@@ -71,12 +72,22 @@ pub(super) fn file(
         let party = of_customer.as_ref().map(|c| (c.id, c.name.as_str()));
         let kind = message.kind;
         if intake::file(tx, by, message, about, party, &why)? {
-            follow_up(tx, by, mail, kind, message, order.as_ref(), letter.as_ref())?;
+            let subject = regards(message, order.as_ref(), of_customer.as_deref());
+            follow_up(tx, by, mail, kind, message, &subject, letter.as_ref())?;
         } else {
             is_whole = false;
         }
     }
     Ok(Filed { letter: letter.map(|l| l.id), is_whole })
+}
+
+/// What the conversation is about: the order, else the customer, else the mail itself.
+fn regards(message: &Message, order: Option<&Order>, customer: Option<&Customer>) -> About {
+    match (order, customer) {
+        (Some(order), _) => About::of("order", order.id.uuid(), &order.number),
+        (None, Some(customer)) => About::of("customer", customer.id.uuid(), &customer.number),
+        (None, None) => About::of("intake", message.id.uuid(), &message.number),
+    }
 }
 
 /// Someone reads what was filed: whoever wrote the letter, or the order desk. What has a task by its kind has it already.
@@ -86,18 +97,17 @@ fn follow_up(
     mail: &formats::Mail,
     kind: Kind,
     message: &Message,
-    order: Option<&Order>,
+    about: &About,
     letter: Option<&Outgoing>,
 ) -> Result<(), Fault> {
     if !matches!(kind, Kind::Other | Kind::Unread) {
         return Ok(());
     }
     let from = mail.from.as_ref().map(|f| f.address.as_str()).unwrap_or("an unknown sender");
-    let about = order.map_or_else(|| format!("intake {}", message.number), |o| format!("order {}", o.number));
     let subject: String = mail.subject.as_deref().unwrap_or_default().chars().take(120).collect();
     let task = NewTask {
-        thing: order.map_or(message.id.uuid(), |o| o.id.uuid()),
-        about,
+        thing: about.thing,
+        about: about.said(),
         title: format!("Answer from {from}: {subject} ({})", message.number),
         department: "orders".into(),
         person: letter.and_then(|l| l.author),

@@ -4,7 +4,7 @@ use basics::Id;
 use db::{Fault, Row, Tx, values};
 use uuid::Uuid;
 
-use super::{About, Mention, Note, NoteId, NoteKind};
+use super::{About, FieldOf, Mention, Note, NoteId, NoteKind};
 use crate::actor::{Actor, PersonId};
 
 pub(super) fn insert(
@@ -16,9 +16,11 @@ pub(super) fn insert(
     text: &str,
 ) -> Result<(), Fault> {
     let now = tx.now();
+    let (field, value) = about.field.as_ref().map(|f| (f.path.as_str(), f.value.as_str())).unzip();
     tx.record(
-        "insert into note (id, thing, about, kind, text, author, at) values ($1, $2, $3, $4, $5, $6, $7)",
-        &values![id, about.thing, about.said(), kind.code(), text, by.person, now],
+        "insert into note (id, thing, about, kind, text, author, at, field, field_value)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &values![id, about.thing, about.said(), kind.code(), text, by.person, now, field, value],
     )
 }
 
@@ -33,12 +35,16 @@ fn read(row: &Row<'_>) -> Result<Note, Fault> {
         author: c.take()?,
         author_name: c.take::<Option<String>>()?.unwrap_or_else(|| "the desk".to_owned()),
         at: c.take()?,
+        field: match (c.take()?, c.take::<Option<String>>()?) {
+            (Some(path), value) => Some(FieldOf { path, value: value.unwrap_or_default() }),
+            (None, _) => None,
+        },
     })
 }
 
 pub(super) fn by_id(tx: &mut Tx, id: NoteId) -> Result<Option<Note>, Fault> {
     tx.first(
-        "select n.id, n.thing, n.about, n.kind, n.text, n.author, p.name, n.at from note n left join person p on p.id = n.author
+        "select n.id, n.thing, n.about, n.kind, n.text, n.author, p.name, n.at, n.field, n.field_value from note n left join person p on p.id = n.author
          where n.id = $1 and n.retired_at is null",
         &values![id],
         read,
@@ -48,7 +54,7 @@ pub(super) fn by_id(tx: &mut Tx, id: NoteId) -> Result<Option<Note>, Fault> {
 /// Notes about a thing that still hold, the latest first.
 pub fn of_thing(tx: &mut Tx, thing: Uuid, kind: NoteKind, most: usize) -> Result<Vec<Note>, Fault> {
     tx.query(
-        "select n.id, n.thing, n.about, n.kind, n.text, n.author, p.name, n.at from note n left join person p on p.id = n.author
+        "select n.id, n.thing, n.about, n.kind, n.text, n.author, p.name, n.at, n.field, n.field_value from note n left join person p on p.id = n.author
          where n.thing = $1 and n.kind = $2 and n.retired_at is null order by n.at desc limit $3",
         &values![thing, kind.code(), most],
         read,

@@ -13,7 +13,7 @@ use crate::policies::{Verb, Whose, allow};
 /// Says who was named, and which names are nobody's.
 pub fn write(tx: &mut Tx, by: &Actor, about: &About, kind: NoteKind, text: &str) -> Result<Named, Failure> {
     allow(by, Verb::WriteNote, Whose::Own)?;
-    let text = decide(text)?;
+    let text = said(text)?;
     let id = tx.new_id();
     store::insert(tx, by, id, about, kind, &text)?;
     let named = mention(tx, by, about, &text)?;
@@ -23,14 +23,17 @@ pub fn write(tx: &mut Tx, by: &Actor, about: &About, kind: NoteKind, text: &str)
         thing: about.thing,
         number: Some(&about.number),
         reason: None,
-        detail: serde_json::json!({ "kind": kind.code(), "note": id, "named": named.known }).to_string(),
+        detail: serde_json::json!({
+            "kind": kind.code(), "note": id, "named": named.known, "field": about.field.as_ref().map(|f| &f.path),
+        })
+        .to_string(),
     };
     journal::record(tx, by, &entry)?;
     Ok(named)
 }
 
-/// The text without blanks at its ends and without characters that nobody sees; lines stay lines.
-fn decide(text: &str) -> Result<String, NoteRefusal> {
+/// A text for the house as it is kept: without blanks at its ends and without characters that nobody sees; lines stay lines.
+pub fn said(text: &str) -> Result<String, NoteRefusal> {
     let lines: Vec<String> = text.trim().lines().map(|line| basics::clean_line(line).0).collect();
     let text = lines.join("\n");
     let has = text.chars().count();
@@ -53,10 +56,10 @@ mod tests {
 
     #[test]
     fn a_note_is_cleaned_and_bounded() {
-        assert_eq!(decide("  one  line \r\n\u{202E}two ").unwrap(), "one line\ntwo");
-        assert_eq!(decide(" \n "), Err(NoteRefusal::Empty));
-        assert!(matches!(decide(&"x".repeat(4_001)), Err(NoteRefusal::TooLong { has: 4_001, .. })));
+        assert_eq!(said("  one  line \r\n\u{202E}two ").unwrap(), "one line\ntwo");
+        assert_eq!(said(" \n "), Err(NoteRefusal::Empty));
+        assert!(matches!(said(&"x".repeat(4_001)), Err(NoteRefusal::TooLong { has: 4_001, .. })));
         let many: String = (0..21).map(|n| format!("@p{n} ")).collect();
-        assert_eq!(decide(&many), Err(NoteRefusal::TooMany { has: 21, most: 20 }));
+        assert_eq!(said(&many), Err(NoteRefusal::TooMany { has: 21, most: 20 }));
     }
 }

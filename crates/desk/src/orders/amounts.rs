@@ -5,13 +5,15 @@ use db::Tx;
 use super::checks;
 use super::draft::Draft;
 use super::facts::{self, Facts};
+use super::quoted;
 use super::refusal::OrderRefusal;
 use super::verify::{self, Verified};
 use crate::Failure;
 use crate::actor::Actor;
-use crate::charges::{self, Basket, BasketLine, Rated, tax_case};
+use crate::charges::{self, Basket, BasketLine, KeptPrice, QuotedPrice, Rated, tax_case};
 use crate::failure::{Finding, Severity};
-use basics::{Quantity, Rounding, UnitPrice};
+use crate::quotations::OfferedLine;
+use basics::{Day, Quantity, Rounding, UnitPrice};
 
 /// A verified and rated draft with all findings.
 pub struct RatedDraft {
@@ -35,13 +37,46 @@ pub fn rate_draft(
     Ok(decide(draft, &facts)?)
 }
 
+/// What an order that is placed already brings along when it is rated again.
+pub struct Standing {
+    /// The day whose rates and taxes apply.
+    pub day: Day,
+    /// The price that each line of the draft keeps; one without is priced by today's lists.
+    pub kept: Vec<Option<KeptPrice>>,
+    /// What the order itself counts among its customer's open orders already.
+    pub counted: i64,
+}
+
+/// Verifies and rates an order as it would be after an amendment, without recording anything.
+pub fn rate_amended(
+    tx: &mut Tx,
+    by: &Actor,
+    draft: &Draft,
+    of: super::OrderId,
+    standing: &Standing,
+) -> Result<RatedDraft, Failure> {
+    if let Some(finding) = verify::too_many_lines(draft) {
+        return Ok(RatedDraft { verified: None, rated: None, findings: vec![finding] });
+    }
+    let facts = facts::load(tx, by, draft, Some(of))?;
+    Ok(decide_standing(draft, &facts, Some(standing))?)
+}
+
 /// Verification, then rating, then what the amounts bring to light.
 pub(super) fn decide(draft: &Draft, facts: &Facts) -> Result<RatedDraft, OrderRefusal> {
+    decide_standing(draft, facts, None)
+}
+
+fn decide_standing(
+    draft: &Draft,
+    facts: &Facts,
+    standing: Option<&Standing>,
+) -> Result<RatedDraft, OrderRefusal> {
     let (verified, mut findings) = verify::verify(draft, facts);
     let (Some(order), Some(tariff)) = (&verified, &facts.tariff) else {
         return Ok(RatedDraft { verified: None, rated: None, findings });
     };
-    let rated = charges::rate(&basket(order, facts), tariff)?;
+    let rated = charges::rate(&basket(order, facts, standing), tariff)?;
     findings.extend(rated.findings.iter().cloned());
     for (position, (line, priced)) in order.lines.iter().zip(&rated.lines).enumerate() {
         if let Some(stated) = line.stated_price
@@ -64,7 +99,8 @@ pub(super) fn decide(draft: &Draft, facts: &Facts) -> Result<RatedDraft, OrderRe
         let severity = if line.manual.is_some() { Severity::Warn } else { Severity::Note };
         findings.push(Finding::new(severity, "unusual_price", format!("/lines/{position}/price"), message));
     }
-    let used = facts.account.used() + rated.total;
+    quoted::against_offers(order, &rated, facts, &mut findings);
+    let used = facts.account.used() + rated.total - standing.map_or(0, |s| s.counted);
     if let Some(limit) = order.customer.credit_limit.filter(|limit| used > *limit) {
         let currency = order.customer.currency;
         let money = |minor| basics::Money::from_minor(minor, currency);
@@ -81,7 +117,7 @@ pub(super) fn decide(draft: &Draft, facts: &Facts) -> Result<RatedDraft, OrderRe
 }
 
 /// A price for one unit, with the price as it stands on the list where that is for several.
-fn for_one(price: UnitPrice, base: Quantity) -> String {
+pub(super) fn for_one(price: UnitPrice, base: Quantity) -> String {
     if base == Quantity::ONE || base.is_zero() {
         return price.to_string();
     }
@@ -89,23 +125,37 @@ fn for_one(price: UnitPrice, base: Quantity) -> String {
     format!("{one}, {price} for {base}")
 }
 
-fn basket(order: &Verified, facts: &Facts) -> Basket {
+fn quoted_price(offer: &OfferedLine) -> QuotedPrice {
+    QuotedPrice { price: offer.price, base: offer.price_base, rule: offer.rule() }
+}
+
+/// The same order at these prices instead of the tariff's: what an offer of it comes to.
+pub(super) fn at_prices(
+    order: &Verified,
+    facts: &Facts,
+    prices: Vec<QuotedPrice>,
+) -> Result<Option<Rated>, OrderRefusal> {
+    let Some(tariff) = &facts.tariff else { return Ok(None) };
+    let mut basket = basket(order, facts, None);
+    for (line, price) in basket.lines.iter_mut().zip(prices) {
+        (line.manual, line.quoted) = (None, Some(price));
+    }
+    Ok(Some(charges::rate(&basket, tariff)?))
+}
+
+fn basket(order: &Verified, facts: &Facts, standing: Option<&Standing>) -> Basket {
     let customer = &order.customer;
     let certificates = facts.tariff.as_ref().map_or(&[][..], |t| t.own.certificates.as_slice());
     let jurisdiction = order.ship_to.jurisdiction();
+    let day = standing.map_or(facts.today, |s| s.day);
+    let kept = |position: usize| standing.and_then(|s| s.kept.get(position).cloned().flatten());
     Basket {
         customer: customer.id,
-        day: facts.today,
+        day,
         currency: customer.currency,
         list_currency: facts.company.currency,
         rounding: Rounding::HalfUp,
-        tax: tax_case(
-            &facts.company.country,
-            &jurisdiction,
-            customer.tax_id.as_deref(),
-            certificates,
-            facts.today,
-        ),
+        tax: tax_case(&facts.company.country, &jurisdiction, customer.tax_id.as_deref(), certificates, day),
         country: order.ship_to.country.clone(),
         postcode: order.ship_to.postcode.clone(),
         carrier: order.carrier.clone(),
@@ -115,13 +165,17 @@ fn basket(order: &Verified, facts: &Facts) -> Basket {
         lines: order
             .lines
             .iter()
-            .map(|l| BasketLine {
+            .enumerate()
+            .map(|(position, l)| BasketLine {
                 item: l.item.clone(),
                 quantity: l.quantity,
                 unit: l.unit,
                 factor: l.factor,
                 stock_quantity: l.stock_quantity,
                 manual: l.manual.clone(),
+                quoted: l.quoted.as_ref().map(quoted_price),
+                kept: kept(position),
+                price_day: standing.map(|_| facts.today),
             })
             .collect(),
     }

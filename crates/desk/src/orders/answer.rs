@@ -7,14 +7,15 @@ use basics::Day;
 use db::Tx;
 use formats::ItemRefKind::{Buyer, Seller};
 use formats::write::{LineReply, PlainLine, PlainReply, PlainReplyLine, ReplyCode};
+use uuid::Uuid;
 
 use super::letter_facts::letter_facts;
 use super::order::{Order, OrderId, OrderLine};
 use super::store;
 use crate::Failure;
-use crate::actor::Actor;
+use crate::actor::{Actor, Role};
 use crate::company;
-use crate::correspondence::{self, Filled, Template};
+use crate::correspondence::{self, Body, Conversation, Enclosed, Enclosure, Filled, Letter, Template};
 use crate::customers;
 use crate::intake::{self, Heard};
 
@@ -34,6 +35,62 @@ pub(super) fn answer(tx: &mut Tx, by: &Actor, order: OrderId, reason: Option<&st
     };
     let letter = letter(tx, &order, language.unwrap_or_default(), reason)?;
     intake::reply(tx, by, &message, &reply, &letter, Some(order.id.uuid()))?;
+    Ok(())
+}
+
+/// Tells the customer that an order was changed: in the form of the document that asked for it or that the order came as, else by mail to their
+/// contact, with the acknowledgement as it is now.
+pub fn tell_changed(tx: &mut Tx, by: &Actor, order: OrderId, change: Option<Uuid>) -> Result<(), Failure> {
+    let Some(order) = store::by_id(tx, order)? else { return Ok(()) };
+    let customer = match order.customer {
+        Some(id) => customers::by_id(tx, id)?,
+        None => None,
+    };
+    let language = customer.as_ref().map(|c| c.language).unwrap_or_default();
+    let facts = letter_facts(tx, &order, language)?;
+    let letter = correspondence::words(tx, Template::OrderChanged, language)?.fill(&facts)?;
+    let message = match change.or(order.intake_message) {
+        Some(message) => intake::replied_to(tx, message)?,
+        None => None,
+    };
+    if let Some(message) = message {
+        let buyer_lines = store::buyer_lines(tx, order.id)?;
+        let issued = company::today(tx)?;
+        let reply = plain_reply(&order, &message.heard, &buyer_lines, issued, None);
+        let reply = PlainReply { code: ReplyCode::Changed, ..reply };
+        intake::reply(tx, by, &message, &reply, &letter, Some(order.id.uuid()))?;
+        return Ok(());
+    }
+    let on_record =
+        customer.as_ref().and_then(|c| c.contacts.iter().find_map(|contact| contact.email.clone()));
+    let Some(recipient) = on_record else { return Ok(()) };
+    let policy = correspondence::policy_for(tx, customer.as_ref().map(|c| c.number.as_str()))?;
+    let conversation = Conversation {
+        order: Some(order.id.uuid()),
+        customer: order.customer,
+        author: (!by.has(Role::Machine)).then_some(by.person),
+        language: Some(language),
+        template: letter.template.clone(),
+        held_for: correspondence::held_for(&policy, by, false),
+        enclosures: vec![Enclosure {
+            name: format!("{}.pdf", order.number),
+            media_type: "application/pdf".into(),
+            content: Enclosed::Paper("acknowledgement".into()),
+        }],
+        ..Conversation::default()
+    };
+    let letter = Letter {
+        kind: "email",
+        recipient,
+        subject: letter.subject,
+        thing: order.id.uuid(),
+        number: Some(order.number.clone()),
+        body: Body::Text(letter.text),
+        media_type: "text/plain",
+        file_name: format!("changed-{}.txt", order.number),
+        conversation,
+    };
+    correspondence::queue(tx, &letter)?;
     Ok(())
 }
 
@@ -122,6 +179,7 @@ fn reply_line(line: &OrderLine, heard: &Heard, at: Option<usize>, reason: Option
         },
         reply: match (reason, short) {
             (Some(_), _) => LineReply::Rejected,
+            (None, _) if line.is_gone() => LineReply::Rejected,
             (None, true) => LineReply::Backordered,
             (None, false) => LineReply::Accepted,
         },

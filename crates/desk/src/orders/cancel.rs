@@ -7,12 +7,13 @@ use db::Tx;
 use super::lifecycle::{Act, Stage};
 use super::order::{Buckets, Order};
 use super::refusal::OrderRefusal;
-use super::{shipped, store};
+use super::{double_key, shipped, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::customers;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
+use crate::quotations;
 use crate::stock;
 
 pub fn cancel(
@@ -31,6 +32,8 @@ pub fn cancel(
     }
     store::set_stage(tx, order.id, stage)?;
     store::close_holds(tx, by, order.id, reason)?;
+    quotations::give_back(tx, order.id.uuid())?;
+    double_key::void(tx, order.id)?;
     if let Some(customer) = order.customer.filter(|_| order.stage != Stage::Draft) {
         customers::change_open_orders(tx, customer, -order.total)?;
     }

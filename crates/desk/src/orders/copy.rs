@@ -28,8 +28,7 @@ pub fn as_draft(order: &Order) -> Draft {
         ship_to: order.parties.ship_to.as_ref().map(|p| p.code.clone()).unwrap_or_default(),
         carrier: order.carrier.clone().unwrap_or_default(),
         lines: order
-            .lines
-            .iter()
+            .standing_lines()
             .map(|l| DraftLine {
                 item: l.sku.clone(),
                 quantity: l.quantity.to_string(),

@@ -81,6 +81,9 @@ pub struct Draft {
     pub carrier: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The number of the quotation that it answers; its lines are at the prices that were offered.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quotation: String,
     pub lines: Vec<DraftLine>,
     /// The reason for which warnings are accepted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -112,10 +115,13 @@ pub struct DraftLine {
     /// The buyer's own number of the line, as its document has it; our answer names the line by it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub buyer_line: String,
+    /// Which line of the quotation it takes, where the item stands on several; else the one that fits.
+    #[serde(default, deserialize_with = "text_or_number", skip_serializing_if = "String::is_empty")]
+    pub quoted: String,
 }
 
 /// Takes `12` as well as `"12"`, and null for nothing.
-fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+pub fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Either {

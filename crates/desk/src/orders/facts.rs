@@ -16,6 +16,7 @@ use crate::charges::{self, Tariff};
 use crate::company::{self, Company};
 use crate::customers::{self, Account, Customer};
 use crate::policies::{Checklist, Verb, Whose, checklists, may};
+use crate::quotations::{self, Offer, OfferedLine};
 use crate::stock::{self, Place};
 
 pub struct Facts {
@@ -34,6 +35,10 @@ pub struct Facts {
     pub stands_in: Vec<StandsIn>,
     /// Where the order is to go elsewhere than usual: of their latest orders, how many there are and how many went there.
     pub sent_to: Option<(i64, i64)>,
+    /// What is offered to them of these items and holds today.
+    pub offers: Vec<OfferedLine>,
+    /// The quotation that the draft names.
+    pub named: Option<Offer>,
     pub checklists: Arc<Vec<Checklist>>,
     /// This person's orders wait for someone's sign-off.
     pub needs_sign_off: bool,
@@ -78,9 +83,13 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         Some(customer) => Some(charges::tariff(tx, customer, &ids)?),
         None => None,
     };
-    let (account, habits, duplicates) = match customer_id {
-        Some(customer) => of_customer(tx, customer, draft, &ids, of)?,
+    let (account, habits, duplicates, offers) = match customer_id {
+        Some(customer) => of_customer(tx, customer, draft, &ids, of, today)?,
         None => Default::default(),
+    };
+    let named = match draft.quotation.trim() {
+        "" => None,
+        number => quotations::named_in(tx, &number.to_uppercase())?,
     };
     let stands_in = match customer_id {
         Some(customer) => stands_in(tx, customer, &ids, &habits, now)?,
@@ -103,13 +112,15 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         habits,
         stands_in,
         sent_to,
+        offers,
+        named,
         checklists: checklists(tx)?,
         needs_sign_off: !by.has(Role::Machine) && by.level(Duty::ENTRY).oversight() == Oversight::SignOff,
         may_override_price: may(by, Verb::OverridePrice, Whose::Others),
     })
 }
 
-type OfCustomer = (Account, HashMap<ItemId, Habit>, Vec<Duplicate>);
+type OfCustomer = (Account, HashMap<ItemId, Habit>, Vec<Duplicate>, Vec<OfferedLine>);
 
 /// What changes with every order and so is never remembered: asked together, heard together.
 fn of_customer(
@@ -118,18 +129,21 @@ fn of_customer(
     draft: &Draft,
     items: &[ItemId],
     of: Option<super::OrderId>,
+    today: Day,
 ) -> Result<OfCustomer, Fault> {
     let account = customers::ask_account(tx, customer)?;
     let habits = habits::ask_habits(tx, customer, items)?;
+    let offers = quotations::ask_offers(tx, customer, items, today)?;
     let po = fold(&draft.buyer_po_no);
     let same_po = if po.is_empty() { None } else { Some(store::ask_same_po(tx, customer, &po, of)?) };
     let account = tx.hear(account)?.pop().unwrap_or_default();
     let habits = tx.hear(habits)?.into_iter().map(|h| (h.item, h)).collect();
+    let offers = tx.hear(offers)?;
     let duplicates = match same_po {
         Some(asked) => tx.hear(asked)?,
         None => Vec::new(),
     };
-    Ok((account, habits, duplicates))
+    Ok((account, habits, duplicates, offers))
 }
 
 /// Asked only where there is something to compare with: of a customer who takes some of these items, for those that they don't take.

@@ -30,6 +30,11 @@ pub fn forbids(finding: &Finding) -> bool {
     finding.severity == Severity::Block && hold_for(finding).is_none()
 }
 
+/// The kinds of hold that findings bring, with their reasons; for verbs of other nouns that raise them.
+pub fn holds_for(findings: &[Finding], accepted: &str) -> Vec<(HoldKind, String)> {
+    holds(findings, accepted).into_iter().map(|r| (r.kind, r.reason)).collect()
+}
+
 /// The holds for all findings, one of each kind. `accepted` is the reason with which someone accepts mere warnings.
 pub fn holds(findings: &[Finding], accepted: &str) -> Vec<Raise> {
     let mut raised: Vec<Raise> = Vec::new();

@@ -4,7 +4,7 @@
 //! on the document's fields, and the draft is kept.
 
 use basics::fold;
-use db::Tx;
+use db::{Fault, Tx};
 use serde::Serialize;
 
 use super::draft::{Channel, Draft, DraftLine, Origin};
@@ -16,10 +16,12 @@ use super::refusal::OrderRefusal;
 use super::{amounts, open, place, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::company;
 use crate::failure::Finding;
 use crate::intake::trust::{self, Mode};
 use crate::intake::{self, IntakeRefusal, Kind, Merged, Message, MessageStage, OrderFacts, Received};
 use crate::policies::{Verb, Whose, allow};
+use crate::quotations::{self, QuotationState};
 
 /// A message, and the order that was made of it.
 #[derive(Debug, Clone)]
@@ -106,12 +108,15 @@ pub fn take_in(
 pub fn check(tx: &mut Tx, by: &Actor, message: &mut Message) -> Result<Vec<Finding>, Failure> {
     let fields = intake::fields_of(tx, message.id)?;
     let facts = intake::order_facts(message, &fields);
-    let rated = amounts::rate_draft(tx, by, &draft(&facts), None)?;
+    let mut draft = draft(&facts);
+    let late = answered(tx, message, &mut draft)?;
+    let rated = amounts::rate_draft(tx, by, &draft, None)?;
     // The PO number has a rule of its own here; what is not recognised yet is open already.
     let recognised = rated.verified.is_some();
     let findings: Vec<Finding> = rated
         .findings
         .into_iter()
+        .chain(late)
         // What another group decides becomes a hold on the order; it is nothing to mend in the document.
         .filter(|f| {
             !matches!(
@@ -177,6 +182,45 @@ fn ordered(facts: &OrderFacts) -> Vec<(String, String, String)> {
         facts.lines.iter().map(|l| (l.item.clone(), l.quantity.clone(), l.unit.clone())).collect();
     lines.sort();
     lines
+}
+
+/// Words of a document that are looked at for the number of a quotation.
+const WORDS_LOOKED_AT: usize = 2_000;
+
+/// The quotation that a document answers, by its number in the subject, the notes or where the PO number stands: the draft takes its lines from
+/// it. One whose day is over, or that was ordered or declined, is told and not taken.
+fn answered(tx: &mut Tx, message: &Message, draft: &mut Draft) -> Result<Option<Finding>, Fault> {
+    let Some(customer) = message.customer else { return Ok(None) };
+    let subject = message.heard.mail.as_ref().map(|m| m.subject.as_str()).unwrap_or_default();
+    let said = [subject, draft.buyer_po_no.as_str()].into_iter();
+    let said: Vec<&str> = said.chain(message.heard.notes.iter().map(String::as_str)).collect();
+    let numbers: std::collections::BTreeSet<String> = said
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()))
+        .take(WORDS_LOOKED_AT)
+        .map(str::to_ascii_uppercase)
+        .filter(|word| is_quotation_number(word))
+        .collect();
+    // Two offers are a person's to tell apart.
+    let (Some(number), 1) = (numbers.first(), numbers.len()) else { return Ok(None) };
+    let Some(offer) = quotations::named_in(tx, number)?.filter(|o| o.customer == customer) else {
+        return Ok(None);
+    };
+    let today = company::today(tx)?;
+    let why = match offer.state {
+        QuotationState::Accepted | QuotationState::Declined => format!("is {} already", offer.state.code()),
+        _ if offer.valid_until < today => format!("was valid until {}", offer.valid_until),
+        _ => {
+            draft.quotation = offer.number;
+            return Ok(None);
+        }
+    };
+    let text = format!("it answers quotation {}, which {why}", offer.number);
+    Ok(Some(Finding::new(crate::Severity::Warn, "quotation_over", "/quotation", text)))
+}
+
+fn is_quotation_number(word: &str) -> bool {
+    word.strip_prefix('Q').is_some_and(|d| d.len() >= 6 && d.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn draft(facts: &OrderFacts) -> Draft {
@@ -252,7 +296,8 @@ fn make(tx: &mut Tx, by: &Actor, number: &str, go_on: bool, as_new: bool) -> Res
     let fields = intake::fields_of(tx, message.id)?;
     intake::may_convert(&message, &fields, as_new)?;
     let facts = intake::order_facts(&message, &fields);
-    let draft = draft(&facts);
+    let mut draft = draft(&facts);
+    answered(tx, &message, &mut draft)?;
     let kept = match message.order_number.clone() {
         Some(number) => store::head(tx, &number)?.map(|h| (number, h.version)),
         None => None,
@@ -300,17 +345,22 @@ fn make(tx: &mut Tx, by: &Actor, number: &str, go_on: bool, as_new: bool) -> Res
     })
 }
 
+/// The order that a document is about by its customer and PO number, the latest one of that number.
+pub fn meant_by(tx: &mut Tx, message: &Message) -> Result<Option<String>, Failure> {
+    let po = fold(message.po_number.as_deref().unwrap_or_default());
+    match message.customer {
+        Some(customer) if !po.is_empty() => {
+            let asked = store::ask_same_po(tx, customer, &po, None)?;
+            Ok(tx.hear(asked)?.into_iter().next().map(|o| o.number))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Puts a document that looks like a copy to the order with its PO number, or to the document that waits to become it.
 pub fn merge_document(tx: &mut Tx, by: &Actor, number: &str) -> Result<Merged, Failure> {
     let message = intake::by_number(tx, number)?.ok_or_else(|| IntakeRefusal::NotFound(number.to_owned()))?;
-    let po = fold(message.po_number.as_deref().unwrap_or_default());
-    let order = match message.customer {
-        Some(customer) if !po.is_empty() => {
-            let asked = store::ask_same_po(tx, customer, &po, None)?;
-            tx.hear(asked)?.into_iter().next().map(|o| o.number)
-        }
-        _ => None,
-    };
+    let order = meant_by(tx, &message)?;
     intake::merge(tx, by, number, order)
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use basics::{Instant, Quantity, UnitPrice};
 use db::{Asked, Fault, Tx, Value, values};
 
+use super::guide::GuideLine;
 use crate::catalog::ItemId;
 use crate::customers::CustomerId;
 
@@ -57,6 +58,30 @@ pub fn ask_habits(tx: &mut Tx, customer: CustomerId, items: &[ItemId]) -> Result
                 last_at: c.take()?,
                 first_at: Some(c.take::<Instant>()?).filter(|at| at.micros() > 0),
                 same_unit: c.take::<i64>()? == 1,
+            })
+        },
+    )
+}
+
+/// What a customer takes, the most often taken first; what is free is filled in by whoever asks.
+pub(super) fn guide(tx: &mut Tx, customer: CustomerId, most: usize) -> Result<Vec<GuideLine>, Fault> {
+    tx.query(
+        "select h.item, i.sku, i.description, i.status, h.orders, h.last_quantity, h.last_unit, h.last_price, h.last_at
+         from habit h join item i on i.id = h.item where h.customer = $1 order by h.orders desc, h.last_at desc, i.sku limit $2",
+        &values![customer, most],
+        |row| {
+            let mut c = row.columns();
+            Ok(GuideLine {
+                id: c.take()?,
+                item: c.take()?,
+                description: c.take()?,
+                is_sold: c.take::<String>()? == "active",
+                orders: c.take()?,
+                last_quantity: c.take()?,
+                last_unit: c.take()?,
+                last_price: c.take()?,
+                last_at: c.take()?,
+                free: Quantity::ZERO,
             })
         },
     )

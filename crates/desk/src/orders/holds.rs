@@ -47,6 +47,7 @@ pub fn sign_off(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<(
 pub fn verb_for(kind: HoldKind) -> Verb {
     match kind {
         HoldKind::LevelReview => Verb::SignOffOrder,
+        HoldKind::DoubleKey => Verb::SettleDoubleKey,
         HoldKind::Credit | HoldKind::Tax => Verb::ApproveCredit,
         _ => Verb::ResolveHold,
     }
@@ -54,6 +55,10 @@ pub fn verb_for(kind: HoldKind) -> Verb {
 
 fn decide<'o>(order: &'o Order, kind: HoldKind, reason: &str) -> Result<&'o Hold, OrderRefusal> {
     order.stage.allow(Act::ResolveHold)?;
+    // No reason stands for a second pair of eyes.
+    if kind == HoldKind::DoubleKey {
+        return Err(OrderRefusal::KeyedTwice { number: order.number.clone() });
+    }
     if reason.trim().is_empty() {
         return Err(OrderRefusal::NoReason);
     }

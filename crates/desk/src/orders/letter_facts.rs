@@ -20,8 +20,8 @@ pub fn letter_facts(tx: &mut Tx, order: &Order, language: Language) -> Result<Fa
     };
     let contact = customer.as_ref().and_then(|c| c.contacts.first().map(|contact| contact.name.clone()));
     let day = |day: Option<basics::Day>| day.map(|d| told_day(language, d)).unwrap_or_default();
-    let all_promised = order.lines.iter().filter(|l| l.kind == "goods").all(|l| l.promised_date.is_some());
-    let latest = order.lines.iter().filter_map(|l| l.promised_date).max();
+    let all_promised = order.standing_lines().filter(|l| l.kind == "goods").all(|l| l.promised_date.is_some());
+    let latest = order.standing_lines().filter_map(|l| l.promised_date).max();
     let promised = order.promised_date.or(latest.filter(|_| all_promised));
     let mut facts = Facts::default();
     facts.set("greeting", greeting(language, contact.as_deref()));
@@ -46,7 +46,7 @@ pub fn letter_facts(tx: &mut Tx, order: &Order, language: Language) -> Result<Fa
             .unwrap_or_default(),
     );
     facts.set("total", told_money(language, order.total, order.currency));
-    facts.lines = order.lines.iter().map(|l| line(order, l, language)).collect();
+    facts.lines = order.standing_lines().map(|l| line(order, l, language)).collect();
     Ok(facts)
 }
 
@@ -103,7 +103,7 @@ pub fn letter_record(tx: &mut Tx, order: &Order) -> Result<Record, Fault> {
         // What stands in a description, such as a size, is nobody's promise.
         record.other.push(line.description.clone());
     }
-    let sum = order.lines.iter().fold(Decimal::ZERO, |sum, l| sum + l.quantity.value());
+    let sum = order.standing_lines().fold(Decimal::ZERO, |sum, l| sum + l.quantity.value());
     record.quantities.push(sum.normalize());
     record.other.extend(order.po_number.clone());
     record.other.extend([company.phone.clone(), company.iban.clone()]);

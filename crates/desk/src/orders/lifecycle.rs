@@ -82,10 +82,11 @@ pub enum Act {
     Close,
     Copy,
     HandOff,
+    Amend,
 }
 
 impl Act {
-    pub const ALL: [Act; 17] = [
+    pub const ALL: [Act; 18] = [
         Act::Save,
         Act::Submit,
         Act::Return,
@@ -103,6 +104,7 @@ impl Act {
         Act::Close,
         Act::Copy,
         Act::HandOff,
+        Act::Amend,
     ];
 }
 
@@ -128,6 +130,8 @@ impl Stage {
             (Confirmed | Released, Act::ShortClose) => Some(self),
             (Submitted | Confirmed | Released, Act::ResolveHold) => Some(self),
             (Confirmed | Released, Act::Complete) => Some(Completed),
+            // More may be wanted of an order that is shipped whole; it is open again then.
+            (Submitted | Confirmed | Released | Completed, Act::Amend) => Some(self),
             (Completed, Act::Reopen) => Some(Released),
             (Completed, Act::Close) => Some(Closed),
             (Draft, Act::Copy) => None,

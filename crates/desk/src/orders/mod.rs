@@ -2,66 +2,85 @@
 //!
 //! draft → submitted → confirmed → released → completed → closed; see [`lifecycle`]. [`verify`](verify::verify) collects all findings
 //! on a draft, [`place`] opens, submits and confirms in one transaction. Uses: journal, policies, people, company, customers, catalog,
-//! stock, charges, tasks (hand-offs), intake.
+//! stock, charges, tasks (hand-offs), intake, quotations.
 
+mod accept;
 mod allocate;
 mod amounts;
 mod answer;
 mod buying;
 mod cancel;
+mod checklist;
 pub mod checks;
 mod close;
 mod confirm;
 mod copy;
+pub mod double_key;
 mod draft;
 mod facts;
+mod fields;
 mod findings;
 mod from_document;
+mod guide;
 mod habits;
 mod hand_off;
 mod holds;
 mod import;
 mod letter_facts;
 mod lifecycle;
+mod merge;
 mod open;
 mod order;
 mod place;
+mod quote;
+mod quoted;
 mod refusal;
 mod reject;
+mod revise;
 mod save;
+mod save_beside;
 mod shipped;
 mod store;
 mod submit;
 mod verify;
 
+pub use accept::{Acceptance, accept};
 pub use allocate::{Allocated, allocate_backorders, receive_supply};
-pub use amounts::{RatedDraft, rate_draft};
+pub use amounts::{RatedDraft, Standing, rate_amended, rate_draft};
+pub use answer::tell_changed;
 pub use buying::{Bought, buying};
 pub use cancel::{cancel, short_close};
+pub use checklist::{CheckPoint, checklist};
 pub use close::close;
 pub use confirm::{Confirmed, confirm};
 pub use copy::{as_draft, copy};
-pub use draft::{Channel, Draft, DraftLine, Origin};
-pub use findings::{forbids, hold_for};
-pub use from_document::{Converted, GoOn, TakenIn, check, convert, merge_document, take_in};
+pub use draft::{Channel, Draft, DraftLine, Origin, text_or_number};
+pub use fields::{FIELDS, LINE_FIELDS, about};
+pub use findings::{forbids, hold_for, holds_for};
+pub use from_document::{Converted, GoOn, TakenIn, check, convert, meant_by, merge_document, take_in};
+pub use guide::{GuideLine, guide};
 pub use habits::{Habit, StandsIn, habits_of, learn_habits};
 pub use hand_off::{answer_hand_off, hand_off};
 pub use holds::{resolve_hold, sign_off, verb_for};
 pub use import::{HistoricLine, HistoricOrder, Imported, import_history};
 pub use letter_facts::{letter_facts, letter_record};
 pub use lifecycle::{Act, Stage};
+pub use merge::{Conflict, Merged, merge};
 pub use open::{Opened, open, save_draft};
 pub use order::{Buckets, Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties, Party};
 pub use place::{Placed, place};
+pub use quote::{Quote, quote};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
+pub use revise::{LineRevised, Revised, revise};
+pub use save_beside::{Both, Kept, save_beside};
 pub use shipped::{
     FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,
     services_done,
 };
 pub use store::{
-    Filter, Hands, HeldOrder, Listed, by_id, by_number, draft_of, drafts_of, hands, held_for, list,
-    open_holds, recent_of_customer,
+    Filter, Hands, HeldOrder, Listed, buyer_lines, by_id, by_number, draft_of, drafts_of, hands, held_for,
+    list, open_holds, recent_of_customer,
 };
 pub use submit::{Submitted, submit};
 pub use verify::{Verified, VerifiedLine};

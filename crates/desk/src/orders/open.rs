@@ -59,7 +59,7 @@ pub fn save_draft(
             OrderRefusal::Stale { number: number.to_owned(), yours: version, now: head.version }.into()
         );
     }
-    store::update_draft(tx, head.id, draft)?;
+    store::update_draft(tx, by, head.id, version + 1, draft)?;
     Ok(version + 1)
 }
 

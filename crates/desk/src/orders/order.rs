@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::lifecycle::Stage;
 use crate::actor::PersonId;
 use crate::catalog::ItemId;
-use crate::charges::Step;
+use crate::charges::{KeptPrice, PriceSource, Step};
 use crate::customers::{Address, CustomerId};
 use crate::stock::PlaceId;
 
@@ -124,12 +124,33 @@ pub struct OrderLine {
     pub tax_rate: Percent,
     pub requested_date: Option<Day>,
     pub promised_date: Option<Day>,
+    /// The item whose place it took.
+    pub substitution_of: Option<ItemId>,
     pub close_reason: Option<String>,
     pub buckets: Buckets,
     pub trace: Vec<Step>,
 }
 
 impl OrderLine {
+    /// Taken out of the order whole, before any of it was picked.
+    pub fn is_gone(&self) -> bool {
+        self.buckets.cancelled == self.stock_quantity
+    }
+
+    /// Its price as it stands on record; none if that came from somewhere unknown.
+    pub fn kept_price(&self) -> Option<KeptPrice> {
+        Some(KeptPrice {
+            price: self.price,
+            base: self.price_base,
+            list_price: self.list_price,
+            source: PriceSource::from_code(&self.price_source)?,
+            rule: self.trace.first().map(|s| s.rule.clone()).unwrap_or_default(),
+            tax_included: self.trace.iter().any(|s| s.what == "tax taken out"),
+            discount: self.discount,
+            quantity: self.quantity,
+        })
+    }
+
     /// So many base units in the ordered unit; none if that would be a fraction of a unit that was ordered in whole numbers.
     pub fn told(&self, quantity: Quantity) -> Option<Quantity> {
         let told = self.factor.from_base(quantity).ok()?;
@@ -197,12 +218,14 @@ pub enum HoldKind {
     Address,
     Tax,
     LevelReview,
+    /// Somebody keys a field a second time.
+    DoubleKey,
     /// A warning that nobody has accepted yet.
     Review,
 }
 
 impl HoldKind {
-    pub const ALL: [HoldKind; 8] = [
+    pub const ALL: [HoldKind; 9] = [
         HoldKind::Incomplete,
         HoldKind::DuplicatePo,
         HoldKind::PriceVariance,
@@ -210,6 +233,7 @@ impl HoldKind {
         HoldKind::Address,
         HoldKind::Tax,
         HoldKind::LevelReview,
+        HoldKind::DoubleKey,
         HoldKind::Review,
     ];
 
@@ -222,6 +246,7 @@ impl HoldKind {
             HoldKind::Address => "address",
             HoldKind::Tax => "tax",
             HoldKind::LevelReview => "level_review",
+            HoldKind::DoubleKey => "double_key",
             HoldKind::Review => "review",
         }
     }
@@ -257,6 +282,12 @@ impl Order {
     /// Holds that nobody has resolved.
     pub fn open_holds(&self) -> impl Iterator<Item = &Hold> {
         self.holds.iter().filter(|h| h.resolved_at.is_none())
+    }
+
+    /// The lines that are ordered, or were until the whole order was cancelled; what a change took out stays on record and on no paper.
+    pub fn standing_lines(&self) -> impl Iterator<Item = &OrderLine> {
+        let is_cancelled = self.stage == Stage::Cancelled;
+        self.lines.iter().filter(move |l| is_cancelled || !l.is_gone())
     }
 
     /// `not shipped`, `partly shipped` or `shipped`, from the lines.

@@ -11,7 +11,7 @@ use super::open::{new_number, within_limits};
 use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
 use super::submit::{self, codes, kinds};
-use super::{facts, store};
+use super::{double_key, facts, quoted, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::catalog::ItemKind;
@@ -19,6 +19,7 @@ use crate::customers;
 use crate::failure::Finding;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
+use crate::quotations;
 use crate::stock;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -65,16 +66,19 @@ pub fn place(
             head.check_version(Some(version))?;
             head.stage.allow(super::Act::Submit)?;
             store::delete_lines(tx, head.id)?;
-            store::update_draft(tx, head.id, draft)?;
+            store::update_draft(tx, by, head.id, head.version + 1, draft)?;
+            store::drop_versions(tx, head.id)?;
             Some(head)
         }
         None => None,
     };
     let facts = facts::load(tx, by, draft, head.as_ref().map(|h| h.id))?;
-    let (done, raises) = submit::decide(draft, &facts)?;
+    let (done, mut raises) = submit::decide(draft, &facts)?;
     let (Some(verified), Some(rated)) = (done.verified, done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
+    let chosen =
+        double_key::choose(tx, by, head.as_ref().map(|h| h.id), &verified, &done.findings, &mut raises)?;
     let (order, number, version) = match &head {
         // Updating the draft above was one version, placing it is another.
         Some(head) => (head.id, head.number.clone(), head.version + 2),
@@ -146,6 +150,8 @@ pub fn place(
         .to_string(),
     };
     journal::record(tx, by, &entry)?;
+    double_key::record(tx, by, order, &number, &chosen)?;
+    quotations::take(tx, by, order.uuid(), &number, &quoted::takes(&verified))?;
     if goes_on && written.origin.message.is_some() {
         super::answer::answer(tx, by, order, None)?;
     }

@@ -31,6 +31,10 @@ pub enum OrderRefusal {
     NotDone { number: String, why: String },
     #[error("order {number} must be confirmed by someone other than the one who entered it")]
     SecondPerson { number: String },
+    #[error(
+        "order {number} goes on once its fields are keyed a second time and settled; a reason does not stand for that"
+    )]
+    KeyedTwice { number: String },
     #[error("the amounts are too large: {0}")]
     Amount(String),
 }
@@ -56,6 +60,7 @@ impl Forbids for OrderRefusal {
             OrderRefusal::OtherGroup { .. } => "other_group",
             OrderRefusal::NotDone { .. } => "not_done",
             OrderRefusal::SecondPerson { .. } => "second_person",
+            OrderRefusal::KeyedTwice { .. } => "keyed_twice",
             OrderRefusal::Amount(_) => "amount",
         }
     }

@@ -5,12 +5,13 @@ use db::Tx;
 use super::lifecycle::{Act, Stage};
 use super::order::Order;
 use super::refusal::OrderRefusal;
-use super::store;
+use super::{double_key, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::customers;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
+use crate::quotations;
 
 pub fn reject(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<Stage, Failure> {
     end(tx, by, number, reason, Act::Reject, Verb::RejectOrder)
@@ -26,6 +27,8 @@ fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, act: Act, verb: Verb
     allow(by, verb, Whose::of(order.entered_by == by.person))?;
     let stage = decide(&order, act, reason)?;
     store::set_stage(tx, order.id, stage)?;
+    quotations::give_back(tx, order.id.uuid())?;
+    double_key::void(tx, order.id)?;
     if let Some(customer) = order.customer {
         customers::change_open_orders(tx, customer, -order.total)?;
     }

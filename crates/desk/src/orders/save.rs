@@ -8,10 +8,10 @@ use db::{Fault, Tx, values};
 use super::findings::Raise;
 use super::lifecycle::Stage;
 use super::order::OrderId;
-use super::verify::{Verified, po_folded, po_key};
+use super::verify::{Verified, VerifiedLine, po_folded, po_key};
 use crate::actor::Actor;
 use crate::catalog::ItemKind;
-use crate::charges::{Rated, Step};
+use crate::charges::{Rated, RatedLine, Step};
 use crate::stock::{Promise, Want};
 
 /// What is known of an order before it is verified.
@@ -157,7 +157,7 @@ pub(super) fn insert(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fau
         ],
     )?;
     insert_lines(tx, by, w)?;
-    insert_charges(tx, w)?;
+    insert_charges(tx, w.order, w.rated)?;
     raise(tx, by, w.order, w.raises)
 }
 
@@ -173,62 +173,94 @@ fn promised_date(w: &Written<'_>) -> Option<Day> {
 }
 
 fn insert_lines(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fault> {
-    const WIDTH: usize = 35;
     let held = held_by_line(w.promises);
-    let mut rows = Vec::with_capacity(w.verified.lines.len() * WIDTH);
+    let mut rows = Vec::with_capacity(w.verified.lines.len() * LINE_WIDTH);
     for ((line_no, line), rated) in (1i64..).zip(&w.verified.lines).zip(&w.rated.lines) {
-        let goods = line.item.kind == ItemKind::Goods;
-        let kept = held.get(&line_no);
-        let reserved = kept.map(|h| h.reserved).unwrap_or_default();
-        let due = kept.filter(|h| h.promised >= line.stock_quantity).and_then(|h| h.due);
-        let manual = line.manual.as_ref();
-        rows.extend(values![
-            w.order,
+        let new = NewLine {
             line_no,
-            if goods { "goods" } else { "service" },
-            line.item.id,
-            &line.item.sku,
-            line.buyer_item.as_deref(),
-            &line.item.description,
-            line.quantity,
-            line.unit,
-            line.factor.numerator(),
-            line.factor.denominator(),
-            line.stock_quantity,
-            rated.list_price,
-            rated.price,
-            rated.price_base,
-            rated.source.code(),
-            manual.map(|m| m.reason.as_str()),
-            manual.map(|_| by.person),
-            rated.discount,
-            rated.net,
-            rated.tax.code(),
-            rated.tax_rate,
-            line.requested_date.or(w.verified.requested_date),
-            due,
-            db::Value::Null,
-            db::Value::Null,
-            line.stock_quantity.less(reserved),
-            reserved,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            trace_text(&rated.trace)?
-        ]);
+            line,
+            rated,
+            held: held.get(&line_no),
+            requested: line.requested_date.or(w.verified.requested_date),
+            instead_of: None,
+        };
+        rows.extend(line_row(by, w.order, &new)?);
     }
+    insert_line_rows(tx, &rows)?;
+    insert_buyer_lines(tx, w)
+}
+
+/// A line that is written for the first time.
+pub(super) struct NewLine<'a> {
+    pub line_no: i64,
+    pub line: &'a VerifiedLine,
+    pub rated: &'a RatedLine,
+    pub held: Option<&'a Held>,
+    pub requested: Option<Day>,
+    /// The item that it takes the place of.
+    pub instead_of: Option<crate::catalog::ItemId>,
+}
+
+const LINE_WIDTH: usize = 35;
+
+pub(super) fn line_row<'a>(
+    by: &Actor,
+    order: OrderId,
+    new: &NewLine<'a>,
+) -> Result<[db::Value<'a>; LINE_WIDTH], Fault> {
+    let NewLine { line_no, line, rated, held, requested, instead_of } = *new;
+    let goods = line.item.kind == ItemKind::Goods;
+    let reserved = held.map(|h| h.reserved).unwrap_or_default();
+    let due = held.filter(|h| h.promised >= line.stock_quantity).and_then(|h| h.due);
+    let manual = line.manual.as_ref();
+    Ok(values![
+        order,
+        line_no,
+        if goods { "goods" } else { "service" },
+        line.item.id,
+        &line.item.sku,
+        line.buyer_item.as_deref(),
+        &line.item.description,
+        line.quantity,
+        line.unit,
+        line.factor.numerator(),
+        line.factor.denominator(),
+        line.stock_quantity,
+        rated.list_price,
+        rated.price,
+        rated.price_base,
+        rated.source.code(),
+        manual.map(|m| m.reason.as_str()),
+        manual.map(|_| by.person),
+        rated.discount,
+        rated.net,
+        rated.tax.code(),
+        rated.tax_rate,
+        requested,
+        due,
+        instead_of,
+        db::Value::Null,
+        line.stock_quantity.less(reserved),
+        reserved,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        trace_text(&rated.trace)?
+    ])
+}
+
+pub(super) fn insert_line_rows(tx: &mut Tx, rows: &[db::Value<'_>]) -> Result<(), Fault> {
     tx.record_rows(
         "insert into order_line (order_id, line_no, kind, item, sku, buyer_item, description, quantity, unit, numerator,
            denominator, stock_quantity, list_price, price, price_base, price_source, override_reason, override_by, discount, net,
            tax_category, tax_rate, requested_date, promised_date, substitution_of, close_reason, open, reserved, picked, shipped,
            cancelled, short_closed, returned, invoiced, trace) values {rows}",
-        WIDTH,
-        &rows,
-    )?;
-    insert_buyer_lines(tx, w)
+        LINE_WIDTH,
+        rows,
+    )
 }
 
 /// Only lines that a buyer numbered have a row here; what is keyed in costs nothing more.
@@ -245,11 +277,11 @@ fn insert_buyer_lines(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {
     tx.record_rows("insert into order_buyer_line (order_id, line_no, buyer_line) values {rows}", 3, &rows)
 }
 
-fn insert_charges(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {
+pub(super) fn insert_charges(tx: &mut Tx, order: OrderId, rated: &Rated) -> Result<(), Fault> {
     let mut rows = Vec::new();
-    for (position, c) in (1i64..).zip(&w.rated.charges) {
+    for (position, c) in (1i64..).zip(&rated.charges) {
         rows.extend(values![
-            w.order,
+            order,
             position,
             &c.kind,
             &c.code,
@@ -266,9 +298,9 @@ fn insert_charges(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {
         &rows,
     )?;
     let mut rows = Vec::new();
-    for (position, t) in (1i64..).zip(&w.rated.taxes) {
+    for (position, t) in (1i64..).zip(&rated.taxes) {
         rows.extend(values![
-            w.order,
+            order,
             position,
             &t.jurisdiction,
             t.code,

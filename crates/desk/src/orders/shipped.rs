@@ -59,7 +59,7 @@ pub struct FoundError<'a> {
     pub kind: &'a str,
     /// By what it was found: `inspection`, `picking`.
     pub source: &'static str,
-    pub channel: &'static str,
+    pub channel: &'a str,
     pub step: &'static str,
     pub person: Option<PersonId>,
     pub was: &'a str,
@@ -69,7 +69,7 @@ pub struct FoundError<'a> {
 
 /// Puts an error on record for the reports on where errors come from.
 pub fn record_error(tx: &mut Tx, by: &Actor, found: &FoundError<'_>) -> Result<(), Fault> {
-    store::insert_found_error(tx, by, found)
+    store::insert_found_error(tx, by, found).map(|_| ())
 }
 
 /// Services count as rendered with the first goods that leave. Then [`advance`].

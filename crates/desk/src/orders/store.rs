@@ -5,6 +5,7 @@ mod drafts;
 mod hands;
 mod lists;
 mod reading;
+mod revising;
 
 use basics::Instant;
 use db::{Asked, Fault, Row, Tx, values};
@@ -25,6 +26,7 @@ pub use drafts::*;
 pub use hands::*;
 pub use lists::*;
 pub use reading::*;
+pub(super) use revising::*;
 
 fn unreadable(what: &str, error: impl std::fmt::Display) -> Fault {
     Fault::Statement(format!("{what} can't be read: {error}"))
@@ -104,11 +106,16 @@ pub(super) fn ask_same_po(
     )
 }
 
+/// The charges and taxes on the whole order go; others are written in their place.
+pub(super) fn delete_charges(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
+    tx.record("delete from order_charge where order_id = $1", &values![order])?;
+    tx.record("delete from order_tax where order_id = $1", &values![order])
+}
+
 pub(super) fn delete_lines(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record("delete from order_line where order_id = $1", &values![order])?;
     tx.record("delete from order_buyer_line where order_id = $1", &values![order])?;
-    tx.record("delete from order_charge where order_id = $1", &values![order])?;
-    tx.record("delete from order_tax where order_id = $1", &values![order])
+    delete_charges(tx, order)
 }
 
 pub(super) fn record_confirmed(
@@ -227,7 +234,7 @@ pub(super) fn insert_found_error(
     tx: &mut Tx,
     by: &Actor,
     e: &super::shipped::FoundError<'_>,
-) -> Result<(), Fault> {
+) -> Result<String, Fault> {
     let (id, number, now) = (tx.new_id::<()>(), error_number(tx)?, tx.now());
     tx.record(
         "insert into error_record (id, number, order_id, line_no, field, kind, source, found_by, channel, step, person, was, should_be,
@@ -250,7 +257,8 @@ pub(super) fn insert_found_error(
             e.note,
             now
         ],
-    )
+    )?;
+    Ok(number)
 }
 
 pub(super) fn ship_services(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {

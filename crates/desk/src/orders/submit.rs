@@ -8,13 +8,14 @@ use super::findings::{self, Raise};
 use super::lifecycle::{Act, Stage};
 use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
-use super::{facts, store};
+use super::{double_key, facts, quoted, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::customers;
 use crate::failure::Finding;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
+use crate::quotations;
 
 #[derive(Debug, Clone)]
 pub struct Submitted {
@@ -41,10 +42,11 @@ pub fn submit(
         draft.accept = reason.to_owned();
     }
     let facts = facts::load(tx, by, &draft, Some(head.id))?;
-    let (done, raises) = decide(&draft, &facts)?;
+    let (done, mut raises) = decide(&draft, &facts)?;
     let (Some(verified), Some(rated)) = (&done.verified, &done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
+    let chosen = double_key::choose(tx, by, Some(head.id), verified, &done.findings, &mut raises)?;
     store::delete_lines(tx, head.id)?;
     let written = Written {
         order: head.id,
@@ -65,6 +67,7 @@ pub fn submit(
         confirmed_at: None,
     };
     save::insert(tx, by, &written)?;
+    store::drop_versions(tx, head.id)?;
     customers::change_open_orders(tx, verified.customer.id, rated.total)?;
     let entry = Entry {
         verb: Verb::SubmitOrder.code(),
@@ -79,6 +82,8 @@ pub fn submit(
         .to_string(),
     };
     journal::record(tx, by, &entry)?;
+    double_key::record(tx, by, head.id, &head.number, &chosen)?;
+    quotations::take(tx, by, head.id.uuid(), &head.number, &quoted::takes(verified))?;
     let holds = raises.iter().map(|r| r.kind.code().to_owned()).collect();
     Ok(Submitted { number: head.number, stage, version: head.version + 1, findings: done.findings, holds })
 }

@@ -10,11 +10,13 @@ use super::checks;
 use super::draft::{Draft, DraftLine};
 use super::facts::{Facts, Reference};
 use super::order::{Parties, Party};
+use super::quoted;
 use crate::catalog::{Item, ItemStatus};
 use crate::charges::ManualPrice;
 use crate::customers::{Address, Customer, CustomerId, CustomerStatus};
 use crate::failure::{Finding, Severity};
 use crate::policies::{ChecklistKind, Point};
+use crate::quotations::OfferedLine;
 use crate::stock::Place;
 
 /// A draft of which everything was found and understood.
@@ -46,6 +48,8 @@ pub struct VerifiedLine {
     pub factor: Factor,
     pub stock_quantity: Quantity,
     pub manual: Option<ManualPrice>,
+    /// The offered line that it takes.
+    pub quoted: Option<OfferedLine>,
     pub stated_price: Option<UnitPrice>,
     pub requested_date: Option<Day>,
 }
@@ -91,6 +95,8 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
         let message = "entered by a clerk whose orders are signed off by someone else".to_owned();
         found.push(Finding::new(Severity::Note, "level_review", "", message));
     }
+    let mut lines = lines;
+    quoted::from_the_named(draft, facts, &mut lines, found);
     let lines: Option<Vec<VerifiedLine>> = lines.into_iter().collect();
     let (Some(lines), Some((customer, ship_to, bill_to)), Some(place)) =
         (lines, addresses, facts.place.clone())
@@ -131,11 +137,11 @@ pub(super) fn too_many_lines(draft: &Draft) -> Option<Finding> {
     })
 }
 
-fn block(code: &str, pointer: impl Into<String>, message: String) -> Finding {
+pub(super) fn block(code: &str, pointer: impl Into<String>, message: String) -> Finding {
     Finding::new(Severity::Block, code, pointer, message)
 }
 
-fn warn(code: &str, pointer: impl Into<String>, message: String) -> Finding {
+pub(super) fn warn(code: &str, pointer: impl Into<String>, message: String) -> Finding {
     Finding::new(Severity::Warn, code, pointer, message)
 }
 
@@ -305,6 +311,7 @@ fn verify_line(
         factor,
         stock_quantity,
         manual,
+        quoted: None,
         stated_price: stated,
         requested_date,
     })
@@ -541,7 +548,7 @@ fn completeness(draft: &Draft, facts: &Facts, kind: &str, found: &mut Vec<Findin
     }
 }
 
-fn missing(draft: &Draft, point: &Point) -> Option<String> {
+pub(super) fn missing(draft: &Draft, point: &Point) -> Option<String> {
     let field = point.field.as_deref()?;
     let value = match field {
         "buyer_po_no" => &draft.buyer_po_no,

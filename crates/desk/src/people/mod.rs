@@ -1,7 +1,8 @@
 //! The people of the desk: who they are, how they sign in, which level they have shown for which duty.
 //!
 //! Uses: journal, policies. What may be called: [`add`], [`sign_in`] with its parts, [`sign_out`], [`by_session`], [`by_token`],
-//! [`issue_token`], [`revoke_token`], [`grant_level`], [`set_language`], [`list`], [`actor`].
+//! [`issue_token`], [`revoke_token`], [`grant_level`], [`set_language`], [`list`], [`actor`], [`at_work`] for
+//! who is in, [`with_level_above`].
 
 mod actors;
 mod add;
@@ -13,7 +14,7 @@ mod sign_in;
 mod store;
 mod token;
 
-pub use actors::{actor, by_session, by_token};
+pub use actors::{actor, at_work, by_session, by_session_at_work, by_token, with_level_above};
 pub use add::{NewPerson, add};
 pub use grant_level::grant_level;
 pub use password::{hash_password, password_fits};

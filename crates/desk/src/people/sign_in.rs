@@ -64,7 +64,7 @@ pub fn open_session(tx: &mut Tx, person: PersonId) -> Result<(Secret, Instant), 
     let secret = Secret::draw(tx, "");
     let expires = tx.now().plus_seconds(SESSION_SECONDS);
     tx.record(
-        "insert into session (hash, person, created_at, expires_at) values ($1, $2, $3, $4)",
+        "insert into session (hash, person, created_at, expires_at, worked_at) values ($1, $2, $3, $4, $3)",
         &values![&Secret::hash(secret.shown()), person, tx.now(), expires],
     )?;
     tx.record("delete from session where expires_at < $1", &values![tx.now()])?;

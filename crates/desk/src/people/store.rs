@@ -201,3 +201,37 @@ pub fn choices(tx: &mut Tx, most: usize) -> Result<Vec<(String, String)>, Fault>
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
+
+/// Who worked in an open session since then.
+pub(super) fn working_since(tx: &mut Tx, since: Instant) -> Result<Vec<PersonId>, Fault> {
+    let now = tx.now();
+    tx.query(
+        "select distinct person from session where expires_at > $1 and worked_at > $2",
+        &values![now, since],
+        |row| row.get(0),
+    )
+}
+
+pub(super) fn note_work(tx: &mut Tx, hash: &[u8; 32]) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.record("update session set worked_at = $2 where hash = $1", &values![hash, now])
+}
+
+/// Active people who have shown a level above this one for a duty, and those who oversee.
+pub(super) fn with_level_above(
+    tx: &mut Tx,
+    duty: Duty,
+    level: Level,
+    most: usize,
+) -> Result<Vec<PersonId>, Fault> {
+    let above: Vec<&str> = Level::ALL.into_iter().filter(|l| *l > level).map(Level::code).collect();
+    let at = |n: usize| above.get(n).copied();
+    tx.query(
+        "select p.id from person p where p.active = 1
+           and (exists (select 1 from competency c where c.person = p.id and c.duty = $1 and c.level in ($2, $3, $4))
+                or exists (select 1 from person_role r where r.person = p.id and r.role in ('supervisor', 'manager')))
+         order by p.name limit $5",
+        &values![duty.to_string(), at(0), at(1), at(2), most],
+        |row| row.get(0),
+    )
+}

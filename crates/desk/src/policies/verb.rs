@@ -60,6 +60,9 @@ pub enum Verb {
     HandOff,
     AnswerHandOff,
     WriteNote,
+    AskQuestion,
+    AnswerQuestion,
+    FollowAlong,
     ChangeCalendar,
     HoldStock,
     SaveQuery,
@@ -82,10 +85,21 @@ pub enum Verb {
     WithdrawError,
     InviteSurvey,
     ChangeSurveys,
+    ProposeAmendment,
+    DecideAmendment,
+    PutBackShipment,
+    MakeQuotation,
+    AcceptQuotation,
+    DeclineQuotation,
+    ExtendQuotation,
+    ChangeQuotations,
+    KeyAgain,
+    SettleDoubleKey,
+    ChangeDoubleKey,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 77] = [
+    pub const ALL: [Verb; 91] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -141,6 +155,9 @@ impl Verb {
         Verb::HandOff,
         Verb::AnswerHandOff,
         Verb::WriteNote,
+        Verb::AskQuestion,
+        Verb::AnswerQuestion,
+        Verb::FollowAlong,
         Verb::ChangeCalendar,
         Verb::HoldStock,
         Verb::SaveQuery,
@@ -163,6 +180,17 @@ impl Verb {
         Verb::WithdrawError,
         Verb::InviteSurvey,
         Verb::ChangeSurveys,
+        Verb::ProposeAmendment,
+        Verb::DecideAmendment,
+        Verb::PutBackShipment,
+        Verb::MakeQuotation,
+        Verb::AcceptQuotation,
+        Verb::DeclineQuotation,
+        Verb::ExtendQuotation,
+        Verb::ChangeQuotations,
+        Verb::KeyAgain,
+        Verb::SettleDoubleKey,
+        Verb::ChangeDoubleKey,
     ];
 
     pub fn code(self) -> &'static str {
@@ -222,6 +250,9 @@ impl Verb {
             Verb::HandOff => "hand_off",
             Verb::AnswerHandOff => "answer_hand_off",
             Verb::WriteNote => "write_note",
+            Verb::AskQuestion => "ask_question",
+            Verb::AnswerQuestion => "answer_question",
+            Verb::FollowAlong => "follow_along",
             Verb::ChangeCalendar => "change_calendar",
             Verb::HoldStock => "hold_stock",
             Verb::SaveQuery => "save_query",
@@ -244,6 +275,17 @@ impl Verb {
             Verb::WithdrawError => "withdraw_error",
             Verb::InviteSurvey => "invite_survey",
             Verb::ChangeSurveys => "change_surveys",
+            Verb::ProposeAmendment => "propose_amendment",
+            Verb::DecideAmendment => "decide_amendment",
+            Verb::PutBackShipment => "put_back_shipment",
+            Verb::MakeQuotation => "make_quotation",
+            Verb::AcceptQuotation => "accept_quotation",
+            Verb::DeclineQuotation => "decline_quotation",
+            Verb::ExtendQuotation => "extend_quotation",
+            Verb::ChangeQuotations => "change_quotations",
+            Verb::KeyAgain => "key_again",
+            Verb::SettleDoubleKey => "settle_double_key",
+            Verb::ChangeDoubleKey => "change_double_key",
         }
     }
 
@@ -253,12 +295,15 @@ impl Verb {
             Verb::OverridePrice | Verb::ChangePrices => Duty::CHARGES,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Duty::INSPECTION,
             Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
-            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit => Duty::COMPLEX_ORDERS,
+            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit | Verb::DecideAmendment => {
+                Duty::COMPLEX_ORDERS
+            }
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter
@@ -305,6 +350,7 @@ impl Verb {
             Verb::SwitchAutopilot | Verb::RefitTrust => Scope::Admin,
             Verb::PickShipment
             | Verb::PackShipment
+            | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
             | Verb::DispatchShipment => Scope::Warehouse,

@@ -4,11 +4,12 @@
 //! are valid on the day the latest is said. Facts of the order, customer and item are filled in; an answer that lacks one is not given.
 //!
 //! Uses: journal, policies, company, people, customers, catalog, stock, correspondence (how a text is filled in), tasks, orders, letters.
-//! What may be called: [`find`], [`answer`], [`log`] on the telephone; [`propose`], [`decide_version`], [`retire`], [`library`],
+//! What may be called: [`find`], [`answer`], [`log`] on the telephone, [`call_script`] while an order is taken there; [`propose`], [`decide_version`], [`retire`], [`library`],
 //! [`versions`] for the library; [`inquiries`], [`of_order`], [`of_customer`] for the log.
 
 mod answer;
 mod approve;
+mod call;
 mod facts;
 mod find;
 mod log;
@@ -19,6 +20,7 @@ mod store;
 
 pub use answer::{About, Answer, answer};
 pub use approve::{decide_version, retire};
+pub use call::{CALL, CallPart, call_script};
 pub use facts::NAMES;
 pub use find::{Hit, find};
 pub use log::{NewInquiry, log};

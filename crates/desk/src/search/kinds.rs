@@ -9,7 +9,7 @@ use super::names::{Found, Names};
 use super::store::{self, CustomerName, ItemName, Message};
 use super::{Hit, How, Kind, Why};
 use crate::catalog::{self, Resolved, Via};
-use crate::{customers, search::fold as letters};
+use crate::{customers, fold as letters, found};
 
 /// Hits of one way of finding: more than a page shows of all of them together.
 const MOST: usize = 40;
@@ -61,8 +61,8 @@ pub(super) fn find(tx: &mut Tx, kind: Kind, asked: &Asked) -> Result<Vec<Hit>, F
         Kind::Order => orders(tx, asked),
         Kind::Customer => of_customers(tx, asked),
         Kind::Item => of_items(tx, asked),
-        Kind::Document => messages(tx, asked, kind, &["IN"], store::latest_documents),
-        Kind::Letter => messages(tx, asked, kind, &["L"], store::latest_letters),
+        Kind::Document => messages(tx, asked, kind, &["IN"], found::Kind::Document),
+        Kind::Letter => messages(tx, asked, kind, &["L"], found::Kind::Letter),
         Kind::Shipment => numbered(tx, asked, kind, &["SH"]),
         Kind::Invoice => numbered(tx, asked, kind, &["IN", "D"]),
         Kind::Task => numbered(tx, asked, kind, &["T"]),
@@ -107,20 +107,27 @@ fn messages(
     asked: &Asked,
     kind: Kind,
     prefixes: &[&str],
-    latest: fn(&mut Tx, usize) -> Result<Vec<Message>, Fault>,
+    of: found::Kind,
 ) -> Result<Vec<Hit>, Fault> {
     let mut hits = numbered(tx, asked, kind, prefixes)?;
     if !asked.how.texts || asked.folded.chars().count() < 3 {
         return Ok(hits);
     }
     let typed = letters::words(&asked.text);
-    let mut all = latest(tx, Limits::SEARCHED_MESSAGES)?;
+    let mut fits: Vec<Message> = Vec::new();
+    for (id, _) in found::with_words(tx, of, &typed, MOST)? {
+        fits.extend(store::message(tx, of, id)?);
+    }
+    if found::has_gap(tx, of)? {
+        // The index is not complete yet: what came last before it is looked at as it is.
+        let latest = store::latest(tx, of, Limits::SEARCHED_MESSAGES)?;
+        fits.extend(latest.into_iter().filter(|message| stands_in(&typed, message)).take(MOST));
+    }
     // Letters from before they had numbers are found on their order.
-    all.retain(|message| !message.hit.number.is_empty());
-    let mut fits: Vec<Message> =
-        all.into_iter().filter(|message| stands_in(&typed, message)).take(MOST).collect();
+    fits.retain(|message| !message.hit.number.is_empty());
+    fits.sort_by(|a, b| (b.at, &b.hit.number).cmp(&(a.at, &a.hit.number)));
+    fits.dedup_by(|a, b| a.hit.number == b.hit.number);
     // The latest first.
-    fits.sort_by_key(|m| std::cmp::Reverse(m.at));
     hits.extend((0..).zip(fits).map(|(n, message)| Hit { distance: n, ..message.hit }));
     Ok(hits)
 }

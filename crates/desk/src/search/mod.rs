@@ -5,9 +5,8 @@
 //! Read-only, and only as far as the reader may see. A new kind is a variant of [`Kind`] and a function in `kinds.rs`.
 //!
 //! Names of customers and items are searched in memory, kept by epoch; orders, POs and all other numbers by the beginning of an index.
-//! Texts of messages are looked at as far back as [`basics::Limits::SEARCHED_MESSAGES`].
+//! Words of messages are kept in an index ([`crate::found`]), however old they are.
 
-mod fold;
 mod kinds;
 mod names;
 mod similar;

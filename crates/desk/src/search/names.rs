@@ -1,8 +1,8 @@
 //! Names in memory: the words of a set of things, each with those that have it. Found by the beginnings of all typed words, and where that
 //! finds little by what resembles them.
 
-use super::fold;
 use super::similar::{edits, forgiven, mask};
+use crate::fold;
 
 /// A word of some things.
 struct Word {

@@ -1,9 +1,10 @@
 //! SQL of search: names for the memory, and everything else by the beginning of an index.
 
 use basics::Instant;
-use db::{Fault, Tx, Value, values};
+use db::{Fault, Row, Tx, Value, values};
 
 use super::{Hit, Kind, Why};
+use crate::found;
 use crate::words::after;
 
 pub struct CustomerName {
@@ -199,55 +200,73 @@ pub(super) struct Message {
     pub texts: [String; 4],
 }
 
-/// The latest documents that came in.
-pub(super) fn latest_documents(tx: &mut Tx, most: usize) -> Result<Vec<Message>, Fault> {
-    tx.query(
-        "select number, customer_name, name, stage, received_at, sender, po_number from intake_message
-         order by received_at desc limit $1",
-        &values![most],
-        |row| {
-            let customer: Option<String> = row.get(1)?;
-            let (name, sender): (String, String) = (row.get(2)?, row.get(5)?);
-            let po: Option<String> = row.get(6)?;
-            let customer = customer.unwrap_or_default();
-            let hit = Hit {
-                kind: Kind::Document,
-                number: row.get(0)?,
-                title: if customer.is_empty() { sender.clone() } else { customer.clone() },
-                detail: name.clone(),
-                state: row.get(3)?,
-                why: Why::Text,
-                distance: 0,
-            };
-            Ok(Message { hit, at: row.get(4)?, texts: [customer, name, sender, po.unwrap_or_default()] })
-        },
-    )
+/// The latest messages of a kind.
+pub(super) fn latest(tx: &mut Tx, kind: found::Kind, most: usize) -> Result<Vec<Message>, Fault> {
+    match kind {
+        found::Kind::Document => tx.query(
+            "select number, customer_name, name, stage, received_at, sender, po_number from intake_message
+             order by received_at desc limit $1",
+            &values![most],
+            document,
+        ),
+        found::Kind::Letter => tx.query(
+            "select letter_number, subject, recipient, state, made_at, number from outbox
+             where made_at > 0 order by made_at desc limit $1",
+            &values![most],
+            letter,
+        ),
+    }
 }
 
-/// The latest letters that went out, or are to.
-pub(super) fn latest_letters(tx: &mut Tx, most: usize) -> Result<Vec<Message>, Fault> {
-    tx.query(
-        "select letter_number, subject, recipient, state, made_at, number from outbox
-         where made_at > 0 order by made_at desc limit $1",
-        &values![most],
-        |row| {
-            let number: Option<String> = row.get(0)?;
-            let (subject, recipient): (String, String) = (row.get(1)?, row.get(2)?);
-            let about: Option<String> = row.get(5)?;
-            let hit = Hit {
-                kind: Kind::Letter,
-                number: number.unwrap_or_default(),
-                title: subject.clone(),
-                detail: recipient.clone(),
-                state: row.get(3)?,
-                why: Why::Text,
-                distance: 0,
-            };
-            Ok(Message {
-                hit,
-                at: row.get(4)?,
-                texts: [subject, recipient, about.unwrap_or_default(), String::new()],
-            })
-        },
-    )
+/// One message by its id.
+pub(super) fn message(tx: &mut Tx, kind: found::Kind, id: uuid::Uuid) -> Result<Option<Message>, Fault> {
+    match kind {
+        found::Kind::Document => tx.first(
+            "select number, customer_name, name, stage, received_at, sender, po_number from intake_message where id = $1",
+            &values![id],
+            document,
+        ),
+        found::Kind::Letter => tx.first(
+            "select letter_number, subject, recipient, state, made_at, number from outbox where id = $1",
+            &values![id],
+            letter,
+        ),
+    }
+}
+
+fn document(row: &Row<'_>) -> Result<Message, Fault> {
+    let customer: Option<String> = row.get(1)?;
+    let (name, sender): (String, String) = (row.get(2)?, row.get(5)?);
+    let po: Option<String> = row.get(6)?;
+    let customer = customer.unwrap_or_default();
+    let hit = Hit {
+        kind: Kind::Document,
+        number: row.get(0)?,
+        title: if customer.is_empty() { sender.clone() } else { customer.clone() },
+        detail: name.clone(),
+        state: row.get(3)?,
+        why: Why::Text,
+        distance: 0,
+    };
+    Ok(Message { hit, at: row.get(4)?, texts: [customer, name, sender, po.unwrap_or_default()] })
+}
+
+fn letter(row: &Row<'_>) -> Result<Message, Fault> {
+    let number: Option<String> = row.get(0)?;
+    let (subject, recipient): (String, String) = (row.get(1)?, row.get(2)?);
+    let about: Option<String> = row.get(5)?;
+    let hit = Hit {
+        kind: Kind::Letter,
+        number: number.unwrap_or_default(),
+        title: subject.clone(),
+        detail: recipient.clone(),
+        state: row.get(3)?,
+        why: Why::Text,
+        distance: 0,
+    };
+    Ok(Message {
+        hit,
+        at: row.get(4)?,
+        texts: [subject, recipient, about.unwrap_or_default(), String::new()],
+    })
 }

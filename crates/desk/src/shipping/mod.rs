@@ -6,11 +6,13 @@
 
 mod assign;
 mod call_off;
+mod cut;
 mod discrepancy;
 mod dispatch;
 mod pack;
 mod pick;
 mod pull_back;
+mod put_back;
 mod refusal;
 mod release;
 mod shipment;
@@ -19,12 +21,14 @@ mod store;
 
 pub use assign::assign;
 pub use call_off::{cancel_order, short_close_order};
+pub use cut::cut_to_reserved;
 pub use discrepancy::{Discrepancy, DiscrepancyId, DiscrepancyKind, Found};
 pub(crate) use discrepancy::{mark_resolved, raise};
 pub use dispatch::{Dispatched, dispatch};
 pub use pack::{Packed, pack};
 pub use pick::{Picked, pick};
 pub use pull_back::pull_back;
+pub use put_back::{PutBack, put_back};
 pub use refusal::ShippingRefusal;
 pub(crate) use release::inspection_list;
 pub use release::{Released, release};

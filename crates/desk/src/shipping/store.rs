@@ -182,11 +182,45 @@ pub(super) fn take_out_of_untouched(tx: &mut Tx, order: OrderId, line_no: Option
            (select id from shipment where order_id = $1 and stage in ('waiting', 'assigned'))",
         &values![order, line_no.unwrap_or(0)],
     )?;
+    cancel_empty(tx, order)
+}
+
+/// An untouched shipment without goods is cancelled.
+pub(super) fn cancel_empty(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record(
         "update shipment set stage = 'cancelled', version = version + 1
          where order_id = $1 and stage in ('waiting', 'assigned')
            and not exists (select 1 from shipment_line l where l.shipment = shipment.id)",
         &values![order],
+    )
+}
+
+/// What an untouched shipment asks for of a line; nothing takes the line out.
+pub(super) fn set_asked(
+    tx: &mut Tx,
+    shipment: ShipmentId,
+    line_no: i64,
+    quantity: Quantity,
+) -> Result<(), Fault> {
+    if quantity.is_zero() {
+        return tx.record(
+            "delete from shipment_line where shipment = $1 and line_no = $2",
+            &values![shipment, line_no],
+        );
+    }
+    touch(tx, shipment)?;
+    tx.record(
+        "update shipment_line set quantity = $3 where shipment = $1 and line_no = $2",
+        &values![shipment, line_no, quantity],
+    )
+}
+
+/// The goods of a shipment are in their bins again, and it is over.
+pub(super) fn record_put_back(tx: &mut Tx, shipment: ShipmentId) -> Result<(), Fault> {
+    tx.record("update shipment_line set picked = 0, packed = 0 where shipment = $1", &values![shipment])?;
+    tx.record(
+        "update shipment set stage = 'cancelled', version = version + 1 where id = $1",
+        &values![shipment],
     )
 }
 

@@ -163,6 +163,27 @@ pub fn free(tx: &mut Tx, order: Uuid, line_no: Option<i64>) -> Result<(), Fault>
     Ok(())
 }
 
+/// Gives back what a line holds beyond `most`, goods on their way before goods that are there, the latest first. Returns what it still holds of
+/// what is there.
+pub fn keep_at_most(tx: &mut Tx, order: Uuid, line_no: i64, most: Quantity) -> Result<Quantity, Fault> {
+    let mut mine: Vec<Promise> =
+        store::promises_of(tx, order)?.into_iter().filter(|p| p.line_no == line_no).collect();
+    mine.sort_by_key(|p| (p.supply.is_none(), std::cmp::Reverse(p.due)));
+    let held = mine.iter().fold(Quantity::ZERO, |sum, p| sum.plus(p.quantity));
+    let (mut too_much, mut there) = (held.less(most), Quantity::ZERO);
+    for promise in &mine {
+        let part = promise.quantity.min(too_much);
+        if part.is_positive() {
+            store::give_back_part(tx, order, promise, part)?;
+            too_much = too_much.less(part);
+        }
+        if promise.supply.is_none() {
+            there = there.plus(promise.quantity.less(part.max(Quantity::ZERO)));
+        }
+    }
+    Ok(there)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -244,7 +244,6 @@ pub(super) fn insert_promises(tx: &mut Tx, order: Uuid, promises: &[Promise]) ->
     )
 }
 
-/// What an order holds, line by line.
 /// What is free of each item over all places, in one question. An item that lies nowhere is left out.
 pub fn free_of(tx: &mut Tx, items: &[ItemId]) -> Result<HashMap<ItemId, Quantity>, Fault> {
     let list: Vec<Value<'_>> = items.iter().map(|i| Value::from(*i)).collect();
@@ -262,6 +261,7 @@ pub fn free_of(tx: &mut Tx, items: &[ItemId]) -> Result<HashMap<ItemId, Quantity
     Ok(free)
 }
 
+/// What an order holds, line by line.
 pub fn promises_of(tx: &mut Tx, order: Uuid) -> Result<Vec<Promise>, Fault> {
     tx.query(
         "select line_no, item, place, supply, quantity, due from promise where order_id = $1 order by line_no, due",
@@ -297,21 +297,27 @@ pub(super) fn give_back(tx: &mut Tx, order: Uuid, promise: &Promise) -> Result<(
     }
 }
 
-/// Gives back part of a promise on a supply.
+/// Gives back part of a promise.
 pub(super) fn give_back_part(
     tx: &mut Tx,
     order: Uuid,
     promise: &Promise,
     part: Quantity,
 ) -> Result<(), Fault> {
-    let Some(supply) = promise.supply.filter(|_| part < promise.quantity) else {
+    if part >= promise.quantity {
         return give_back(tx, order, promise);
-    };
+    }
+    let supply = promise.supply.map_or(Uuid::nil(), |s| s.uuid());
     tx.record(
         "update promise set quantity = quantity - $5 where order_id = $1 and line_no = $2 and place = $3 and supply = $4",
         &values![order, promise.line_no, promise.place, supply, part],
     )?;
-    tx.record("update supply set promised = promised - $2 where id = $1", &values![supply, part])
+    match promise.supply {
+        Some(supply) => {
+            tx.record("update supply set promised = promised - $2 where id = $1", &values![supply, part])
+        }
+        None => unreserve(tx, (promise.item, promise.place), part),
+    }
 }
 
 pub(super) fn supply(tx: &mut Tx, id: Id<Supply>) -> Result<Option<Supply>, Fault> {

@@ -99,6 +99,16 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Survey>, Fault> {
     )
 }
 
+/// What a customer said of their orders, the latest first.
+pub fn of_customer(tx: &mut Tx, customer: CustomerId, most: usize) -> Result<Vec<Survey>, Fault> {
+    tx.query(
+        "select number, order_number, customer_number, clerk, sent_at, expires_at, answered_at, score, words, task from survey
+         where customer = $1 order by sent_at desc limit $2",
+        &values![customer, most],
+        read,
+    )
+}
+
 pub(super) fn last_of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Option<Instant>, Fault> {
     let found =
         tx.first("select max(sent_at) from survey where customer = $1", &values![customer], |row| {

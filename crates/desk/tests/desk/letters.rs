@@ -5,7 +5,7 @@ use desk::actor::{Actor, Level, Role};
 use desk::correspondence::{
     self, Carries, LetterPolicy, LetterState, Outgoing, Review, Template, VersionState,
 };
-use desk::letters::{self, LetterDraft};
+use desk::letters::{self, LetterDraft, Regards};
 
 use crate::kit::{Scratch, clerk, day, engines, placed, refused, run, someone, supervisor, trainee};
 
@@ -13,7 +13,7 @@ const BOLTS: &[(&str, &str, &str)] = &[("BOLT-8", "5", "EA")];
 
 fn letter(order: &str, text: &str) -> LetterDraft {
     LetterDraft {
-        order: order.to_owned(),
+        regards: Regards::Order(order.to_owned()),
         recipient: "einkauf@kunde.example".into(),
         subject: "Your order".into(),
         text: text.to_owned(),
@@ -170,28 +170,39 @@ fn a_draft_begins_with_the_facts_and_names_those_that_are_missing() {
     for scratch in &engines() {
         let order = placed(scratch, "L-5", BOLTS);
         let of = order.clone();
-        let begun =
-            run(scratch, move |tx| letters::draft(tx, &clerk(), &of, Template::WhereItStands, None)).unwrap();
+        let begun = run(scratch, move |tx| {
+            letters::draft(tx, &clerk(), &Regards::Order(of.clone()), Template::WhereItStands, None)
+        })
+        .unwrap();
         assert!(begun.text.contains(&order) && begun.missing.is_empty(), "{begun:?}");
         // What the desk wrote itself agrees with the record.
         let (of, text) = (order.clone(), begun.text.clone());
-        let findings = run(scratch, move |tx| letters::look(tx, &clerk(), &of, &text)).unwrap();
+        let findings =
+            run(scratch, move |tx| letters::look(tx, &clerk(), &Regards::Order(of.clone()), &text)).unwrap();
         assert!(findings.is_empty(), "{findings:?}\n{}", begun.text);
         let of = order.clone();
-        let shipped =
-            run(scratch, move |tx| letters::draft(tx, &clerk(), &of, Template::Shipped, None)).unwrap();
+        let shipped = run(scratch, move |tx| {
+            letters::draft(tx, &clerk(), &Regards::Order(of.clone()), Template::Shipped, None)
+        })
+        .unwrap();
         assert!(shipped.missing.contains(&"shipped".to_owned()), "{shipped:?}");
         let of = order.clone();
         let picker = someone("Pia", Role::Picker, Level::Advanced);
         assert_eq!(
-            refused(run(scratch, move |tx| letters::draft(tx, &picker, &of, Template::Plain, None))),
+            refused(run(scratch, move |tx| letters::draft(
+                tx,
+                &picker,
+                &Regards::Order(of.clone()),
+                Template::Plain,
+                None
+            ))),
             "not_allowed"
         );
         assert_eq!(
             refused(run(scratch, move |tx| letters::draft(
                 tx,
                 &clerk(),
-                &order,
+                &Regards::Order(order.clone()),
                 Template::Plain,
                 Some("IN1")
             ))),
@@ -269,5 +280,87 @@ fn a_letters_paper_has_its_greeting_and_its_text_once() {
         assert_eq!(paper.paragraphs, ["thank you for your order."]);
         assert_eq!(paper.to.name, "Berger Werkzeuge GmbH");
         assert_eq!(paper.day, day("2026-11-23"));
+    }
+}
+
+#[test]
+fn a_letter_to_a_customer_is_about_no_order_and_is_held_against_all_of_theirs() {
+    for scratch in &engines() {
+        let order = placed(scratch, "L-8", BOLTS);
+        let begun = run(scratch, |tx| {
+            letters::draft(tx, &clerk(), &Regards::Customer("C100".into()), Template::ToCustomer, None)
+        })
+        .unwrap();
+        assert!(begun.missing.is_empty() && begun.subject.contains("Muster GmbH"), "{begun:?}");
+        // What the template of an order needs is not there.
+        let lacking = run(scratch, |tx| {
+            letters::draft(tx, &clerk(), &Regards::Customer("C100".into()), Template::Shipped, None)
+        });
+        assert!(!lacking.unwrap().missing.is_empty());
+        let to = |text: &str| LetterDraft { regards: Regards::Customer("C100".into()), ..letter("", text) };
+        let when = correspondence::told_day(Language::En, promised(scratch, &order));
+        let first = write(scratch, clerk(), to(&format!("Hello,\n{order} comes on {when}.\n"))).unwrap();
+        assert_eq!((first.order, first.customer.is_some()), (None, true));
+        let second = write(scratch, clerk(), to("Hello,\nthank you.\n")).unwrap();
+        assert_eq!(second.in_reply_to, first.message_id);
+        assert_eq!(
+            refused(write(scratch, clerk(), to("Hello,\nSO999999 is on its way."))),
+            "disagrees_with_record"
+        );
+        let nobody = LetterDraft { regards: Regards::Customer("C999".into()), ..letter("", "Hello") };
+        assert_eq!(refused(write(scratch, clerk(), nobody)), "not_found");
+        let thread = run(scratch, move |tx| {
+            let customer = desk::customers::by_number(tx, "C100")?.unwrap();
+            let of_it = correspondence::of_thing(tx, customer.id.uuid())?;
+            let happened = desk::journal::timeline(tx, customer.id.uuid(), 10)?;
+            Ok((of_it.len(), happened.iter().filter(|h| h.verb == "send_mail").count()))
+        })
+        .unwrap();
+        assert_eq!(thread, (2, 2));
+    }
+}
+
+#[test]
+fn files_go_with_a_letter_once_and_only_those_of_its_writer() {
+    for scratch in &engines() {
+        let order = placed(scratch, "L-9", BOLTS);
+        let keep = |by: Actor, name: &'static str, content: &'static [u8]| {
+            run(scratch, move |tx| letters::keep_file(tx, &by, name, content))
+        };
+        assert_eq!(refused(keep(clerk(), "tool.exe", b"MZ\x90")), "file_refused");
+        assert_eq!(refused(keep(crate::kit::picker(), "a.txt", b"text")), "not_allowed");
+        let file = keep(clerk(), "drawing.pdf", b"%PDF-1.7 a drawing").unwrap();
+        assert_eq!((file.media_type.as_str(), file.size), ("application/pdf", 18));
+        let with = |by: Actor, papers: &[&str]| {
+            let draft = LetterDraft {
+                papers: papers.iter().map(|p| (*p).to_owned()).collect(),
+                files: vec![file.id],
+                ..letter(&order, "Hello,\nthank you.\n")
+            };
+            write(scratch, by, draft)
+        };
+        assert_eq!(refused(with(supervisor(), &[])), "no_such_file");
+        assert_eq!(refused(with(clerk(), &["invoice IV1"])), "no_such_paper");
+        let sent = with(clerk(), &["acknowledgement"]).unwrap();
+        let enclosed = run(scratch, move |tx| Ok(correspondence::enclosures(tx, sent.id)?)).unwrap();
+        let names: Vec<&str> = enclosed.iter().map(|e| e.name.as_str()).collect();
+        assert_eq!(names, [format!("{order}.pdf").as_str(), "drawing.pdf"]);
+        let correspondence::Enclosed::Document(hash) = enclosed[1].content.clone() else { panic!("kept") };
+        let kept = run(scratch, move |tx| Ok(desk::documents::by_hash(tx, &hash)?)).unwrap().unwrap();
+        assert_eq!(kept.content, b"%PDF-1.7 a drawing");
+        // It went; it does not go again with another.
+        assert_eq!(refused(with(clerk(), &[])), "no_such_file");
+        // More than a mail server takes.
+        let large: &'static [u8] = Box::leak(vec![b'a'; 9 * 1024 * 1024].into_boxed_slice());
+        let all: Vec<_> = (0..3).map(|_| keep(clerk(), "large.txt", large).unwrap().id).collect();
+        let heavy = LetterDraft { files: all, ..letter(&order, "Hello,\nthank you.\n") };
+        assert_eq!(refused(write(scratch, clerk(), heavy)), "too_heavy");
+        let many: Vec<_> = (0..11).map(|_| keep(clerk(), "small.txt", b"small").unwrap().id).collect();
+        let crowd = LetterDraft { files: many, ..letter(&order, "Hello,\nthank you.\n") };
+        assert_eq!(refused(write(scratch, clerk(), crowd)), "too_many_files");
+        let more = (0..50).map(|_| keep(clerk(), "small.txt", b"small")).find_map(Result::err);
+        assert_eq!(refused(more.map_or(Ok(()), Err)), "too_many_kept");
+        scratch.clock.advance_seconds(8 * 24 * 60 * 60);
+        keep(clerk(), "small.txt", b"small").unwrap();
     }
 }

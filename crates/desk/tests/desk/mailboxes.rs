@@ -3,7 +3,7 @@
 use desk::actor::{Actor, Level, Role};
 use desk::correspondence::{self, LetterPolicy, LetterState, Review};
 use desk::intake::{self, MessageStage, Received};
-use desk::letters::{self, LetterDraft};
+use desk::letters::{self, LetterDraft, Regards};
 use desk::mailboxes::{self, Arrival, Mailbox, MailboxKind, NewMailbox, Put, Taken, Way};
 
 use crate::kit::{Scratch, clerk, engines, placed, refused, run, someone, supervisor};
@@ -85,7 +85,7 @@ fn a_mail_is_taken_in_once_across_places_mailboxes_and_counting_anew() {
 
 fn written(scratch: &Scratch, order: &str, to: &'static str) -> correspondence::Outgoing {
     let draft = LetterDraft {
-        order: order.to_owned(),
+        regards: Regards::Order(order.to_owned()),
         recipient: to.into(),
         subject: "A question".into(),
         text: "Hello,\nis a part delivery all right?\n".into(),
@@ -124,7 +124,7 @@ fn an_answer_to_our_letter_lies_with_the_order() {
         let (of, answers) = (order.clone(), number);
         let reply = run(scratch, move |tx| {
             let draft = LetterDraft {
-                order: of.clone(),
+                regards: Regards::Order(of.clone()),
                 answers: Some(answers.clone()),
                 subject: "Re: A question".into(),
                 text: "Hello,\nthank you.\n".into(),

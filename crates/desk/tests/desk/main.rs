@@ -7,8 +7,12 @@
 )]
 
 mod accuracy;
+mod amendments;
+mod beside;
 mod billing;
+mod double_key;
 mod glance;
+mod help;
 mod holds_and_queries;
 mod intake;
 mod journal;
@@ -18,6 +22,7 @@ mod letters;
 mod mailboxes;
 mod orders;
 mod quality;
+mod quotations;
 mod reading;
 mod recommendations;
 mod scripts;

@@ -418,3 +418,44 @@ fn an_item_that_a_customer_left_for_another_is_asked_about() {
         assert!(said(scratch, draft("C200", "L-4", &[("GLOVE-L", "5", "EA")])).is_empty());
     }
 }
+
+#[test]
+fn the_order_guide_has_what_a_customer_buys_the_most_often_bought_first() {
+    for scratch in &engines() {
+        placed(scratch, "G-0", &[("BOLT-8", "2", "CS"), ("GLOVE-L", "5", "EA")]);
+        scratch.clock.advance_seconds(86_400);
+        placed(scratch, "G-1", &[("BOLT-8", "3", "CS")]);
+        scratch.clock.advance_seconds(86_400);
+        let lines = run(scratch, |tx| {
+            orders::learn_habits(tx)?;
+            let customer = desk::customers::by_number(tx, "C100")?.unwrap().id;
+            Ok(orders::guide(tx, customer, 10)?)
+        })
+        .unwrap();
+        let told: Vec<_> = lines
+            .iter()
+            .map(|l| {
+                (
+                    l.item.as_str(),
+                    l.orders,
+                    l.last_quantity.to_string(),
+                    l.last_unit.as_str(),
+                    l.free.to_string(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("BOLT-8", 2, "3".to_owned(), "CS", "500".to_owned()),
+                ("GLOVE-L", 1, "5".to_owned(), "EA", "45".to_owned())
+            ]
+        );
+        assert!(lines.iter().all(|l| l.is_sold));
+        let nobody = run(scratch, |tx| {
+            let customer = desk::customers::by_number(tx, "C200")?.unwrap().id;
+            Ok(orders::guide(tx, customer, 10)?)
+        });
+        assert!(nobody.unwrap().is_empty());
+    }
+}

@@ -114,3 +114,47 @@ fn messages_are_found_by_what_stands_in_them() {
         assert_eq!(find(scratch, &picker(), "mueller kanal"), []);
     }
 }
+
+#[test]
+fn a_message_is_found_however_old_it_is_and_letters_by_what_they_are_about() {
+    for scratch in &engines() {
+        taken(scratch, "Rahmenvertrag Schlosserei Übel.csv", "po,item,quantity\nOLD-1,BOLT-8,3\n", false);
+        let old = first(scratch, "rahmenv uebel").unwrap();
+        assert_eq!((old.0, old.2), (Kind::Document, Why::Text));
+        let order = placed(scratch, "S-8", &[("BOLT-8", "10", "EA")]);
+        let number = order.clone();
+        run(scratch, move |tx| {
+            let draft = desk::letters::LetterDraft {
+                regards: desk::letters::Regards::Order(number.clone()),
+                recipient: "einkauf@kunde.example".into(),
+                subject: "Zur Zeichnung der Flansche".into(),
+                text: "Hello,\nthank you.\n".into(),
+                ..Default::default()
+            };
+            desk::letters::write(tx, &clerk(), &draft)
+        })
+        .unwrap();
+        assert_eq!(first(scratch, "zeichnung flansch").map(|h| h.0), Some(Kind::Letter));
+        assert_eq!(first(scratch, "zeichnung schlosserei"), None);
+        // From before there was an index: found while it is among the latest, and for good once the worker went back.
+        run(scratch, |tx| {
+            tx.record("delete from message_word", &[])?;
+            tx.record("delete from message_vocabulary", &[])?;
+            let later = tx.now().plus_seconds(1);
+            for kind in ["document", "letter"] {
+                tx.record(
+                    "insert into message_gap (kind, before) values ($1, $2)",
+                    &db::values![kind, later],
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(first(scratch, "rahmenv uebel").unwrap(), old);
+        let taken = run(scratch, |tx| desk::found::catch_up(tx, &Actor::desk())).unwrap();
+        assert!(taken >= 2, "{taken}");
+        assert_eq!(run(scratch, |tx| desk::found::catch_up(tx, &Actor::desk())).unwrap(), 0);
+        assert_eq!(first(scratch, "rahmenv uebel").unwrap(), old);
+        assert_eq!(refused(run(scratch, |tx| desk::found::catch_up(tx, &clerk()))), "not_allowed");
+    }
+}

@@ -10,7 +10,7 @@ use db::Tx;
 use desk::correspondence::{self, Carries, Enclosed, Outgoing};
 use desk::mailboxes::{Mailbox, MailboxKind};
 use desk::orders::OrderId;
-use desk::{Failure, company, documents, orders, papers as facts};
+use desk::{Failure, billing, company, documents, orders, papers as facts, quotations, shipping};
 use papers::{Paper, Style};
 
 use super::{Worker, server};
@@ -183,15 +183,31 @@ fn to_print(tx: &mut Tx, letter: &Outgoing) -> Result<Vec<ToPrint>, Failure> {
     let mut papers = Vec::new();
     for one in correspondence::enclosures(tx, letter.id)? {
         let Enclosed::Paper(code) = one.content else { continue };
+        if let Some(number) = code.strip_prefix("quotation:") {
+            let quotation = quotations::need(tx, number)?;
+            let (paper, style) = facts::quotation(tx, &quotation)?;
+            papers.push(ToPrint { code, name: one.name, paper: Paper::Order(paper), style });
+            continue;
+        }
         let order = match letter.order {
             Some(id) => orders::by_id(tx, OrderId::from_uuid(id))?,
             None => None,
         };
-        if let (Some(order), "acknowledgement") = (order, code.as_str()) {
-            let (paper, style) =
-                (Paper::Order(facts::acknowledgement(tx, &order)?), facts::style(tx, &order)?);
-            papers.push(ToPrint { code, name: one.name, paper, style });
-        }
+        let Some(order) = order else { continue };
+        let style = facts::style(tx, &order)?;
+        let paper = match code.split_once(' ').unwrap_or((&code, "")) {
+            ("acknowledgement", _) => Paper::Order(facts::acknowledgement(tx, &order)?),
+            ("packing_slip", number) => match shipping::by_number(tx, number)? {
+                Some(shipment) => Paper::PackingSlip(facts::packing_slip(tx, &shipment)?),
+                None => continue,
+            },
+            ("invoice", number) => match billing::by_number(tx, number)? {
+                Some(invoice) => Paper::Invoice(facts::invoice(tx, &invoice)?),
+                None => continue,
+            },
+            _ => continue,
+        };
+        papers.push(ToPrint { code, name: one.name, paper, style });
     }
     Ok(papers)
 }

@@ -16,7 +16,7 @@ use clap::Args;
 use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
-use desk::{Actor, Failure, orders, recommendations, stock, surveys, tasks};
+use desk::{Actor, Failure, found, orders, quotations, recommendations, stock, surveys, tasks};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -123,15 +123,24 @@ impl Worker {
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
         while self.escalate()? > 0 {}
+        while self.index()? > 0 {}
         while self.lapse()? > 0 {}
         refit(&self.db)?;
         if self.db.read_now("recommendations due", recommendations::is_due)? {
             crate::recommend::learn(&self.db, &self.desk).map_err(told)?;
         }
         let desk = Arc::clone(&self.desk);
+        let by = Arc::clone(&self.desk);
+        self.db.write_now("quotations over", move |tx| quotations::expire_due(tx, &by)).map_err(told)?;
         self.db.write_now("ask customers", move |tx| surveys::invite_due(tx, &desk)).map_err(told)?;
         while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
         Ok(())
+    }
+
+    /// Messages from before there was an index of their words.
+    fn index(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("index messages", move |tx| found::catch_up(tx, &desk)).map_err(told)
     }
 
     /// What is late goes on the Today of those who oversee it.

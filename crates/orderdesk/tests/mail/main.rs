@@ -233,6 +233,55 @@ fn an_order_comes_by_mail_and_its_confirmation_lies_in_the_senders_mailbox() {
     assert!(filed.is_some(), "{all}");
 }
 
+#[test]
+fn files_and_papers_travel_as_parts_of_the_mail() {
+    if !servers::are_there() {
+        return;
+    }
+    let desk = Desk::new();
+    let placed =
+        desk.told(&["order", "--as", "carla", "place", "--customer", "C1042", "--po", "F-1", "TP050:2"]);
+    let order = word(&placed, "SO");
+    let drawing = b"%PDF-1.7 a drawing \xff\x00".to_vec();
+    std::fs::write(desk.path("Zeichnung Übersicht.pdf"), &drawing).unwrap();
+    std::fs::write(desk.path("tool.pdf"), b"MZ\x90").unwrap();
+    let file = |name: &str| desk.path(name).display().to_string();
+    let write = |number: &str, more: &[&str]| {
+        let mut all = vec!["letter", "--as", "carla", "write", number, "--to", "kunde@kunde.example"];
+        all.extend(more);
+        desk.run(&all)
+    };
+    assert!(!write(&order, &["--file", &file("tool.pdf")]).status.success());
+    assert!(
+        write(&order, &["--acknowledgement", "--file", &file("Zeichnung Übersicht.pdf")]).status.success()
+    );
+    assert!(write("C1042", &["--customer", "--file", &file("Zeichnung Übersicht.pdf")]).status.success());
+    desk.work();
+    until("both letters", || desk.servers.mails("kunde").len() == 2);
+    let parser = mail_parser::MessageParser::default();
+    let mut names: Vec<Vec<String>> = Vec::new();
+    for mail in desk.servers.mails("kunde") {
+        let read = parser.parse(&mail).unwrap();
+        let parts: Vec<_> = read.attachments().collect();
+        assert!(parts.iter().any(|p| p.contents() == drawing), "the drawing came as it was");
+        names.push(
+            parts
+                .iter()
+                .filter_map(|p| mail_parser::MimeHeaders::attachment_name(*p))
+                .map(str::to_owned)
+                .collect(),
+        );
+    }
+    names.sort_by_key(Vec::len);
+    assert_eq!(
+        names,
+        [
+            vec!["Zeichnung Übersicht.pdf".to_owned()],
+            vec![format!("{order}.pdf"), "Zeichnung Übersicht.pdf".to_owned()]
+        ]
+    );
+}
+
 fn sent_line(all: &str, containing: &str) -> String {
     all.lines().find(|l| l.contains(containing)).unwrap().to_owned()
 }

@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use basics::Money;
+use basics::{Limits, Money};
 use db::Tx;
 use desk::customers::{self, Address};
 use desk::failure::General;
+use desk::orders::{self, GuideLine};
 use desk::policies::Verb;
 use serde::{Deserialize, Serialize};
 
@@ -93,4 +94,14 @@ pub async fn show(asks: Asks) -> Result<Json<Shown>, Problem> {
         })
     });
     Ok(Json(shown.await?))
+}
+
+/// `GET /api/v1/customers/{number}/guide`
+pub async fn guide(asks: Asks) -> Result<Json<Vec<GuideLine>>, Problem> {
+    let found = asks.look("order guide", Verb::SeeCustomers, |tx, number| {
+        let customer = customers::by_number(tx, number)?;
+        let missing = || General::NotFound { what: "customer", which: number.to_owned() };
+        Ok(orders::guide(tx, customer.ok_or_else(missing)?.id, Limits::PAGE_ROWS)?)
+    });
+    Ok(Json(found.await?))
 }

@@ -93,9 +93,7 @@ pub async fn receive(
         return Err(Problem::new(StatusCode::BAD_REQUEST, "empty_document", detail));
     }
     let media_type = text_of(&headers, header::CONTENT_TYPE.as_str()).unwrap_or("application/octet-stream");
-    let file_name = text_of(&headers, header::CONTENT_DISPOSITION.as_str())
-        .and_then(file_name)
-        .unwrap_or_else(|| "document".into());
+    let file_name = name_of(&headers).unwrap_or_else(|| "document".into());
     app.read(who.clone(), "receive document", intake::read_ahead).await?;
     let received = read(&app, file_name, media_type.to_owned(), bytes).await?;
     let place = how.place;
@@ -116,6 +114,11 @@ pub async fn receive(
     let place = format!("/api/v1/intake/{}", first.number);
     let answer = TakenShown { first, duplicate, others: all.collect() };
     Ok((status, [(header::LOCATION, place)], Json(answer)).into_response())
+}
+
+/// The file's name in `Content-Disposition`.
+pub(super) fn name_of(headers: &HeaderMap) -> Option<String> {
+    text_of(headers, header::CONTENT_DISPOSITION.as_str()).and_then(file_name)
 }
 
 /// The body, unless it is larger than a document may be; then the rest is thrown away, so that the sender hears why.

@@ -3,12 +3,14 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{MethodRouter, post};
-use basics::Instant;
+use basics::{Id, Instant};
+use db::Tx;
 use desk::correspondence::{self, LetterRefusal, LetterState, Outgoing, Template};
-use desk::letters::{self, LetterDraft};
+use desk::letters::{self, LetterDraft, LetterFile, Regards};
 use desk::policies::{Verb, Whose, allow};
+use desk::{Actor, Failure};
 use serde::{Deserialize, Serialize};
 
 use super::{coded, json, read, rows};
@@ -132,39 +134,93 @@ struct LetterGiven {
     text: Option<String>,
     #[serde(default)]
     with_acknowledgement: bool,
+    /// Papers of the order by their codes: `invoice IV100001`.
+    #[serde(default)]
+    papers: Vec<String>,
+    /// Files that were kept for it, by what `POST /api/v1/letter-files` gave.
+    #[serde(default)]
+    files: Vec<Id<LetterFile>>,
     #[serde(default)]
     accept: String,
 }
 
-pub async fn write(
+/// What a letter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    Order,
+    Customer,
+}
+
+/// `POST /api/v1/orders/{number}/letters`, `POST /api/v1/customers/{number}/letters`
+pub fn write(to: To) -> MethodRouter<App> {
+    post(move |State(app): State<App>, who: Credential, Path(number): Path<String>, body: Bytes| async move {
+        let given: LetterGiven = json(&body)?;
+        let usual = if to == To::Order { "plain" } else { "to_customer" };
+        let code = if given.template.is_empty() { usual } else { given.template.as_str() };
+        let template =
+            coded("template", Some(code), Template::from_code, "a template")?.unwrap_or(Template::Plain);
+        let written = app.write(who, "write letter", move |tx, by| {
+            let regards = match to {
+                To::Order => Regards::Order(number.clone()),
+                To::Customer => Regards::Customer(number.clone()),
+            };
+            written(tx, by, regards, template, &given)
+        });
+        Ok::<_, Problem>((StatusCode::CREATED, Json(LetterWhole::from(written.await?))))
+    })
+}
+
+fn written(
+    tx: &mut Tx,
+    by: &Actor,
+    regards: Regards,
+    template: Template,
+    given: &LetterGiven,
+) -> Result<Outgoing, Failure> {
+    let begun = letters::draft(tx, by, &regards, template, given.answers.as_deref())?;
+    if given.text.is_none() && !begun.missing.is_empty() {
+        return Err(LetterRefusal::Missing { template: template.code(), facts: begun.missing }.into());
+    }
+    let mut papers = given.papers.clone();
+    papers.extend(given.with_acknowledgement.then(|| "acknowledgement".to_owned()));
+    let draft = LetterDraft {
+        regards,
+        answers: given.answers.clone(),
+        recipient: given.recipient.clone(),
+        subject: given.subject.clone().unwrap_or(begun.subject),
+        text: given.text.clone().unwrap_or(begun.text),
+        template: Some(template.code().to_owned()),
+        papers,
+        files: given.files.clone(),
+        accept: given.accept.clone(),
+    };
+    letters::write(tx, by, &draft)
+}
+
+#[derive(Debug, Serialize)]
+pub struct FileKept {
+    file: String,
+    name: String,
+    media_type: String,
+    size: i64,
+}
+
+/// `POST /api/v1/letter-files`: a file for a letter, as it is; its name is in `Content-Disposition`.
+pub async fn keep_file(
     State(app): State<App>,
     who: Credential,
-    Path(number): Path<String>,
+    headers: HeaderMap,
     body: Bytes,
-) -> Result<(StatusCode, Json<LetterWhole>), Problem> {
-    let given: LetterGiven = json(&body)?;
-    let code = if given.template.is_empty() { "plain" } else { given.template.as_str() };
-    let template =
-        coded("template", Some(code), Template::from_code, "a template")?.unwrap_or(Template::Plain);
-    let written = app.write(who, "write letter", move |tx, by| {
-        let begun = letters::draft(tx, by, &number, template, given.answers.as_deref())?;
-        if given.text.is_none() && !begun.missing.is_empty() {
-            return Err(LetterRefusal::Missing { template: template.code(), facts: begun.missing }.into());
-        }
-        let draft = LetterDraft {
-            order: number.clone(),
-            answers: given.answers.clone(),
-            recipient: given.recipient.clone(),
-            subject: given.subject.clone().unwrap_or(begun.subject),
-            text: given.text.clone().unwrap_or(begun.text),
-            template: Some(template.code().to_owned()),
-            with_acknowledgement: given.with_acknowledgement,
-            files: Vec::new(),
-            accept: given.accept.clone(),
-        };
-        letters::write(tx, by, &draft)
-    });
-    Ok((StatusCode::CREATED, Json(written.await?.into())))
+) -> Result<(StatusCode, Json<FileKept>), Problem> {
+    let name = super::intake::name_of(&headers).unwrap_or_default();
+    let kept = app
+        .write(who, "keep file", move |tx, by| {
+            let file = letters::keep_file(tx, by, &name, &body)?;
+            let LetterFile { id, name, media_type, size, .. } = file;
+            Ok(FileKept { file: id.to_string(), name, media_type, size })
+        })
+        .await?;
+    Ok((StatusCode::CREATED, Json(kept)))
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -1,8 +1,11 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
+pub mod amendments;
 pub mod asks;
 pub mod calendars;
 pub mod customers;
+pub mod double_key;
+pub mod help;
 pub mod holds;
 pub mod intake;
 pub mod invoices;
@@ -14,6 +17,7 @@ pub mod orders;
 pub mod people;
 pub mod quality;
 pub mod queries;
+pub mod quotations;
 pub mod recommendations;
 pub mod scripts;
 pub mod search;

@@ -75,7 +75,7 @@ pub struct HowOpened {
 
 /// What placing answers.
 #[derive(Debug, Serialize)]
-struct PlacedShown {
+pub(super) struct PlacedShown {
     number: String,
     stage: Stage,
     version: i64,
@@ -97,7 +97,7 @@ struct PlacedLineShown {
     net: String,
 }
 
-fn placed_shown(placed: Placed) -> PlacedShown {
+pub(super) fn placed_shown(placed: Placed) -> PlacedShown {
     let currency = placed.currency.parse().unwrap_or(basics::Currency::EUR);
     let amount = |minor| Money::from_minor(minor, currency).amount().to_string();
     PlacedShown {
@@ -165,7 +165,7 @@ pub async fn open(
     Ok((StatusCode::CREATED, [(header::CONTENT_TYPE, "application/json")], answer).into_response())
 }
 
-fn written(value: &impl Serialize) -> Result<String, Failure> {
+pub(super) fn written(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|e| db::Fault::Broken(e.to_string()).into())
 }
 

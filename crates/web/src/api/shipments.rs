@@ -176,6 +176,20 @@ pub async fn pick(asks: Asks<Picking>) -> Result<Response, Problem> {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Why {
+    #[serde(default)]
+    reason: String,
+}
+
+pub async fn put_back(asks: Asks<Why>) -> Result<Response, Problem> {
+    let done = asks.carry_out("put back", |tx, by, asked| {
+        shipping::put_back(tx, by, &asked.number, asked.version, &asked.given.reason)
+    });
+    Ok(Json(done.await?).into_response())
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Packing {
     packages: Vec<Weight>,
     #[serde(default)]

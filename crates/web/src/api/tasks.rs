@@ -9,11 +9,12 @@ use axum::http::StatusCode;
 use db::Tx;
 use desk::actor::PersonId;
 use desk::correspondence;
+use desk::failure::General;
 use desk::intake::{self, Listed};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow};
 use desk::tasks::{self, Task};
-use desk::{Failure, people};
+use desk::{Failure, customers, people};
 use serde::{Deserialize, Serialize};
 
 use super::json;
@@ -141,6 +142,25 @@ pub async fn messages(
         let order = orders::need(tx, &number)?;
         let documents = intake::of_order(tx, order.id.uuid(), order.customer, order.po_number.as_deref())?;
         let letters = correspondence::of_order(tx, order.id.uuid(), order.intake_message)?;
+        Ok(Messages { documents, letters: letters.into_iter().map(LetterShown::from).collect() })
+    });
+    Ok(Json(found.await?))
+}
+
+/// `GET /api/v1/customers/{number}/messages`: what came in from them and went to them, the latest first.
+pub async fn of_customer(
+    State(app): State<App>,
+    who: Credential,
+    Path(number): Path<String>,
+) -> Result<Json<Messages>, Problem> {
+    let found = app.read(who, "messages of a customer", move |tx, by| {
+        allow(by, Verb::SeeLetters, Whose::Others)?;
+        allow(by, Verb::SeeIntake, Whose::Others)?;
+        let customer = customers::by_number(tx, &number)?
+            .ok_or_else(|| General::NotFound { what: "customer", which: number.clone() })?;
+        let most = basics::Limits::PAGE_ROWS;
+        let documents = intake::of_customer(tx, customer.id, most)?;
+        let letters = correspondence::list(tx, None, Some(customer.id), None, most)?;
         Ok(Messages { documents, letters: letters.into_iter().map(LetterShown::from).collect() })
     });
     Ok(Json(found.await?))

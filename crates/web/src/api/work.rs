@@ -13,7 +13,7 @@ use desk::orders::{self, HoldKind, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::tasks::{self, Handoff, Offered};
 use desk::workboard::{self, Due, Row, Sort};
-use desk::{Failure, customers, people};
+use desk::{Failure, customers, intake, people};
 use serde::{Deserialize, Serialize};
 
 use super::tasks::{TaskShown, shown};
@@ -206,6 +206,7 @@ pub enum Noted {
     Order,
     Task,
     Customer,
+    Document,
 }
 
 /// What goes from hand to hand.
@@ -320,6 +321,9 @@ pub fn answer(thing: Thing, answer: Answer) -> MethodRouter<App> {
 #[derive(Debug, Serialize)]
 pub struct NoteShown {
     kind: &'static str,
+    /// The field it is about, and what stood there.
+    field: Option<String>,
+    field_value: Option<String>,
     text: String,
     author: String,
     at: String,
@@ -332,24 +336,37 @@ struct NoteGiven {
     /// `note`, or `need` for what a customer always wants.
     #[serde(default)]
     kind: String,
+    /// A field of the order or the document: `lines/0/quantity`.
+    #[serde(default)]
+    field: String,
 }
 
 fn notes_shown(found: Vec<Note>) -> Vec<NoteShown> {
-    let shown = |n: Note| NoteShown {
-        kind: n.kind.code(),
-        text: n.text,
-        author: n.author_name,
-        at: n.at.to_string(),
+    let shown = |n: Note| {
+        let (field, field_value) = n.field.map(|f| (f.path, f.value)).unzip();
+        NoteShown {
+            kind: n.kind.code(),
+            field,
+            field_value,
+            text: n.text,
+            author: n.author_name,
+            at: n.at.to_string(),
+        }
     };
     found.into_iter().map(shown).collect()
 }
 
-fn about(tx: &mut Tx, thing: Noted, number: &str) -> Result<About, Failure> {
+fn about(tx: &mut Tx, thing: Noted, number: &str, field: &str) -> Result<About, Failure> {
+    if !field.is_empty() && !matches!(thing, Noted::Order | Noted::Document) {
+        let problem = "a note on a field is of an order or a document".to_owned();
+        return Err(General::Invalid { field: "field", problem }.into());
+    }
     Ok(match thing {
         Noted::Order => {
             let order = orders::need(tx, number)?;
-            About::of("order", order.id.uuid(), &order.number)
+            orders::about(tx, &order, field)?
         }
+        Noted::Document => intake::about(tx, number, field)?,
         Noted::Customer => {
             let customer = customers::by_number(tx, number)?
                 .ok_or_else(|| General::NotFound { what: "customer", which: number.to_owned() })?;
@@ -372,10 +389,14 @@ fn notes_about(tx: &mut Tx, about: &About) -> Result<Vec<NoteShown>, Failure> {
 pub fn notes(thing: Noted) -> MethodRouter<App> {
     axum::routing::get(
         move |State(app): State<App>, who: Credential, Path(number): Path<String>| async move {
-            let see = if thing == Noted::Customer { Verb::SeeCustomers } else { Verb::SeeOrders };
+            let see = match thing {
+                Noted::Customer => Verb::SeeCustomers,
+                Noted::Document => Verb::SeeIntake,
+                Noted::Order | Noted::Task => Verb::SeeOrders,
+            };
             let found = app.read(who, "notes", move |tx, by| {
                 allow(by, see, Whose::Others)?;
-                let about = about(tx, thing, &number)?;
+                let about = about(tx, thing, &number, "")?;
                 notes_about(tx, &about)
             });
             Ok::<_, Problem>(Json(found.await?))
@@ -388,7 +409,7 @@ pub fn write_note(thing: Noted) -> MethodRouter<App> {
         let given: NoteGiven = json(&body)?;
         let kind = coded("kind", Some(&given.kind), NoteKind::from_code, "note or need")?;
         let done = app.write(who, "write note", move |tx, by| {
-            let about = about(tx, thing, &number)?;
+            let about = about(tx, thing, &number, &given.field)?;
             notes::write(tx, by, &about, kind.unwrap_or(NoteKind::Note), &given.text)?;
             notes_about(tx, &about)
         });

@@ -1,6 +1,8 @@
 //! Customers: the list by number or by what someone types, and the page of one.
 
 mod glance;
+pub mod guide;
+pub mod messages;
 
 use askama::Template;
 use axum::Json;
@@ -8,13 +10,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use db::Tx;
+use desk::Failure;
 use desk::customers::{self, Account, Customer};
 use desk::failure::{General, Refusal};
 use desk::notes::{self, About, NoteKind};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
 use desk::tasks::{self, NewTask, TEAMS};
-use desk::{Actor, Failure};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -22,7 +24,8 @@ use crate::App;
 use crate::credential::Credential;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, cut, escaped, page, refused, see_with};
+use crate::page::{Stop, Visit, cut, escaped, page};
+use crate::posted::{Again, Posted};
 use crate::problem::{Problem, status_of};
 use crate::tasks::noted;
 use glance::Glance;
@@ -30,6 +33,7 @@ use glance::Glance;
 const ROWS: usize = 50;
 const LAST_ORDERS: usize = 10;
 const LAST_INQUIRIES: usize = 10;
+const SURVEYS: usize = 6;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
@@ -88,6 +92,8 @@ struct CustomerPage {
     inquiries: Vec<(desk::scripts::Inquiry, String, String)>,
     may_answer: bool,
     glance: Glance,
+    /// How satisfied they were, the latest first, each with when they said it.
+    surveys: Vec<(desk::surveys::Survey, String)>,
     teams: [&'static str; 8],
     refusal: Option<Refusal>,
     typed: Fields,
@@ -134,6 +140,11 @@ async fn answer(
                 city: customer.bill_to().map(|a| a.city.clone()).unwrap_or_default(),
                 orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,
                 may_open: may(by, Verb::OpenOrder, Whose::Own),
+                surveys: desk::surveys::of_customer(tx, customer.id, SURVEYS)?
+                    .into_iter()
+                    .map(|s| (s.answered_at.map(|at| frame.when(at)).unwrap_or_default(), s))
+                    .map(|(when, survey)| (survey, when))
+                    .collect(),
                 teams: TEAMS,
                 refusal: refusal.clone(),
                 typed: typed.clone(),
@@ -168,76 +179,66 @@ pub async fn for_programs(
     Ok(Json(found.await?))
 }
 
-/// Runs a verb about a customer; the page comes again with the notice or the refusal and what was typed.
-async fn carry_out(
-    app: App,
-    visit: Visit,
-    number: String,
-    fields: Fields,
-    name: &'static str,
-    mut verb: impl FnMut(&mut Tx, &Actor, &About, &Fields) -> Result<Notice, Failure> + Send + 'static,
-) -> Result<Response, Stop> {
-    let (which, typed) = (number.clone(), fields.clone());
-    let done = app.write(visit.who.clone(), name, move |tx, by| {
-        let customer = need(tx, &which)?;
-        let about = About::of("customer", customer.id.uuid(), &customer.number);
-        verb(tx, by, &about, &typed)
-    });
-    match done.await {
-        Ok(notice) => Ok(see_with(&format!("/customers/{}", escaped(&number)), notice)),
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), fields).await,
+impl Again for CustomerPage {
+    fn path(number: &str) -> String {
+        format!("/customers/{}", escaped(number))
+    }
+
+    async fn again(
+        app: &App,
+        visit: &Visit,
+        number: String,
+        refusal: Refusal,
+        typed: Fields,
+    ) -> Result<Response, Stop> {
+        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 
+fn about(tx: &mut Tx, number: &str) -> Result<About, Failure> {
+    let customer = need(tx, number)?;
+    Ok(About::of("customer", customer.id.uuid(), &customer.number))
+}
+
 /// `POST /customers/{number}/notes`: a note, or with `kind=need` what the customer always wants.
-pub async fn note(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, fields, "write note", |tx, by, about, fields| {
-        let kind = NoteKind::from_code(fields.text("kind")).unwrap_or(NoteKind::Note);
-        Ok(noted(&notes::write(tx, by, about, kind, fields.text("text"))?))
-    })
-    .await
+pub async fn note(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<CustomerPage>("write note", |tx, by, number, fields| {
+            let kind = NoteKind::from_code(fields.text("kind")).unwrap_or(NoteKind::Note);
+            let about = about(tx, number)?;
+            Ok(noted(&notes::write(tx, by, &about, kind, fields.text("text"))?))
+        })
+        .await
 }
 
 /// `POST /customers/{number}/notes/{id}/retirement`
-pub async fn retire_note(
-    State(app): State<App>,
-    visit: Visit,
-    Path((number, id)): Path<(String, String)>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let id = id.parse().map_err(|_| Stop::not_found("such note"))?;
-    carry_out(app, visit, number, fields, "retire note", move |tx, by, _, _| {
-        notes::retire(tx, by, id)?;
-        Ok(Notice::ok("The note is put away; it stays on record."))
-    })
-    .await
+pub async fn retire_note(posted: Posted) -> Result<Response, Stop> {
+    let id = posted.part().parse().map_err(|_| Stop::not_found("such note"))?;
+    posted
+        .carry_out::<CustomerPage>("retire note", move |tx, by, _, _| {
+            notes::retire(tx, by, id)?;
+            Ok(Notice::ok("The note is put away; it stays on record."))
+        })
+        .await
 }
 
 /// `POST /customers/{number}/tasks`
-pub async fn raise(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, fields, "raise task", |tx, by, about, fields| {
-        let to = fields.text("department");
-        let to = tasks::recipient(tx, if to.is_empty() { "orders" } else { to })?;
-        let task = NewTask {
-            thing: about.thing,
-            about: about.said(),
-            title: fields.text("title").to_owned(),
-            department: to.team,
-            person: to.person,
-            due_at: tasks::due_at(tx, fields.text("due"), None)?,
-        };
-        let raised = tasks::raise(tx, by, &task)?;
-        Ok(Notice::ok(format!("Task {raised} is raised for {}.", task.department)))
-    })
-    .await
+pub async fn raise(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<CustomerPage>("raise task", |tx, by, number, fields| {
+            let about = about(tx, number)?;
+            let to = fields.text("department");
+            let to = tasks::recipient(tx, if to.is_empty() { "orders" } else { to })?;
+            let task = NewTask {
+                thing: about.thing,
+                about: about.said(),
+                title: fields.text("title").to_owned(),
+                department: to.team,
+                person: to.person,
+                due_at: tasks::due_at(tx, fields.text("due"), None)?,
+            };
+            let raised = tasks::raise(tx, by, &task)?;
+            Ok(Notice::ok(format!("Task {raised} is raised for {}.", task.department)))
+        })
+        .await
 }

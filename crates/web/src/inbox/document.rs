@@ -13,7 +13,7 @@ use desk::intake::trust::{self, Case, Mode};
 use desk::intake::{self, Field, FieldStatus, IntakeRefusal, Message, MessageStage};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
-use desk::{Actor, Failure};
+use desk::{Actor, Failure, amendments};
 use serde::{Deserialize, Serialize};
 
 use super::source::{self, Pictures};
@@ -63,11 +63,15 @@ struct DocumentPage {
     head: Vec<Row>,
     lines: Vec<Row>,
     may_settle: bool,
+    is_change: bool,
     looks_like_change: bool,
     /// What it taught.
     learned: Learned,
     /// What would have become of it without a person, in a sentence.
     alone: Option<(&'static str, String)>,
+    /// What was noted and asked about it and its fields.
+    questions: Vec<crate::help::QuestionShown>,
+    notes: Vec<crate::tasks::NoteShown>,
     /// The waiting documents around it.
     newer: Option<String>,
     older: Option<String>,
@@ -79,7 +83,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, material, may_settle, case, around, learned) = app
+    let (frame, message, fields, content, material, may_settle, case, around, learned, said) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
@@ -91,7 +95,8 @@ pub async fn show(
             let learned = Learned::of(tx, by, &come, &number)?;
             let case = trust::case_of(tx, message.id)?;
             let around = intake::neighbours(tx, &message)?;
-            Ok((frame, message, fields, content, material, may_settle, case, around, learned))
+            let said = crate::help::said_of(tx, &frame, by, message.id.uuid())?;
+            Ok((frame, message, fields, content, material, may_settle, case, around, learned, said))
         })
         .await?;
     let source = document_shown(content, &message, material, &fields).await?;
@@ -104,9 +109,12 @@ pub async fn show(
         head: head.into_iter().map(row_of).collect(),
         lines: lines.into_iter().map(row_of).collect(),
         alone: case.as_ref().and_then(alone),
+        questions: said.0,
+        notes: said.1,
         newer: around.0,
         older: around.1,
         may_settle,
+        is_change: message.kind == intake::Kind::Change,
         looks_like_change: matches!(message.kind, intake::Kind::Change | intake::Kind::Duplicate),
         learned,
         frame,
@@ -298,6 +306,7 @@ pub async fn act(
         .await;
     match done {
         Ok((Then::Stay, notice)) => Ok(see_with(&back, notice)),
+        Ok((Then::Amendment(number), notice)) => Ok(see_with(&format!("/amendments/{number}"), notice)),
         Ok((Then::On { next: Some(next), .. }, notice)) => Ok(see_with(&format!("/inbox/{next}"), notice)),
         // The queue is empty: what became of the last one is shown.
         Ok((Then::On { order: Some(order), .. }, notice)) => {
@@ -321,6 +330,8 @@ pub async fn act(
 /// Where a post leads.
 enum Then {
     Stay,
+    /// A change of an order, to be decided.
+    Amendment(String),
     /// The document is dealt with: on to the next that waits, else to what it became.
     On {
         next: Option<String>,
@@ -379,6 +390,14 @@ fn carry_out(tx: &mut Tx, by: &Actor, number: &str, fields: &Fields) -> Result<(
             let merged = orders::merge_document(tx, by, number)?;
             let text = format!("{number} is put to {}; nothing else comes of it.", merged.into);
             Ok((next(tx, &message, None)?, Notice::ok(text)))
+        }
+        "amend" => {
+            let proposed = amendments::propose_from_document(tx, by, number)?;
+            let text = format!(
+                "{number} proposes a change of order {}; look at what it does.",
+                proposed.order_number
+            );
+            Ok((Then::Amendment(proposed.number), Notice::ok(text)))
         }
         "reject" => {
             intake::reject(tx, by, number, fields.text("reason"))?;

@@ -1,7 +1,7 @@
 //! The inbox: documents that came in, and each beside what was read from it. Called at `/inbox`.
 
 mod approve;
-mod document;
+pub(crate) mod document;
 mod picture;
 mod source;
 mod upload;

@@ -15,6 +15,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit, escaped, refused, see_with};
+use crate::posted::Posted;
 use crate::problem::status_of;
 use crate::words::Words;
 
@@ -152,30 +153,20 @@ pub fn typed(
 }
 
 /// `POST /items/{sku}/holds`
-pub async fn hold(
-    State(app): State<App>,
-    visit: Visit,
-    Path(sku): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let path = format!("/items/{}?quantity={}", escaped(&sku), escaped(fields.text("quantity")));
-    let done = app
-        .write(visit.who.clone(), "hold stock", move |tx, by| {
+pub async fn hold(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<super::ItemPage>("hold stock", |tx, by, sku, fields| {
             // Asked before what was typed is read, so that only those who may hear what is wrong with it.
             allow(by, Verb::HoldStock, Whose::Own)?;
             let mark = Words::of(by.language).manner().decimal_mark();
             let quantity = Quantity::parse(&crate::new_order::plain(fields.text("quantity"), mark))
                 .map_err(|e| General::Invalid { field: "quantity", problem: e.to_string() })?;
             let [place, customer] = ["place", "customer"].map(|name| fields.text(name));
-            let new = typed(tx, &sku, quantity, place, customer, fields.text("until"), fields.text("note"))?;
+            let new = typed(tx, sku, quantity, place, customer, fields.text("until"), fields.text("note"))?;
             let number = stock::hold_softly(tx, by, &new)?;
             Ok(Notice::ok(format!("Hold {number} keeps the goods; it ends by itself.")))
         })
-        .await;
-    match done {
-        Ok(notice) => Ok(see_with(&path, notice)),
-        Err(failure) => back_to(&path, failure),
-    }
+        .await
 }
 
 /// What can be mended is said on the page it came from; whoever may not do it, or asks for what is not there, is stopped.

@@ -20,7 +20,8 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::Frame;
 use crate::new_order::plain;
-use crate::page::{Stop, Visit, cut, page};
+use crate::page::{Stop, Visit, cut, escaped, page};
+use crate::posted::Again;
 use crate::problem::status_of;
 
 const ROWS: usize = 50;
@@ -100,6 +101,13 @@ struct ItemPage {
     typed: Fields,
 }
 
+impl ItemPage {
+    /// What was typed into the form that holds goods.
+    fn held(&self, name: &str) -> &str {
+        if self.typed.text("form") == "hold" { self.typed.text(name) } else { "" }
+    }
+}
+
 struct Answer {
     kind: &'static str,
     head: String,
@@ -168,6 +176,24 @@ async fn answer(
 fn lift(ppm: &i64) -> String {
     let hundredths = (ppm + 5_000) / 10_000;
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+impl Again for ItemPage {
+    fn path(number: &str) -> String {
+        format!("/items/{}", escaped(number))
+    }
+
+    async fn again(
+        app: &App,
+        visit: &Visit,
+        number: String,
+        refusal: Refusal,
+        typed: Fields,
+    ) -> Result<Response, Stop> {
+        let quantity =
+            if typed.text("form") == "hold" { typed.text("quantity").to_owned() } else { String::new() };
+        answer(app, visit, number, When { quantity, ..When::default() }, Some(refusal), typed).await
+    }
 }
 
 fn units(frame: &Frame, item: &Item) -> String {

@@ -1,6 +1,7 @@
 //! Letters: the outbox with what waits for someone to look, and one letter with its preview and what can be done with it. Nothing of a letter
 //! is ever shown as mark-up: its text is text.
 
+pub(crate) mod brought;
 pub mod compose;
 mod kept;
 pub mod words;

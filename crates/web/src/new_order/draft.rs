@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::orders::{self, Channel, Draft, DraftLine, Order, OrderId, OrderRefusal, Origin, Placed, Stage};
 use desk::policies::{Verb, Whose, allow};
-use desk::{Failure, Severity, recommendations};
+use desk::{Failure, Severity, help, recommendations};
 use serde::{Deserialize, Serialize};
 
 use super::said::{Said, said};
@@ -33,6 +33,8 @@ struct Sent {
     ship_to: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    quotation: String,
     lines: Vec<SentLine>,
 }
 
@@ -58,8 +60,17 @@ impl Sent {
             rows.push(row);
             lines.push(DraftLine { item, quantity, unit, price, note, ..DraftLine::default() });
         }
-        let Sent { customer, buyer_po_no, requested_date, ship_to, note, .. } = self;
-        let draft = Draft { customer, buyer_po_no, requested_date, ship_to, note, lines, ..Draft::default() };
+        let Sent { customer, buyer_po_no, requested_date, ship_to, note, quotation, .. } = self;
+        let draft = Draft {
+            customer,
+            buyer_po_no,
+            requested_date,
+            ship_to,
+            note,
+            quotation,
+            lines,
+            ..Draft::default()
+        };
         (draft, rows, self.version)
     }
 }
@@ -68,6 +79,11 @@ impl Sent {
 struct Kept {
     id: String,
     version: i64,
+    /// Somebody else wrote in it meanwhile; what is on record has both.
+    merged: bool,
+    /// Who looks on, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<String>,
     #[serde(flatten)]
     said: Said,
 }
@@ -80,7 +96,8 @@ pub async fn open(State(app): State<App>, visit: Visit, body: Bytes) -> Result<R
             orders::open(tx, by, &keep, Origin::channel(Channel::Keyboard))
         })
         .await?;
-    answer(&app, visit, draft, rows, opened.order, opened.number, opened.version).await
+    let kept = answer(&app, visit, draft, rows, opened.order, opened.number, opened.version, false);
+    Ok(Json(kept.await?).into_response())
 }
 
 pub async fn save(
@@ -91,17 +108,36 @@ pub async fn save(
 ) -> Result<Response, Problem> {
     let (draft, rows, version) = json::<Sent>(&body)?.split();
     let (keep, name) = (draft.clone(), number.clone());
-    let (order, version) = app
+    let (order, kept) = app
         .write(visit.who.clone(), "save draft", move |tx, by| {
-            let version = orders::save_draft(tx, by, &name, version, &keep)?;
+            let kept = orders::save_beside(tx, by, &name, version, &keep)?;
             let order = found(tx, &name)?;
-            Ok((order.id, version))
+            Ok((order.id, kept))
         })
         .await?;
-    answer(&app, visit, draft, rows, order, number, version).await
+    let shown = answer(&app, visit, draft, rows, order, number, kept.version, kept.merged.is_some()).await?;
+    let mut response = Json(shown).into_response();
+    if let Some(both) = &kept.merged {
+        // The page shows the draft anew when its writer pauses; there it says why.
+        leave(&mut response, &told_of(both));
+    }
+    Ok(response)
+}
+
+/// What is said to whoever wrote in a draft at the same time as somebody else.
+pub fn told_of(both: &orders::Both) -> Notice {
+    let other = &both.other;
+    match both.conflicts.len() {
+        0 => Notice::warn(format!("{other} wrote in this draft at the same time. Both are in it.")),
+        n => Notice::warn(format!(
+            "{other} wrote in this draft at the same time. Both are in it; fields into which both wrote something else: {n}. \
+             There, what was kept first stands, and yours is a note."
+        )),
+    }
 }
 
 /// Saving holds the writer only as long as it must; rating is a look-up of its own.
+#[expect(clippy::too_many_arguments, reason = "each is a fact of one answer")]
 async fn answer(
     app: &App,
     visit: Visit,
@@ -110,15 +146,16 @@ async fn answer(
     order: OrderId,
     id: String,
     version: i64,
-) -> Result<Response, Problem> {
-    let (said, new) = app
+    merged: bool,
+) -> Result<Kept, Problem> {
+    let (said, new, seen) = app
         .read(visit.who.clone(), "rate draft", move |tx, by| {
             let said = said(tx, by, &draft, &rows, Some(order))?.in_words(Words::of(by.language));
             // The grid shows the first.
             let first: Vec<_> = said.recommendations.iter().take(1).map(|o| o.whole.clone()).collect();
             let known = recommendations::offered(tx, order)?;
             let new: Vec<_> = first.into_iter().filter(|f| known.iter().all(|o| o.sku != f.sku)).collect();
-            Ok((said, new))
+            Ok((said, new, seen(tx, Words::of(by.language), order)?))
         })
         .await?;
     if !new.is_empty() {
@@ -130,7 +167,13 @@ async fn answer(
             tracing::warn!("an offer is not on record: {failure}");
         }
     }
-    Ok(Json(Kept { id, version, said }).into_response())
+    Ok(Kept { id, version, merged, seen, said })
+}
+
+/// Who looks on while this is written.
+fn seen(tx: &mut db::Tx, words: Words, order: OrderId) -> Result<Option<String>, Failure> {
+    let names: Vec<String> = help::followers(tx, order.uuid())?.into_iter().map(|f| f.name).collect();
+    Ok((!names.is_empty()).then(|| words.fill("{0} looks on", &[&names.join(", ")])))
 }
 
 fn found(tx: &mut db::Tx, number: &str) -> Result<Order, Failure> {

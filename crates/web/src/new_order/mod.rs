@@ -1,27 +1,31 @@
 //! New order: the form with the keyboard grid. The module makes it quick; without it the form is checked and placed by plain posts.
 
 pub mod draft;
-mod said;
+pub(crate) mod said;
 mod typed;
 
-pub use typed::plain;
+pub use said::{FindingSaid, RowSaid, Said, said};
+pub use typed::{plain, quantity, rows};
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::failure::Refusal;
+use desk::notes::NoteKind;
 use desk::orders::{self, Draft, Stage};
-use desk::policies::{Verb, Whose, allow};
-use desk::{Actor, Failure, customers};
+use desk::policies::{Verb, Whose, allow, may};
+use desk::{Actor, Failure, customers, quotations};
 use serde::Deserialize;
 
 use crate::App;
 use crate::form::Fields;
 use crate::frame::Frame;
-use crate::page::{Stop, Visit, page, refused, see, see_with};
+use crate::guided;
+use crate::help::Helping;
+use crate::page::{Stop, Visit, escaped, page, refused, see, see_with};
 use crate::problem::status_of;
-use said::{FindingSaid, RowSaid, Said, said};
+use crate::tasks::{NoteShown, notes_of};
 use typed::TypedRow;
 
 /// Rows of an empty form.
@@ -34,6 +38,12 @@ pub struct Asked {
     /// A draft to go on with.
     #[serde(default)]
     draft: String,
+    /// A quotation to be revised.
+    #[serde(default)]
+    quotation: String,
+    /// The grid, also for whoever is guided.
+    #[serde(default)]
+    grid: String,
 }
 
 #[derive(Template)]
@@ -43,6 +53,9 @@ struct NewOrder {
     /// The draft's number and version, once it is kept.
     number: String,
     version: i64,
+    /// The quotation that this revises.
+    revises: String,
+    may_quote: bool,
     head: Draft,
     customer_echo: String,
     ship_tos: Vec<(String, String)>,
@@ -53,6 +66,8 @@ struct NewOrder {
     title: &'static str,
     /// A reason would let it go on.
     ask_reason: bool,
+    /// Who looks on, and what was asked and noted, of a draft that is kept.
+    helping: Option<(Helping, Vec<NoteShown>)>,
 }
 
 #[derive(Default)]
@@ -77,36 +92,71 @@ pub async fn show(
     let form = app
         .read(visit.who.clone(), "new order", move |tx, by| {
             allow(by, Verb::OpenOrder, Whose::Own)?;
+            if guided::is_for(by) && asked.grid.is_empty() && asked.quotation.is_empty() {
+                return Ok(Err(guided_path(&asked)));
+            }
             let frame = Frame::of(tx, by, &come, "/orders/new")?;
+            if !asked.quotation.is_empty() {
+                return Ok(Ok(revision(tx, by, frame, &asked.quotation)?));
+            }
             if asked.draft.is_empty() {
                 let head = Draft { customer: asked.customer.clone(), ..Draft::default() };
                 let rows = (0..ROWS).map(|_| Row::default()).collect();
-                return Ok(Ok(blank(frame, head, rows)));
+                return Ok(Ok(blank(by, frame, head, rows)));
             }
             let order = orders::by_number(tx, &asked.draft)?
                 .ok_or_else(|| orders::OrderRefusal::NotFound(asked.draft.clone()))?;
             if order.stage != Stage::Draft {
-                return Ok(Err(order.number));
+                return Ok(Err(format!("/orders/{}", order.number)));
             }
             let head = orders::draft_of(tx, order.id)?;
-            let mark = frame.decimal_mark();
-            let mut rows: Vec<Row> =
-                head.lines.iter().map(|l| Row { typed: as_typed(l, mark), ..Row::default() }).collect();
-            rows.resize_with(rows.len().max(ROWS - 1) + 1, Row::default);
-            Ok(Ok(NewOrder { number: order.number, version: order.version, ..blank(frame, head, rows) }))
+            let rows = rows_of(&head, &frame);
+            let helping = Some(helping(tx, &frame, by, &order)?);
+            let kept =
+                NewOrder { number: order.number, version: order.version, ..blank(by, frame, head, rows) };
+            Ok(Ok(NewOrder { helping, ..kept }))
         })
         .await?;
     match form {
         Ok(form) => Ok(page(StatusCode::OK, &form, &visit)),
-        Err(number) => Ok(see(&format!("/orders/{number}"))),
+        Err(path) => Ok(see(&path)),
     }
 }
 
-fn blank(frame: Frame, head: Draft, rows: Vec<Row>) -> NewOrder {
+/// Where a beginner goes on.
+fn guided_path(asked: &Asked) -> String {
+    match (asked.draft.as_str(), asked.customer.as_str()) {
+        ("", "") => "/orders/guided".to_owned(),
+        ("", customer) => format!("/orders/guided?customer={}", escaped(customer)),
+        (draft, _) => format!("/orders/guided/{}/check", escaped(draft)),
+    }
+}
+
+fn rows_of(head: &Draft, frame: &Frame) -> Vec<Row> {
+    let mark = frame.decimal_mark();
+    let mut rows: Vec<Row> =
+        head.lines.iter().map(|l| Row { typed: as_typed(l, mark), ..Row::default() }).collect();
+    rows.resize_with(rows.len().max(ROWS - 1) + 1, Row::default);
+    rows
+}
+
+/// The form with what a quotation was made from.
+fn revision(tx: &mut db::Tx, by: &Actor, frame: Frame, number: &str) -> Result<NewOrder, Failure> {
+    let quotation = quotations::need(tx, number)?;
+    let content = serde_json::from_str::<Draft>(&quotation.content)
+        .map_err(|e| db::Fault::Statement(format!("quotation {number} can't be read: {e}")))?;
+    let head = Draft { buyer_po_no: quotation.reference.unwrap_or_default(), ..content };
+    let rows = rows_of(&head, &frame);
+    Ok(NewOrder { revises: quotation.number, ..blank(by, frame, head, rows) })
+}
+
+fn blank(by: &Actor, frame: Frame, head: Draft, rows: Vec<Row>) -> NewOrder {
     NewOrder {
         frame,
         number: String::new(),
         version: 0,
+        revises: String::new(),
+        may_quote: may(by, Verb::MakeQuotation, Whose::Own),
         head,
         customer_echo: String::new(),
         ship_tos: Vec::new(),
@@ -115,46 +165,119 @@ fn blank(frame: Frame, head: Draft, rows: Vec<Row>) -> NewOrder {
         points: Vec::new(),
         title: "",
         ask_reason: false,
+        helping: None,
     }
 }
 
-fn as_typed(line: &orders::DraftLine, mark: char) -> TypedRow {
+/// Notes that are shown with a draft.
+const NOTES: usize = 50;
+
+fn helping(
+    tx: &mut db::Tx,
+    frame: &Frame,
+    by: &Actor,
+    order: &orders::Order,
+) -> Result<(Helping, Vec<NoteShown>), Failure> {
+    let notes = notes_of(tx, frame, order.id.uuid(), NoteKind::Note, NOTES)?;
+    Ok((Helping::of_order(tx, frame, by, order)?, notes))
+}
+
+pub fn as_typed(line: &orders::DraftLine, mark: char) -> TypedRow {
     let own = |text: &str| text.replace('.', &mark.to_string());
     let unit = if line.unit.is_empty() { String::new() } else { format!(" {}", line.unit) };
     let price = if line.price.is_empty() { String::new() } else { format!("@{}", own(&line.price)) };
     TypedRow { item: line.item.clone(), quantity: format!("{}{unit}{price}", own(&line.quantity)) }
 }
 
-/// The form posted without the module: check, more lines, or place.
+/// The form posted without the module: check, more lines, or place. What was typed is kept first, as with the module.
 pub async fn post(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let verb = fields.text("verb").to_owned();
-    if verb == "place" {
-        let given = fields.clone();
-        let placed = app.write(visit.who.clone(), "place order", move |tx, by| {
-            let mark = crate::shown::Manner::of(by.language).decimal_mark();
-            let (draft, _) = typed::draft(tx, &given, &typed::rows(&given), mark)?;
-            let kept = match given.text("draft") {
-                "" => None,
-                number => orders::by_number(tx, number)?,
-            };
-            let version = given.text("version").parse().unwrap_or_default();
-            let existing = kept.as_ref().map(|o| (o.id, o.number.as_str(), version));
-            draft::place_draft(tx, by, &draft, existing)
-        });
-        return match placed.await {
-            Ok(placed) => Ok(see_with(&format!("/orders/{}", placed.number), draft::told(&placed))),
-            Err(failure) => {
-                let refusal = refused(failure)?;
-                again(&app, &visit, fields, Some(refusal), 0).await
-            }
-        };
-    }
-    let more = if verb == "more" { ROWS } else { 0 };
     let fields = match verb.strip_prefix("offer:") {
         Some(offer) => with_offer(fields, offer),
         None => fields,
     };
-    again(&app, &visit, fields, None, more).await
+    let given = fields.clone();
+    let kept = app.write(visit.who.clone(), "keep order form", move |tx, by| keep(tx, by, &given)).await;
+    let fields = match kept {
+        Ok(None) => fields,
+        Ok(Some(Form { number, kept })) => {
+            if let Some(both) = &kept.merged {
+                // Whoever placed it now would place what they have not seen.
+                return Ok(see_with(&format!("/orders/new?draft={number}"), draft::told_of(both)));
+            }
+            let mut pairs = fields.pairs().to_vec();
+            pairs.push(("draft".to_owned(), number));
+            pairs.push(("version".to_owned(), kept.version.to_string()));
+            Fields::from(pairs)
+        }
+        Err(failure) => return again(&app, &visit, fields, Some(refused(failure)?), 0).await,
+    };
+    if verb != "place" {
+        let more = if verb == "more" { ROWS } else { 0 };
+        return again(&app, &visit, fields, None, more).await;
+    }
+    let (number, reason) = (fields.text("draft").to_owned(), fields.text("reason").to_owned());
+    let version = fields.text("version").parse().unwrap_or_default();
+    let placed = app.write(visit.who.clone(), "place order", move |tx, by| {
+        let Some(order) = orders::by_number(tx, &number)? else {
+            // Nothing was typed at all; placing says what is missing.
+            return draft::place_draft(tx, by, &Draft::default(), None);
+        };
+        let mut draft = orders::draft_of(tx, order.id)?;
+        draft.accept.clone_from(&reason);
+        draft::place_draft(tx, by, &draft, Some((order.id, &order.number, version)))
+    });
+    match placed.await {
+        Ok(placed) => Ok(see_with(&format!("/orders/{}", placed.number), draft::told(&placed))),
+        Err(failure) => {
+            let refusal = refused(failure)?;
+            again(&app, &visit, fields, Some(refusal), 0).await
+        }
+    }
+}
+
+/// A form that is kept as a draft.
+struct Form {
+    number: String,
+    kept: orders::Kept,
+}
+
+/// Keeps what was typed; an empty form is nothing yet.
+fn keep(tx: &mut db::Tx, by: &Actor, given: &Fields) -> Result<Option<Form>, Failure> {
+    allow(by, Verb::OpenOrder, Whose::Own)?;
+    let mark = crate::shown::Manner::of(by.language).decimal_mark();
+    let (mut draft, _) = typed::draft(tx, given, &typed::rows(given), mark)?;
+    // The reason is for placing, not for keeping.
+    draft.accept.clear();
+    let number = given.text("draft").to_owned();
+    if number.is_empty() {
+        if draft.customer.is_empty() && draft.lines.is_empty() {
+            return Ok(None);
+        }
+        let opened = orders::open(tx, by, &draft, orders::Origin::channel(orders::Channel::Keyboard))?;
+        let kept = orders::Kept { version: opened.version, merged: None };
+        return Ok(Some(Form { number: opened.number, kept }));
+    }
+    let version = given.text("version").parse().unwrap_or_default();
+    let kept = orders::save_beside(tx, by, &number, version, &draft)?;
+    Ok(Some(Form { number, kept }))
+}
+
+/// The draft that a posted form stands for.
+pub fn draft_of(tx: &mut db::Tx, fields: &Fields, mark: char) -> Result<Draft, Failure> {
+    Ok(typed::draft(tx, fields, &typed::rows(fields), mark)?.0)
+}
+
+/// The form again with what another verb than placing had to say about it.
+pub async fn again_with(
+    app: &App,
+    visit: &Visit,
+    fields: Fields,
+    refusal: Refusal,
+) -> Result<Response, Stop> {
+    let mut pairs = fields.pairs().to_vec();
+    pairs.push(("verb".to_owned(), "quote".to_owned()));
+    again(app, visit, Fields::from(pairs), Some(refusal), 0).await
 }
 
 /// The form with an offer, `item:quantity`, in its first empty row.
@@ -178,7 +301,7 @@ async fn again(
 ) -> Result<Response, Stop> {
     let come = visit.clone();
     let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
-    let checked = matches!(fields.text("verb"), "check" | "place");
+    let checked = matches!(fields.text("verb"), "check" | "place" | "quote");
     let form = app.read(visit.who.clone(), "order form", move |tx, by| {
         allow(by, Verb::OpenOrder, Whose::Own)?;
         let frame = Frame::of(tx, by, &come, "/orders/new")?;
@@ -202,16 +325,25 @@ fn filled(
     let names: Vec<String> = positions.iter().map(ToString::to_string).collect();
     let kept = match fields.text("draft") {
         "" => None,
-        number => orders::by_number(tx, number)?.map(|o| o.id),
+        number => orders::by_number(tx, number)?,
     };
-    let mut said = said(tx, by, &draft, &names, kept)?;
+    let helping = match &kept {
+        Some(order) => Some(helping(tx, &frame, by, order)?),
+        None => None,
+    };
+    let mut said = said(tx, by, &draft, &names, kept.map(|o| o.id))?;
     let mut rows: Vec<Row> = typed.into_iter().map(|typed| Row { typed, ..Row::default() }).collect();
     for (position, row_said) in positions.iter().zip(std::mem::take(&mut said.rows)) {
         if let Some(row) = rows.get_mut(*position) {
             row.said = row_said;
         }
     }
-    let mut points = if checked { points(&rows, &said) } else { Vec::new() };
+    // An offer is held up by less than an order: only what was refused is told.
+    let is_quote = fields.text("verb") == "quote";
+    let refused: Vec<&str> =
+        refusal.iter().filter(|_| is_quote).flat_map(|r| &r.findings).map(|f| f.code.as_str()).collect();
+    let counts = |f: &FindingSaid| !is_quote || refused.contains(&f.code.as_str());
+    let mut points = if checked { points(&rows, &said, counts) } else { Vec::new() };
     if checked && draft.customer.is_empty() {
         points.insert(0, stop("customer", "Which customer?"));
     }
@@ -231,6 +363,7 @@ fn filled(
     Ok(NewOrder {
         number: fields.text("draft").to_owned(),
         version: fields.text("version").parse().unwrap_or_default(),
+        revises: fields.text("revises").to_owned(),
         customer_echo: customer.as_ref().map(|c| format!("{} · {}", c.number, c.name)).unwrap_or_default(),
         ship_tos: customer
             .map(|c| {
@@ -242,8 +375,9 @@ fn filled(
         points,
         title: if ask_reason { "Please check before placing" } else { "This stops the order" },
         ask_reason,
+        helping,
         said,
-        ..blank(frame, Draft { customer: fields.text("customer").to_owned(), ..draft }, rows)
+        ..blank(by, frame, Draft { customer: fields.text("customer").to_owned(), ..draft }, rows)
     })
 }
 
@@ -251,7 +385,7 @@ fn stop(field: &str, message: &str) -> Point {
     Point { field: field.to_owned(), word: "Stop", severity: "block", message: message.to_owned() }
 }
 
-fn points(rows: &[Row], said: &Said) -> Vec<Point> {
+fn points(rows: &[Row], said: &Said, tells: impl Fn(&FindingSaid) -> bool) -> Vec<Point> {
     let point = |finding: &FindingSaid, field: String, message: String| {
         let (word, severity) = match finding.severity {
             desk::Severity::Block => ("Stop", "block"),
@@ -259,7 +393,8 @@ fn points(rows: &[Row], said: &Said) -> Vec<Point> {
         };
         Point { field, word, severity, message }
     };
-    let counts = |f: &&FindingSaid| f.severity != desk::Severity::Note;
+    let counts = |f: &&FindingSaid| f.severity != desk::Severity::Note && tells(f);
+    let counts = &counts;
     let head = said.findings.iter().filter(counts).map(|f| point(f, f.field.clone(), f.message.clone()));
     let lines = rows.iter().enumerate().flat_map(|(at, row)| {
         row.said.findings.iter().filter(counts).map(move |f| {

@@ -8,6 +8,7 @@ use db::Tx;
 use desk::catalog::{self, Item, ItemKind, Resolved};
 use desk::orders::{self, Draft, HoldKind, OrderId, RatedDraft};
 use desk::recommendations::{self, Recommendation, Wanted};
+use desk::scripts::{self, CallPart};
 use desk::{Actor, Failure, Finding, Severity, company, customers, stock};
 use serde::Serialize;
 
@@ -24,6 +25,12 @@ pub struct Said {
     pub findings: Vec<FindingSaid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+    /// What to say on the telephone, the order read back among it.
+    #[serde(skip)]
+    pub call: Vec<CallPart>,
+    /// The same as one text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub script: String,
     /// What else may be offered, the likeliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recommendations: Vec<OfferSaid>,
@@ -60,6 +67,8 @@ impl Said {
         for finding in self.findings.iter_mut().chain(of_rows) {
             finding.message = capital(&words.say(&finding.message));
         }
+        let parts = self.call.iter().map(|p| format!("{}\n{}", words.t(p.title), p.text.trim_end()));
+        self.script = parts.collect::<Vec<_>>().join("\n\n");
         for offer in &mut self.recommendations {
             offer.reason = capital(&format!("{}.", words.say(&offer.whole.reason)));
         }
@@ -121,6 +130,19 @@ pub struct FindingSaid {
     pub approval: bool,
 }
 
+impl FindingSaid {
+    /// What stops the form before the desk has anything to say.
+    pub fn stop(field: &str, message: &str) -> FindingSaid {
+        FindingSaid {
+            severity: Severity::Block,
+            code: "missing".to_owned(),
+            field: field.to_owned(),
+            message: message.to_owned(),
+            approval: false,
+        }
+    }
+}
+
 /// `rows` names each line of the draft as the asker knows it.
 pub fn said(
     tx: &mut Tx,
@@ -162,6 +184,11 @@ pub fn said(
     }
     recognised(tx, draft, &mut said, today)?;
     said.recommendations = offers(tx, draft, &rated)?;
+    // Only an order of which every line is understood can be read back.
+    let promised: Vec<Option<Day>> = positions.iter().map(|at| said.rows.get(*at)?.promise).collect();
+    let whole = rated.rated.is_some() && positions.len() == draft.lines.len();
+    let nothing = RatedDraft { verified: None, rated: None, findings: Vec::new() };
+    said.call = scripts::call_script(tx, by, draft, if whole { &rated } else { &nothing }, &promised)?;
     for finding in findings {
         place_finding(&mut said, finding, draft);
     }

@@ -93,6 +93,7 @@ pub fn draft(
         requested_date: fields.text("requested_date").to_owned(),
         ship_to: fields.text("ship_to").to_owned(),
         note: fields.text("note").to_owned(),
+        quotation: fields.text("quotation").to_owned(),
         accept: fields.text("reason").to_owned(),
         ..Draft::default()
     };

@@ -1,6 +1,5 @@
 //! Whose hands an order is in, and what people of the house wrote about it: hand off, accept, return, note. Forms of the order page.
 
-use axum::extract::{Path, State};
 use axum::response::Response;
 use db::Tx;
 use desk::notes::{self, About, NoteKind};
@@ -8,11 +7,10 @@ use desk::orders::{self, Order};
 use desk::tasks::{self, TEAMS};
 use desk::{Actor, Failure, people};
 
-use super::verbs::carry_out;
-use crate::App;
-use crate::form::Fields;
+use super::OrderPage;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit};
+use crate::page::Stop;
+use crate::posted::Posted;
 use crate::tasks::{HandoffShown, NoteShown, PEOPLE, handoffs, noted, notes_of, offered_notice};
 
 const NOTES: usize = 50;
@@ -47,58 +45,40 @@ pub fn of(tx: &mut Tx, frame: &Frame, by: &Actor, order: &Order) -> Result<Hands
     })
 }
 
-pub async fn hand_off(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let to = fields.text("to").to_owned();
-    carry_out(app, visit, number, &fields, "hand off order", move |tx, by, given| {
-        let to = tasks::recipient(tx, &to)?;
-        let offered = orders::hand_off(tx, by, &given.number, &to, &given.reason)?;
-        Ok(offered_notice(offered, "order", &given.number, &to.team))
-    })
-    .await
+pub async fn hand_off(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<OrderPage>("hand off order", |tx, by, number, fields| {
+            let to = tasks::recipient(tx, fields.text("to"))?;
+            let offered = orders::hand_off(tx, by, number, &to, fields.text("reason"))?;
+            Ok(offered_notice(offered, "order", number, &to.team))
+        })
+        .await
 }
 
-pub async fn accept(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "accept order", move |tx, by, given| {
-        orders::answer_hand_off(tx, by, &given.number, true, &given.reason)?;
-        Ok(Notice::ok(format!("Order {} is yours.", given.number)))
-    })
-    .await
+pub async fn accept(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<OrderPage>("accept order", |tx, by, number, fields| {
+            orders::answer_hand_off(tx, by, number, true, fields.text("reason"))?;
+            Ok(Notice::ok(format!("Order {number} is yours.")))
+        })
+        .await
 }
 
-pub async fn send_back(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, &fields, "return order", move |tx, by, given| {
-        orders::answer_hand_off(tx, by, &given.number, false, &given.reason)?;
-        Ok(Notice::ok(format!("The offer of order {} is returned.", given.number)))
-    })
-    .await
+pub async fn send_back(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<OrderPage>("return order", |tx, by, number, fields| {
+            orders::answer_hand_off(tx, by, number, false, fields.text("reason"))?;
+            Ok(Notice::ok(format!("The offer of order {number} is returned.")))
+        })
+        .await
 }
 
-pub async fn note(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let text = fields.text("text").to_owned();
-    carry_out(app, visit, number, &fields, "write note", move |tx, by, given| {
-        let order = orders::need(tx, &given.number)?;
-        let about = About::of("order", order.id.uuid(), &order.number);
-        Ok(noted(&notes::write(tx, by, &about, NoteKind::Note, &text)?))
-    })
-    .await
+pub async fn note(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<OrderPage>("write note", |tx, by, number, fields| {
+            let order = orders::need(tx, number)?;
+            let about = About::of("order", order.id.uuid(), &order.number);
+            Ok(noted(&notes::write(tx, by, &about, NoteKind::Note, fields.text("text"))?))
+        })
+        .await
 }

@@ -16,6 +16,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::Tx;
 use desk::accuracy;
+use desk::amendments::{self, Amendment};
 use desk::billing::{self, Invoice};
 use desk::failure::Refusal;
 use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
@@ -23,12 +24,14 @@ use desk::policies::{Verb, Whose, allow, may};
 use desk::recommendations::{self, Recommendation, Wanted};
 use desk::shipping::{self, Shipment};
 use desk::stock::{self, AtPlace};
-use desk::{Actor, Failure, people};
+use desk::{Actor, Failure, people, quotations};
 
 use crate::App;
 use crate::api;
+use crate::form::Fields;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
+use crate::posted::Again;
 use crate::shown::words;
 use crate::tasks::TaskShown;
 use timeline::Told;
@@ -70,8 +73,14 @@ struct OrderPage {
     offered: Vec<desk::recommendations::Offered>,
     /// What may still be offered.
     offers: Vec<desk::recommendations::Recommendation>,
+    /// Changes that were asked for since it was placed.
+    amendments: Vec<(String, Amendment)>,
+    may_change: bool,
+    /// The quotations that it answers.
+    quoted: Vec<String>,
     tasks: Vec<TaskShown>,
     hands: hands::Hands,
+    helping: crate::help::Helping,
     /// Tasks that are open.
     to_do: usize,
     may_write: bool,
@@ -84,6 +93,7 @@ struct OrderPage {
     /// What was refused just now, with the reason that was typed.
     refusal: Option<Refusal>,
     reason: String,
+    typed: Fields,
 }
 
 impl OrderPage {
@@ -130,7 +140,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".csv").map(str::to_owned) {
         return csv(&app, visit, number).await;
     }
-    answer(&app, &visit, asked, None, String::new()).await
+    answer(&app, &visit, asked, None, Fields::default()).await
 }
 
 async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
@@ -173,13 +183,29 @@ async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> 
     Ok((headers, text).into_response())
 }
 
+impl Again for OrderPage {
+    fn path(number: &str) -> String {
+        format!("/orders/{number}")
+    }
+
+    async fn again(
+        app: &App,
+        visit: &Visit,
+        number: String,
+        refusal: Refusal,
+        typed: Fields,
+    ) -> Result<Response, Stop> {
+        answer(app, visit, number, Some(refusal), typed).await
+    }
+}
+
 /// The page, after a refusal with its status and what was typed.
 async fn answer(
     app: &App,
     visit: &Visit,
     number: String,
     refusal: Option<Refusal>,
-    reason: String,
+    typed: Fields,
 ) -> Result<Response, Stop> {
     let (come, prints) = (visit.clone(), app.print.is_some());
     let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
@@ -189,7 +215,7 @@ async fn answer(
             let order =
                 orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
-            load(tx, by, frame, order, prints, refusal.clone(), reason.clone())
+            load(tx, by, frame, order, prints, refusal.clone(), typed.clone())
         })
         .await?;
     Ok(page(status, &shown, visit))
@@ -202,7 +228,7 @@ fn load(
     order: Order,
     prints: bool,
     refusal: Option<Refusal>,
-    reason: String,
+    typed: Fields,
 ) -> Result<OrderPage, Failure> {
     let own = Whose::of(order.entered_by == by.person);
     let shipments = shipping::of_order(tx, order.id)?;
@@ -238,6 +264,11 @@ fn load(
         went,
         to_do: tasks.iter().filter(|t| t.done.is_none()).count(),
         tasks,
+        may_change: order.stage.after(Act::Amend).is_some() && may(by, Verb::ProposeAmendment, own),
+        amendments: amendments::of_order(tx, order.id)?
+            .into_iter()
+            .map(|a| (frame.when(a.proposed_at), a))
+            .collect(),
         may_ask: matches!(order.stage, Stage::Completed | Stage::Closed)
             && may(by, Verb::InviteSurvey, Whose::Own),
         surveys: desk::surveys::of_order(tx, order.id)?,
@@ -248,8 +279,10 @@ fn load(
         error_steps: accuracy::Step::ALL,
         offered: recommendations::offered(tx, order.id)?,
         offers: offers(tx, &order)?,
+        quoted: quoted(tx, &order)?,
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
+        helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
         hands,
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
@@ -264,10 +297,20 @@ fn load(
         invoices,
         prints,
         refusal,
-        reason,
+        reason: typed.text("reason").to_owned(),
+        typed,
         order,
         frame,
     })
+}
+
+/// The numbers of the quotations that an order takes lines of.
+fn quoted(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
+    let mut numbers: Vec<String> =
+        quotations::of_order(tx, order.id.uuid())?.into_iter().map(|o| o.quotation).collect();
+    numbers.sort();
+    numbers.dedup();
+    Ok(numbers)
 }
 
 /// What may be offered while something can still be added.

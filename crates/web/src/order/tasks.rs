@@ -1,18 +1,16 @@
 //! The tasks of an order: what is still to be done, by whom and by when, and what came of what was done. Raised and finished on the
 //! order page.
 
-use axum::extract::{Path, State};
 use axum::response::Response;
 use db::Tx;
 use desk::Failure;
 use desk::orders::{self, Order};
 use desk::tasks::{self, NewTask};
 
-use super::verbs::carry_out;
-use crate::App;
-use crate::form::Fields;
+use super::OrderPage;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit};
+use crate::page::Stop;
+use crate::posted::Posted;
 use crate::tasks::{TaskShown, shown};
 
 /// The open ones first, then those that are done; those about the document the order came as belong to it, too.
@@ -26,21 +24,16 @@ pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<Vec<TaskShown>, F
 }
 
 /// `POST /orders/{number}/tasks`
-pub async fn raise(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let title = fields.text("title").to_owned();
-    let (due, department) = (fields.text("due").to_owned(), fields.text("department").to_owned());
-    carry_out(app, visit, number, &fields, "raise task", move |tx, by, given| {
-        let order = orders::need(tx, &given.number)?;
-        let task = about_order(tx, &order, &title, &department, &due)?;
-        let raised = tasks::raise(tx, by, &task)?;
-        Ok(Notice::ok(format!("Task {raised} is raised for {}.", task.department)))
-    })
-    .await
+pub async fn raise(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<OrderPage>("raise task", |tx, by, number, fields| {
+            let order = orders::need(tx, number)?;
+            let task =
+                about_order(tx, &order, fields.text("title"), fields.text("department"), fields.text("due"))?;
+            let raised = tasks::raise(tx, by, &task)?;
+            Ok(Notice::ok(format!("Task {raised} is raised for {}.", task.department)))
+        })
+        .await
 }
 
 /// A task about an order as it was typed: for a team or a login, the order desk where nothing was; due on the calendar of the place that
@@ -58,16 +51,12 @@ pub fn about_order(tx: &mut Tx, order: &Order, title: &str, to: &str, due: &str)
 }
 
 /// `POST /orders/{number}/tasks/{task}/completion`
-pub async fn finish(
-    State(app): State<App>,
-    visit: Visit,
-    Path((number, task)): Path<(String, String)>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let outcome = fields.text("outcome").to_owned();
-    carry_out(app, visit, number, &fields, "finish task", move |tx, by, _| {
-        tasks::finish(tx, by, &task, &outcome)?;
-        Ok(Notice::ok(format!("Task {task} is done.")))
-    })
-    .await
+pub async fn finish(posted: Posted) -> Result<Response, Stop> {
+    let task = posted.part().to_owned();
+    posted
+        .carry_out::<OrderPage>("finish task", move |tx, by, _, fields| {
+            tasks::finish(tx, by, &task, fields.text("outcome"))?;
+            Ok(Notice::ok(format!("Task {task} is done.")))
+        })
+        .await
 }

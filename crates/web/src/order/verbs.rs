@@ -8,11 +8,12 @@ use db::Tx;
 use desk::orders::{self, HoldKind};
 use desk::{Actor, Failure, billing, recommendations, shipping};
 
-use super::answer;
+use super::{OrderPage, answer};
 use crate::App;
 use crate::form::Fields;
 use crate::frame::Notice;
 use crate::page::{Stop, Visit, refused, see_with};
+use crate::posted::Posted;
 use crate::shown::words;
 
 /// What came with the post.
@@ -108,51 +109,35 @@ impl OrderVerb {
     }
 }
 
-/// `POST /orders/{number}/…` from the order page.
-pub fn form(verb: OrderVerb) -> MethodRouter<App> {
-    post(move |State(app): State<App>, visit: Visit, Path(number): Path<String>, fields: Fields| async move {
-        carry_out(app, visit, number, &fields, verb.name(), move |tx, by, given| {
-            verb.carry_out(tx, by, given)
-        })
-        .await
-    })
-}
-
-/// Runs a verb; the page comes again, with the notice or the refusal.
-pub(super) async fn carry_out(
-    app: App,
-    visit: Visit,
-    number: String,
-    fields: &Fields,
-    name: &'static str,
-    mut verb: impl FnMut(&mut Tx, &Actor, &Given) -> Result<Notice, Failure> + Send + 'static,
-) -> Result<Response, Stop> {
-    let reason = fields.text("reason").to_owned();
-    let given = Given {
-        number: number.clone(),
-        reason: reason.clone(),
-        version: fields.text("version").parse().ok(),
-        line: fields.text("line").parse().ok(),
-    };
-    match app.write(visit.who.clone(), name, move |tx, by| verb(tx, by, &given)).await {
-        Ok(notice) => Ok(see_with(&format!("/orders/{number}"), notice)),
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), reason).await,
+impl Given {
+    fn typed(number: &str, fields: &Fields) -> Given {
+        Given {
+            number: number.to_owned(),
+            reason: fields.text("reason").to_owned(),
+            version: fields.text("version").parse().ok(),
+            line: fields.text("line").parse().ok(),
+        }
     }
 }
 
-pub async fn resolve_hold(
-    State(app): State<App>,
-    visit: Visit,
-    Path((number, kind)): Path<(String, String)>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    let kind = HoldKind::from_code(&kind).ok_or_else(|| Stop::not_found("such hold"))?;
-    carry_out(app, visit, number, &fields, "resolve hold", move |tx, by, given| {
-        orders::resolve_hold(tx, by, &given.number, kind, &given.reason)?;
-        let (number, held) = (&given.number, words(kind.code()));
-        Ok(Notice::ok(format!("Order {number} is no longer held for {held}.")))
+/// `POST /orders/{number}/…` from the order page.
+pub fn form(verb: OrderVerb) -> MethodRouter<App> {
+    post(move |posted: Posted| {
+        posted.carry_out::<OrderPage>(verb.name(), move |tx, by, number, fields| {
+            verb.carry_out(tx, by, &Given::typed(number, fields))
+        })
     })
-    .await
+}
+
+pub async fn resolve_hold(posted: Posted) -> Result<Response, Stop> {
+    let kind = HoldKind::from_code(posted.part()).ok_or_else(|| Stop::not_found("such hold"))?;
+    posted
+        .carry_out::<OrderPage>("resolve hold", move |tx, by, number, fields| {
+            orders::resolve_hold(tx, by, number, kind, fields.text("reason"))?;
+            let held = words(kind.code());
+            Ok(Notice::ok(format!("Order {number} is no longer held for {held}.")))
+        })
+        .await
 }
 
 /// A copy opens as a draft in the grid.
@@ -167,7 +152,7 @@ pub async fn copy(
             let notice = Notice::ok(format!("Draft {} has the lines of {number}.", opened.number));
             Ok(see_with(&format!("/orders/new?draft={}", opened.number), notice))
         }
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), String::new()).await,
+        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), Fields::default()).await,
     }
 }
 
@@ -189,6 +174,6 @@ pub async fn invoice(
             };
             Ok(see_with(&format!("/invoices/{}", made.number), notice))
         }
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), String::new()).await,
+        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), Fields::default()).await,
     }
 }

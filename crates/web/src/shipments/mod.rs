@@ -169,6 +169,7 @@ struct StepPage {
     points: Vec<PointShown>,
     compared: Vec<Compared>,
     packer: String,
+    may_put_back: bool,
     may_resolve: bool,
     /// What may be wrong, where this person may say so.
     kinds: Vec<DiscrepancyKind>,
@@ -274,6 +275,10 @@ fn load(
         prints: shown.prints,
         why_not,
         kinds: kinds(by, &shipment),
+        may_put_back: matches!(
+            shipment.stage,
+            ShipmentStage::Picked | ShipmentStage::Packed | ShipmentStage::Inspected
+        ) && may(by, Verb::PutBackShipment, Whose::Own),
         may_resolve: may(by, Verb::ResolveDiscrepancy, Whose::of(shipment.is_work_of(by.person))),
         weight: match shown.typed.text("weights_kg") {
             "" => kilos.replace('.', &frame.decimal_mark().to_string()),

@@ -292,6 +292,28 @@ pub async fn resolve(
     }
 }
 
+/// `POST /shipments/{number}/put-back`: what was picked goes back to its bins.
+pub async fn put_back(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, Stop> {
+    let (name, reason) = (number.clone(), fields.text("reason").to_owned());
+    let done = app
+        .write(visit.who.clone(), "put back", move |tx, by| shipping::put_back(tx, by, &name, None, &reason));
+    match done.await {
+        Ok(_) => {
+            let notice = Notice::ok(format!("The goods of shipment {number} are in their bins again."));
+            Ok(see_with(&format!("/shipments/{number}/pick"), notice))
+        }
+        Err(failure) => {
+            let shown = Shown { refusal: Some(refused(failure)?), typed: fields, ..Shown::default() };
+            answer(&app, &visit, number, Step::Pack, shown).await
+        }
+    }
+}
+
 /// Someone sees that something is wrong with a shipment. It stays here until that is settled.
 pub async fn report(
     State(app): State<App>,

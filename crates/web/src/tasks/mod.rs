@@ -8,12 +8,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Id;
-use db::Tx;
 use desk::failure::Refusal;
 use desk::notes::{self, About, NoteKind};
+use desk::people;
 use desk::policies::{Verb, Whose, allow};
 use desk::tasks::{self, Filter, Offered, TEAMS};
-use desk::{Actor, Failure, people};
 use serde::Deserialize;
 
 pub use shown::{HandoffShown, NoteShown, TaskShown, handoffs, notes_of, path_of, shown};
@@ -22,7 +21,8 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::timeline;
-use crate::page::{Stop, Visit, cut, page, refused, see, see_with};
+use crate::page::{Stop, Visit, cut, escaped, page, see};
+use crate::posted::{Again, Posted};
 use crate::problem::status_of;
 
 const ROWS: usize = 50;
@@ -203,47 +203,39 @@ async fn answer(
     Ok(page(status, &shown, visit))
 }
 
-/// Runs a verb on a task; the page comes again with the notice or the refusal and what was typed.
-async fn carry_out(
-    app: App,
-    visit: Visit,
-    number: String,
-    fields: Fields,
-    name: &'static str,
-    mut verb: impl FnMut(&mut Tx, &Actor, &str, &Fields) -> Result<Notice, Failure> + Send + 'static,
-) -> Result<Response, Stop> {
-    let (task, typed) = (number.clone(), fields.clone());
-    match app.write(visit.who.clone(), name, move |tx, by| verb(tx, by, &task, &typed)).await {
-        Ok(notice) => Ok(see_with(&format!("/tasks/{number}"), notice)),
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), fields).await,
+impl Again for TaskPage {
+    fn path(number: &str) -> String {
+        format!("/tasks/{}", escaped(number))
+    }
+
+    async fn again(
+        app: &App,
+        visit: &Visit,
+        number: String,
+        refusal: Refusal,
+        typed: Fields,
+    ) -> Result<Response, Stop> {
+        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 
-pub async fn finish(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, fields, "finish task", |tx, by, number, fields| {
-        tasks::finish(tx, by, number, fields.text("outcome"))?;
-        Ok(Notice::ok(format!("Task {number} is done.")))
-    })
-    .await
+pub async fn finish(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<TaskPage>("finish task", |tx, by, number, fields| {
+            tasks::finish(tx, by, number, fields.text("outcome"))?;
+            Ok(Notice::ok(format!("Task {number} is done.")))
+        })
+        .await
 }
 
-pub async fn hand_off(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, fields, "hand off task", |tx, by, number, fields| {
-        let to = tasks::recipient(tx, fields.text("to"))?;
-        let offered = tasks::hand_off(tx, by, number, &to, fields.text("reason"))?;
-        Ok(offered_notice(offered, "task", number, &to.team))
-    })
-    .await
+pub async fn hand_off(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<TaskPage>("hand off task", |tx, by, number, fields| {
+            let to = tasks::recipient(tx, fields.text("to"))?;
+            let offered = tasks::hand_off(tx, by, number, &to, fields.text("reason"))?;
+            Ok(offered_notice(offered, "task", number, &to.team))
+        })
+        .await
 }
 
 /// What is said when something was offered.
@@ -260,44 +252,32 @@ pub fn offered_notice(offered: Offered, noun: &str, number: &str, team: &str) ->
     }
 }
 
-pub async fn accept(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, fields, "accept task", |tx, by, number, fields| {
-        tasks::answer(tx, by, number, true, fields.text("reason"))?;
-        Ok(Notice::ok(format!("Task {number} is yours.")))
-    })
-    .await
+pub async fn accept(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<TaskPage>("accept task", |tx, by, number, fields| {
+            tasks::answer(tx, by, number, true, fields.text("reason"))?;
+            Ok(Notice::ok(format!("Task {number} is yours.")))
+        })
+        .await
 }
 
-pub async fn send_back(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, fields, "return task", |tx, by, number, fields| {
-        tasks::answer(tx, by, number, false, fields.text("reason"))?;
-        Ok(Notice::ok(format!("The offer of task {number} is returned.")))
-    })
-    .await
+pub async fn send_back(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<TaskPage>("return task", |tx, by, number, fields| {
+            tasks::answer(tx, by, number, false, fields.text("reason"))?;
+            Ok(Notice::ok(format!("The offer of task {number} is returned.")))
+        })
+        .await
 }
 
-pub async fn note(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    fields: Fields,
-) -> Result<Response, Stop> {
-    carry_out(app, visit, number, fields, "write note", |tx, by, number, fields| {
-        let task = tasks::need(tx, number)?;
-        let about = About::of("task", task.id.uuid(), &task.number);
-        Ok(noted(&notes::write(tx, by, &about, NoteKind::Note, fields.text("text"))?))
-    })
-    .await
+pub async fn note(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<TaskPage>("write note", |tx, by, number, fields| {
+            let task = tasks::need(tx, number)?;
+            let about = About::of("task", task.id.uuid(), &task.number);
+            Ok(noted(&notes::write(tx, by, &about, NoteKind::Note, fields.text("text"))?))
+        })
+        .await
 }
 
 /// Says who hears of a note; a name that is nobody's is no secret to whoever wrote it.

@@ -9,6 +9,7 @@ use desk::tasks::{self, Handoff, Task};
 use desk::{Actor, Failure, people};
 
 use crate::frame::Frame;
+use crate::help::field_label;
 
 pub struct TaskShown {
     pub number: String,
@@ -78,6 +79,7 @@ pub fn path_of(about: &str) -> Option<String> {
         "customer" => "customers",
         "intake" => "inbox",
         "letter" => "letters",
+        "question" => "questions",
         _ => return None,
     };
     Some(format!("/{place}/{}", crate::page::escaped(number)))
@@ -132,8 +134,15 @@ pub fn handoffs(
         .collect())
 }
 
+/// The desk wrote it, about what two people wrote at once; everything else is in somebody's own words.
+fn is_of_merge(text: &str) -> bool {
+    text == "emptied at the same time" || text.split(": ").next() == Some("written at the same time")
+}
+
 pub struct NoteShown {
     pub id: String,
+    /// The field it is about, and what stood there.
+    pub field: Option<(String, String)>,
     pub text: String,
     pub who: String,
     pub when: String,
@@ -149,6 +158,12 @@ pub fn notes_of(
     let found = notes::of_thing(tx, thing, kind, most)?;
     Ok(found
         .into_iter()
-        .map(|n| NoteShown { id: n.id.to_string(), text: n.text, who: n.author_name, when: frame.when(n.at) })
+        .map(|n| NoteShown {
+            id: n.id.to_string(),
+            field: n.field.map(|f| (field_label(frame, &f.path), f.value)),
+            text: if is_of_merge(&n.text) { frame.say(&n.text).into_owned() } else { n.text },
+            who: n.author_name,
+            when: frame.when(n.at),
+        })
         .collect())
 }

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use db::Tx;
 use desk::actor::Role;
+use desk::help;
 use desk::notes;
 use desk::orders::{self, Filter, Stage};
 use desk::policies::{Verb, Whose, may};
@@ -14,8 +15,9 @@ use desk::{Actor, Failure, workboard};
 
 use crate::App;
 use crate::frame::{Frame, groups_of};
+use crate::help::{QuestionShown, questions_shown};
 use crate::page::{Stop, Visit, page};
-use crate::tasks::{HandoffShown, TaskShown, handoffs, shown};
+use crate::tasks::{HandoffShown, TaskShown, handoffs, path_of, shown};
 
 /// Rows of each list.
 const ROWS: usize = 12;
@@ -29,6 +31,11 @@ struct Today {
     tasks: Vec<TaskShown>,
     offers: Vec<HandoffShown>,
     mentions: Vec<MentionShown>,
+    /// What others want to know of this person, and what came back to them.
+    asked: Vec<QuestionShown>,
+    returned: Vec<QuestionShown>,
+    /// What this person looks on at: `order SO100001`, its path, since when.
+    following: Vec<(String, String, String)>,
     /// Of others, for those who oversee.
     escalated: Vec<TaskShown>,
     oversees: bool,
@@ -83,6 +90,15 @@ fn mentions(tx: &mut Tx, frame: &Frame, by: &Actor) -> Result<Vec<MentionShown>,
     Ok(found.into_iter().map(shown).collect())
 }
 
+fn following(tx: &mut Tx, frame: &Frame, by: &Actor) -> Result<Vec<(String, String, String)>, Failure> {
+    let found = help::followed_by(tx, by.person, ROWS)?;
+    let shown = |f: help::Follower| {
+        let path = path_of(&f.about).unwrap_or_default();
+        (f.about, format!("{path}/help"), frame.when(f.since))
+    };
+    Ok(found.into_iter().map(shown).collect())
+}
+
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {
     let come = visit.clone();
     let today = app
@@ -107,6 +123,15 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop
                 tasks: shown(tx, &frame, own)?,
                 offers: handoffs(tx, &frame, by, offers)?,
                 mentions: mentions(tx, &frame, by)?,
+                asked: {
+                    let found = help::asked_of(tx, by.person, ROWS)?;
+                    questions_shown(tx, &frame, by, found)?
+                },
+                returned: {
+                    let found = help::returned_to(tx, by.person, ROWS)?;
+                    questions_shown(tx, &frame, by, found)?
+                },
+                following: following(tx, &frame, by)?,
                 escalated: shown(tx, &frame, late)?,
                 oversees: tasks::oversees(by),
                 date: frame.manner().day(frame.today, frame.today.plus_days(-400)),

@@ -168,7 +168,11 @@ fn for_programs(literal: &Literal) -> bool {
     let call = before.rsplit([';', '{', '}']).next().unwrap_or("");
     let faults = ["Fault::", "tracing::", "EntityUid", "matches!(*m"];
     let keys = before.ends_with("&[") && call.contains("on_page(§,");
-    ends.iter().any(|end| before.ends_with(end)) || faults.iter().any(|f| call.contains(f)) || keys
+    let name_of_a_write = call.contains(".carry_out::<") && before.ends_with("Page>(");
+    ends.iter().any(|end| before.ends_with(end))
+        || faults.iter().any(|f| call.contains(f))
+        || keys
+        || name_of_a_write
 }
 
 fn is_text(text: &str) -> bool {

@@ -53,6 +53,16 @@ impl Asking {
         self.ask("GET", &format!("/api/v1{route}"), &format!("/api/v1{path}"), cookie, &Value::Null).await
     }
 
+    /// A file for a letter; the name goes beside it.
+    async fn keep_file(&mut self, cookie: &str, name: &str, content: &'static [u8]) -> Answer {
+        let mut asked = crate::desk::request("POST", "/api/v1/letter-files", cookie, content.into());
+        let named = format!("attachment; filename=\"{name}\"");
+        asked.headers_mut().insert("content-disposition", named.parse().unwrap());
+        let answer = self.desk.ask(asked).await;
+        self.hold("POST", "/api/v1/letter-files", name, &answer);
+        answer
+    }
+
     async fn post(&mut self, route: &str, path: &str, cookie: &str, body: Value) -> Answer {
         self.ask("POST", &format!("/api/v1{route}"), &format!("/api/v1{path}"), cookie, &body).await
     }
@@ -70,7 +80,9 @@ fn few() -> Value {
 async fn every_answer_is_as_the_description_says() {
     let desk = Desk::new().await;
     let mut people = std::collections::BTreeMap::new();
-    for login in ["carla", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna"] {
+    for login in
+        ["carla", "tom", "susan", "mark", "pia", "paul", "iris", "sean", "fay", "anna", "sam", "dora"]
+    {
         people.insert(login, desk.sign_in(login).await);
     }
     let as_ = |login: &str| people[login].clone();
@@ -82,6 +94,7 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people).await;
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
+    amendments(&mut asking, &people).await;
     hands(&mut asking, &people).await;
     asked_for(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
@@ -89,6 +102,8 @@ async fn every_answer_is_as_the_description_says() {
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
     surveys(&mut asking, &number, &carla, &susan).await;
+    quotations(&mut asking, &carla, &susan, &as_("sam")).await;
+    double_key(&mut asking, &carla, &susan, &as_("dora")).await;
     warehouse(&mut asking, &people).await;
     supplies(&mut asking, &susan, &carla).await;
     set_up(&mut asking, &people).await;
@@ -127,6 +142,9 @@ async fn look_around(asking: &mut Asking, carla: &str) {
     for number in customers {
         asking.get("/customers/{number}", &format!("/customers/{number}"), carla).await;
     }
+    let path = format!("/customers/{}/guide", demo::COUNTER_CUSTOMER);
+    let guide = asking.get("/customers/{number}/guide", &path, carla).await;
+    assert!(guide.body.as_array().unwrap().len() > 5, "{guide:?}");
     asking.get("/items", "/items?q=tape", carla).await;
     let items: Vec<String> = asking.desk.world.items.iter().map(|i| i.sku.clone()).collect();
     for sku in items {
@@ -184,6 +202,50 @@ async fn ship(asking: &mut Asking, people: &People) -> String {
     asking.get("/shipments", "/shipments?stage=shipped", &people["sean"]).await;
     asking.get("/shipments/{number}", &one, &people["sean"]).await;
     number
+}
+
+/// A change that is refused, one that is withdrawn, and one for which the warehouse puts goods back.
+async fn amendments(asking: &mut Asking, people: &People) {
+    let (carla, susan) = (&people["carla"], &people["susan"]);
+    let number =
+        asking.post("/orders", "/orders?place=true", carla, order("API-AM", few())).await.text("number");
+    let at = |what: &str| format!("/orders/{number}/{what}");
+    let change = |line: i64, quantity: &str, apply: bool| {
+        json!({ "changes": [{ "change": "quantity", "line": line, "quantity": quantity }], "reason": "they called",
+                "apply": apply })
+    };
+    let weigh = json!({ "changes": [{ "change": "remove", "line": 1 }], "prices": "difference" });
+    let path = at("amendments/assessment");
+    let effect = asking.post("/orders/{number}/amendments/assessment", &path, carla, weigh).await;
+    assert_eq!(effect.body["lines"][0]["quantity"], json!({ "before": "4", "after": "0" }));
+    let route = "/orders/{number}/amendments";
+    let first = asking.post(route, &at("amendments"), carla, change(1, "6", false)).await.text("number");
+    let no = asking.post(route, &at("amendments"), carla, change(1, "7", false)).await;
+    assert_eq!((no.status.as_u16(), no.text("code").as_str()), (409, "open_amendment"));
+    let of = |number: &str, what: &str| format!("/amendments/{number}/{what}");
+    let note = || json!({ "note": "they meant something else" });
+    asking.get("/amendments", "/amendments", carla).await;
+    asking.post("/amendments/{number}/refusal", &of(&first, "refusal"), susan, note()).await;
+    let second = asking.post(route, &at("amendments"), carla, change(1, "6", false)).await.text("number");
+    asking.post("/amendments/{number}/withdrawal", &of(&second, "withdrawal"), carla, note()).await;
+    let third = asking.post(route, &at("amendments"), carla, change(1, "3", true)).await;
+    assert_eq!(third.text("state"), "applied");
+    let released = asking.post("/orders/{number}/release", &at("release"), carla, Value::Null).await;
+    let shipment = released.body["shipments"][0].as_str().unwrap().to_owned();
+    let path = |what: &str| format!("/shipments/{shipment}/{what}");
+    asking.post("/shipments/{number}/pick", &path("pick"), &people["pia"], json!({})).await;
+    let fourth = asking.post(route, &at("amendments"), carla, change(1, "2", false)).await.text("number");
+    let waits =
+        asking.post("/amendments/{number}/approval", &of(&fourth, "approval"), susan, json!({})).await;
+    assert_eq!(waits.text("state"), "approved");
+    let why = json!({ "reason": "the order is changed" });
+    asking.post("/shipments/{number}/put-back", &path("put-back"), &people["pia"], why).await;
+    let path = of(&fourth, "application");
+    let done = asking.post("/amendments/{number}/application", &path, susan, Value::Null).await;
+    assert_eq!((done.text("state").as_str(), &done.body["revision"]), ("applied", &json!(3)));
+    asking.get("/amendments/{number}", &format!("/amendments/{fourth}"), carla).await;
+    let all = asking.get(route, &at("amendments"), carla).await;
+    assert_eq!(all.body.as_array().unwrap().len(), 4);
 }
 
 async fn invoice(asking: &mut Asking, number: &str, fay: &str, carla: &str) {
@@ -291,6 +353,7 @@ async fn hands(asking: &mut Asking, people: &People) {
         assert_eq!(noted.status, 201, "{noted:?}");
         asking.get(&route, &path, carla).await;
     }
+    helping(asking, &number, people).await;
     let found = asking.get("/calendars", "/calendars", carla).await;
     let code = found.body[1]["code"].as_str().unwrap().to_owned();
     let hours = ["06:00-14:00", "06:00-14:00", "", "", "", "", ""];
@@ -300,6 +363,51 @@ async fn hands(asking: &mut Asking, people: &People) {
     assert_eq!(asking.ask("PUT", route, &path, carla, &given).await.status, 403);
     let set = asking.ask("PUT", route, &path, susan, &given).await;
     assert_eq!(set.body[1]["version"], 1, "{set:?}");
+}
+
+/// A note on a field, a question to somebody who knows more, and who looks on.
+async fn helping(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan, tom) = (&people["carla"], &people["susan"], &people["tom"]);
+    let at = |what: &str| (format!("/orders/{{number}}/{what}"), format!("/orders/{number}/{what}"));
+    let (route, path) = at("notes");
+    let given = json!({ "text": "they always round up", "field": "lines/0/quantity" });
+    let noted = asking.post(&route, &path, carla, given).await;
+    assert_eq!(noted.body[0]["field"], "lines/0/quantity", "{noted:?}");
+    let wrong = asking.post(&route, &path, carla, json!({ "text": "x", "field": "lines/900/item" })).await;
+    assert_eq!(wrong.status, 404, "{wrong:?}");
+    let (route, path) = at("questions");
+    let given = json!({ "text": "Is that many right?", "field": "lines/0/quantity", "to": "susan" });
+    let asked = asking.post(&route, &path, tom, given).await;
+    assert_eq!((asked.status.as_u16(), asked.text("with").as_str()), (201, "Susan Lindqvist"), "{asked:?}");
+    let question = asked.text("question");
+    asking.get(&route, &path, carla).await;
+    let of = |what: &str| (format!("/questions/{{number}}/{what}"), format!("/questions/{question}/{what}"));
+    let own = asking.get("/questions", "/questions", susan).await;
+    assert_eq!(own.body["asked"][0]["question"], question.as_str(), "{own:?}");
+    for (who, what, given, state) in [
+        (susan, "return", json!({ "text": "Which customer?" }), "returned"),
+        (tom, "words", json!({ "text": "The one in Lyon" }), "asked"),
+        (susan, "handoff", json!({ "to": "carla" }), "asked"),
+        (carla, "answer", json!({ "text": "Yes, they buy by the pallet" }), "answered"),
+    ] {
+        let (route, path) = of(what);
+        let done = asking.post(&route, &path, who, given).await;
+        assert_eq!(done.text("state"), state, "{what}: {done:?}");
+    }
+    let (route, path) = of("withdrawal");
+    assert_eq!(asking.post(&route, &path, tom, json!({})).await.text("code"), "question_over");
+    let (ask, at_order) = at("questions");
+    let another = asking.post(&ask, &at_order, tom, json!({ "text": "And the day?" })).await.text("question");
+    let path = format!("/questions/{another}/withdrawal");
+    assert_eq!(asking.post(&route, &path, tom, json!({})).await.text("state"), "withdrawn");
+    asking.get("/questions/{number}", &format!("/questions/{question}"), tom).await;
+    let (route, path) = at("followers");
+    assert_eq!(asking.post(&route, &path, tom, json!({})).await.status, 403);
+    let following = asking.post(&route, &path, susan, json!({})).await;
+    assert_eq!(following.body[0]["login"], "susan", "{following:?}");
+    asking.get(&route, &path, tom).await;
+    let (route, path) = at("followers/end");
+    assert_eq!(asking.post(&route, &path, susan, json!({})).await.body, json!([]));
 }
 
 /// Availability by day, goods held for a customer, and queries.
@@ -409,6 +517,18 @@ async fn letters(asking: &mut Asking, number: &str, people: &People) {
     asking.get("/letters", "/letters?limit=5", carla).await;
     asking.get("/letters", "/letters?state=cancelled", carla).await;
     assert_eq!(asking.get("/letters", "/letters?state=lost", carla).await.status, 422);
+    let kept = asking.keep_file(carla, "drawing.pdf", b"%PDF-1.7 a drawing").await;
+    assert_eq!(kept.text("media_type"), "application/pdf", "{kept:?}");
+    let customer = demo::COUNTER_CUSTOMER;
+    let given = json!({ "recipient": "someone@customer.example", "text": "Hello,\nplease find the drawing enclosed.\n",
+        "files": [kept.text("file")] });
+    let route = "/customers/{number}/letters";
+    let sent = asking.post(route, &format!("/customers/{customer}/letters"), carla, given).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    let messages =
+        asking.get("/customers/{number}/messages", &format!("/customers/{customer}/messages"), carla).await;
+    let all = messages.body["letters"].as_array().unwrap();
+    assert!(all.iter().any(|l| l["letter"] == sent.text("letter").as_str()), "{all:?}");
 }
 
 /// Mailboxes as programs set them up, and the people of the desk.
@@ -577,6 +697,88 @@ async fn surveys(asking: &mut Asking, number: &str, carla: &str, susan: &str) {
     assert_eq!(asking.get("/surveys", "/surveys?person=tom", carla).await.status, 403);
 }
 
+/// An offer is made, revised, sent, ordered in part and as a whole, declined and given another day.
+async fn quotations(asking: &mut Asking, carla: &str, susan: &str, sam: &str) {
+    let (all, one) = ("/quotations", "/quotations/{number}");
+    let given =
+        |until: &str| json!({ "draft": order("", few()), "valid_until": until, "reference": "RFQ 1" });
+    assert_eq!(asking.post(all, all, carla, json!({ "draft": order("", json!([])) })).await.status, 422);
+    let made = asking.post(all, all, carla, given("+20")).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "open"), "{made:?}");
+    let number = made.text("number");
+    let path = format!("{all}/{number}");
+    let revisions = format!("{path}/revisions");
+    let revised = asking.post("/quotations/{number}/revisions", &revisions, carla, given("+30")).await;
+    assert_eq!(revised.body["revision"], 2, "{revised:?}");
+    assert_eq!(asking.get(one, &path, carla).await.text("total"), revised.text("total"));
+    asking.get("/quotations/{number}/paper", &format!("{path}/paper"), carla).await;
+    let letters = format!("{path}/letters");
+    let sent = asking.post("/quotations/{number}/letters", &letters, carla, json!({})).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    let (route, acceptance) = ("/quotations/{number}/acceptance", format!("{path}/acceptance"));
+    let some =
+        json!({ "lines": [{ "line_no": 1, "quantity": 1 }], "buyer_po_no": "Q-PO-1", "accept": "a part" });
+    let placed = asking.post(route, &acceptance, carla, some).await;
+    assert_eq!(placed.status, 201, "{placed:?}");
+    let too_many = json!({ "lines": [{ "line_no": 1, "quantity": 400 }] });
+    assert_eq!(asking.post(route, &acceptance, carla, too_many).await.text("code"), "too_many");
+    let shown = asking.get(one, &path, carla).await;
+    assert_eq!(shown.body["orders"][0]["order"], placed.body["number"], "{shown:?}");
+    let order = asking.get("/orders/{number}", &format!("/orders/{}", placed.text("number")), carla).await;
+    assert_eq!(order.body["lines"][0]["price_source"], "quotation", "{order:?}");
+    let (until, validity) = ("/api/v1/quotations/{number}/validity", format!("/api/v1{path}/validity"));
+    let day = json!({ "valid_until": "2099-01-01" });
+    assert_eq!(asking.ask("PUT", until, &validity, carla, &day).await.text("code"), "validity");
+    let day = json!({ "valid_until": revised.text("valid_until"), "reason": "as agreed" });
+    assert_eq!(asking.ask("PUT", until, &validity, sam, &day).await.status, 200);
+    let refusal = format!("{path}/refusal");
+    let declined = asking
+        .post("/quotations/{number}/refusal", &refusal, carla, json!({ "reason": "the rest is too dear" }))
+        .await;
+    assert_eq!(declined.text("state"), "declined");
+    assert_eq!(asking.post(route, &acceptance, carla, json!({})).await.text("code"), "quotation_over");
+    let listed = asking.get(all, "/quotations?state=declined&limit=5", carla).await;
+    assert_eq!(listed.body["quotations"][0]["number"], made.body["number"]);
+    let policy = "/api/v1/quotations/policy";
+    assert_eq!(asking.get("/quotations/policy", "/quotations/policy", carla).await.body["valid_days"], 30);
+    assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);
+    let set = asking.ask("PUT", policy, policy, susan, &json!({ "valid_days": 14 })).await;
+    assert_eq!(set.body["valid_days"], 14);
+}
+
+/// A price set by hand is keyed again by somebody else, and settled where it differs.
+async fn double_key(asking: &mut Asking, carla: &str, susan: &str, dora: &str) {
+    let policy = "/api/v1/double-key/policy";
+    asking.get("/double-key/policy", "/double-key/policy", carla).await;
+    assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);
+    let all = json!({ "emerging": 100, "developing": 100, "proficient": 100, "advanced": 100 });
+    asking.ask("PUT", policy, policy, susan, &json!({ "price": all })).await;
+    let item = demo::counter_skus().next().unwrap();
+    let mut draft = order("DK-1", json!([{ "item": item, "quantity": 4, "price": "3.21" }]));
+    draft["accept"] = json!("agreed on the telephone");
+    let placed = asking.post("/orders", "/orders?place=true", carla, draft).await;
+    assert!(placed.body["holds"].as_array().unwrap().contains(&json!("double_key")), "{placed:?}");
+    let number = placed.text("number");
+    let waits = asking.get("/double-key", "/double-key", dora).await;
+    let mine = waits.body.as_array().unwrap().iter().find(|d| d["order"] == number.as_str()).unwrap();
+    assert_eq!(
+        (&mine["state"], &mine["first"]),
+        (&json!("to_key"), &Value::Null),
+        "the first is nobody's to see"
+    );
+    let (route, path) = ("/orders/{number}/double-key", format!("/orders/{number}/double-key"));
+    let value = |value: &str| json!({ "line_no": 1, "field": "price", "value": value });
+    assert_eq!(asking.post(route, &path, carla, value("3.21")).await.status, 403);
+    let keyed = asking.post(route, &path, dora, value("3.12")).await;
+    assert_eq!(keyed.body["same"], false, "{keyed:?}");
+    let (route, path) = ("/orders/{number}/double-key/settlement", format!("{path}/settlement"));
+    assert_eq!(asking.post(route, &path, dora, value("3.12")).await.text("code"), "same_person");
+    assert_eq!(asking.post(route, &path, susan, value("3.12")).await.text("outcome"), "second");
+    let order = asking.get("/orders/{number}", &format!("/orders/{number}"), carla).await;
+    assert_eq!(order.body["lines"][0]["price"], "3.12", "{order:?}");
+    asking.ask("PUT", policy, policy, susan, &json!({})).await;
+}
+
 /// Errors found in an order, the rates that follow, and the same from the journal.
 async fn quality(asking: &mut Asking, number: &str, carla: &str, susan: &str) {
     let (route, path) = ("/orders/{number}/errors", format!("/orders/{number}/errors"));
@@ -689,6 +891,15 @@ async fn documents(asking: &mut Asking, carla: &str) {
     let at = |what: &str| format!("/intake/{number}/{what}");
     let source = asking.get("/intake/{number}/document", &at("document"), carla).await;
     assert_eq!(source.bytes, csv.as_bytes());
+    for (what, given) in [
+        ("questions", json!({ "text": "Is that ours?", "field": "customer" })),
+        ("notes", json!({ "text": "by telephone", "field": "lines/0/quantity" })),
+    ] {
+        let (route, path) = (format!("/intake/{{number}}/{what}"), at(what));
+        let done = asking.post(&route, &path, carla, given).await;
+        assert_eq!(done.status, 201, "{what}: {done:?}");
+        asking.get(&route, &path, carla).await;
+    }
     let said = json!({ "field": "customer", "value": demo::COUNTER_CUSTOMER, "status": "corrected" });
     asking.post("/intake/{number}/fields", &at("fields"), carla, said).await;
     let done =
@@ -700,6 +911,13 @@ async fn documents(asking: &mut Asking, carla: &str) {
     let other = asking.desk.submit(carla, "other.csv", csv.replace("API-CSV", "API-NO")).await.text("number");
     let path = format!("/intake/{other}/rejection");
     asking.post("/intake/{number}/rejection", &path, carla, json!({ "reason": "not our goods" })).await;
+    // The same PO with another quantity is a change of the order.
+    let more = asking.desk.submit(carla, "more.csv", csv.replace(",3\n", ",5\n")).await.text("number");
+    let said = json!({ "field": "customer", "value": demo::COUNTER_CUSTOMER, "status": "corrected" });
+    asking.post("/intake/{number}/fields", &format!("/intake/{more}/fields"), carla, said).await;
+    let path = format!("/intake/{more}/amendment");
+    let proposed = asking.post("/intake/{number}/amendment", &path, carla, Value::Null).await;
+    assert_eq!(proposed.body["changes"][0]["quantity"], json!("5"), "{proposed:?}");
 }
 
 /// A part number that nobody knows, taught, taken back and let count again.

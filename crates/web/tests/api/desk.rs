@@ -77,6 +77,14 @@ impl Desk {
         Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
+    /// With where it leads; empty where it leads nowhere.
+    pub async fn ask_where(&self, request: Request<Body>) -> (Answer, String) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let to = response.headers().get(header::LOCATION).and_then(|l| l.to_str().ok()).unwrap_or_default();
+        let to = to.to_owned();
+        (Answer::of(response).await, to)
+    }
+
     pub async fn get(&self, cookie: &str, path: &str) -> Answer {
         self.ask(request("GET", path, cookie, Body::empty())).await
     }

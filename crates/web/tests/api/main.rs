@@ -6,6 +6,7 @@
 mod bad_input;
 mod described;
 mod desk;
+mod entry;
 mod inbox;
 mod schema;
 mod words;

@@ -48,12 +48,15 @@ fn item(list_price: &str) -> Item {
 fn line(item: Item, count: &str) -> BasketLine {
     let quantity = quantity(count);
     BasketLine {
+        kept: None,
+        price_day: None,
         item: Arc::new(item),
         quantity,
         unit: Unit::EACH,
         factor: Factor::ONE,
         stock_quantity: quantity,
         manual: None,
+        quoted: None,
     }
 }
 

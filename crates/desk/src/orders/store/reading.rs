@@ -120,7 +120,7 @@ fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<OrderLine>, Fault> {
     tx.query(
         "select line_no, kind, item, sku, buyer_item, description, quantity, unit, numerator, denominator, stock_quantity,
            list_price, price, price_base, price_source, override_reason, discount, net, tax_category, tax_rate, requested_date,
-           promised_date, close_reason, open, reserved, picked, shipped, cancelled, short_closed, returned, invoiced, trace
+           promised_date, substitution_of, close_reason, open, reserved, picked, shipped, cancelled, short_closed, returned, invoiced, trace
          from order_line where order_id = $1 order by line_no",
         &values![order],
         |row| {
@@ -147,6 +147,7 @@ fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<OrderLine>, Fault> {
                 tax_rate: c.take()?,
                 requested_date: c.take()?,
                 promised_date: c.take()?,
+                substitution_of: c.take()?,
                 close_reason: c.take()?,
                 buckets: read_buckets(&mut c)?,
                 trace: read_trace(&c.take::<String>()?)?,
@@ -156,10 +157,7 @@ fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<OrderLine>, Fault> {
 }
 
 /// The buyer's own numbers of the lines, by ours.
-pub(in crate::orders) fn buyer_lines(
-    tx: &mut Tx,
-    order: OrderId,
-) -> Result<std::collections::HashMap<i64, String>, Fault> {
+pub fn buyer_lines(tx: &mut Tx, order: OrderId) -> Result<std::collections::HashMap<i64, String>, Fault> {
     let rows = tx.query(
         "select line_no, buyer_line from order_buyer_line where order_id = $1",
         &values![order],
