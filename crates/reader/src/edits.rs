@@ -23,7 +23,7 @@ use crate::strips::Strip;
 /// What one sentence asks.
 #[derive(Debug, Clone, PartialEq)]
 enum Edit {
-    Quantity { new: NumberSeen, unit: Option<Seen>, old: Option<Decimal> },
+    Quantity { new: NumberSeen, unit: Option<Box<Seen>>, old: Option<Decimal> },
     Remove,
 }
 
@@ -424,7 +424,10 @@ fn new_and_old<'a>(
 }
 
 fn set(sentence: &[Token], at: usize, new: &NumberSeen, old: Option<Decimal>) -> Edit {
-    let unit = sentence.get(at + 1).filter(|t| prose::is_pack(&t.mark)).map(|t| prose::trimmed(&t.mark.seen));
+    let unit = sentence
+        .get(at + 1)
+        .filter(|t| prose::is_pack(&t.mark))
+        .map(|t| Box::new(prose::trimmed(&t.mark.seen)));
     Edit::Quantity { new: new.clone(), unit, old }
 }
 
@@ -552,7 +555,7 @@ fn carry_out(sketch: &mut Sketch, line: usize, edit: Edit, sentence: &Seen) {
                 // The sentence speaks of a quantity that the line does not have.
                 line.is_doubtful |= old.is_some() && now.is_some() && old != now && now != new.value(None);
                 line.quantity = Some(new);
-                line.unit = unit.or(line.unit.take());
+                line.unit = unit.map(|u| *u).or(line.unit.take());
                 line.edits.push(sentence.text.clone());
             }
         }

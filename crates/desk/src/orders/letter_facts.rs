@@ -20,7 +20,8 @@ pub fn letter_facts(tx: &mut Tx, order: &Order, language: Language) -> Result<Fa
     };
     let contact = customer.as_ref().and_then(|c| c.contacts.first().map(|contact| contact.name.clone()));
     let day = |day: Option<basics::Day>| day.map(|d| told_day(language, d)).unwrap_or_default();
-    let all_promised = order.standing_lines().filter(|l| l.kind == "goods").all(|l| l.promised_date.is_some());
+    let all_promised =
+        order.standing_lines().filter(|l| l.kind == "goods").all(|l| l.promised_date.is_some());
     let latest = order.standing_lines().filter_map(|l| l.promised_date).max();
     let promised = order.promised_date.or(latest.filter(|_| all_promised));
     let mut facts = Facts::default();

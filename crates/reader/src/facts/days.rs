@@ -177,6 +177,6 @@ fn is_for(before: &str) -> bool {
     ];
     let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).rev().take(4);
     words
-        .find(|w| !(SKIPPED.contains(w) && !FOR.contains(w)) && !WEEKDAYS.contains(w))
+        .find(|w| (!SKIPPED.contains(w) || FOR.contains(w)) && !WEEKDAYS.contains(w))
         .is_some_and(|w| FOR.contains(&w))
 }

@@ -413,7 +413,7 @@ fn is_sent_to(text: &str, town: &str) -> bool {
         if words.trim_end().ends_with(['(', ':', '-', '–', '>']) {
             return true;
         }
-        let last = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).next_back();
+        let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty());
         last.is_some_and(|w| TO.contains(&w))
     };
     let is_alone = text.split_whitespace().count() <= town.split_whitespace().count() + 3;
