@@ -87,7 +87,8 @@ pub fn whole(text: &str, order: Option<DayOrder>, base: Option<Day>) -> Option<F
     let found = find(trimmed, order, base).into_iter().next()?;
     let before = trimmed.get(..found.start)?;
     let rest = trimmed.get(found.end..)?.trim_matches([' ', '.', ',']);
-    let is_time = rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | 'T' | 'Z' | '+' | '.' | '-'));
+    let is_time = rest.contains([':', 'T'])
+        && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | 'T' | 'Z' | '+' | '.' | '-'));
     let is_weekday =
         before.trim_matches([' ', ',', '.']).chars().all(char::is_alphabetic) && before.len() < 14;
     ((rest.is_empty() || is_time) && is_weekday).then_some(found)
@@ -268,7 +269,7 @@ fn day_month(tokens: &[Token<'_>], figures: &str, base: Option<Day>) -> Option<(
         return None;
     }
     let mut at = 1;
-    while let Some(token) = tokens.get(at).filter(|_| at < 5) {
+    while let Some(token) = tokens.get(at).filter(|_| at < 7) {
         match token.kind {
             Kind::Mark('.' | ' ' | '-' | '\u{a0}') => at += 1,
             Kind::Word("st" | "nd" | "rd" | "th" | "er" | "de" | "of" | "º") => at += 1,
@@ -375,6 +376,7 @@ mod tests {
     #[case("20260627", "2026-06-27")]
     #[case("2026-06-27T10:00:00Z", "2026-06-27")]
     #[case("Mon, 27 June 2026", "2026-06-27")]
+    #[case("25th of March 2026", "2026-03-25")]
     fn days_of_tables(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(whole(text, None, None).map(|f| f.readings[0].to_string()), Some(expected.to_owned()));
     }
@@ -384,6 +386,7 @@ mod tests {
     #[case("12-345-678")]
     #[case("31.02.2026")]
     #[case("1/4-20")]
+    #[case("12.03.2026 4")]
     fn what_is_no_day(#[case] text: &str) {
         assert_eq!(whole(text, None, None), None);
     }

@@ -68,7 +68,10 @@ fn main() {
                         party.written.as_ref().map(|w| &w.text)
                     );
                 }
-                eprintln!("TOTALS {:?}", sketch.totals.iter().map(|t| &t.seen.text).collect::<Vec<_>>());
+                eprintln!(
+                    "TOTALS {:?}",
+                    sketch.totals.iter().chain(&sketch.sums).map(|t| &t.seen.text).collect::<Vec<_>>()
+                );
                 for line in &sketch.lines {
                     eprintln!(
                         "LINE {:?} {:?} {:?} {:?} {:?} {:?} {:?}",

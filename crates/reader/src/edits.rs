@@ -1,11 +1,16 @@
 //! Sentences that change what was written: "make it 12 instead of 10 on the AB-123", "scratch item 2", "statt 10 bitte 12". They
 //! are carried out on the lines in order, and each line keeps the sentence, so that a person sees why it says 12.
 
+mod clauses;
+mod pointers;
 pub mod words;
 
 use basics::Decimal;
 
-use self::words::{ADD, ARTICLES, LINES, ORDINALS, REMOVE, SET};
+pub use self::clauses::clauses;
+use self::clauses::sentences;
+use self::pointers::{by_words, has_quantity, is_list, is_reference, is_size, names_line, pointed, word};
+use self::words::{ADD, CHANGES, CONDITIONS, NO, REMOVE, REMOVE_PARTED, SET};
 
 use crate::knowledge::PhraseKind;
 use crate::look::Look;
@@ -18,15 +23,17 @@ use crate::strips::Strip;
 /// What one sentence asks.
 #[derive(Debug, Clone, PartialEq)]
 enum Edit {
-    Quantity { new: NumberSeen, old: Option<Decimal> },
+    Quantity { new: NumberSeen, unit: Option<Box<Seen>>, old: Option<Decimal> },
     Remove,
 }
 
 /// Sentences that were not understood and are shown to a person.
 const RESIDUE_MAX: usize = 5;
 
-/// Carries out the edits of the strips that are no lines; what asks for a change and can't be carried out is residue.
-pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Look<'_>) {
+/// Carries out the edits of the strips that are no lines; what speaks of a line and can't be carried out is residue. Returned is what of
+/// that asks for a change.
+pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Look<'_>) -> Vec<Seen> {
+    let mut asked: Vec<Seen> = Vec::new();
     let holds_line: Vec<bool> = used.to_vec();
     let names_day =
         strips.iter().flat_map(|s| prose::tokens(s, look)).any(|t| matches!(t.mark.kind, MarkKind::Day(_)));
@@ -36,17 +43,27 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
             let Some(seen) = whole(&sentence) else { continue };
             match understood(sketch, &sentence, &seen, is_line, look) {
                 // "The date in the file is no longer right: 8 December" speaks of a day, and of no line.
-                Understood::Not if names_day && speaks_of_day(&sentence) => {}
+                Understood::Not | Understood::Mentions if names_day && speaks_of_day(&sentence) => {}
                 Understood::CarriedOut => {
                     if let Some(used) = used.get_mut(at) {
                         *used = true;
                     }
+                    sketch.heeded.push(seen);
                 }
-                Understood::Not if sketch.residue.len() < RESIDUE_MAX => sketch.residue.push(seen),
-                Understood::Not | Understood::AsksNothing => {}
+                Understood::AsksNothing => {}
+                not => {
+                    if matches!(not, Understood::Not) {
+                        asked.push(seen.clone());
+                        without_repeated(sketch, &seen);
+                    }
+                    if sketch.residue.len() < RESIDUE_MAX {
+                        sketch.residue.push(seen);
+                    }
+                }
             }
         }
     }
+    asked
 }
 
 /// What became of a sentence.
@@ -54,6 +71,8 @@ enum Understood {
     CarriedOut,
     /// It asks for a change, and which one, or of what, was not understood.
     Not,
+    /// It names a line and says something of it, no change that we know.
+    Mentions,
     AsksNothing,
 }
 
@@ -66,47 +85,136 @@ fn understood(
 ) -> Understood {
     let text = plain(&seen.text);
     let learned = look.hints.and_then(|h| h.phrase(&text));
-    let removes = learned == Some(PhraseKind::Remove) || REMOVE.iter().any(|w| says(&text, w));
-    let sets = learned == Some(PhraseKind::Set) || SET.iter().any(|w| says(&text, w));
+    let removes = learned == Some(PhraseKind::Remove) || takes_out(&text);
+    let sets = learned == Some(PhraseKind::Set)
+        || SET.iter().any(|w| says(&text, w))
+        || counted_from_to(sentence).is_some()
+        || replaces_a_number(sentence);
     // What speaks of an item that is ordered, and is no line, may say something of it that has to be heeded.
-    let nothing = || {
-        let speaks_of_line = !is_line && mentions_line(sentence, &text, sketch, look);
-        if speaks_of_line { Understood::Not } else { Understood::AsksNothing }
+    let nothing = |is_line: bool| match !is_line && mentions_line(sentence, &text, sketch, look) {
+        true if is_conditional(sentence) || speaks_against(sentence) => Understood::Not,
+        true => Understood::Mentions,
+        false => Understood::AsksNothing,
     };
     if !removes && !sets {
-        return nothing();
+        return nothing(is_line);
     }
     // A row of sentences may hold a line and, behind it, what changes another; and what changes a line names its item again.
     let is_line = is_line && !is_apart(sketch, seen);
-    let nothing = || {
-        let speaks_of_line = !is_line && mentions_line(sentence, &text, sketch, look);
-        if speaks_of_line { Understood::Not } else { Understood::AsksNothing }
-    };
-    let points_at_line = (0..sentence.len()).any(|at| names_line(sentence, at));
-    // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
-    if is_line && !is_plain_edit(&text) && !(removes && points_at_line) {
-        return nothing();
-    }
     let mut without = sketch.clone();
     without.lines.retain(|line| !is_inside(line, seen));
+    let points_at_line = !pointed(sentence, &without, look).is_empty();
+    // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
+    let is_plain = is_plain_edit(&text) || counted_from_to(sentence).is_some();
+    if is_line && !is_plain && !(removes && points_at_line) {
+        return nothing(is_line);
+    }
     let Some(edit) = edit_of(sentence, &text, removes, &without) else {
         let counts = (0..sentence.len()).any(|at| {
             sentence.get(at).is_some_and(|t| t.mark.number().is_some()) && !is_reference(sentence, at)
         });
         let asks = is_plain_edit(&text) && counts && !is_line;
-        return if asks { Understood::Not } else { nothing() };
+        return if asks { Understood::Not } else { nothing(is_line) };
     };
-    match target(sentence, &text, &without, look, &edit) {
-        // What it asks of the second item would be lost.
-        Some(_) if items_named(sentence, &without, look) > 1 => Understood::Not,
-        Some(line) => {
-            sketch.lines = without.lines;
-            carry_out(sketch, line, edit, seen);
-            Understood::CarriedOut
-        }
-        None if is_line => Understood::AsksNothing,
-        None => Understood::Not,
+    let targets = targets(sentence, &text, &without, look, &edit);
+    // "72 instead of 36" of what no line says speaks of another paper.
+    if targets.is_empty() {
+        let is_new = is_line && !replaces_a_number(sentence);
+        return if is_new { Understood::AsksNothing } else { Understood::Not };
     }
+    // What it asks of the second item would be lost, and what it asks under a condition a person decides.
+    let is_clear = targets.len() == 1 || (edit == Edit::Remove && is_list(sentence));
+    if !is_clear || is_conditional(sentence) || (edit == Edit::Remove && is_denied(sentence)) {
+        return Understood::Not;
+    }
+    sketch.lines = without.lines;
+    for line in targets.into_iter().rev() {
+        carry_out(sketch, line, edit.clone(), seen);
+    }
+    Understood::CarriedOut
+}
+
+/// The lines that a sentence speaks of: those it points at, else the one that its words are of. The old quantity tells two lines
+/// with one item apart.
+fn targets(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit: &Edit) -> Vec<usize> {
+    let pointed = pointed(sentence, sketch, look);
+    let old = match edit {
+        Edit::Quantity { old, .. } => *old,
+        Edit::Remove => None,
+    };
+    let having: Vec<usize> = pointed
+        .iter()
+        .copied()
+        .filter(|at| sketch.lines.get(*at).is_some_and(|line| has_quantity(line, old)))
+        .collect();
+    match (pointed.len(), having.as_slice()) {
+        (0, _) => by_words(text, sketch, look, edit).into_iter().collect(),
+        (2.., [one]) if is_one_item(&pointed, sketch, look) => vec![*one],
+        _ => pointed,
+    }
+}
+
+fn is_one_item(lines: &[usize], sketch: &Sketch, look: &Look<'_>) -> bool {
+    let mut items = lines
+        .iter()
+        .filter_map(|at| sketch.lines.get(*at))
+        .map(|line| line.refs.iter().find_map(|r| look.hits(&r.seen.text).first().map(|h| h.item)));
+    let first = items.next().flatten();
+    first.is_some() && items.all(|item| item == first)
+}
+
+/// "10, pas 8", "12 instead of 10": one of two numbers is called the old one.
+fn replaces_a_number(sentence: &[Token]) -> bool {
+    let numbers: Vec<usize> = (0..sentence.len()).filter(|at| counts(sentence, *at)).collect();
+    numbers.len() == 2 && numbers.iter().any(|at| is_old(sentence, *at))
+}
+
+/// "Finally no AB-1", "keine AB-1": something is denied of what is ordered.
+fn speaks_against(sentence: &[Token]) -> bool {
+    const WORDS: [&str; 22] = [
+        "kein", "keine", "keinen", "keiner", "ohne", "plus", "sans", "ninguna", "ningun", "sin", "geen",
+        "zonder", "nessun", "nessuna", "niente", "senza", "without", "none", "nothing", "neither", "except",
+        "nor",
+    ];
+    let says = |at: usize| {
+        let here = word(sentence, Some(at));
+        (NO.contains(&here.as_str()) && !stands_for_number(sentence, at)) || WORDS.contains(&here.as_str())
+    };
+    (0..sentence.len()).any(says)
+}
+
+/// "No. 4711": a short form, and no denial.
+fn stands_for_number(sentence: &[Token], at: usize) -> bool {
+    let text = sentence.get(at).map_or("", |t| t.mark.seen.text.as_str());
+    text.ends_with(['.', ':']) && matches!(word(sentence, Some(at)).as_str(), "no" | "n")
+}
+
+/// "If it is out of stock, leave out line 2".
+fn is_conditional(sentence: &[Token]) -> bool {
+    (0..sentence.len()).any(|at| {
+        // "Si prega di …" asks.
+        let is_request = matches!(word(sentence, Some(at + 1)).as_str(), "prega" | "richiede");
+        CONDITIONS.contains(&word(sentence, Some(at)).as_str()) && !is_request
+    })
+}
+
+/// "Please do not cancel line 3", "Zeile 3 bitte nicht streichen": a word that takes out beside one that denies. Phrases such as
+/// "do not ship" hold both and mean it.
+fn is_denied(sentence: &[Token]) -> bool {
+    let takes_out = |at: usize| {
+        let here = word(sentence, Some(at));
+        here.chars().count() >= 4
+            && REMOVE.iter().any(|w| !w.trim().contains(' ') && here.starts_with(w.trim()))
+    };
+    // In Italian, "ne" is "of them".
+    let is_ne = |at: usize| {
+        let next = word(sentence, Some(at + 1));
+        word(sentence, Some(at)) == "ne" && !next.ends_with("ez") && !next.ends_with("ons") && next != "pas"
+    };
+    let denies = |at: usize| NO.contains(&word(sentence, Some(at)).as_str()) && !is_ne(at);
+    (0..sentence.len()).filter(|at| takes_out(*at)).any(|at| {
+        (at.saturating_sub(2)..at + 4).any(|near| near != at && near < sentence.len() && denies(near))
+    })
 }
 
 /// The sentence names an item of a line: by its number, or by most of its words.
@@ -127,17 +235,6 @@ fn mentions_line(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_
         })
     };
     sketch.lines.iter().any(|l| by_words(l) || by_number(l))
-}
-
-/// How many of the ordered items the sentence names by number.
-fn items_named(sentence: &[Token], sketch: &Sketch, look: &Look<'_>) -> usize {
-    let names = |line: &LineSeen| {
-        let is_its = |item| line.refs.iter().any(|r| look.hits(&r.seen.text).iter().any(|h| h.item == item));
-        sentence
-            .iter()
-            .any(|t| matches!(&t.mark.kind, MarkKind::Item(hits) if hits.iter().any(|h| is_its(h.item))))
-    };
-    sketch.lines.iter().filter(|l| names(l)).count()
 }
 
 /// A day, or the word for one, stands in the sentence, and no item; a day alone goes with no other number.
@@ -166,25 +263,40 @@ fn speaks_of_day(sentence: &[Token]) -> bool {
 }
 
 fn is_plain_edit(text: &str) -> bool {
-    [
-        "instead of",
-        "not ",
-        "statt",
-        "au lieu",
-        "en vez",
-        "in plaats",
-        "invece",
-        "should be",
-        "correction",
-        "actually",
-        "make it",
-        "a la place",
-        "al posto",
-        "rather than",
-        "ipv ",
-    ]
-    .iter()
-    .any(|w| says(text, w))
+    CHANGES
+        .iter()
+        .chain(&[
+            "instead of",
+            "not ",
+            "statt",
+            "au lieu",
+            "en vez",
+            "in plaats",
+            "invece",
+            "should be",
+            "correction",
+            "actually",
+            "make it",
+            "a la place",
+            "al posto",
+            "rather than",
+            "ipv ",
+        ])
+        .any(|w| says(text, w))
+}
+
+/// The text takes something out: by a word for it, or by two with others between: "take it off", "mag toch weg".
+pub fn takes_out(text: &str) -> bool {
+    const BETWEEN: usize = 4;
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let parted = |first: &str, last: &str| {
+        words
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| **w == first)
+            .any(|(at, _)| words.iter().skip(at + 1).take(BETWEEN).any(|w| *w == last))
+    };
+    REMOVE.iter().any(|w| says(text, w)) || REMOVE_PARTED.iter().any(|(first, last)| parted(first, last))
 }
 
 /// The words stand in the text, from the beginning of a word on: "auf" is no part of "Einkauf".
@@ -212,6 +324,24 @@ fn is_apart(sketch: &Sketch, sentence: &Seen) -> bool {
         })
 }
 
+/// One place of a text lies within another.
+pub fn is_part(inner: &formats::Source, outer: &formats::Source) -> bool {
+    match (inner, outer) {
+        (
+            formats::Source::Text { part: a, start, end },
+            formats::Source::Text { part: b, start: from, end: to },
+        ) => a == b && from <= start && end <= to,
+        _ => false,
+    }
+}
+
+/// What was taken for a line in a sentence that asks for a change, and names again what an earlier line is of, is no line.
+fn without_repeated(sketch: &mut Sketch, sentence: &Seen) {
+    if is_apart(sketch, sentence) {
+        sketch.lines.retain(|line| !is_inside(line, sentence));
+    }
+}
+
 /// A sentence that was first taken for a line is none.
 fn is_inside(line: &LineSeen, sentence: &Seen) -> bool {
     match (&line.source, &sentence.source) {
@@ -221,45 +351,6 @@ fn is_inside(line: &LineSeen, sentence: &Seen) -> bool {
         ) => a == b && start < to && from < end,
         _ => false,
     }
-}
-
-fn sentences(tokens: &[Token]) -> Vec<Vec<Token>> {
-    let mut all = vec![Vec::new()];
-    for token in tokens {
-        if let Some(last) = all.last_mut() {
-            last.push(token.clone());
-        }
-        if token.ends {
-            all.push(Vec::new());
-        }
-    }
-    all.retain(|s| !s.is_empty());
-    all.into_iter().flat_map(clauses).collect()
-}
-
-/// "…, and scratch line 4": a sentence that asks for two things is two.
-fn clauses(sentence: Vec<Token>) -> Vec<Vec<Token>> {
-    const AND: [&str; 8] = ["and", "und", "et", "y", "e", "en", "also", "sowie"];
-    let asks = |part: &[Token]| {
-        let text = whole(part).map(|s| plain(&s.text)).unwrap_or_default();
-        REMOVE.iter().any(|w| says(&text, w))
-            || (SET.iter().any(|w| says(&text, w)) && part.iter().any(|t| t.mark.number().is_some()))
-    };
-    for (at, token) in sentence.iter().enumerate().skip(1) {
-        let is_and = AND.contains(&plain(&token.mark.seen.text).as_str());
-        let removes = whole(sentence.get(at..(at + 2).min(sentence.len())).unwrap_or_default())
-            .is_some_and(|s| REMOVE.iter().any(|w| says(&plain(&s.text), w)));
-        let after_comma = removes && sentence.get(at - 1).is_some_and(|t| t.pauses);
-        if (is_and || after_comma)
-            && sentence.get(..at).is_some_and(&asks)
-            && sentence.get(at..).is_some_and(&asks)
-        {
-            let mut first = sentence;
-            let rest = first.split_off(at);
-            return std::iter::once(first).chain(clauses(rest)).collect();
-        }
-    }
-    vec![sentence]
 }
 
 fn whole(tokens: &[Token]) -> Option<Seen> {
@@ -279,11 +370,12 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
         .filter(|(at, n)| n.value(None).is_some_and(|v| v > Decimal::ZERO) && !is_size(sentence, *at))
         .collect();
     // A number that is part of the words of a line is meant only if nothing else is.
+    let asked: Vec<String> = crate::records::wording::terms(text).into_iter().map(|t| t.text).collect();
     let in_words = |n: &NumberSeen| {
         sketch.lines.iter().filter_map(|l| l.words.as_ref()).any(|w| {
             let terms = crate::records::wording::terms(&w.text);
             terms.iter().any(|t| t.text == n.seen.text)
-                && terms.iter().filter(|t| text.contains(&t.text)).count() >= 3
+                && terms.iter().filter(|t| asked.contains(&t.text)).count() >= 3
         })
     };
     let free: Vec<(usize, &NumberSeen)> = numbers.iter().copied().filter(|(_, n)| !in_words(n)).collect();
@@ -291,52 +383,128 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
     if removes && !replaces && free.len() < 2 {
         return Some(Edit::Remove);
     }
-    let numbers = if free.is_empty() || numbers.len() <= 1 { numbers } else { free };
-    // The old number stands behind "instead of" or "not", or is what a line says now.
-    let old_at = numbers.iter().position(|(at, _)| is_old(sentence, *at));
-    match numbers.as_slice() {
-        [(_, one)] if old_at.is_none() => Some(Edit::Quantity { new: (*one).clone(), old: None }),
-        [(_, a), (_, b)] => {
-            let (new, old) = match old_at {
-                Some(0) => (b, a),
-                Some(_) => (a, b),
-                None => {
-                    let now = |n: &NumberSeen| {
-                        sketch
-                            .lines
-                            .iter()
-                            .any(|l| l.quantity.as_ref().and_then(|q| q.value(None)) == n.value(None))
-                    };
-                    if now(a) && !now(b) { (b, a) } else { (a, b) }
-                }
-            };
-            Some(Edit::Quantity { new: (*new).clone(), old: old.value(None) })
+    // "8 instead of 6" needs both, whatever else they are.
+    let is_pair = numbers.len() == 2
+        && (counted_from_to(sentence).is_some() || numbers.iter().any(|(at, _)| is_old(sentence, *at)));
+    let numbers = if is_pair || free.is_empty() || numbers.len() <= 1 { numbers } else { free };
+    let pair = match numbers.as_slice() {
+        [(at, one)] if !is_old(sentence, *at) => return Some(set(sentence, *at, one, None)),
+        [a, b] => (*a, *b),
+        _ => return None,
+    };
+    let (new, old) = new_and_old(sentence, pair, sketch)?;
+    Some(set(sentence, new.0, new.1, old.value(None)))
+}
+
+type At<'a> = (usize, &'a NumberSeen);
+
+/// Which of two numbers is asked for, and which is what a line says now. None where both are called the old one.
+fn new_and_old<'a>(
+    sentence: &[Token],
+    (a, b): (At<'a>, At<'a>),
+    sketch: &Sketch,
+) -> Option<(At<'a>, &'a NumberSeen)> {
+    if let Some((from, to)) = counted_from_to(sentence) {
+        return match (from == a.0 && to == b.0, from == b.0 && to == a.0) {
+            (true, _) => Some((b, a.1)),
+            (_, true) => Some((a, b.1)),
+            _ => None,
+        };
+    }
+    // The old number stands behind "instead of", "not" or "than".
+    match (is_old(sentence, a.0), is_old(sentence, b.0)) {
+        (true, false) => Some((b, a.1)),
+        (false, true) => Some((a, b.1)),
+        (true, true) => None,
+        (false, false) => {
+            let now = |n: &NumberSeen| sketch.lines.iter().any(|l| has_quantity(l, n.value(None)));
+            if now(a.1) && !now(b.1) { Some((b, a.1)) } else { Some((a, b.1)) }
         }
+    }
+}
+
+fn set(sentence: &[Token], at: usize, new: &NumberSeen, old: Option<Decimal>) -> Edit {
+    let unit = sentence
+        .get(at + 1)
+        .filter(|t| prose::is_pack(&t.mark))
+        .map(|t| Box::new(prose::trimmed(&t.mark.seen)));
+    Edit::Quantity { new: new.clone(), unit, old }
+}
+
+/// "from 8 to 12", "von 8 auf 12", "da 8 a 12", "8 → 12": where the two numbers stand.
+fn counted_from_to(sentence: &[Token]) -> Option<(usize, usize)> {
+    const FROM: [&str; 6] = ["from", "von", "de", "da", "van", "desde"];
+    const TO: [&str; 6] = ["to", "auf", "a", "naar", "op", "hasta"];
+    let is_number = |at: usize| sentence.get(at).is_some_and(|t| t.mark.number().is_some());
+    let is_arrow = |at: usize| {
+        let text = sentence.get(at).map_or("", |t| t.mark.seen.text.as_str());
+        matches!(text, "→" | "->" | "=>" | "-->" | "==>")
+    };
+    (0..sentence.len()).filter(|at| is_number(*at)).find_map(|from| {
+        // A unit may stand behind the first number.
+        let between = [from + 1, from + 2]
+            .into_iter()
+            .find(|at| is_arrow(*at) || TO.contains(&word(sentence, Some(*at)).as_str()))?;
+        let begins = FROM.contains(&word(sentence, from.checked_sub(1)).as_str());
+        (is_number(between + 1) && (begins || is_arrow(between))).then_some((from, between + 1))
+    })
+}
+
+/// A clause that asks for a number instead of another one: "of line 3 make it 7 instead of 5".
+pub fn sets_quantity(clause: &[Token]) -> bool {
+    let numbers: Vec<usize> = (0..clause.len()).filter(|at| counts(clause, *at)).collect();
+    let text = whole(clause).map(|s| plain(&s.text)).unwrap_or_default();
+    let is_change = counted_from_to(clause).is_some() || numbers.iter().any(|at| is_old(clause, *at));
+    numbers.len() >= 2 && is_change
+        || (numbers.len() == 1 && is_plain_edit(&text) && SET.iter().any(|w| says(&text, w)))
+}
+
+/// A number that is no line's.
+fn counts(clause: &[Token], at: usize) -> bool {
+    clause.get(at).is_some_and(|t| t.mark.number().is_some()) && !names_line(clause, at)
+}
+
+/// The one line that a clause points at by its position.
+pub fn line_pointed(clause: &[Token]) -> Option<usize> {
+    let nth = |at: usize| {
+        let value = clause.get(at)?.mark.number()?.value(None)?;
+        usize::try_from(value).ok().filter(|_| names_line(clause, at))
+    };
+    let mut all: Vec<usize> = (0..clause.len()).filter_map(nth).collect();
+    all.dedup();
+    match all.as_slice() {
+        [one] => Some(*one),
         _ => None,
     }
 }
 
-fn word(sentence: &[Token], at: Option<usize>) -> String {
-    at.and_then(|i| sentence.get(i))
-        .map(|t| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())))
-        .unwrap_or_default()
-}
-
-/// The number at `at` is that of a line: "line 2", "pos. 3".
-fn names_line(sentence: &[Token], at: usize) -> bool {
-    let before = word(sentence, at.checked_sub(1));
-    let is_counted = || {
-        let nth = at.checked_sub(2).map(|i| word(sentence, Some(i))).unwrap_or_default();
-        ORDINALS.iter().any(|(_, words)| words.contains(&nth.as_str()))
+/// Carries out on one line what a clause asks of it; false where that is not plain.
+pub fn set_quantity(line: &mut LineSeen, clause: &[Token]) -> bool {
+    let numbers: Vec<At<'_>> = clause
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| counts(clause, *at))
+        .filter_map(|(at, t)| Some((at, t.mark.number()?)))
+        .collect();
+    let mut sketch = Sketch::new(crate::seen::Kind::Order);
+    sketch.lines = vec![line.clone()];
+    let (Some(seen), false) = (whole(clause), is_conditional(clause)) else { return false };
+    let edit = match numbers.as_slice() {
+        [(at, one)] if !is_old(clause, *at) => set(clause, *at, one, None),
+        [a, b] => match new_and_old(clause, (*a, *b), &sketch) {
+            Some((new, old)) => set(clause, new.0, new.1, old.value(None)),
+            None => return false,
+        },
+        _ => return false,
     };
-    // In "of the last line 9 instead of 6", the number is no line's.
-    (LINES.contains(&before.as_str()) && !is_counted()) || matches!(before.as_str(), "number" | "no" | "nr")
-}
-
-/// The number is that of the order: "mettez ma réf 239".
-fn is_reference(sentence: &[Token], at: usize) -> bool {
-    let before = sentence.get(at.saturating_sub(2)..at).unwrap_or_default();
-    crate::resolve::po_number::speaks_of_number(before.iter().map(|t| t.mark.seen.text.as_str()))
+    carry_out(&mut sketch, 0, edit, &seen);
+    match sketch.lines.pop() {
+        Some(changed) => {
+            *line = changed;
+            true
+        }
+        None => false,
+    }
 }
 
 /// Does the sentence that a line was read from ask for it on top of what is there: "please add 1 roll of AB-123"?
@@ -346,27 +514,6 @@ pub fn adds(line: &LineSeen, strips: &[Strip], look: &Look<'_>) -> Option<Seen> 
         .flat_map(|strip| sentences(&prose::tokens(strip, look)))
         .filter_map(|sentence| whole(&sentence))
         .find(|seen| is_inside(line, seen) && ADD.iter().any(|w| says(&plain(&seen.text), w)))
-}
-
-/// "the second line", "la troisième", "de laatste regel": which line is meant, counted from 1; the last is the greatest number.
-fn ordinal(sentence: &[Token], at: usize) -> Option<usize> {
-    let here = word(sentence, Some(at));
-    let (nth, _) = ORDINALS.iter().find(|(_, words)| words.contains(&here.as_str()))?;
-    let near = [at.checked_sub(1), Some(at + 1)].map(|i| word(sentence, i));
-    let beside_line = near.iter().any(|w| LINES.contains(&w.as_str()));
-    // "pour la troisième mettez 15": an article before, and what is asked right behind it.
-    let [before, after] = near;
-    let asks = || SET.iter().chain(REMOVE).any(|w| !after.is_empty() && w.trim().starts_with(&after));
-    let alone = ARTICLES.contains(&before.as_str())
-        && (asks() || sentence.get(at).is_some_and(|t| t.pauses) || at + 1 == sentence.len());
-    (beside_line || alone).then_some(*nth)
-}
-
-/// Where the line stands that is the `nth` of the text; the last one for the greatest number.
-fn by_ordinal(sketch: &Sketch, nth: usize) -> Option<usize> {
-    let of_line = |l: &LineSeen| l.ordinal;
-    let wanted = if nth == usize::MAX { sketch.lines.iter().map(of_line).max()? } else { nth };
-    sketch.lines.iter().position(|l| of_line(l) == wanted)
 }
 
 fn is_old(sentence: &[Token], at: usize) -> bool {
@@ -388,86 +535,9 @@ fn is_old(sentence: &[Token], at: usize) -> bool {
         || near("no")
         || near("niet")
         || near("non")
-}
-
-/// Part of a size: "4.8 x 300 mm", "M6".
-fn is_size(sentence: &[Token], at: usize) -> bool {
-    let after = word(sentence, Some(at + 1));
-    let before = word(sentence, at.checked_sub(1));
-    matches!(after.as_str(), "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "x")
-        || before == "x"
-        || before == "din"
-        || before == "iso"
-}
-
-/// The line that a sentence speaks of: by its position, an item number, or its words.
-fn target(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edit: &Edit) -> Option<usize> {
-    for (at, token) in sentence.iter().enumerate() {
-        if names_line(sentence, at)
-            && let Some(n) =
-                token.mark.number().and_then(|n| n.value(None)).and_then(|v| u32::try_from(v).ok())
-            && let Some(at) = by_ordinal(sketch, n as usize)
-        {
-            return Some(at);
-        }
-        if let Some(at) = ordinal(sentence, at).and_then(|nth| by_ordinal(sketch, nth)) {
-            return Some(at);
-        }
-    }
-    for token in sentence {
-        if let MarkKind::Item(hits) = &token.mark.kind {
-            let of_line = |l: &LineSeen| {
-                let by_ref = l
-                    .refs
-                    .iter()
-                    .any(|r| look.hits(&r.seen.text).iter().any(|h| hits.iter().any(|x| x.item == h.item)));
-                by_ref || l.known.is_some_and(|(item, _)| hits.iter().any(|x| x.item == item))
-            };
-            if let Some(line) = sketch.lines.iter().position(of_line) {
-                return Some(line);
-            }
-        }
-    }
-    let old = match edit {
-        Edit::Quantity { old, .. } => *old,
-        Edit::Remove => None,
-    };
-    // By words: the line whose words the sentence holds most of; the old quantity breaks ties.
-    let asked: Vec<String> = crate::records::wording::terms(text).into_iter().map(|t| t.text).collect();
-    let mut best: Vec<(u32, usize)> = Vec::new();
-    for (nth, line) in sketch.lines.iter().enumerate() {
-        let words = match (&line.words, line.known) {
-            (Some(words), _) => words.text.clone(),
-            (None, Some((item, _))) => {
-                look.catalogue.item(item).map(|i| i.description.clone()).unwrap_or_default()
-            }
-            _ => continue,
-        };
-        let terms = crate::records::wording::terms(&words);
-        let met = terms.iter().filter(|t| asked.contains(&t.text)).count() as u32;
-        let share = (met * 100).checked_div(terms.len() as u32).unwrap_or(0);
-        let is_old = old.is_some() && line.quantity.as_ref().and_then(|q| q.value(None)) == old;
-        if share >= 30 {
-            best.push((share + 30 * u32::from(is_old), nth));
-        }
-    }
-    best.sort_unstable_by(|a, b| b.cmp(a));
-    match best.as_slice() {
-        [(_, line)] => Some(*line),
-        [(first, line), (second, _), ..] if first > second => Some(*line),
-        [] if old.is_some() => {
-            let having: Vec<usize> = (0..sketch.lines.len())
-                .filter(|i| {
-                    sketch.lines.get(*i).and_then(|l| l.quantity.as_ref()).and_then(|q| q.value(None)) == old
-                })
-                .collect();
-            match having.as_slice() {
-                [one] => Some(*one),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
+        // "plutôt 5 que 3", "lieber 5 als 3": right behind the new number.
+        || (before.first().is_some_and(|w| matches!(w.as_str(), "que" | "als" | "che" | "dan"))
+            && at.checked_sub(2).and_then(|i| sentence.get(i)).is_some_and(|t| t.mark.number().is_some()))
 }
 
 fn carry_out(sketch: &mut Sketch, line: usize, edit: Edit, sentence: &Seen) {
@@ -475,14 +545,17 @@ fn carry_out(sketch: &mut Sketch, line: usize, edit: Edit, sentence: &Seen) {
         Edit::Remove => {
             if line < sketch.lines.len() {
                 sketch.lines.remove(line);
+                // Their positions have a gap now.
+                sketch.lines.iter_mut().for_each(|l| l.position = None);
             }
         }
-        Edit::Quantity { new, old } => {
+        Edit::Quantity { new, unit, old } => {
             if let Some(line) = sketch.lines.get_mut(line) {
                 let now = line.quantity.as_ref().and_then(|q| q.value(None));
                 // The sentence speaks of a quantity that the line does not have.
                 line.is_doubtful |= old.is_some() && now.is_some() && old != now && now != new.value(None);
                 line.quantity = Some(new);
+                line.unit = unit.map(|u| *u).or(line.unit.take());
                 line.edits.push(sentence.text.clone());
             }
         }

@@ -1,10 +1,13 @@
 //! The facts of the whole order on strips: PO number, days, currency, totals, addresses, and clues to who writes.
 
+mod days;
+
 use basics::{Currency, Day};
 use formats::date;
 use formats::lexicon::Role;
 use formats::number::without_currency;
 
+use self::days::{is_away, role_by_words};
 use crate::places;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch};
 use crate::strips::Strip;
@@ -69,6 +72,12 @@ fn value_of(
         | Role::Amount
         | Role::CustomerNumber
         | Role::LineCount => label.role,
+        // "Our no. 88/26" in a letter is the number of the order: of an item it stands on a line.
+        Role::BuyerItem
+            if label.sureness == 3 && matches!(strip.seen(0, 1).source, formats::Source::Text { .. }) =>
+        {
+            Role::PoNumber
+        }
         _ => return,
     };
     // To the right, up to the next label; then below, where something stands under the label.
@@ -109,7 +118,7 @@ fn value_of(
 fn take(sketch: &mut Sketch, role: Role, label: &Label, place: &Seen, nth: usize, base: Option<Day>) -> bool {
     match role {
         Role::PoNumber => {
-            let points = 60 - 8 * nth as i32
+            let points = 60 - 8 * nth as i32 - 30 * i32::from(label.role == Role::BuyerItem)
                 + 10 * i32::from(label.sureness == 3)
                 + 6 * i32::from(label.end - label.first > 1);
             po_number(sketch, place, points, nth == 0)
@@ -117,6 +126,9 @@ fn take(sketch: &mut Sketch, role: Role, label: &Label, place: &Seen, nth: usize
         Role::OrderDate | Role::RequestedDate | Role::Date => {
             let Some(found) = date::find(&place.text, None, base).into_iter().next() else { return false };
             let text = place.text.get(found.start..found.end).unwrap_or(&place.text).to_owned();
+            if is_away(&place.text, &text) {
+                return false;
+            }
             let role = match role {
                 Role::RequestedDate => DayRole::Requested,
                 _ => DayRole::Ordered,
@@ -189,7 +201,15 @@ pub fn of_column(sketch: &mut Sketch, role: Role, seen: Seen) {
 
 fn amount(place: &Seen) -> Option<NumberSeen> {
     let text = without_currency(place.text.trim().trim_start_matches(':'));
-    NumberSeen::of(part(place, text)).filter(|n| n.seen.text.contains(['.', ',']) || n.seen.text.len() > 1)
+    // "TOTAL (IVA no incluido) 7.872,02": the last word of what stands beside the label.
+    let last = || {
+        let word = without_currency(place.text.split_whitespace().next_back()?);
+        let has_cents = word.rsplit_once(['.', ',']).is_some_and(|(_, cents)| cents.len() == 2);
+        NumberSeen::of(part(place, word)).filter(|_| has_cents)
+    };
+    NumberSeen::of(part(place, text))
+        .or_else(last)
+        .filter(|n| n.seen.text.contains(['.', ',']) || n.seen.text.len() > 1)
 }
 
 /// Part of a text at the same place; for texts by offset the exact one.
@@ -310,16 +330,21 @@ fn unlabelled_days(
     is_used: impl Fn(usize) -> bool,
     base: Option<Day>,
 ) {
-    for (at, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
+    for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
         let whole = strip.seen(0, strip.words.len());
         for found in date::find(&whole.text, None, base) {
             let Some(text) = whole.text.get(found.start..found.end) else { continue };
+            // When someone is away says nothing of the order.
+            if is_away(&whole.text, text) {
+                continue;
+            }
             let known = sketch.days.iter().any(|d| d.readings.first() == found.readings.first());
             if known {
                 continue;
             }
             let before = whole.text.get(..found.start).unwrap_or_default();
-            let role = role_by_words(before, at);
+            let in_text = matches!(whole.source, formats::Source::Text { .. });
+            let role = role_by_words(before, in_text);
             let seen = place_of_words(strip, text).unwrap_or_else(|| part(&whole, text));
             sketch.days.push(DaySeen { seen, readings: found.readings, role });
         }
@@ -333,72 +358,6 @@ fn place_of_words(strip: &Strip, text: &str) -> Option<Seen> {
         let here = strip.text(first, first + count);
         here.contains(text).then(|| Seen { text: text.to_owned(), ..strip.seen(first, first + count) })
     })
-}
-
-/// Words before a day that tell what it is for.
-fn role_by_words(before: &str, _at: usize) -> DayRole {
-    const WANTED: [&str; 46] = [
-        "need",
-        "deliver",
-        "arriv",
-        "required",
-        "requir",
-        "ship",
-        "by ",
-        "due",
-        "latest",
-        "until",
-        "eta",
-        "receive",
-        "liefer",
-        "bis ",
-        "spätestens",
-        "benötig",
-        "wunsch",
-        "termin",
-        "zum ",
-        "livr",
-        "avant",
-        "pour le",
-        "au plus tard",
-        "souhait",
-        "entreg",
-        "antes",
-        "para el",
-        "lever",
-        "uiterlijk",
-        "voor ",
-        "gewenst",
-        "consegn",
-        "entro",
-        "entrega",
-        "dock",
-        "on site",
-        "want",
-        "no later",
-        "before",
-        "kw",
-        "ankunft",
-        "eintreff",
-        "réception",
-        "recib",
-        "ontvang",
-        "ricev",
-    ];
-    const ORDERED: [&str; 10] =
-        ["dated", "order date", "vom ", "datum", "du ", "issued", "date:", "fecha:", "data:", "van "];
-    let tail: String = {
-        let lower = before.to_lowercase();
-        let chars: Vec<char> = lower.chars().collect();
-        chars.iter().skip(chars.len().saturating_sub(60)).collect()
-    };
-    let last = |words: &[&str]| words.iter().filter_map(|w| tail.rfind(w)).max();
-    match (last(&WANTED), last(&ORDERED)) {
-        (Some(wanted), Some(ordered)) if wanted >= ordered => DayRole::Requested,
-        (Some(_), None) => DayRole::Requested,
-        (_, Some(_)) => DayRole::Ordered,
-        _ => DayRole::Unlabelled,
-    }
 }
 
 fn currency(sketch: &mut Sketch, strips: &[Strip]) {

@@ -1,9 +1,11 @@
 //! What a text wants: an order, or a complaint, an inquiry, a change of an order that is there already … Words of six languages
 //! speak for kinds with points; lines that lead to items speak for an order.
 
+mod titles;
 mod words;
 
-use self::words::{ORDER_TITLES, TITLES, WORDS};
+use self::titles::{ORDER_TITLES, TITLES};
+use self::words::WORDS;
 use crate::records::wording::plain;
 use crate::seen::Kind;
 
@@ -82,6 +84,58 @@ pub fn is_denied(text: &str) -> bool {
     })
 }
 
+/// Does a text ask for its goods on several days? "20 on the 3rd, the other 20 in May", "in zwei Lieferungen".
+pub fn splits_delivery(text: &str) -> bool {
+    const WORDS: [&str; 44] = [
+        "two deliveries",
+        "two shipments",
+        "split delivery",
+        "partial delivery",
+        "in two drops",
+        "the other half",
+        "the remaining",
+        "the remainder",
+        "the balance",
+        "half on",
+        "half now",
+        "in zwei lieferungen",
+        "zwei teillieferungen",
+        "teillieferung",
+        "die restlichen",
+        "der rest am",
+        "den rest am",
+        "die anderen",
+        "die haelfte",
+        "en deux livraisons",
+        "en deux fois",
+        "livraison partielle",
+        "le solde",
+        "le reste",
+        "la moitie",
+        "les autres",
+        "en dos entregas",
+        "en dos veces",
+        "entrega parcial",
+        "las otras",
+        "los otros",
+        "el resto",
+        "la mitad",
+        "in twee leveringen",
+        "deellevering",
+        "de rest",
+        "de andere",
+        "de helft",
+        "in due consegne",
+        "in due volte",
+        "consegna parziale",
+        "gli altri",
+        "il resto",
+        "la meta",
+    ];
+    let text = plain(text);
+    WORDS.iter().any(|w| contains_words(&text, w))
+}
+
 /// What the words speak for, with the points of that kind and those for an order.
 pub fn by_words(subject: &str, text: &str) -> (Kind, i32, i32) {
     let subject = plain(subject);
@@ -140,6 +194,8 @@ pub struct Asked {
     pub known: usize,
     /// A day ahead is named on which something is wanted.
     pub is_ahead: bool,
+    /// It has a number of its own that no earlier order of the customer has.
+    pub is_numbered: bool,
 }
 
 /// The kind of a text, by its words and by what of it leads to items.
@@ -153,6 +209,10 @@ pub fn decide(subject: &str, text: &str, is_automatic: bool, is_bulk: bool, aske
         return if points > 0 { kind } else { Kind::Inquiry };
     }
     let (other, points, order) = by_words(subject, text);
+    // What has a number of its own is an order, whatever else it asks or complains of: a person sees both.
+    let asks_as_well =
+        matches!(other, Kind::Inquiry | Kind::Quotation) || (other == Kind::Complaint && order > 0);
+    let order = order + if asked.is_numbered && asked.known > 0 && asks_as_well { points } else { 0 };
     // Questions and complaints name items and quantities as well: lines alone make no order of them.
     // Lines for a day that lies ahead are new, whatever was said before of others.
     let order = order + 3 * asked.known.min(2) as i32 + 5 * i32::from(asked.known > 0 && asked.is_ahead);
@@ -203,7 +263,7 @@ mod tests {
     #[case("Voorraad", "Dit is geen bestelling, alleen een telling", 2, Kind::Inquiry)]
     #[case("Demande de devis", "Merci de nous envoyer un devis pour 20 boîtes", 1, Kind::Quotation)]
     fn kinds(#[case] subject: &str, #[case] text: &str, #[case] lines: usize, #[case] expected: Kind) {
-        let asked = Asked { lines, known: lines, is_ahead: false };
+        let asked = Asked { lines, known: lines, ..Asked::default() };
         assert_eq!(decide(subject, text, false, false, asked), expected);
     }
 

@@ -21,6 +21,7 @@ mod products;
 mod prose;
 mod read;
 mod resolve;
+mod sections;
 mod seen;
 mod sketch;
 mod strips;

@@ -104,9 +104,28 @@ fn tell_kind(sketch: &mut Sketch, mail: &Mail, subject: &str, text: &str, look: 
     let (other, points, _) = kind::by_words(subject, text);
     // Thanks for the last delivery take nothing from an order for a day ahead.
     let is_thanks = other == Kind::Other && asked.known > 0 && asked.is_ahead;
+    if sketch.kind == Kind::Order && wants_two_days(sketch, mail.sent_on) {
+        sketch.remarks.push("it names several days on which something is wanted".into());
+    }
+    if sketch.kind == Kind::Order && sketch.days.len() >= 2 && kind::splits_delivery(text) {
+        sketch.remarks.push("it asks for several deliveries; see which quantity is for which day".into());
+    }
     if sketch.kind == Kind::Order && points >= 6 && !is_thanks {
         sketch.remarks.push(format!("parts of the text read like {}", kind::name(other)));
     }
+}
+
+/// Two days ahead in the text of a mail on which something is wanted; a day without a year has no other reading.
+fn wants_two_days(sketch: &Sketch, sent_on: Option<Day>) -> bool {
+    let wanted = sketch
+        .days
+        .iter()
+        .filter(|d| d.role == DayRole::Requested && matches!(d.seen.source, formats::Source::Text { .. }));
+    let ahead = |d: &&DaySeen| d.readings.iter().any(|day| sent_on.is_none_or(|sent| *day > sent));
+    let mut days: Vec<Option<&Day>> = wanted.filter(ahead).map(|d| d.readings.first()).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len() > 1
 }
 
 /// Several orders in one mail.
@@ -158,7 +177,17 @@ fn asked(sketch: &Sketch, sent_on: Option<Day>, look: &Look<'_>) -> kind::Asked 
         lines: counted.clone().count(),
         known: counted.filter(is_known).count(),
         is_ahead: sketch.days.iter().any(is_ahead),
+        is_numbered: is_numbered(sketch, look),
     }
+}
+
+/// The text gives a number of an order, and no earlier order of the customer has it.
+fn is_numbered(sketch: &Sketch, look: &Look<'_>) -> bool {
+    let before: Vec<String> =
+        look.account.iter().flat_map(|a| &a.orders).map(|o| basics::fold(&o.po_number)).collect();
+    let found = crate::resolve::po_number::po_number(sketch, look.account, None);
+    let is_sure = found.certainty >= 985_000 && !before.is_empty();
+    found.value.is_some_and(|po| is_sure && !before.contains(&basics::fold(&po)))
 }
 
 /// The marks by which programs and people pass mails on.
@@ -280,15 +309,20 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
         || sketch.lines.iter().filter(|l| l.quantity.is_some()).count() > 2;
     if repeats(text, names_lines) {
         repeat(&mut sketch, look);
+    } else if repeats_below(text) {
+        sketch.remarks.push("it speaks of an order that stands below it".into());
     }
     let before = sketch.lines.clone();
-    edits::apply(&mut sketch, strips, &mut used, look);
+    let asked = edits::apply(&mut sketch, strips, &mut used, look);
     // A sentence that changed a line was understood.
+    let heeded = sketch.heeded.clone();
     let taken = |seen: &Seen| {
-        strips
+        let row = strips
             .iter()
             .zip(&used)
-            .any(|(strip, used)| *used && strip.seen(0, strip.words.len()).source == seen.source)
+            .any(|(strip, used)| *used && strip.seen(0, strip.words.len()).source == seen.source);
+        (row && !asked.iter().any(|a| a.source == seen.source))
+            || heeded.iter().any(|h| edits::is_part(&seen.source, &h.source))
     };
     sketch.residue.retain(|r| !taken(r));
     left_over(&mut sketch, &strips.iter().collect::<Vec<_>>(), look);
@@ -298,7 +332,8 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
             .iter()
             .any(|l| l.refs.iter().any(|r| r.seen.text.contains(text) || text.contains(&r.seen.text)))
     };
-    sketch.residue.retain(|r| !was_line(&r.text));
+    // What asks for a change and was not understood stays, whatever it names.
+    sketch.residue.retain(|r| asked.contains(r) || !was_line(&r.text));
     let of_lines: Vec<bool> = used.clone();
     // A row may hold a line and the day it is wanted, so facts are read from all rows.
     let whole_rows: Vec<bool> =
@@ -405,6 +440,32 @@ fn repeats(text: &str, names_lines: bool) -> bool {
         let again = has(&SAME) && has(&LAST) && !names_lines;
         let usual = !names_lines && USUAL.iter().any(|u| sentence.contains(u));
         (again || usual) && !OTHER.iter().any(|o| sentence.contains(o))
+    })
+}
+
+/// "As the order below, but …": the older mail under it is meant.
+fn repeats_below(text: &str) -> bool {
+    const BELOW: [&str; 14] = [
+        "below",
+        "underneath",
+        "unten",
+        "untenstehende",
+        "untenstehend",
+        "ci-dessous",
+        "dessous",
+        "abajo",
+        "debajo",
+        "hieronder",
+        "onderstaande",
+        "onderstaand",
+        "sotto",
+        "sottostante",
+    ];
+    let plain = plain(text);
+    plain.split(['.', '!', '?', ';']).any(|sentence| {
+        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+        let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
+        has(&SAME) && has(&BELOW)
     })
 }
 

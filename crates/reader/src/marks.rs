@@ -44,10 +44,19 @@ impl Mark {
 
 /// The marks of a strip from the left. `order` is the order of day and month where the document proves it.
 pub fn of_strip(strip: &Strip, look: &Look<'_>, order: Option<DayOrder>) -> Vec<Mark> {
+    with_days(strip, look, |at| day_at(strip, at, order))
+}
+
+/// The marks of a strip of running text, where days are written without a year: "by 16 March", "bis 2. Juli".
+pub fn of_text(strip: &Strip, look: &Look<'_>) -> Vec<Mark> {
+    with_days(strip, look, |at| day_at(strip, at, None).or_else(|| day_of_month(strip, at)))
+}
+
+fn with_days(strip: &Strip, look: &Look<'_>, day: impl Fn(usize) -> Option<Mark>) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut at = 0;
     while at < strip.words.len() {
-        let mark = day_at(strip, at, order)
+        let mark = day(at)
             .or_else(|| item_at(strip, at, look))
             .or_else(|| number_at(strip, at))
             .unwrap_or_else(|| word_at(strip, at, look));
@@ -82,6 +91,29 @@ fn day_at(strip: &Strip, first: usize, order: Option<DayOrder>) -> Option<Mark> 
         }
     }
     None
+}
+
+/// A day and a month in words without a year. Which year it is, is no matter here: such a day is no quantity.
+fn day_of_month(strip: &Strip, first: usize) -> Option<Mark> {
+    // "10 set" and "may 5" are mostly no days.
+    const ALSO_WORDS: [&str; 6] = ["set", "may", "mag", "gen", "mar", "ago"];
+    let any_year = Day::new(2000, 1, 1).ok()?;
+    (2..=3).rev().find_map(|count| {
+        let end = first + count;
+        if end > strip.words.len() || !together(strip, first, end) {
+            return None;
+        }
+        let text = strip.text(first, end);
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let month = text.split(|c: char| !c.is_alphabetic()).max_by_key(|w| w.chars().count())?;
+        let is_word = ALSO_WORDS.contains(&month) || !text.contains(|c: char| c.is_ascii_digit());
+        let names_month =
+            |f: &date::FoundDay| text.get(f.start..f.end).is_some_and(|t| t.contains(char::is_alphabetic));
+        let found = date::whole(text, None, Some(any_year)).filter(|f| {
+            f.start == 0 && f.end == text.len() && !is_word && names_month(f) && month.chars().count() >= 3
+        })?;
+        Some(mark(strip, MarkKind::Day(found.readings), first, end))
+    })
 }
 
 /// The words are parted by no more than a blank.
@@ -164,7 +196,10 @@ fn narrow(strip: &Strip, first: usize, end: usize) -> bool {
         let figures = w.text.chars().take_while(char::is_ascii_digit).count();
         if nth == 0 { figures == w.text.len() && figures <= 3 } else { figures == 3 }
     });
-    shaped && (first + 1..end).all(|at| strip.left(at) - strip.right(at) < gap)
+    // A cell that holds nothing else is one number.
+    let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(formats::Source::Cell { .. }));
+    let is_cell = in_sheet && strip.piece_of(first) == (first, end);
+    shaped && (is_cell || (first + 1..end).all(|at| strip.left(at) - strip.right(at) < gap))
 }
 
 fn word_at(strip: &Strip, at: usize, look: &Look<'_>) -> Mark {
@@ -179,6 +214,21 @@ fn word_at(strip: &Strip, at: usize, look: &Look<'_>) -> Mark {
 
 /// "5 boxes" in one cell and "12cs" are a number and a unit.
 fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
+    // "AB-123 x4": right behind an item, how many of it.
+    let times = mark.seen.text.strip_prefix(['x', 'X', '×']).filter(|_| mark.kind == MarkKind::Word);
+    let follows_item = marks.last().is_some_and(|m| matches!(m.kind, MarkKind::Item(_)));
+    if let Some(text) =
+        times.filter(|t| follows_item && !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()))
+    {
+        let seen = Seen { text: text.to_owned(), ..mark.seen.clone() };
+        if let Some(number) = NumberSeen::of(seen) {
+            let left = (mark.left + mark.right) / 2;
+            let sign = Seen { text: "x".to_owned(), ..mark.seen.clone() };
+            marks.push(Mark { kind: MarkKind::Word, seen: sign, right: left, ..mark.clone() });
+            marks.push(Mark { kind: MarkKind::Number(number.clone()), seen: number.seen, left, ..mark });
+            return;
+        }
+    }
     if mark.kind == MarkKind::Word {
         let text = mark.seen.text.as_str();
         let figures =

@@ -3,6 +3,7 @@
 
 use basics::Decimal;
 
+use crate::edits;
 use crate::edits::words::{LINES, REMOVE};
 use crate::look::Look;
 use crate::marks::MarkKind;
@@ -77,7 +78,7 @@ const EXCEPT: [&str; 26] = [
 ];
 
 /// What an answer says of the lines of an offer.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 struct Choice {
     /// The offer itself is accepted.
     accepts: bool,
@@ -85,6 +86,8 @@ struct Choice {
     unclear: bool,
     taken: Vec<usize>,
     left_out: Vec<usize>,
+    /// Clauses that ask for another quantity of a line, and which.
+    changed: Vec<(usize, Vec<Token>)>,
 }
 
 /// The lines that the answer takes of the offer below it; none where it does not say so plainly.
@@ -98,18 +101,30 @@ pub fn lines(answer: &[Strip], offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen
     if choice.accepts && choice.taken.is_empty() && !choice.left_out.is_empty() {
         choice.taken = (1..=offered.len()).filter(|n| !choice.left_out.contains(n)).collect();
     }
+    // Who asks for another quantity of a line, beside others that are taken, takes it too.
+    let changed: Vec<usize> = choice.changed.iter().map(|(nth, _)| *nth).collect();
+    let more = changed.into_iter().filter(|nth| !choice.taken.contains(nth)).collect::<Vec<_>>();
+    if !choice.taken.is_empty() {
+        choice.taken.extend(more);
+    }
     let is_plain = !choice.unclear && !choice.taken.iter().any(|n| choice.left_out.contains(n));
     let said = choice.taken.len() + choice.left_out.len();
     // Each line is taken or left out, or those that are taken are named and nothing is said of others.
     if !is_plain || choice.taken.is_empty() || (!choice.left_out.is_empty() && said < offered.len()) {
         return Vec::new();
     }
-    offered
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| choice.taken.contains(&(at + 1)))
-        .map(|(at, line)| LineSeen { ordinal: at + 1, ..line })
-        .collect()
+    let chosen = offered.into_iter().enumerate().filter(|(at, _)| choice.taken.contains(&(at + 1)));
+    let mut lines: Vec<LineSeen> = chosen.map(|(at, line)| LineSeen { ordinal: at + 1, ..line }).collect();
+    for (nth, changed) in choice.changed {
+        // What it asks of a line that is not taken, or asks twice, is not plain.
+        let Some(line) = lines.iter_mut().find(|l| l.ordinal == nth && l.edits.is_empty()) else {
+            return Vec::new();
+        };
+        if !edits::set_quantity(line, &changed) {
+            return Vec::new();
+        }
+    }
+    lines
 }
 
 /// The lines of an offer, if they are numbered one after the other and each names an item and how many.
@@ -117,14 +132,11 @@ fn offered(offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen> {
     let strips: Vec<Strip> = offer.iter().map(without_mark).filter(|s| !s.words.is_empty()).collect();
     let mut found: Vec<LineSeen> = Vec::new();
     for strip in &strips {
-        let number = strip.words.first().map(|w| w.text.as_str()).unwrap_or_default();
-        let number = number
-            .strip_suffix(['.', ')', ':'])
-            .and_then(|n| n.trim_start_matches('(').parse::<usize>().ok());
-        if number != Some(found.len() + 1) {
+        let Some((_, words)) = numbered(strip).filter(|(number, _)| *number == found.len() + 1) else {
             continue;
-        }
-        let mut lines = prose::read(std::slice::from_ref(strip), look).lines;
+        };
+        let strip = without_words(strip, words);
+        let mut lines = prose::read(std::slice::from_ref(&strip), look).lines;
         let is_whole =
             |l: &LineSeen| l.quantity.is_some() && l.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty());
         match (lines.pop(), lines.is_empty()) {
@@ -135,10 +147,26 @@ fn offered(offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen> {
     found
 }
 
+/// The number that a row begins with, and the words it takes: "2.", "(2)", "Pos. 2:", "Item 2 -".
+fn numbered(strip: &Strip) -> Option<(usize, usize)> {
+    let word = |at: usize| strip.words.get(at).map(|w| w.text.as_str()).unwrap_or_default();
+    let first = plain(word(0).trim_matches(|c: char| !c.is_alphanumeric()));
+    let is_named = LINES.contains(&first.as_str());
+    let at = usize::from(is_named);
+    let figures = word(at).trim_start_matches(['(', '#']);
+    let bare = figures.trim_end_matches(['.', ')', ':']);
+    let is_marked = bare.len() < figures.len() || (is_named && !bare.is_empty());
+    bare.parse().ok().filter(|_| is_marked).map(|number| (number, at + 1))
+}
+
 /// A row of an older mail without the mark before it.
 fn without_mark(strip: &Strip) -> Strip {
     let is_mark = |text: &str| !text.is_empty() && text.chars().all(|c| c == '>' || c == '|');
-    let marks = strip.words.iter().take_while(|w| is_mark(&w.text)).count();
+    without_words(strip, strip.words.iter().take_while(|w| is_mark(&w.text)).count())
+}
+
+/// A row without its first words.
+fn without_words(strip: &Strip, marks: usize) -> Strip {
     let words = strip.words.iter().skip(marks).cloned().collect();
     let pieces = strip
         .pieces
@@ -153,8 +181,8 @@ fn choice(answer: &[Strip], count: usize, look: &Look<'_>) -> Choice {
     let mut choice = Choice::default();
     for strip in answer {
         let tokens = prose::tokens(strip, look);
-        for sentence in tokens.split_inclusive(|t| t.ends) {
-            of_sentence(sentence, count, &mut choice);
+        for clause in tokens.split_inclusive(|t| t.ends).flat_map(|s| edits::clauses(s.to_vec())) {
+            of_sentence(&clause, count, &mut choice);
         }
     }
     choice
@@ -171,6 +199,13 @@ fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
         return;
     }
     choice.accepts |= accepts;
+    if edits::sets_quantity(sentence) {
+        match edits::line_pointed(sentence) {
+            Some(nth) if nth <= count => choice.changed.push((nth, sentence.to_vec())),
+            _ => choice.unclear = true,
+        }
+        return;
+    }
     let (mut leaves_out, mut names_what) = (false, true);
     for (at, token) in sentence.iter().enumerate() {
         let here = words.get(at).map(String::as_str).unwrap_or_default();

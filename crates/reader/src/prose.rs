@@ -3,6 +3,7 @@
 
 mod counting;
 mod line;
+mod number_words;
 mod pricing;
 mod sentence;
 
@@ -10,7 +11,7 @@ use basics::Decimal;
 use formats::lexicon::Role;
 
 pub(crate) use self::counting::is_pack;
-use self::counting::{dozens, number_word, quantity_strength};
+use self::counting::{dozens, joined_numbers, number_word, quantity_strength};
 pub(crate) use self::line::trimmed;
 use self::sentence::{lines_of, without_position};
 use crate::look::Look;
@@ -46,7 +47,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
     for (first, end) in paragraphs(strips, look) {
         let row: Vec<Token> =
             strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
-        let row = dozens(row, is_dutch);
+        let row = dozens(joined_numbers(row), is_dutch);
         // Below the closing words stand names, telephones and register numbers.
         let names_item = row.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
         let is_address = || strips.get(first..end).unwrap_or_default().iter().any(crate::places::is_address);
@@ -79,6 +80,7 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
             *used = true;
         }
         prose.residue.extend(not_taken(without_position(&row), &lines).into_iter().take(3));
+        prose.residue.extend(taken_back(&row, &lines));
         prose.lines.extend(lines);
     }
     for (nth, line) in prose.lines.iter_mut().enumerate() {
@@ -110,6 +112,49 @@ fn not_taken(row: &[Token], lines: &[LineSeen]) -> Vec<Seen> {
     left.filter(|t| !taken(&t.mark.seen) && !is_within(lines, &t.mark.seen))
         .map(|t| t.mark.seen.clone())
         .collect()
+}
+
+/// "FRN25: 36 rolls, no wait, 72": who corrects himself within a row says another number behind it.
+fn taken_back(row: &[Token], lines: &[LineSeen]) -> Option<Seen> {
+    const WORDS: [&str; 22] = [
+        "anzi",
+        "wait",
+        "oops",
+        "sorry",
+        "correction",
+        "scratch",
+        "nein",
+        "quatsch",
+        "pardon",
+        "halt",
+        "besser",
+        "perdon",
+        "digo",
+        "rectifico",
+        "mejor",
+        "nee",
+        "toch",
+        "scusate",
+        "scusa",
+        "no",
+        "non",
+        "correctie",
+    ];
+    let corrects = |t: &Token| {
+        WORDS.contains(&plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())).as_str())
+    };
+    let quantity = |t: &Token| {
+        lines.iter().any(|l| l.quantity.as_ref().is_some_and(|q| q.seen.source == t.mark.seen.source))
+    };
+    let first = row.iter().position(quantity)?;
+    let word = row.iter().enumerate().skip(first + 1).find(|(_, t)| corrects(t))?.0;
+    let names_paper = |at: usize| {
+        let text = row.get(at).map_or("", |t| t.mark.seen.text.as_str());
+        matches!(plain(text).trim_end_matches('.'), "no" | "non")
+            && !row.get(at - 1).is_some_and(|t| t.pauses)
+    };
+    let number = row.iter().skip(word + 1).take(4).find(|t| t.mark.number().is_some() && !quantity(t))?;
+    (!names_paper(word)).then(|| number.mark.seen.clone())
 }
 
 /// The number is part of the words of a line, such as a size: "box of 100 pieces".
@@ -199,17 +244,33 @@ fn begins_with_item(strip: &Strip, look: &Look<'_>) -> bool {
 
 pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    for mark in marks::of_strip(strip, look, None) {
+    let mut is_open = false;
+    for mark in marks::of_text(strip, look) {
         let last = strip.words.get(mark.end.saturating_sub(1)).map_or("", |w| w.text.as_str());
         let next = strip.words.get(mark.end).map_or("", |w| w.text.as_str());
-        let ends = last.ends_with(['?', '!']) || (last.ends_with('.') && !is_short_form(last, next, look));
-        let pauses = last.ends_with([',', ';']);
         let written = strip.words.get(mark.first..mark.end).unwrap_or_default();
+        for sign in written.iter().flat_map(|w| w.text.chars()).filter(|c| matches!(c, '(' | ')')) {
+            is_open = sign == '(';
+        }
+        // "(ns. REAG 694)": no sentence ends within brackets.
+        let ends_with_point =
+            last.ends_with('.') && !is_short_form(last, next, look) && !counts_next(last, next);
+        let ends = !is_open && (last.ends_with(['?', '!']) || ends_with_point);
+        let pauses = last.ends_with([',', ';']);
         let is_money =
             mark.number().is_some() && written.iter().any(|w| pricing::has_sign_of_currency(&w.text));
         tokens.push(Token { mark: number_word(mark), ends, pauses, is_money });
     }
     tokens
+}
+
+/// "Die 3. Position": a figure with a point that counts what follows.
+fn counts_next(word: &str, next: &str) -> bool {
+    let figures = word.trim_end_matches('.');
+    let next = plain(next.trim_matches(|c: char| !c.is_alphanumeric()));
+    (1..=2).contains(&figures.len())
+        && figures.bytes().all(|b| b.is_ascii_digit())
+        && crate::edits::words::LINES.contains(&next.as_str())
 }
 
 /// "No.", "z.B." and "CORR." end no sentence: a few letters, a point within, or the beginning of a word of the catalogue.
@@ -232,6 +293,7 @@ fn is_short_form(word: &str, next: &str, look: &Look<'_>) -> bool {
     let letters = bare.chars().count();
     let is_word = bare.chars().all(char::is_alphabetic);
     (letters <= 3 && is_word)
+        || formats::unit_of_word(bare).is_some()
         || bare.contains('.')
         || (letters <= 6 && is_word && look.catalogue.begins_a_longer_word(bare))
 }

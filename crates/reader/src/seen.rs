@@ -215,6 +215,8 @@ pub struct Sketch {
     pub rows: Vec<Vec<Seen>>,
     /// What looks as if it asked for something and was not understood.
     pub residue: Vec<Seen>,
+    /// Sentences that changed lines: they say nothing else.
+    pub heeded: Vec<Seen>,
     /// Remarks of the format's reader that need a look.
     pub remarks: Vec<String>,
     /// How numbers are written, where the document proves it.
@@ -243,6 +245,7 @@ impl Sketch {
             stated_lines: None,
             rows: Vec::new(),
             residue: Vec::new(),
+            heeded: Vec::new(),
             remarks: Vec::new(),
             style: None,
             is_structured: false,

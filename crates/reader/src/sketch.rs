@@ -13,7 +13,7 @@ use crate::marks::{self, MarkKind};
 use crate::records::{Account, Catalogue};
 use crate::seen::{Clue, ClueKind, Kind, LineSeen, Seen, Sketch};
 use crate::strips::{self, Strip};
-use crate::{blocks, cards, facts, kind, products, prose, structured, table};
+use crate::{blocks, cards, facts, kind, products, prose, sections, structured, table};
 
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
@@ -79,6 +79,8 @@ struct Way {
 pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let mut sketch = Sketch::new(Kind::Order);
     sketch.kind = kind_of_page(strips);
+    let asked = sections::asked(strips, look);
+    let strips = asked.as_deref().unwrap_or(strips);
     let table = table::read(strips, look);
     let of_table = table.as_ref().map_or((0, 0), |t| (worth(&t.lines, look), filled(&t.lines)));
     let other =
@@ -100,6 +102,10 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
                 same_on_all_lines(&mut sketch, strips, &table.used);
             }
             sketch.lines = table.lines;
+            sketch.residue.extend(table.unread);
+            if strips.iter().any(tells_delivered) {
+                sketch.remarks.push("a column says what was delivered already".into());
+            }
             if !table.blank.is_empty() {
                 // On a form with rows that ask for nothing, positions have gaps.
                 sketch.lines.iter_mut().for_each(|line| line.position = None);
@@ -118,6 +124,51 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
         line.ordinal = nth + 1;
     }
     sketch
+}
+
+/// A head that names quantities, and beside them those that were delivered or are still open: a list of what is owed, as it seems.
+fn tells_delivered(strip: &Strip) -> bool {
+    const WORDS: [&str; 34] = [
+        "delivered",
+        "qty delivered",
+        "shipped",
+        "received",
+        "open",
+        "open qty",
+        "backorder",
+        "back order",
+        "outstanding",
+        "geliefert",
+        "offen",
+        "rueckstand",
+        "offene menge",
+        "livre",
+        "livree",
+        "deja livre",
+        "reste",
+        "reste a livrer",
+        "solde",
+        "recu",
+        "entregado",
+        "pendiente",
+        "recibido",
+        "geleverd",
+        "openstaand",
+        "nog te leveren",
+        "ontvangen",
+        "consegnato",
+        "residuo",
+        "inevaso",
+        "da consegnare",
+        "evaso",
+        "servido",
+        "rest",
+    ];
+    let says = |p: &(usize, usize)| {
+        let text = crate::records::wording::plain(&strip.text(p.0, p.1));
+        WORDS.contains(&text.trim_matches(|c: char| !c.is_alphanumeric()))
+    };
+    strip.pieces.iter().filter(|p| says(p)).count() >= 2 && table::names_quantity(strip)
 }
 
 /// What columns say of the whole order: numbers of orders that differ from line to line are those of earlier ones.
@@ -282,12 +333,25 @@ fn kind_of_page(strips: &[Strip]) -> Kind {
         .iter()
         .take(HEAD)
         .filter(|s| s.page == 1)
-        .flat_map(|s| s.pieces.iter().map(|(a, b)| (s.text(*a, *b), s.height())))
+        .flat_map(|s| {
+            s.pieces.iter().filter(|p| !is_label_of_party(s, **p)).map(|(a, b)| (s.text(*a, *b), s.height()))
+        })
         .filter(|(t, _)| t.split_whitespace().count() <= 7);
     match kind::by_title(pieces) {
         Kind::Order if strips.iter().take(ROWS).any(|s| kind::is_denied(&s.whole())) => Kind::Inquiry,
         kind => kind,
     }
+}
+
+/// "Invoice" over or before an address, beside "Deliver to": who gets the invoice, and no title. A title has no address in its row.
+fn is_label_of_party(strip: &Strip, (from, to): (usize, usize)) -> bool {
+    let names_party = |l: &crate::seen::Label| {
+        matches!(l.role, Role::ShipTo | Role::BillTo | Role::Buyer | Role::Contact)
+            && !(from..to).contains(&l.first)
+    };
+    let is_bare = to - from == 1 && !strip.text(from, to).bytes().any(|b| b.is_ascii_digit());
+    let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(Source::Cell { .. }));
+    is_bare && !in_sheet && strip.pieces.len() > 1 && strip.labels().iter().any(names_party)
 }
 
 /// Sheets: the first that explains about as much as the best. Later ones are often last year's, or a list to choose from.

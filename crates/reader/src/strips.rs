@@ -263,15 +263,19 @@ pub fn of_grid(grid: &Grid, page: u32) -> Vec<Strip> {
             let sign = (CELL * 3 / 4 / signs).min(400);
             let mut at = 0;
             for word in cell.text.split_whitespace() {
-                let length = word.chars().count() as i32;
-                words.push(Word {
-                    text: word.to_owned(),
-                    left: left + at * sign,
-                    right: left + (at + length) * sign,
-                    source: source.clone(),
-                    certainty: 100,
-                });
-                at += length + 1;
+                let (label, value) = glued_label(word).unwrap_or((word, ""));
+                for part in [label, value].into_iter().filter(|p| !p.is_empty()) {
+                    let length = part.chars().count() as i32;
+                    words.push(Word {
+                        text: part.to_owned(),
+                        left: left + at * sign,
+                        right: left + (at + length) * sign,
+                        source: source.clone(),
+                        certainty: 100,
+                    });
+                    at += length;
+                }
+                at += 1;
             }
             pieces.push((first, words.len()));
         }
@@ -303,17 +307,26 @@ pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
                 (false, None) => from = Some((at, column)),
                 (true, Some(_)) if words.len() >= WORDS_MAX => break,
                 (true, Some((first, first_column))) => {
-                    words.push(Word {
-                        text: line.get(first..at).unwrap_or_default().to_owned(),
-                        left: first_column * CHARACTER,
-                        right: column * CHARACTER,
-                        source: Source::Text {
-                            part: part.to_owned(),
-                            start: (offset + start + first) as u32,
-                            end: (offset + start + at) as u32,
-                        },
-                        certainty: 100,
-                    });
+                    let text = line.get(first..at).unwrap_or_default();
+                    let label = glued_label(text)
+                        .map(|(label, _)| label)
+                        .filter(|_| column - first_column == text.chars().count() as i32);
+                    let cut = label.map_or(at, |l| first + l.len());
+                    let middle = label.map_or(column, |l| first_column + l.chars().count() as i32);
+                    let parts = [(first, cut, first_column, middle), (cut, at, middle, column)];
+                    words.extend(parts.into_iter().filter(|(a, b, ..)| a < b).map(|(a, b, left, right)| {
+                        Word {
+                            text: line.get(a..b).unwrap_or_default().to_owned(),
+                            left: left * CHARACTER,
+                            right: right * CHARACTER,
+                            source: Source::Text {
+                                part: part.to_owned(),
+                                start: (offset + start + a) as u32,
+                                end: (offset + start + b) as u32,
+                            },
+                            certainty: 100,
+                        }
+                    }));
                     from = None;
                 }
                 _ => {}
@@ -328,6 +341,16 @@ pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
         start += line.len();
     }
     strips
+}
+
+/// "commande=L687", "PO:4711", "Liefertermin:12.08.2026": a label and its value without a blank between. The sign stays with the label.
+fn glued_label(word: &str) -> Option<(&str, &str)> {
+    let at = word.find(['=', ':'])?;
+    let (front, value) = word.split_at_checked(at + 1)?;
+    let name = folded(front);
+    let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    (is_name && value.contains(|c: char| c.is_ascii_digit()) && label(&name).is_some())
+        .then_some((front, value))
 }
 
 /// Roles that a table's head may have.

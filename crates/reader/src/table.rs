@@ -37,6 +37,8 @@ pub struct Table {
     pub blank: Vec<usize>,
     /// A head names the column of quantities.
     pub names_quantity: bool,
+    /// Rows among the lines that begin as they do, with a number of something, and were not read: their own numbers were not seen.
+    pub unread: Vec<Seen>,
 }
 
 /// A head of the table: the strips it takes, and its labels.
@@ -67,12 +69,13 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
 fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
     let heads = heads(strips, look);
     let marked: Vec<Vec<Mark>> = strips.iter().map(|s| marks::of_strip(s, look, None)).collect();
-    let first = heads.first().map_or(0, |h| h.end);
+    let first =
+        heads.first().map_or(0, |h| first_row(&heads, h, strips.get(h.first).map_or(1, |s| s.page), strips));
     let in_head = |at: usize| heads.iter().any(|h| (h.first..h.end).contains(&at));
     let labels: Vec<Vec<Label>> = strips.iter().map(Strip::labels).collect();
     let body: Vec<usize> = (first..strips.len()).filter(|at| !in_head(*at)).collect();
     let (mut lines, mut facts, mut sums, mut style) = (Vec::new(), Vec::new(), Vec::new(), None);
-    let mut blank: Vec<usize> = Vec::new();
+    let (mut blank, mut unread): (Vec<usize>, Vec<Seen>) = (Vec::new(), Vec::new());
     let first_word = strips.first().and_then(|s| s.words.first());
     let in_sheet = matches!(first_word.map(|w| &w.source), Some(formats::Source::Cell { .. }));
     // The columns of one page may stand elsewhere on the next.
@@ -80,7 +83,7 @@ fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         let page = part.first().and_then(|at| strips.get(*at)).map_or(1, |s| s.page);
         let of_page = |h: &&Head| strips.get(h.first).is_some_and(|s| s.page == page);
         let head = heads.iter().find(of_page).or(heads.first());
-        let from = head.filter(|h| of_page(h)).map_or(0, |h| h.end);
+        let from = head.filter(|h| of_page(h)).map_or(0, |h| first_row(&heads, h, page, strips));
         let part: Vec<usize> = part.iter().copied().filter(|at| *at >= from).collect();
         let page = page::Page { strips, marked: &marked, labels: &labels, body: &part, head, look, in_sheet };
         // Items may stand under a head for quantities, and not one quantity.
@@ -92,6 +95,9 @@ fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
             columns = none;
             (found, not_asked) = rows::lines(&page, &columns, counts);
         }
+        if is_guessed(&page, &columns) {
+            found.iter_mut().for_each(|(line, _)| line.is_doubtful = true);
+        }
         blank.extend(not_asked);
         let Some(last) = found.last().and_then(|(_, rows)| rows.last()).copied() else { continue };
         facts.extend(
@@ -102,6 +108,7 @@ fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         );
         sums = rows::sums(&page, &columns, last);
         style = style.or(columns.style);
+        unread.extend(rows::unread(&page, &found));
         lines.extend(found);
     }
     if lines.is_empty() {
@@ -122,7 +129,41 @@ fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         sums,
         blank,
         names_quantity,
+        unread,
     })
+}
+
+/// Several columns of counts, of which no head, price or amount says which one is ordered.
+fn is_guessed(page: &page::Page<'_>, columns: &columns::Columns) -> bool {
+    let (mut counts, mut proves) = (0, false);
+    for column in &columns.list {
+        let heads = page.heads_over(column.left, column.right);
+        let role = column.role;
+        // "Order" over counts says how many as well.
+        proves |= matches!(role, columns::ColumnRole::Price | columns::ColumnRole::Amount)
+            || (role == columns::ColumnRole::Quantity && heads.contains(&Role::PoNumber));
+        let is_other =
+            role == columns::ColumnRole::Other && heads.is_empty() && column.holds_counts(columns.style);
+        counts += usize::from(is_other || role == columns::ColumnRole::Quantity);
+    }
+    let is_named = page.head.is_some_and(|h| h.labels.iter().any(|l| l.0 == Role::Quantity));
+    page.in_sheet && counts >= 2 && !proves && !is_named
+}
+
+/// Where the rows of a page begin: below its head. On a page of cards, each with the same head, what stands over the head of a card is
+/// part of it, as much as between two cards.
+fn first_row(heads: &[Head], head: &Head, page: u32, strips: &[Strip]) -> usize {
+    const CARDS: usize = 3;
+    let of_page: Vec<&Head> =
+        heads.iter().filter(|h| strips.get(h.first).is_some_and(|s| s.page == page)).collect();
+    let roles = |h: &Head| h.labels.iter().map(|l| l.0).collect::<Vec<_>>();
+    let alike = of_page.len() >= CARDS && of_page.iter().all(|h| roles(h) == roles(head));
+    let gaps = of_page.windows(2).map(|pair| match pair {
+        [a, b] => b.first.saturating_sub(a.end + 1),
+        _ => 0,
+    });
+    let over = gaps.min().filter(|_| alike).unwrap_or(0);
+    if over == 0 { head.end } else { head.first.saturating_sub(over) }
 }
 
 /// Strips that name columns: most of their words are labels of a line's values, and at least two of them differ.
@@ -212,8 +253,20 @@ fn stacked(above: &Strip, below: &Strip) -> Vec<(Role, i32, i32)> {
     found
 }
 
+/// Does a strip name columns?
+pub fn is_head(strip: &Strip) -> bool {
+    head_labels(strip, 2).is_some()
+}
+
+/// Does a strip name columns, and one of them for quantities?
+pub fn names_quantity(strip: &Strip) -> bool {
+    head_labels(strip, 2).is_some_and(|labels| labels.iter().any(|l| l.0 == Role::Quantity))
+}
+
 fn distinct(labels: &[(Role, i32, i32)]) -> usize {
-    let mut roles: Vec<Role> = labels.iter().map(|l| l.0).collect();
+    // Days of whatever kind count once: "Date | Required" stands over two days of the order as well.
+    let kind = |role: Role| if role == Role::RequestedDate { Role::Date } else { role };
+    let mut roles: Vec<Role> = labels.iter().map(|l| kind(l.0)).collect();
     roles.sort_unstable();
     roles.dedup();
     roles.len()
@@ -228,6 +281,14 @@ fn head_labels(strip: &Strip, least: usize) -> Option<Vec<(Role, i32, i32)>> {
     let place = |l: &&Label| (line_role(l.role), strip.left(l.first), strip.right(l.end));
     let of_lines: Vec<(Role, i32, i32)> = line.iter().copied().map(|l| place(&l)).collect();
     let named: Vec<(Role, i32, i32)> = labels.iter().map(|l| place(&l)).collect();
+    // In a sheet a cell is a head, however many words it has.
+    let in_sheet = matches!(strip.words.first().map(|w| &w.source), Some(formats::Source::Cell { .. }));
+    let (covered, words, figures) = if in_sheet {
+        let has_label = |p: &&(usize, usize)| labels.iter().any(|l| (p.0..p.1).contains(&l.first));
+        (strip.pieces.iter().filter(has_label).count(), strip.pieces.len(), figures)
+    } else {
+        (covered, words, figures)
+    };
     // The more columns are known, the fewer need to be.
     let share = if distinct(&of_lines) >= 4 { 4 } else { 6 };
     (distinct(&of_lines) >= least && covered * 10 >= words * share && figures == 0).then_some(named)
@@ -237,7 +298,6 @@ fn head_labels(strip: &Strip, least: usize) -> Option<Vec<(Role, i32, i32)>> {
 fn line_role(role: Role) -> Role {
     match role {
         Role::Total => Role::Amount,
-        Role::RequestedDate => Role::Date,
         role => role,
     }
 }

@@ -6,6 +6,39 @@ use crate::sheet::{Cell, Grid, Row};
 
 /// The text, block by block on lines of its own, and each table that has more than one row.
 pub(super) fn text_and_tables(html: &str) -> (String, Vec<Grid>) {
+    // What is struck out or hidden is not said. Where such a tag is never closed, all is.
+    walked(html, true).or_else(|| walked(html, false)).unwrap_or_default()
+}
+
+/// Does a text have parts that are struck out? Its plain form, if it has one, does not show them.
+pub(super) fn strikes_out(html: &str) -> bool {
+    html.match_indices('<').filter_map(|(at, _)| html.get(at + 1..)).any(|rest| {
+        let tag = rest.split_once('>').map_or("", |(tag, _)| tag);
+        is_struck(&name_of(tag), tag)
+    })
+}
+
+fn name_of(tag: &str) -> String {
+    let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    name.to_ascii_lowercase()
+}
+
+fn is_struck(name: &str, tag: &str) -> bool {
+    let style = || tag.to_ascii_lowercase();
+    !tag.starts_with('/') && (matches!(name, "s" | "strike" | "del") || style().contains("line-through"))
+}
+
+/// Struck out, or hidden from whoever looks at the mail.
+fn is_unsaid(name: &str, tag: &str) -> bool {
+    let style = tag.to_ascii_lowercase().replace(' ', "");
+    let is_hidden = ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|w| style.contains(w));
+    let is_void =
+        matches!(name, "br" | "img" | "hr" | "input" | "meta" | "link" | "col") || tag.ends_with('/');
+    !tag.starts_with('/') && !is_void && (is_hidden || is_struck(name, tag))
+}
+
+/// The text and tables; none where something that is unsaid never ends.
+fn walked(html: &str, leaves_out: bool) -> Option<(String, Vec<Grid>)> {
     let mut walk = Walk::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -18,9 +51,7 @@ pub(super) fn text_and_tables(html: &str) -> (String, Vec<Grid>) {
         let Some(end) = rest.find('>') else { break };
         let tag = rest.get(1..end).unwrap_or_default();
         rest = rest.get(end + 1..).unwrap_or_default();
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let name = name.to_ascii_lowercase();
+        let name = name_of(tag);
         if matches!(name.as_str(), "script" | "style" | "head" | "title")
             && !tag.starts_with('/')
             && !tag.ends_with('/')
@@ -28,12 +59,18 @@ pub(super) fn text_and_tables(html: &str) -> (String, Vec<Grid>) {
             rest = after_closing(rest, &name);
             continue;
         }
+        if leaves_out {
+            walk.mute(&name, tag);
+        }
         walk.tag(&name, tag);
+    }
+    if walk.muted.is_some() {
+        return None;
     }
     if !rest.starts_with('<') {
         walk.text(rest);
     }
-    walk.finish()
+    Some(walk.finish())
 }
 
 /// What follows `</name>`; nothing where it is never closed.
@@ -103,10 +140,35 @@ struct Walk {
     /// How many columns and rows the cell takes.
     span: (u32, u32),
     cells: usize,
+    /// The tag within which nothing is said, and how many of its name are open.
+    muted: Option<(String, usize)>,
 }
 
 impl Walk {
+    fn mute(&mut self, name: &str, tag: &str) {
+        match &mut self.muted {
+            Some((muted, depth)) if muted == name => {
+                if tag.starts_with('/') {
+                    *depth -= 1;
+                } else if !matches!(name, "p" | "li" | "td" | "th" | "tr") {
+                    *depth += 1;
+                } else {
+                    // The next of its kind ends it, closed or not.
+                    *depth = 0;
+                }
+            }
+            _ => {}
+        }
+        self.muted = self.muted.take().filter(|(_, depth)| *depth > 0);
+        if self.muted.is_none() && is_unsaid(name, tag) {
+            self.muted = Some((name.to_owned(), 1));
+        }
+    }
+
     fn text(&mut self, raw: &str) {
+        if self.muted.is_some() {
+            return;
+        }
         let text = with_entities(raw);
         let folded: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let lead = text.starts_with(char::is_whitespace);

@@ -93,7 +93,8 @@ pub fn read(bytes: &[u8]) -> Reading {
     for (number, html) in htmls.iter().enumerate() {
         let (text, grids) = html::text_and_tables(html);
         reading.grids.extend(grids);
-        if number == 0 && says_nothing(&mail.text, &text) {
+        // The plain form does not show what is struck out.
+        if number == 0 && (says_nothing(&mail.text, &text) || html::strikes_out(html)) {
             mail.text = text;
             mail.text_is_from_html = true;
         }

@@ -58,7 +58,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::BuyerItem,
-        "nuestro|nuestro código|nuestra ref|ons art|ons artikel|ons nr|onze ref|notre article|nostro|ns articolo|ns codice|our stock no|our part no|our part number|our art no|our item|our item no|our no|our ref|our code|our sku|our|\
+        "nuestro nº|nuestro n|nuestro número|nuestro num|notre n|notre no|notre numéro|nostro n|nostro nr|nostro numero|ns n|ons nummer|unsere nummer|our number|nuestro|nuestro código|nuestra ref|ons art|ons artikel|ons nr|onze ref|notre article|nostro|ns articolo|ns codice|our stock no|our part no|our part number|our art no|our item|our item no|our no|our ref|our code|our sku|our|\
          internal ref|internal no|internal number|internal code|customer part|customer part no|\
          customer part number|customer item|customer item no|cust part|buyer item|buyer part|\
          unsere artikelnummer|unsere mat nr|unsere materialnummer|mat nr kunde|unsere artikelnr|unsere art nr|unsere nr|kundenartikelnummer|\
@@ -106,13 +106,13 @@ const WORDS: &[(Role, &str)] = &[
          qty req|qty required|qnty|quant|req qty|required quantity|units ordered|menge|bestellmenge|\
          anzahl|stückzahl|stueckzahl|stk|quantité|quantite|qté|qte|quantité commandée|cantidad|cant|\
          ctd|cantidad pedida|aantal|hoeveelheid|besteld|quantità|quantita|qtà|qta|q tà|pcs|pieces|\
-         order amount qty|a pedir|por pedir|à commander|zu bestellen|te bestellen|da ordinare|to order|anzahl stück|gewünschte menge|pedido cantidad|bestellen|pedido cant|nombre|anz|qtà ordinata|cantidad pedido|menge p a|order quantity units|commandé|commandée|cdé|qté cdée|à livrer|nb|nbre|nb commandé|te leveren|besteld aantal|pedido qty|bestelmenge|abrufmenge|ord qty|qty to order|reorder qty|gewünscht|da consegnare|pedir|encargar",
+         order amount qty|a pedir|por pedir|à commander|zu bestellen|te bestellen|da ordinare|to order|anzahl stück|gewünschte menge|pedido cantidad|bestellen|pedido cant|nombre|anz|qtà ordinata|cantidad pedido|menge p a|order quantity units|commandé|commandée|cdé|qté cdée|à livrer|nb|nbre|nb commandé|te leveren|besteld aantal|pedido qty|bestelmenge|abrufmenge|ord qty|qty to order|reorder qty|gewünscht|da consegnare|pedir|encargar|bedarf|bedarfsmenge|besoin|besoins|fabbisogno|necesidad|necesidades|behoefte|requirement|qty needed|needed qty|order units",
     ),
     (
         Role::Unit,
         "uom|u m|um|unit|units|unit of measure|me|einheit|mengeneinheit|bestelleinheit|vpe|unité|unite|\
          unité de mesure|u|unidad|unidad de medida|ud|eenheid|eh|unità|unità di misura|unita|pack|\
-         packaging|pkg|meas",
+         packaging|pkg|meas|gebinde|uv|conditionnement|envase|formato|verpakking|confezione",
     ),
     (
         Role::Price,
@@ -133,7 +133,7 @@ const WORDS: &[(Role, &str)] = &[
     (Role::Date, "date|datum|fecha|data|line date"),
     (
         Role::Note,
-        "note|notes|dto|rabatt|remise|sconto|sconti|korting|discount|disc|stock|bestand|lagerbestand|voorraad|min|max|minimum|maximum|mínimo|minimo|máximo|existencias|giacenza|on hand|geteld|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
+        "verbrauch|consumption|consommation|consumo|verbruik|usage|used|drawn|note|notes|dto|rabatt|remise|sconto|sconti|korting|discount|disc|stock|bestand|lagerbestand|voorraad|min|max|minimum|maximum|mínimo|minimo|máximo|existencias|giacenza|on hand|geteld|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
          commentaire|observaciones|observación|nota|notas|opmerking|opmerkingen|note riga|\
          special instructions|instructions|line notes",
     ),
@@ -144,7 +144,7 @@ const WORDS: &[(Role, &str)] = &[
          order nr|order num|order ref|order reference|customer po|our order|our order no|our po|\
          your po|bestellung|bestellung nr|bestellnr|best nr|bestell nr|bestellnummer|bestell nummer|\
          auftragsnummer|auftrag|auftrags nr|bestellnummer kunde|unsere bestellnummer|\
-         kundenbestellnummer|bestellauftrag|einkaufsbestellung|orden de compra nº|hoja de pedido|ordre d achat|commande|commande n|n commande|n de commande|numéro de commande|\
+         kundenbestellnummer|bestellauftrag|einkaufsbestellung|orden de compra nº|inkoopopdracht|opdrachtnummer|inkoopbon|bestelopdracht|pedido de compra|orden de pedido|pedido a proveedor|ordine di acquisto|ordine fornitore|bestellzeichen|bestellreferenz|bestellkennzeichen|auftragsreferenz|référence de commande|réf commande|referencia de pedido|referencia pedido|riferimento ordine|rif ordine|bestelreferentie|orderreferentie|uw order|ons ordernummer|hoja de pedido|ordre d achat|commande|commande n|n commande|n de commande|numéro de commande|\
          bon de commande|bon de commande n|no commande|pedido|n pedido|nº pedido|núm pedido|\
          número de pedido|numero de pedido|pedido n|orden de compra|orden de compra n|bestelling|\
          bestelnummer|bestelnr|ordernummer|inkooporder|inkoopordernummer|ordine|ordine n|n ordine|\

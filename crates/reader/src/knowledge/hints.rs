@@ -185,7 +185,7 @@ fn role_of(role: &str) -> Option<Role> {
         "unit" => Role::Unit,
         "price" => Role::Price,
         "amount" => Role::Amount,
-        "requested_date" => Role::Date,
+        "requested_date" => Role::RequestedDate,
         _ => return None,
     })
 }

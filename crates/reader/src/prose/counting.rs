@@ -2,109 +2,11 @@
 
 use basics::Decimal;
 
-use super::Token;
+use super::{Token, number_words};
 use crate::marks::{Mark, MarkKind, is_measure};
 use crate::records::wording::plain;
 use crate::seen::NumberSeen;
 use crate::strips::union;
-
-/// Number words up to twelve and the dozen, in six languages.
-const NUMBERS: &[(&str, i64)] = &[
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("fifteen", 15),
-    ("twenty", 20),
-    ("ein", 1),
-    ("eine", 1),
-    ("einen", 1),
-    ("zwei", 2),
-    ("drei", 3),
-    ("vier", 4),
-    ("fuenf", 5),
-    ("sechs", 6),
-    ("sieben", 7),
-    ("acht", 8),
-    ("neun", 9),
-    ("zehn", 10),
-    ("zwoelf", 12),
-    ("zwanzig", 20),
-    ("deux", 2),
-    ("trois", 3),
-    ("quatre", 4),
-    ("cinq", 5),
-    ("sept", 7),
-    ("huit", 8),
-    ("neuf", 9),
-    ("dix", 10),
-    ("douze", 12),
-    ("dos", 2),
-    ("tres", 3),
-    ("cuatro", 4),
-    ("cinco", 5),
-    ("seis", 6),
-    ("siete", 7),
-    ("ocho", 8),
-    ("nueve", 9),
-    ("diez", 10),
-    ("doce", 12),
-    ("twee", 2),
-    ("drie", 3),
-    ("vijf", 5),
-    ("zes", 6),
-    ("zeven", 7),
-    ("negen", 9),
-    ("tien", 10),
-    ("twaalf", 12),
-    ("due", 2),
-    ("tre", 3),
-    ("quattro", 4),
-    ("cinque", 5),
-    ("sei", 6),
-    ("sette", 7),
-    ("otto", 8),
-    ("nove", 9),
-    ("dieci", 10),
-    ("dodici", 12),
-    ("hundred", 100),
-    ("dreissig", 30),
-    ("vierzig", 40),
-    ("fuenfzig", 50),
-    ("hundert", 100),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("vingt", 20),
-    ("trente", 30),
-    ("cinquante", 50),
-    ("cent", 100),
-    ("veinte", 20),
-    ("treinta", 30),
-    ("cincuenta", 50),
-    ("cien", 100),
-    ("twintig", 20),
-    ("dertig", 30),
-    ("vijftig", 50),
-    ("honderd", 100),
-    ("venti", 20),
-    ("trenta", 30),
-    ("cinquanta", 50),
-    ("cento", 100),
-    ("quindici", 15),
-    ("quince", 15),
-    ("quinze", 15),
-    ("fuenfzehn", 15),
-    ("vijftien", 15),
-];
 
 /// "two dozen", "half a dozen", "ein halbes Dutzend", "media docena" as numbers.
 /// In Dutch, "dozen" are boxes.
@@ -168,11 +70,50 @@ pub fn dozens(tokens: Vec<Token>, is_dutch: bool) -> Vec<Token> {
     made
 }
 
+/// "treinta y dos", "two hundred": words that are one number together.
+pub fn joined_numbers(tokens: Vec<Token>) -> Vec<Token> {
+    let word = |t: &Token| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut made: Vec<Token> = Vec::new();
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        let next = rest.peek().map(&word).unwrap_or_default();
+        let value = match made.as_slice() {
+            [.., tens, and] if matches!(word(and).as_str(), "y" | "et" | "and") && !tens.ends => {
+                number_words::tens(&word(tens))
+                    .zip(number_words::ones(&word(&token)))
+                    .map(|(a, b)| (a + b, 2))
+            }
+            _ => None,
+        };
+        let value = value.or_else(|| match made.as_slice() {
+            [.., ones] if matches!(word(&token).as_str(), "hundred" | "cents") && !ones.ends => {
+                number_words::ones(&word(ones)).map(|n| (n * 100, 1))
+            }
+            _ => None,
+        });
+        // "two hundred and fifty" is more than is read here: it stays as it is, and a person looks.
+        let goes_on = matches!(next.as_str(), "and" | "y") && value.is_some_and(|(n, _)| n >= 100);
+        match value.filter(|_| !goes_on) {
+            Some((value, count)) => {
+                let parts = made.split_off(made.len() - count);
+                let all = parts.iter().chain([&token]);
+                let text: Vec<&str> = all.clone().map(|t| t.mark.seen.text.as_str()).collect();
+                let source = union(all.map(|t| &t.mark.seen.source));
+                let seen = crate::seen::Seen { text: text.join(" "), source, ..token.mark.seen.clone() };
+                let kind = MarkKind::Number(NumberSeen::exact(Decimal::from(value), seen.clone()));
+                made.push(Token { mark: Mark { kind, seen, ..token.mark.clone() }, ..token });
+            }
+            None => made.push(token),
+        }
+    }
+    made
+}
+
 pub fn number_word(mut mark: Mark) -> Mark {
     if mark.kind == MarkKind::Word {
         let word = plain(mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
-        if let Some((_, value)) = NUMBERS.iter().find(|(w, _)| *w == word) {
-            mark.kind = MarkKind::Number(NumberSeen::exact(Decimal::from(*value), mark.seen.clone()));
+        if let Some(value) = number_words::value(&word) {
+            mark.kind = MarkKind::Number(NumberSeen::exact(Decimal::from(value), mark.seen.clone()));
         }
     }
     mark

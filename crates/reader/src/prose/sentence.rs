@@ -79,6 +79,12 @@ pub fn without_position(tokens: &[Token]) -> &[Token] {
 }
 
 impl Token {
+    /// The number is written "3.".
+    pub fn is_ordinal_figure(&self) -> bool {
+        matches!(&self.mark.seen.source, formats::Source::Text { start, end, .. }
+            if (end - start) as usize == self.mark.seen.text.len() + 1 && !self.pauses)
+    }
+
     /// The number is written "3)" or "3.".
     fn ends_a_position(&self) -> bool {
         match &self.mark.seen.source {

@@ -172,8 +172,11 @@ impl Directory {
                 list.push(index);
             }
             let words = name_words(name);
-            if let Some(first) = words.first() {
-                self.by_first_word.entry(first.clone()).or_default().push((index, words.clone()));
+            let short = without_legal_form(&words);
+            for words in [Some(words.as_slice()), short].into_iter().flatten() {
+                if let Some(first) = words.first() {
+                    self.by_first_word.entry(first.clone()).or_default().push((index, words.to_vec()));
+                }
             }
         }
         let own = (!customer.address.postcode.is_empty()).then(|| (customer.address.postcode.clone(), None));
@@ -281,6 +284,17 @@ impl Directory {
 
 pub fn is_free_mail(domain: &str) -> bool {
     FREE_MAIL.contains(&domain)
+}
+
+/// A name as people say it: "Lindner Services" of "Lindner Services GmbH & Co. KG". One word alone says too little.
+fn without_legal_form(words: &[String]) -> Option<&[String]> {
+    const FORMS: [&str; 40] = [
+        "gmbh", "co", "kg", "ag", "ohg", "ek", "e", "k", "kgaa", "se", "ug", "gbr", "mbh", "sa", "sas",
+        "sarl", "eurl", "s", "a", "r", "l", "srl", "spa", "p", "snc", "n", "c", "sl", "slu", "bv", "b", "v",
+        "nv", "ltd", "limited", "llc", "inc", "plc", "corp", "u",
+    ];
+    let kept = words.iter().rposition(|w| !FORMS.contains(&w.as_str()))? + 1;
+    words.get(..kept).filter(|short| short.len() >= 2 && short.len() < words.len())
 }
 
 /// Words of a name: small letters without accents; "&" and dots don't count.

@@ -119,7 +119,22 @@ fn by_parts(sketch: &Sketch, directory: &Directory) -> Vec<(CustomerIndex, Seen)
             lines.entry(customer).or_insert((0, seen)).0 += 1;
         }
     }
+    // "REF 210" in a cell or column of its own is one number.
+    let mut by_cell: HashMap<CustomerIndex, (usize, Seen)> = HashMap::new();
+    let mut seen_before: Vec<String> = Vec::new();
+    for clue in sketch.clues.iter().filter(|c| c.kind == ClueKind::Text || c.kind == ClueKind::Id) {
+        let key = basics::fold(&clue.seen.text);
+        let is_short = key.len() <= 24 && key.bytes().any(|b| b.is_ascii_digit());
+        if !is_short || seen_before.contains(&key) || seen_before.len() > 500 {
+            continue;
+        }
+        for customer in directory.by_part(&clue.seen.text) {
+            by_cell.entry(*customer).or_insert((0, clue.seen.clone())).0 += 1;
+        }
+        seen_before.push(key);
+    }
     let enough = |n: usize| n >= 2 && n * 2 >= sketch.lines.len();
+    lines.extend(by_cell.into_iter().filter(|(_, (n, _))| enough(*n)));
     lines.into_iter().filter(|(_, (n, _))| enough(*n)).map(|(customer, (_, seen))| (customer, seen)).collect()
 }
 

@@ -170,7 +170,12 @@ fn learned_place(
 /// The day that every line with a day is wanted, where they agree.
 fn of_all_lines(sketch: &Sketch, customer: Option<&Customer>, today: Day) -> Value<Day> {
     let order = customer.and_then(days::habit);
-    let seen: Vec<_> = sketch.lines.iter().filter_map(|l| l.day.as_ref()).collect();
+    // A day called just "date" that does not lie ahead is that of the order.
+    let is_wanted = |d: &&crate::seen::DaySeen| {
+        let day = days::reading(d, days::proven(sketch).or(order), today);
+        d.role == crate::seen::DayRole::Requested || day.is_some_and(|day| day > today)
+    };
+    let seen: Vec<_> = sketch.lines.iter().filter_map(|l| l.day.as_ref()).filter(is_wanted).collect();
     let read: Vec<Day> =
         seen.iter().filter_map(|d| days::reading(d, days::proven(sketch).or(order), today)).collect();
     match (seen.first(), read.first()) {

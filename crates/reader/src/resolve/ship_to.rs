@@ -50,6 +50,9 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
             true,
         );
     }
+    if let Some((place, seen)) = seat_for_delivery(sketch, customer) {
+        return found(place, Some(seen), "its street, named for delivery", 975_000);
+    }
     // No label: an address of the customer that is not where it sits.
     let others: Vec<&PartySeen> =
         sketch.parties.iter().filter(|p| p.role == PartyRole::Unknown).filter(theirs).collect();
@@ -159,7 +162,10 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
         })
         .filter(|s| {
             let street = &s.address.street;
-            same_street(street, &party.street) || holds_street(party, street) || writes_street(party, street)
+            same_street(street, &party.street)
+                || holds_street(party, street)
+                || writes_street(party, street)
+                || names_with_number(party, s, customer)
         })
         .collect();
     match (by_id, by_address.as_slice()) {
@@ -179,6 +185,17 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
         }
         (None, []) => by_name(party, customer).map(|place| (place, 985_000)),
     }
+}
+
+/// The address names the place, and has a number and a word of its street: "Pathology, 9 Thoresby Place" of "Beckett Laboratories, Level 3,
+/// 9 Thoresby Place".
+fn names_with_number(party: &PartySeen, place: &ShipTo, customer: &Customer) -> bool {
+    let Some(written) = &party.written else { return false };
+    let (words, asked) = (street_words(&written.text), street_words(&place.address.street));
+    let met = |figures: bool| {
+        asked.iter().filter(|w| w.bytes().all(|b| b.is_ascii_digit()) == figures).any(|w| words.contains(w))
+    };
+    met(true) && met(false) && names_place(&plain(&written.text), place, customer) == 2
 }
 
 /// A street without a number stands in the address as it is on record: "Satchell Lane".
@@ -261,6 +278,23 @@ fn by_street<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
     }
 }
 
+/// A sentence of a text that speaks of delivery and names the street of the place at the customer's own address.
+fn seat_for_delivery<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo, Seen)> {
+    let place = home(customer)?;
+    let asked = street_words(&place.address.street);
+    let has_number = asked.iter().any(|w| w.bytes().any(|b| b.is_ascii_digit()));
+    if asked.len() < 2 || !has_number {
+        return None;
+    }
+    let is_text =
+        |row: &&Vec<Seen>| row.first().is_some_and(|w| matches!(w.source, formats::Source::Text { .. }));
+    sketch.rows.iter().filter(is_text).map(|row| row_seen(row)).find_map(|row| {
+        let words = street_words(&row.text);
+        let names = words.windows(asked.len()).any(|w| asked.iter().all(|a| w.contains(a)));
+        (names && is_delivery(&row.text)).then_some((place, row))
+    })
+}
+
 fn row_seen(row: &[Seen]) -> Seen {
     let text: Vec<&str> = row.iter().map(|w| w.text.as_str()).collect();
     Seen::new(text.join(" "), crate::strips::union(row.iter().map(|w| &w.source)))
@@ -302,6 +336,7 @@ enum Mention<'a> {
 /// A sentence or cell that names one of the places: "ship to our Plant 2 (Tulsa)", "for Central Stores", "to the Dayton branch".
 fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Mention<'a> {
     let mut found: Vec<(u8, &ShipTo, Seen)> = Vec::new();
+    let mut weak: Option<Seen> = None;
     for clue in sketch.clues.iter().filter(|c| c.kind == ClueKind::Text) {
         // A signature or letterhead says where someone sits, not where to deliver.
         let is_named =
@@ -310,13 +345,22 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Mention<'a> {
         if !is_named {
             continue;
         }
-        let text = plain(&clue.seen.text);
+        let text = plain(&said(sketch, &clue.seen));
         let named: Vec<(u8, &ShipTo)> = customer
             .ship_tos
             .iter()
             .map(|place| (names_place(&text, place, customer), place))
             .filter(|(how, _)| *how > 0)
             .collect();
+        let is_sentence = matches!(clue.seen.source, formats::Source::Text { .. });
+        // A town that is named and not as where to deliver to: nobody knows what it has to do with this order.
+        let is_weak =
+            |how: u8, place: &ShipTo| how == 1 && is_sentence && !is_sent_to(&text, &place.address.city);
+        if weak.is_none() && named.iter().any(|(how, place)| is_weak(*how, place)) {
+            weak = Some(clue.seen.clone());
+        }
+        let named: Vec<(u8, &ShipTo)> =
+            named.into_iter().filter(|(how, place)| !is_weak(*how, place)).collect();
         // Of two places in one town, the one that is named as well is meant.
         let most = named.iter().map(|(how, _)| *how).max().unwrap_or(0);
         for (how, place) in named.into_iter().filter(|(how, _)| *how == most) {
@@ -336,8 +380,45 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Mention<'a> {
         ([(_, place, seen)], _) => Mention::Place(place, seen.clone()),
         (_, Some((place, seen))) => Mention::Place(place, seen),
         ([(_, _, seen), ..], None) => Mention::Several(seen.clone()),
-        ([], None) => Mention::Nothing,
+        ([], None) => weak.filter(|_| found.is_empty()).map_or(Mention::Nothing, Mention::Several),
     }
+}
+
+/// What a row says beside the sentences that changed lines.
+fn said(sketch: &Sketch, seen: &Seen) -> String {
+    let formats::Source::Text { part, start, end } = &seen.source else { return seen.text.clone() };
+    let mut text = seen.text.clone();
+    for heeded in &sketch.heeded {
+        let formats::Source::Text { part: of, start: from, end: to } = &heeded.source else { continue };
+        let (from, to) = (from.saturating_sub(*start) as usize, to.saturating_sub(*start) as usize);
+        let within = of == part && heeded.source != seen.source && to <= (end - start) as usize;
+        if within && text.get(from..to).is_some() {
+            text.replace_range(from..to, &" ".repeat(to - from));
+        } else if heeded.source == seen.source {
+            text.clear();
+        }
+    }
+    text
+}
+
+/// A sentence that names a town speaks of delivery, or says "to", "for" or "via" right before it: "colleagues in Passau" get nothing.
+fn is_sent_to(text: &str, town: &str) -> bool {
+    const TO: [&str; 22] = [
+        "to", "for", "nach", "fuer", "an", "pour", "vers", "para", "a", "per", "voor", "naar", "aan", "via",
+        "at", "town", "plant", "site", "werk", "lager", "filiale", "depot",
+    ];
+    let town = plain(town);
+    let before = |at: usize| {
+        let words = text.get(..at).unwrap_or_default();
+        if words.trim_end().ends_with(['(', ':', '-', '–', '>']) {
+            return true;
+        }
+        let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty());
+        last.is_some_and(|w| TO.contains(&w))
+    };
+    let is_alone = text.split_whitespace().count() <= town.split_whitespace().count() + 3;
+    let mut sentences = text.split(['.', '!', '?', ';']).filter(|s| s.contains(&town));
+    is_alone || sentences.any(is_delivery) || text.match_indices(&town).any(|(at, _)| before(at))
 }
 
 fn is_delivery(text: &str) -> bool {

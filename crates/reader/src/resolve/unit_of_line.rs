@@ -8,7 +8,7 @@ use crate::look::Look;
 use crate::outcome::{Code, Suggestion, Value};
 use crate::records::wording::plain;
 use crate::records::{Item, ItemIndex};
-use crate::seen::LineSeen;
+use crate::seen::{LineSeen, Seen};
 
 /// The unit in which the customer has ordered an item each time, where it was at least twice.
 fn usual_unit(look: &Look<'_>, item: Option<ItemIndex>) -> Option<basics::Unit> {
@@ -36,84 +36,99 @@ pub struct UnitAsk<'a> {
 }
 
 pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Value<basics::Unit> {
-    let UnitAsk { look, line, item, record, gtin_unit, base_price, price, charged, is_dutch } = *asked;
+    let UnitAsk { look, line, record, base_price, price, charged, is_dutch, .. } = *asked;
     if let Some((_, unit)) = line.known
         && line.unit.is_none()
     {
         return Value::known(unit, None, "the earlier order", 985_000);
     }
-    let Some(record) = record else {
-        return match &line.unit {
-            Some(seen) => match unit::meanings(&seen.text).as_slice() {
-                [one, ..] => Value::known(*one, Some(seen.clone()), "as written", 900_000),
-                [] => {
-                    said(Code::UnknownUom, format!("'{}' is not a unit we know", seen.text));
-                    Value::open(Some(seen.clone()), "not a unit we know", Vec::new())
-                }
-            },
-            None => Value::default(),
-        };
-    };
-    let choices = || {
-        let all = record.units.iter();
-        all.map(|u| Suggestion {
-            value: u.unit.code().into(),
-            label: format!("{} {}", u.factor.normalize(), record.base_unit),
-            certainty: 0,
-        })
-        .collect::<Vec<_>>()
-    };
-    let habit = usual_unit(look, item);
+    let Some(record) = record else { return of_no_item(line, said) };
     let mut by_price = price.map(|p| unit::by_price(record, base_price, p)).unwrap_or_default();
     if let Some(charged) = charged.filter(|_| by_price.is_empty()) {
         by_price = unit::by_price(record, base_price, charged);
     }
     let Some(seen) = line.unit.as_ref().filter(|seen| !is_of_description(record, &seen.text)) else {
-        return match (record.units.as_slice(), gtin_unit, by_price.as_slice()) {
-            ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),
-            (_, Some(unit), _) => Value::known(unit, None, "the unit of the GTIN", 970_000),
-            (_, None, [one]) => Value::known(*one, None, "the stated price fits", 970_000),
-            // The customer has always ordered boxes: does "20 x AB-123" mean boxes now? Someone has to say so.
-            _ if price.is_none() && habit.is_some_and(|h| h != record.base_unit) => {
-                said(
-                    Code::NeedsConfirmation,
-                    format!("no unit is stated, and {} was always ordered in another", record.sku),
-                );
-                Value {
-                    suggestions: choices(),
-                    ..Value::known(record.base_unit, None, "not stated", 600_000)
-                }
-            }
-            // "20 x AB-123" without a word for the unit means so many of what one of the item is.
-            _ if price.is_none() => Value {
-                suggestions: choices(),
-                ..Value::known(record.base_unit, None, "not stated, taken for the item's own unit", 930_000)
-            },
-            _ => {
-                said(
-                    Code::NeedsConfirmation,
-                    format!("no unit is stated, and {} is sold in several", record.sku),
-                );
-                Value {
-                    suggestions: choices(),
-                    ..Value::known(record.base_unit, None, "not stated", 600_000)
-                }
-            }
-        };
+        return not_stated(asked, record, &by_price, said);
     };
     if let Some(unit) = learned_unit(look, record, seen, &by_price) {
         return unit;
     }
     let word = if is_dutch && plain(&seen.text) == "dozen" { "doos" } else { seen.text.as_str() };
+    stated(&Stated { record, seen, word, price, by_price: &by_price }, said)
+}
+
+/// The unit of a line whose item is not known.
+fn of_no_item(line: &LineSeen, said: &mut impl FnMut(Code, String)) -> Value<basics::Unit> {
+    let Some(seen) = &line.unit else { return Value::default() };
+    match unit::meanings(&seen.text).first() {
+        Some(one) => Value::known(*one, Some(seen.clone()), "as written", 900_000),
+        None => {
+            said(Code::UnknownUom, format!("'{}' is not a unit we know", seen.text));
+            Value::open(Some(seen.clone()), "not a unit we know", Vec::new())
+        }
+    }
+}
+
+/// The units of the item, for a person to choose from.
+fn choices(record: &Item) -> Vec<Suggestion> {
+    let of_unit = |u: &crate::records::ItemUnit| Suggestion {
+        value: u.unit.code().into(),
+        label: format!("{} {}", u.factor.normalize(), record.base_unit),
+        certainty: 0,
+    };
+    record.units.iter().map(of_unit).collect()
+}
+
+/// The unit where no word says it: the only one, that of the GTIN, the one that the price fits, else the item's own.
+fn not_stated(
+    asked: &UnitAsk<'_>,
+    record: &Item,
+    by_price: &[basics::Unit],
+    said: &mut impl FnMut(Code, String),
+) -> Value<basics::Unit> {
+    let base = |how: &'static str, certainty: u32| Value {
+        suggestions: choices(record),
+        ..Value::known(record.base_unit, None, how, certainty)
+    };
+    let habit = usual_unit(asked.look, asked.item);
+    match (record.units.as_slice(), asked.gtin_unit, by_price) {
+        ([one], _, _) => Value::known(one.unit, None, "the only unit of the item", 985_000),
+        (_, Some(unit), _) => Value::known(unit, None, "the unit of the GTIN", 970_000),
+        (_, None, [one]) => Value::known(*one, None, "the stated price fits", 970_000),
+        // The customer has always ordered boxes: does "20 x AB-123" mean boxes now? Someone has to say so.
+        _ if asked.price.is_none() && habit.is_some_and(|h| h != record.base_unit) => {
+            let message = format!("no unit is stated, and {} was always ordered in another", record.sku);
+            said(Code::NeedsConfirmation, message);
+            base("not stated", 600_000)
+        }
+        // "20 x AB-123" without a word for the unit means so many of what one of the item is.
+        _ if asked.price.is_none() => base("not stated, taken for the item's own unit", 930_000),
+        _ => {
+            let message = format!("no unit is stated, and {} is sold in several", record.sku);
+            said(Code::NeedsConfirmation, message);
+            base("not stated", 600_000)
+        }
+    }
+}
+
+/// A word for a unit, what it is of, and the units that the price fits.
+struct Stated<'a> {
+    record: &'a Item,
+    seen: &'a Seen,
+    word: &'a str,
+    price: Option<Decimal>,
+    by_price: &'a [basics::Unit],
+}
+
+fn stated(asked: &Stated<'_>, said: &mut impl FnMut(Code, String)) -> Value<basics::Unit> {
+    let Stated { record, seen, word, price, by_price } = *asked;
     let meanings = unit::meanings(word);
     let own = unit::of_item(record, &meanings);
     if own.is_empty()
-        && let Some(unit) = by_short_form(record, word, price, &by_price)
+        && let Some(unit) = by_short_form(record, word, price, by_price)
     {
-        return Value {
-            suggestions: choices(),
-            ..Value::known(unit, Some(seen.clone()), "a short form of it", 970_000)
-        };
+        let found = Value::known(unit, Some(seen.clone()), "a short form of it", 970_000);
+        return Value { suggestions: choices(record), ..found };
     }
     if own.is_empty()
         && let [only] = record.units.as_slice()
@@ -136,30 +151,35 @@ pub fn unit_of(asked: &UnitAsk<'_>, said: &mut impl FnMut(Code, String)) -> Valu
                 format!("{} is not sold in '{}'", record.sku, seen.text)
             };
             said(Code::UnknownUom, message);
-            Value::open(Some(seen.clone()), "not a unit of the item", choices())
+            Value::open(Some(seen.clone()), "not a unit of the item", choices(record))
         }
         [one] => Value::known(*one, Some(seen.clone()), "as written", 995_000),
-        [first, ..] => {
-            let fitting: Vec<&basics::Unit> = own.iter().filter(|u| by_price.contains(u)).collect();
-            match fitting.as_slice() {
-                [one] => Value::known(**one, Some(seen.clone()), "as written, and the price fits", 990_000),
-                _ if unit::is_plain(word, *first) => Value {
-                    suggestions: choices(),
-                    ..Value::known(*first, Some(seen.clone()), "as written", 965_000)
-                },
-                _ => {
-                    said(
-                        Code::NeedsConfirmation,
-                        format!("'{}' may mean several units of {}", seen.text, record.sku),
-                    );
-                    Value {
-                        suggestions: choices(),
-                        ..Value::known(*first, Some(seen.clone()), "as written", 700_000)
-                    }
-                }
-            }
-        }
+        [first, ..] => one_of_several(asked, *first, &own, said),
     }
+}
+
+/// A word that may mean several units of the item: the one that the price fits, else the first, and a person looks where the word says
+/// another as much.
+fn one_of_several(
+    asked: &Stated<'_>,
+    first: basics::Unit,
+    own: &[basics::Unit],
+    said: &mut impl FnMut(Code, String),
+) -> Value<basics::Unit> {
+    let Stated { record, seen, word, by_price, .. } = *asked;
+    let mut fitting = own.iter().filter(|u| by_price.contains(u));
+    if let (Some(one), None) = (fitting.next(), fitting.next()) {
+        return Value::known(*one, Some(seen.clone()), "as written, and the price fits", 990_000);
+    }
+    let certainty = if unit::is_plain(word, first) {
+        965_000
+    } else {
+        let message = format!("'{}' may mean several units of {}", seen.text, record.sku);
+        said(Code::NeedsConfirmation, message);
+        700_000
+    };
+    let found = Value::known(first, Some(seen.clone()), "as written", certainty);
+    Value { suggestions: choices(record), ..found }
 }
 
 /// A word that is a unit elsewhere, and here begins the item's own description: "8 tubes" of "Tube cuivre 14x1".

@@ -131,7 +131,7 @@ pub fn take_row(
                 let kind = kind_of(hits, named.or_else(|| head_role(page, mark)));
                 line.refs.push(RefSeen { kind, seen: mark.seen.clone() });
             }
-            MarkKind::Day(readings) => take_day(mark, readings, line),
+            MarkKind::Day(readings) => take_day(page, mark, readings, line),
             MarkKind::Base(base) => line.price_base = Some(*base),
             MarkKind::Number(number)
                 if is_anchor
@@ -166,8 +166,11 @@ pub fn take_row(
 }
 
 /// Of two days, the later one is when it is wanted.
-fn take_day(mark: &Mark, readings: &[basics::Day], line: &mut LineSeen) {
-    let day = DaySeen { seen: mark.seen.clone(), readings: readings.to_vec(), role: DayRole::Requested };
+fn take_day(page: &Page<'_>, mark: &Mark, readings: &[basics::Day], line: &mut LineSeen) {
+    // "Date" may be the day of the order.
+    let is_open = stands_in(page, mark, Role::Date) && !stands_in(page, mark, Role::RequestedDate);
+    let role = if is_open { DayRole::Unlabelled } else { DayRole::Requested };
+    let day = DaySeen { seen: mark.seen.clone(), readings: readings.to_vec(), role };
     let before = line.day.take();
     let later = before.as_ref().is_none_or(|b| day.readings.first() > b.readings.first());
     line.day = if later { Some(day) } else { before };

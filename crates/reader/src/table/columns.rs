@@ -34,7 +34,7 @@ pub struct Column {
 
 impl Column {
     /// Whole numbers that differ and are none of them long.
-    fn holds_counts(&self, style: Option<Style>) -> bool {
+    pub fn holds_counts(&self, style: Option<Style>) -> bool {
         let values: Vec<Decimal> = self.values.values().filter_map(|n| n.value(style)).collect();
         let is_count = |v: &Decimal| v.is_integer() && *v < Decimal::from(100_000);
         values.iter().all(is_count) && values.windows(2).any(|pair| matches!(pair, [a, b] if a != b))

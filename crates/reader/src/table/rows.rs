@@ -55,6 +55,61 @@ pub fn lines(page: &Page<'_>, columns: &Columns, counts: bool) -> (Vec<LineRows>
     (lines, blank)
 }
 
+/// Rows between the lines, or right below the last, that begin with a code where the lines have theirs and are of none of them. A scanner
+/// misses single figures.
+pub fn unread(page: &Page<'_>, lines: &[LineRows]) -> Vec<Seen> {
+    const MOST: usize = 3;
+    let is_used = |s: usize| lines.iter().any(|(_, rows)| rows.contains(&s));
+    let begins_with_code = |s: usize| {
+        let word = page.strips.get(s).and_then(|strip| strip.words.first())?;
+        let bare = word.text.trim_matches(|c: char| !c.is_alphanumeric());
+        let (figures, letters) = bare.chars().fold((0, 0), |(f, l), c| {
+            (f + usize::from(c.is_ascii_digit()), l + usize::from(c.is_alphabetic()))
+        });
+        let is_code =
+            crate::look::Look::is_code_like(bare) && (figures >= 4 || (figures >= 2 && letters >= 1));
+        (is_code && formats::date::whole(bare, None, None).is_none()).then_some(word.left)
+    };
+    let of_lines: Vec<(usize, i32)> = lines
+        .iter()
+        .filter_map(|(_, rows)| rows.iter().find_map(|s| Some((*s, begins_with_code(*s)?))))
+        .collect();
+    let (Some((first, _)), false) = (of_lines.first().copied(), page.in_sheet) else { return Vec::new() };
+    // Most lines begin with a code, or a row that does is something else.
+    if of_lines.len() * 3 < lines.len() * 2 {
+        return Vec::new();
+    }
+    let pitch = of_lines.windows(2).filter_map(|pair| match pair {
+        [(a, _), (b, _)] => Some(page.strips.get(*b)?.top - page.strips.get(*a)?.top),
+        _ => None,
+    });
+    let pitch = pitch.filter(|p| *p > 0).max().unwrap_or(0);
+    let mut last = first;
+    let mut found = Vec::new();
+    for s in page.body.iter().copied().filter(|s| *s > first) {
+        if is_used(s) {
+            last = s;
+            continue;
+        }
+        let (Some(strip), Some(above)) = (page.strips.get(s), page.strips.get(last)) else { break };
+        if page.is_sum(s)
+            || page.has_label(s, &ENDS)
+            || page.is_contact(s)
+            || strip.top - above.top > pitch * 3 / 2
+        {
+            break;
+        }
+        let slack = strip.height();
+        let aligned =
+            begins_with_code(s).is_some_and(|left| of_lines.iter().any(|(_, l)| (l - left).abs() <= slack));
+        if aligned && strip.words.len() >= 3 && found.len() < MOST {
+            found.push(strip.seen(0, strip.words.len()));
+            last = s;
+        }
+    }
+    found
+}
+
 /// Rows that belong to a line stand below the one with its numbers, or some of them above it, or on both sides: whatever brings each
 /// line one item.
 fn best_grouped(page: &Page<'_>, columns: &Columns, first: usize, anchors: &[usize]) -> Vec<LineRows> {
@@ -262,6 +317,25 @@ pub fn of_order(page: &Page<'_>, left: i32, right: i32) -> Option<Role> {
         Role::Item,
         Role::Position,
     ];
+    // "Best.-Nr." may be a number of the order or of the item: what stands below tells.
+    let holds_items = || {
+        let mut items: Vec<ItemIndex> = page
+            .body
+            .iter()
+            .flat_map(|s| page.marks(*s))
+            .filter(|m| m.left.max(left) < m.right.min(right) || (m.left - left).abs() < 100)
+            .filter_map(|m| match &m.kind {
+                crate::marks::MarkKind::Item(hits) => hits.first().map(|h| h.item),
+                _ => None,
+            })
+            .collect();
+        items.sort_unstable();
+        items.dedup();
+        items.len() >= 2
+    };
+    if roles.contains(&Role::PoNumber) && holds_items() {
+        return None;
+    }
     OF_ORDER.into_iter().find(|r| roles.contains(r) && !roles.iter().any(|r| of_line.contains(r)))
 }
 
