@@ -133,6 +133,7 @@ fn is_postcode(text: &str, words: usize) -> bool {
         .collect();
     match words {
         1 => matches!(shape.as_str(), "99999" | "99999-9999" | "9999" | "9999AA" | "A9A9A9" | "99-999"),
+        _ if is_eircode(text) => true,
         _ => matches!(
             shape.as_str(),
             "A9A 9A9"
@@ -148,8 +149,22 @@ fn is_postcode(text: &str, words: usize) -> bool {
     }
 }
 
+/// An Irish postcode: a routing key such as "V95" or "D6W", then four letters or figures.
+fn is_eircode(text: &str) -> bool {
+    let Some((key, rest)) = text.split_once(' ') else { return false };
+    let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    let is_key = match key.as_bytes() {
+        [letter, figure, last] => {
+            letter.is_ascii_uppercase() && figure.is_ascii_digit() && (last.is_ascii_digit() || *last == b'W')
+        }
+        _ => false,
+    };
+    // "A12 1234" may be a number of anything.
+    is_key && rest.len() == 4 && rest.chars().all(upper) && rest.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
 fn is_region_or_country(word: &str) -> bool {
-    const COUNTRIES: [&str; 30] = [
+    const COUNTRIES: [&str; 32] = [
         "USA",
         "US",
         "UK",
@@ -180,6 +195,8 @@ fn is_region_or_country(word: &str) -> bool {
         "Österreich",
         "Schweiz",
         "Belgium",
+        "Ireland",
+        "Irlanda",
     ];
     (word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()))
         || COUNTRIES.iter().any(|c| c.eq_ignore_ascii_case(word))

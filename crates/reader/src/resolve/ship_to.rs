@@ -255,7 +255,9 @@ fn by_street<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
         let is_seat = asked == seat
             && postcode_key(&place.address.postcode) == postcode_key(&customer.address.postcode);
         let has_number = asked.iter().any(|w| w.bytes().any(|b| b.is_ascii_digit()));
-        if asked.len() < 2 || !has_number || is_seat {
+        // A street without a number is one where its town stands on the paper, too.
+        let is_enough = has_number || (is_long(&asked) && names_town(sketch, place));
+        if asked.len() < 2 || !is_enough || is_seat {
             continue;
         }
         let row = sketch.rows.iter().find_map(|row| {
@@ -276,6 +278,23 @@ fn by_street<'a>(sketch: &Sketch, customer: &'a Customer) -> Option<(&'a ShipTo,
         [one] => Some(one.clone()),
         _ => None,
     }
+}
+
+/// Long enough not to be there by chance: "Coast Rd".
+fn is_long(words: &[String]) -> bool {
+    words.iter().map(String::len).sum::<usize>() >= 7
+}
+
+/// The postcode or the town of a place stands on the paper; in a text, it may be about anything.
+fn names_town(sketch: &Sketch, place: &ShipTo) -> bool {
+    let on_paper =
+        |row: &&Vec<Seen>| !row.first().is_some_and(|w| matches!(w.source, formats::Source::Text { .. }));
+    let (code, town) = (postcode_key(&place.address.postcode), plain(&place.address.city));
+    sketch.rows.iter().filter(on_paper).any(|row| {
+        let text = row_seen(row).text;
+        (code.len() >= 4 && postcode_key(&text).contains(&code))
+            || (town.len() >= 4 && plain(&text).contains(&town))
+    })
 }
 
 /// A sentence of a text that speaks of delivery and names the street of the place at the customer's own address.
