@@ -332,8 +332,9 @@ fn unlabelled_days(
 ) {
     for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
         let whole = strip.seen(0, strip.words.len());
-        for found in date::find(&whole.text, None, base) {
-            let Some(text) = whole.text.get(found.start..found.end) else { continue };
+        let in_text = matches!(whole.source, formats::Source::Text { .. });
+        for (start, found) in days_of(strip, &whole, in_text, base) {
+            let Some(text) = whole.text.get(start..start + found.end - found.start) else { continue };
             // When someone is away says nothing of the order.
             if is_away(&whole.text, text) {
                 continue;
@@ -342,13 +343,29 @@ fn unlabelled_days(
             if known {
                 continue;
             }
-            let before = whole.text.get(..found.start).unwrap_or_default();
-            let in_text = matches!(whole.source, formats::Source::Text { .. });
+            let before = whole.text.get(..start).unwrap_or_default();
             let role = role_by_words(before, in_text);
             let seen = place_of_words(strip, text).unwrap_or_else(|| part(&whole, text));
             sketch.days.push(DaySeen { seen, readings: found.readings, role });
         }
     }
+}
+
+/// The days of a strip, each with where its text begins in the whole. On paper a day stands in one piece: "Net 30" and "September 02, 2026" beside
+/// it are not the thirtieth of September. Where no piece has one, the words of the whole may make one.
+fn days_of(strip: &Strip, whole: &Seen, in_text: bool, base: Option<Day>) -> Vec<(usize, date::FoundDay)> {
+    let all = || date::find(&whole.text, None, base).into_iter().map(|f| (f.start, f)).collect::<Vec<_>>();
+    if in_text || strip.pieces.len() < 2 {
+        return all();
+    }
+    let mut found = Vec::new();
+    for (first, end) in &strip.pieces {
+        let before = strip.text(0, *first);
+        let offset = if before.is_empty() { 0 } else { before.len() + 1 };
+        let days = date::find(&strip.text(*first, *end), None, base);
+        found.extend(days.into_iter().map(|f| (offset + f.start, f)));
+    }
+    if found.is_empty() { all() } else { found }
 }
 
 /// The words that hold a text, for an exact place.

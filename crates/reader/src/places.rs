@@ -64,7 +64,9 @@ fn town_above(strips: &[Strip], labels: &[Vec<Label>], at: usize, piece: (usize,
             let over = here.pieces.iter().find(|p| (here.left(p.0) - strip.left(piece.0)).abs() < slack)?;
             Some((i, here, *over))
         })?;
-    let town = here.text(over.0, over.1);
+    let written = here.text(over.0, over.1);
+    // "Ennis, Co. Clare"
+    let town = written.split(',').next().unwrap_or_default().trim().to_owned();
     let is_name = town.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'))
         && town.split_whitespace().count() <= 4
         && town.chars().filter(|c| c.is_alphabetic()).count() >= 3;
@@ -243,7 +245,8 @@ fn parted(seen: &Seen) -> Option<PartySeen> {
     if postcode.is_empty() || at == 0 {
         return None;
     }
-    let street = parts.get(at - 1).copied().filter(|s| is_street(s))?;
+    // What stands before a colon is a label or the sentence, with figures of its own.
+    let street = parts.get(at - 1).copied().filter(|s| is_street(s) || is_street(after_label(s)))?;
     let name = at.checked_sub(2).and_then(|i| parts.get(i)).map(|n| after_label(n).to_owned());
     Some(PartySeen {
         street: after_label(street).to_owned(),

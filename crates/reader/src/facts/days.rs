@@ -69,7 +69,7 @@ pub fn role_by_words(before: &str, in_text: bool) -> DayRole {
         let chars: Vec<char> = lower.chars().collect();
         chars.iter().skip(chars.len().saturating_sub(60)).collect()
     };
-    let last = |words: &[&str]| words.iter().filter_map(|w| tail.rfind(w)).max();
+    let last = |words: &[&str]| words.iter().filter_map(|w| last_said(&tail, w)).max();
     if in_text && is_for(&tail) && last(&ORDERED).is_none() {
         return DayRole::Requested;
     }
@@ -79,6 +79,22 @@ pub fn role_by_words(before: &str, in_text: bool) -> DayRole {
         (_, Some(_)) => DayRole::Ordered,
         _ => DayRole::Unlabelled,
     }
+}
+
+/// Where a word was said last. Short ones count only at the beginning of a word ("eta" is not in "Getafe"); long ones are stems and may stand
+/// within one ("Anlieferung").
+fn last_said(tail: &str, word: &str) -> Option<usize> {
+    const SHORT: usize = 4;
+    const WHOLE: [&str; 3] = ["eta", "kw", "due"];
+    if word.trim().chars().count() > SHORT {
+        return tail.rfind(word);
+    }
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    tail.rmatch_indices(word).map(|(at, _)| at).find(|at| {
+        let before = tail.get(..*at).and_then(|t| t.chars().next_back());
+        let after = tail.get(at + word.len()..).and_then(|t| t.chars().next());
+        !is_letter(before) && !(WHOLE.contains(&word) && is_letter(after))
+    })
 }
 
 /// The clause with a day says that someone is away then: "geschlossen bis 06.04.".
