@@ -64,7 +64,6 @@ export const customers = [
       { number: '100298', date: '2026-10-26', total: '598.60', po: '4476902' },
       { number: '100251', date: '2026-10-19', total: '611.05', po: '4476844' },
     ],
-    script: '“Shall I send it to Leeds, goods in, before eleven as usual?”',
     note: 'Goods in closes at 11:00. Read every quantity back; they order by the case.',
   },
   { number: 'C1077', name: 'Harbour Street Café', city: 'Whitby', phone: '+44 1947 555 010', ship_tos: [{ code: '01', name: 'Café', city: 'Whitby', default: true }], credit: { limit: '2500.00', used: '2410.00', currency: 'GBP' }, last_orders: [], note: '' },
