@@ -93,7 +93,8 @@ fn last_said(tail: &str, word: &str) -> Option<usize> {
     tail.rmatch_indices(word).map(|(at, _)| at).find(|at| {
         let before = tail.get(..*at).and_then(|t| t.chars().next_back());
         let after = tail.get(at + word.len()..).and_then(|t| t.chars().next());
-        !is_letter(before) && !(WHOLE.contains(&word) && is_letter(after))
+        let is_whole = !WHOLE.contains(&word) || !is_letter(after);
+        !is_letter(before) && is_whole
     })
 }
 
