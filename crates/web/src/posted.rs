@@ -26,13 +26,16 @@ pub trait Again {
     fn path(number: &str) -> String;
 
     /// The page once more, with the refusal and what was typed.
-    fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> impl Future<Output = Result<Response, Stop>> + Send;
+    fn again(back: Back<'_>) -> impl Future<Output = Result<Response, Stop>> + Send;
+}
+
+/// A form that comes back: to whom, about what, with which refusal and what was typed.
+pub struct Back<'a> {
+    pub app: &'a App,
+    pub visit: &'a Visit,
+    pub number: String,
+    pub refusal: Refusal,
+    pub typed: Fields,
 }
 
 impl FromRequest<App> for Posted {
@@ -68,7 +71,10 @@ impl Posted {
         let (thing, typed) = (number.clone(), fields.clone());
         match app.write(visit.who.clone(), name, move |tx, by| verb(tx, by, &thing, &typed)).await {
             Ok(notice) => Ok(see_with(&Page::path(&number), notice)),
-            Err(failure) => Page::again(&app, &visit, number, refused(failure)?, fields).await,
+            Err(failure) => {
+                let refusal = refused(failure)?;
+                Page::again(Back { app: &app, visit: &visit, number, refusal, typed: fields }).await
+            }
         }
     }
 }

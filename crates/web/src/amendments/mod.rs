@@ -15,10 +15,9 @@ use desk::{Actor, Failure};
 use serde::Deserialize;
 
 use crate::App;
-use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit, page};
-use crate::posted::{Again, Posted};
+use crate::posted::{Again, Back, Posted};
 
 /// Amendments on one page of the list.
 const LISTED: usize = 200;
@@ -118,13 +117,8 @@ impl Again for AmendmentPage {
         format!("/amendments/{number}")
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         answer(app, visit, number, Some(refusal), typed.text("note").to_owned()).await
     }
 }

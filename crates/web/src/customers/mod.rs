@@ -25,7 +25,7 @@ use crate::credential::Credential;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::page::{Stop, Visit, cut, escaped, page};
-use crate::posted::{Again, Posted};
+use crate::posted::{Again, Back, Posted};
 use crate::problem::{Problem, status_of};
 use crate::tasks::noted;
 use glance::Glance;
@@ -184,13 +184,8 @@ impl Again for CustomerPage {
         format!("/customers/{}", escaped(number))
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         answer(app, visit, number, Some(refusal), typed).await
     }
 }

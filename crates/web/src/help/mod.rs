@@ -25,7 +25,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, escaped, page};
-use crate::posted::Again;
+use crate::posted::{Again, Back};
 use crate::problem::status_of;
 use crate::tasks::{NoteShown, notes_of};
 use beside::Beside;
@@ -240,13 +240,8 @@ impl Again for OrderHelp {
         format!("/orders/{}/help", escaped(number))
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         Self::answer(app, visit, number, Some(refusal), typed).await
     }
 }
@@ -256,13 +251,8 @@ impl Again for DocumentHelp {
         format!("/inbox/{}/help", escaped(number))
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         Self::answer(app, visit, number, Some(refusal), typed).await
     }
 }
@@ -272,13 +262,8 @@ impl Again for QuestionHelp {
         format!("/questions/{}", escaped(number))
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         Self::answer(app, visit, number, Some(refusal), typed).await
     }
 }

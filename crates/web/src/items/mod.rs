@@ -21,7 +21,7 @@ use crate::form::Fields;
 use crate::frame::Frame;
 use crate::new_order::plain;
 use crate::page::{Stop, Visit, cut, escaped, page};
-use crate::posted::Again;
+use crate::posted::{Again, Back};
 use crate::problem::status_of;
 
 const ROWS: usize = 50;
@@ -183,13 +183,8 @@ impl Again for ItemPage {
         format!("/items/{}", escaped(number))
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         let quantity =
             if typed.text("form") == "hold" { typed.text("quantity").to_owned() } else { String::new() };
         answer(app, visit, number, When { quantity, ..When::default() }, Some(refusal), typed).await

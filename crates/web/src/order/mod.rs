@@ -31,7 +31,7 @@ use crate::api;
 use crate::form::Fields;
 use crate::frame::Frame;
 use crate::page::{Stop, Visit, page};
-use crate::posted::Again;
+use crate::posted::{Again, Back};
 use crate::shown::words;
 use crate::tasks::TaskShown;
 use timeline::Told;
@@ -188,13 +188,8 @@ impl Again for OrderPage {
         format!("/orders/{number}")
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         answer(app, visit, number, Some(refusal), typed).await
     }
 }

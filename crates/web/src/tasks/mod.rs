@@ -22,7 +22,7 @@ use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::timeline;
 use crate::page::{Stop, Visit, cut, escaped, page, see};
-use crate::posted::{Again, Posted};
+use crate::posted::{Again, Back, Posted};
 use crate::problem::status_of;
 
 const ROWS: usize = 50;
@@ -208,13 +208,8 @@ impl Again for TaskPage {
         format!("/tasks/{}", escaped(number))
     }
 
-    async fn again(
-        app: &App,
-        visit: &Visit,
-        number: String,
-        refusal: Refusal,
-        typed: Fields,
-    ) -> Result<Response, Stop> {
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
         answer(app, visit, number, Some(refusal), typed).await
     }
 }
