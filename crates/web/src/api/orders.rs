@@ -174,7 +174,7 @@ fn found(tx: &mut Tx, number: &str) -> Result<Order, Failure> {
 }
 
 pub async fn show(asks: Asks) -> Result<Response, Problem> {
-    Ok(with_tag(shown::order(asks.look("show order", Verb::SeeOrders, found).await?)))
+    Ok(with_tag(shown::order(asks.look_as("show order", Verb::SeeOrders, crate::order::seen).await?)))
 }
 
 fn with_tag(order: OrderShown) -> Response {
@@ -192,8 +192,8 @@ pub struct HappenedShown {
 }
 
 pub async fn timeline(asks: Asks) -> Result<Json<Vec<HappenedShown>>, Problem> {
-    let entries = asks.look("timeline", Verb::SeeOrders, |tx, number| {
-        let order = found(tx, number)?;
+    let entries = asks.look_as("timeline", Verb::SeeOrders, |tx, by, number| {
+        let order = crate::order::seen(tx, by, number)?;
         let happened = journal::timeline(tx, order.id.uuid(), 200)?;
         let people: Vec<_> = happened.iter().filter_map(|h| h.person).map(basics::Id::from_uuid).collect();
         let names = desk::people::names(tx, &people)?;

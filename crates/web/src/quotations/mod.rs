@@ -103,6 +103,10 @@ pub async fn list(
 struct QuotationPage {
     frame: Frame,
     quotation: Quotation,
+    /// Notes of the lines, as they were written.
+    notes: Vec<String>,
+    /// The document that asked for it.
+    document: Option<String>,
     state: QuotationState,
     made_by: String,
     ship_tos: Vec<(String, String)>,
@@ -133,6 +137,11 @@ pub struct Typed {
 impl QuotationPage {
     fn is_open(&self) -> bool {
         self.state == QuotationState::Open
+    }
+
+    fn note(&self, line: &quotations::QuotedLine) -> &str {
+        let at = usize::try_from(line.line_no - 1).ok();
+        at.and_then(|at| self.notes.get(at)).map_or("", String::as_str)
     }
 
     fn is_late(&self) -> bool {
@@ -225,7 +234,14 @@ fn filled(
     let letters = desk::correspondence::of_thing(tx, quotation.id.uuid())?;
     let made_by = people::names(tx, &[quotation.made_by])?.remove(&quotation.made_by);
     let state = quotation.state_on(frame.today);
+    let written: desk::orders::Draft = serde_json::from_str(&quotation.content).unwrap_or_default();
+    let document = match quotation.message {
+        Some(id) => desk::intake::by_id(tx, basics::Id::from_uuid(id))?.map(|m| m.number),
+        None => None,
+    };
     Ok(QuotationPage {
+        notes: written.lines.into_iter().map(|l| l.note).collect(),
+        document,
         state,
         made_by: made_by.unwrap_or_else(|| "the desk".into()),
         ship_tos: ship_tos.unwrap_or_default(),

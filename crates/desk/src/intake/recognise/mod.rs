@@ -51,6 +51,19 @@ pub(super) struct Recognised {
 
 /// None where the reader finds no business document at all.
 pub(super) fn recognise(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recognised>, Fault> {
+    recognise_as(tx, asked, Kind::has_lines)
+}
+
+/// With the lines of a document that orders nothing, such as a request for a quotation.
+pub(super) fn whatever_it_is(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recognised>, Fault> {
+    recognise_as(tx, asked, |_| true)
+}
+
+fn recognise_as(
+    tx: &mut Tx,
+    asked: &Asked<'_>,
+    has_lines: impl Fn(Kind) -> bool,
+) -> Result<Option<Recognised>, Fault> {
     let known = records::known(tx)?;
     let Some((mut sketch, who, account)) = sketch(tx, &known, asked)? else { return Ok(None) };
     let lines = sketch.lines.len();
@@ -79,7 +92,7 @@ pub(super) fn recognise(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recogni
         known: &known,
         is_endless,
     };
-    let fields = if kind.has_lines() { of.fields(&settled) } else { Vec::new() };
+    let fields = if has_lines(kind) { of.fields(&settled) } else { Vec::new() };
     let remarks = asked.remarks.iter().filter(|r| r.needs_a_look()).count();
     Ok(Some(Recognised {
         kind,
