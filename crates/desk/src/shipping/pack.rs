@@ -81,10 +81,8 @@ pub fn pack(
 fn weight_on_record(tx: &mut Tx, shipment: &Shipment) -> Result<i64, Failure> {
     let mut grams = 0_i64;
     for line in &shipment.lines {
-        let item = catalog::by_id(tx, line.item)?;
-        if item.weight_grams == 0 && line.picked.is_positive() {
-            return Ok(0);
-        }
+        let weighed = catalog::by_id(tx, line.item)?.filter(|i| i.weight_grams > 0);
+        let Some(item) = weighed else { return Ok(0) };
         grams = grams.saturating_add(item.grams(line.picked));
     }
     Ok(grams)

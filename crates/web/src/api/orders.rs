@@ -7,7 +7,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use basics::{Instant, Money};
-use db::Tx;
 use desk::failure::General;
 use desk::journal::{self, Answered};
 use desk::orders::{self, Channel, Draft, Filter, HoldKind, Origin, Placed, Stage};

@@ -144,7 +144,7 @@ fn shown((s, checklist): (Shipment, Vec<Point>)) -> Shown {
     }
 }
 
-fn found(tx: &mut Tx, number: &str) -> Result<(Shipment, Vec<Point>), Failure> {
+fn whole(tx: &mut Tx, number: &str) -> Result<(Shipment, Vec<Point>), Failure> {
     let shipment =
         shipping::by_number(tx, number)?.ok_or_else(|| ShippingRefusal::NotFound(number.to_owned()))?;
     let points = quality::points_for(tx, &shipment)?;
@@ -152,7 +152,7 @@ fn found(tx: &mut Tx, number: &str) -> Result<(Shipment, Vec<Point>), Failure> {
 }
 
 pub async fn show(asks: Asks) -> Result<Response, Problem> {
-    Ok(Json(shown(asks.look("show shipment", Verb::SeeShipments, found).await?)).into_response())
+    Ok(Json(shown(asks.look("show shipment", Verb::SeeShipments, whole).await?)).into_response())
 }
 
 /// Quantities in base units, by order line.
@@ -281,7 +281,7 @@ pub async fn report(asks: Asks<DiscrepancyGiven>) -> Result<Response, Problem> {
         let kind = DiscrepancyKind::from_code(kind)
             .ok_or_else(|| General::Invalid { field: "kind", problem: problem() })?;
         quality::raise_discrepancy(tx, by, &asked.number, *line, kind, expected, found)?;
-        found(tx, &asked.number)
+        whole(tx, &asked.number)
     });
     Ok((StatusCode::CREATED, Json(shown(raised.await?))).into_response())
 }
@@ -298,7 +298,7 @@ pub async fn resolve(
         let unknown = || General::NotFound { what: "discrepancy", which: id.clone() };
         let found: uuid::Uuid = id.parse().map_err(|_| unknown())?;
         quality::resolve_discrepancy(tx, by, Id::from_uuid(found), &given.reason)?;
-        found(tx, &number)
+        whole(tx, &number)
     });
     Ok(Json(shown(resolved.await?)).into_response())
 }
