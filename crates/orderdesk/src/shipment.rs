@@ -24,10 +24,11 @@ enum Does {
     Show { number: String },
     /// Record what was picked: LINE:QUANTITY in base units; nothing means that all was found.
     Pick { number: String, counts: Vec<String> },
-    /// Record the packages: the weight of each in grams, and LINE:QUANTITY where not all that was picked went in.
+    /// Record the packages: the weight of each in grams (none means one, as heavy as the items' records say), and LINE:QUANTITY where not
+    /// all that was picked went in.
     Pack {
         number: String,
-        #[arg(long, required = true, num_args = 1..)]
+        #[arg(long, num_args = 1..)]
         grams: Vec<i64>,
         #[arg(long)]
         count: Vec<String>,

@@ -20,4 +20,4 @@ pub use invoice::{
 pub use make_invoice::{Made, make_invoice};
 pub use refusal::BillingRefusal;
 pub use release_invoice::{InvoiceReleased, release_invoice};
-pub use store::{Filter, Listed, by_number, list, of_order};
+pub use store::{Filter, Listed, by_number, list, numbers_of_order, of_order};

@@ -35,6 +35,7 @@ pub use release::{Released, release};
 pub use shipment::{Package, Plan, Shipment, ShipmentId, ShipmentLine, ShipmentStage};
 pub use sscc::sscc;
 pub use store::{
-    Filter, Listed, by_number, discrepancies_of, discrepancy, list, number_of, of_order, shipped_of, waiting,
+    Filter, Listed, by_number, discrepancies_of, discrepancy, list, number_of, numbers_of_order, of_order,
+    shipped_of, waiting,
 };
 pub(crate) use store::{mark_inspected, mark_uninspected};

@@ -139,7 +139,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".json").map(str::to_owned) {
         let order = app.read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            seen(tx, by, &number)
+            let order = seen(tx, by, &number)?;
+            api::shown::Whole::of(tx, order)
         });
         return Ok(Json(api::shown::order(order.await?)).into_response());
     }
