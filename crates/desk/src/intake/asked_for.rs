@@ -12,13 +12,7 @@ use super::{recognise, store};
 pub fn asked_for(tx: &mut Tx, message: &Message) -> Result<OrderFacts, Fault> {
     let Some(material) = store::material(tx, message.id)? else { return Ok(OrderFacts::default()) };
     let settled = HashMap::new();
-    let asked = recognise::Asked {
-        material: &material,
-        heard: &message.heard,
-        remarks: &message.remarks,
-        settled: &settled,
-        shadow: None,
-    };
+    let asked = recognise::Asked::of(message, &material, &settled);
     let Some(found) = recognise::whatever_it_is(tx, &asked)? else { return Ok(OrderFacts::default()) };
     let message = Message { heard: found.heard, ..message.clone() };
     Ok(order_facts(&message, &found.fields))

@@ -26,13 +26,7 @@ pub fn said_parties(tx: &mut Tx, message: &Message) -> Result<SaidParties, Fault
         return Ok(SaidParties { email: mail, ..SaidParties::default() });
     };
     let settled: HashMap<String, Field> = HashMap::new();
-    let asked = recognise::Asked {
-        material: &material,
-        heard: &message.heard,
-        remarks: &message.remarks,
-        settled: &settled,
-        shadow: None,
-    };
+    let asked = recognise::Asked::of(message, &material, &settled);
     let found = recognise::seen(tx, &asked)?.map(|(sketch, _)| sketch);
     let mut said = found.as_ref().map(of_sketch).unwrap_or_default();
     said.terms = terms(&material);

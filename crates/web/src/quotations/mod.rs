@@ -25,7 +25,7 @@ use crate::credential::Credential;
 use crate::frame::Frame;
 use crate::order::papers::printed;
 use crate::order::timeline::{self, Told};
-use crate::page::{Stop, Visit, cut, escaped, page};
+use crate::page::{Stop, Visit, cut, escaped, open_page, page};
 
 const ROWS: usize = 50;
 
@@ -60,42 +60,38 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "quotations", move |tx, by| {
-            allow(by, Verb::SeeOrders, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/quotations")?;
-            let customer = match asked.customer.trim() {
-                "" => None,
-                // A number that is nobody's finds nothing.
-                number => {
-                    let found = customers::by_number(tx, number)?.map(|c| c.id);
-                    Some(found.unwrap_or_else(|| basics::Id::from_uuid(uuid::Uuid::nil())))
-                }
-            };
-            let filter = QuotationFilter {
-                state: QuotationState::from_code(&asked.state),
-                customer,
-                before: asked.before.parse().ok().map(Instant::from_micros),
-            };
-            let mut found = quotations::list(tx, &filter, frame.today, ROWS + 1)?;
-            let older = cut(&mut found, ROWS, |q| q.made_at.micros());
-            let parts = [("state", &asked.state), ("customer", &asked.customer)];
-            let given = parts.iter().filter(|(_, v)| !v.is_empty());
-            Ok(QuotationsPage {
-                query: given.map(|(n, v)| format!("{n}={}", escaped(v))).collect::<Vec<_>>().join("&"),
-                asked: asked.clone(),
-                found,
-                older,
-                states: QuotationState::ALL,
-                policy: quotations::policy(tx)?,
-                may_change: may(by, Verb::ChangeQuotations, Whose::Others),
-                may_make: may(by, Verb::MakeQuotation, Whose::Own),
-                frame,
-            })
+    open_page(&app, &visit, "quotations", "/quotations", move |tx, by, frame| {
+        allow(by, Verb::SeeOrders, Whose::Others)?;
+        let customer = match asked.customer.trim() {
+            "" => None,
+            // A number that is nobody's finds nothing.
+            number => {
+                let found = customers::by_number(tx, number)?.map(|c| c.id);
+                Some(found.unwrap_or_else(|| basics::Id::from_uuid(uuid::Uuid::nil())))
+            }
+        };
+        let filter = QuotationFilter {
+            state: QuotationState::from_code(&asked.state),
+            customer,
+            before: asked.before.parse().ok().map(Instant::from_micros),
+        };
+        let mut found = quotations::list(tx, &filter, frame.today, ROWS + 1)?;
+        let older = cut(&mut found, ROWS, |q| q.made_at.micros());
+        let parts = [("state", &asked.state), ("customer", &asked.customer)];
+        let given = parts.iter().filter(|(_, v)| !v.is_empty());
+        Ok(QuotationsPage {
+            query: given.map(|(n, v)| format!("{n}={}", escaped(v))).collect::<Vec<_>>().join("&"),
+            asked: asked.clone(),
+            found,
+            older,
+            states: QuotationState::ALL,
+            policy: quotations::policy(tx)?,
+            may_change: may(by, Verb::ChangeQuotations, Whose::Others),
+            may_make: may(by, Verb::MakeQuotation, Whose::Own),
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 #[derive(Template)]

@@ -17,7 +17,7 @@ pub(super) use evidence::Spoken;
 
 use super::heard::Heard;
 use super::knowledge::Shadow;
-use super::message::{Field, Kind, Remark};
+use super::message::{Field, Kind, Message, Remark};
 use super::records::{self, Known};
 use crate::customers::CustomerId;
 
@@ -31,6 +31,17 @@ pub(super) struct Asked<'a> {
     pub settled: &'a HashMap<String, Field>,
     /// As it would be with another knowledge.
     pub shadow: Option<&'a Shadow>,
+}
+
+impl<'a> Asked<'a> {
+    /// A message as it was received, with what is settled of it.
+    pub fn of(
+        message: &'a Message,
+        material: &'a Material,
+        settled: &'a HashMap<String, Field>,
+    ) -> Asked<'a> {
+        Asked { material, heard: &message.heard, remarks: &message.remarks, settled, shadow: None }
+    }
 }
 
 #[derive(Debug)]
