@@ -182,7 +182,6 @@ pub fn rate(basket: &Basket, tariff: &Tariff) -> Result<Rated, MoneyError> {
     Ok(Rated { lines, charges, taxes, goods, charged, tax, total, weight_grams, findings })
 }
 
-
 fn shown(minor: i64, currency: Currency) -> String {
     Money::from_minor(minor, currency).amount().to_string()
 }
