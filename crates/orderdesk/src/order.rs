@@ -5,6 +5,7 @@ use std::io::Write as _;
 use basics::Limits;
 use clap::{Args, Subcommand};
 use desk::failure::General;
+use desk::orders::party_check::{self, Decision, PartyField, Said, Subject};
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
 use desk::policies::{Verb, Whose, allow};
 use desk::{billing, customers, shipping};
@@ -75,6 +76,17 @@ enum Does {
     },
     /// Close an order that is shipped and invoiced.
     Close { number: String },
+    /// Names and billing of an order (SO…) or a document (IN…) beside the record. FIELD=TEXT is what the caller said.
+    Parties {
+        number: String,
+        /// name, bill_to, ship_to, tax_id, terms or email, each as FIELD=TEXT.
+        said: Vec<String>,
+        /// FIELD=accepted, FIELD=corrected or FIELD=held.
+        #[arg(long)]
+        decide: Option<String>,
+        #[arg(long, default_value = "")]
+        note: String,
+    },
 }
 
 impl OrderCommand {
@@ -196,9 +208,45 @@ impl OrderCommand {
                     act(&db, &by, "close order", move |tx, by| billing::close_order(tx, by, &number))?;
                 println!("{stage}");
             }
+            Does::Parties { number, said, decide, note } => {
+                let subject =
+                    if number.starts_with("IN") { Subject::Document(number) } else { Subject::Order(number) };
+                let said = said.iter().map(|text| said_of(text)).collect::<Result<Vec<_>, _>>()?;
+                let decision = decide.as_deref().map(decision_of).transpose()?;
+                let rows = act(&db, &by, "parties", move |tx, by| {
+                    if let Some((field, decision)) = decision {
+                        let one = said.iter().find(|s| s.field == field).cloned();
+                        let one = one.unwrap_or(Said { field, said: String::new() });
+                        party_check::decide(tx, by, &subject, &one, decision, &note)?;
+                    }
+                    party_check::compare(tx, by, &subject, &said)
+                })?;
+                for r in rows {
+                    let figure = r.resemblance.map_or_else(|| "–".to_owned(), |n| format!("{n} %"));
+                    let decided = r.decided.map_or("", |d| d.decision.code());
+                    println!("{:8} {:>5} {:13} {decided}", r.field.code(), figure, r.verdict.code());
+                    println!("         said: {}\n    on record: {}", r.said, r.on_record);
+                }
+            }
         }
         Ok(())
     }
+}
+
+/// `FIELD=TEXT`
+fn said_of(text: &str) -> Result<Said, Trouble> {
+    let (field, said) = text.split_once('=').unwrap_or((text, ""));
+    let field =
+        PartyField::from_code(field).ok_or_else(|| format!("'{field}' is no field of names and billing"))?;
+    Ok(Said { field, said: said.to_owned() })
+}
+
+/// `FIELD=DECISION`
+fn decision_of(text: &str) -> Result<(PartyField, Decision), Trouble> {
+    let said = said_of(text)?;
+    let decision = Decision::from_code(&said.said)
+        .ok_or_else(|| format!("'{}' is not accepted, corrected or held", said.said))?;
+    Ok((said.field, decision))
 }
 
 /// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`, with `@PRICE` behind it where a price is set; an item may itself hold colons.

@@ -6,6 +6,7 @@
 //! [`decide_version`] for templates, [`policy_for`], [`held_for`] for review, [`check`] for what a text promises.
 
 mod approve;
+mod asked;
 mod bounce;
 mod built_in;
 mod check;
@@ -22,6 +23,7 @@ mod template;
 mod words_store;
 
 pub use approve::{decide_version, propose, words};
+pub use asked::asked_for;
 pub use bounce::mark_bounced;
 pub use check::{Record, check};
 pub use facts::{

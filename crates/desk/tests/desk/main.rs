@@ -22,6 +22,7 @@ mod knowledge;
 mod letters;
 mod mailboxes;
 mod orders;
+mod parties;
 mod quality;
 mod quotations;
 mod reading;

@@ -169,7 +169,11 @@ pub(super) fn written(value: &impl Serialize) -> Result<String, Failure> {
 }
 
 pub async fn show(asks: Asks) -> Result<Response, Problem> {
-    Ok(with_tag(shown::order(asks.look("show order", Verb::SeeOrders, Whole::by_number).await?)))
+    let order = asks.look_as("show order", Verb::SeeOrders, |tx, by, number| {
+        let order = crate::order::seen(tx, by, number)?;
+        Whole::of(tx, order)
+    });
+    Ok(with_tag(shown::order(order.await?)))
 }
 
 fn with_tag(order: OrderShown) -> Response {
@@ -187,8 +191,8 @@ pub struct HappenedShown {
 }
 
 pub async fn timeline(asks: Asks) -> Result<Json<Vec<HappenedShown>>, Problem> {
-    let entries = asks.look("timeline", Verb::SeeOrders, |tx, number| {
-        let order = orders::need(tx, number)?;
+    let entries = asks.look_as("timeline", Verb::SeeOrders, |tx, by, number| {
+        let order = crate::order::seen(tx, by, number)?;
         let happened = journal::timeline(tx, order.id.uuid(), 200)?;
         let people: Vec<_> = happened.iter().filter_map(|h| h.person).map(basics::Id::from_uuid).collect();
         let names = desk::people::names(tx, &people)?;

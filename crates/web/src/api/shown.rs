@@ -57,6 +57,10 @@ impl Whole {
     pub fn by_number(tx: &mut Tx, number: &str) -> Result<Whole, Failure> {
         let order =
             orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
+        Whole::of(tx, order)
+    }
+
+    pub fn of(tx: &mut Tx, order: Order) -> Result<Whole, Failure> {
         let shipments = shipping::numbers_of_order(tx, order.id)?;
         let invoices = billing::numbers_of_order(tx, order.id)?;
         Ok(Whole { order, shipments, invoices })

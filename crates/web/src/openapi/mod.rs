@@ -12,6 +12,7 @@ mod items;
 mod knowledge;
 mod letters;
 mod orders;
+mod parties;
 mod people;
 mod quality;
 mod queries;
@@ -94,6 +95,7 @@ const WORDS: &[&[Words]] = &[
     customers::WORDS,
     items::WORDS,
     orders::WORDS,
+    parties::WORDS,
     amendments::WORDS,
     double_key::WORDS,
     quotations::WORDS,

@@ -58,4 +58,11 @@ pub(super) const WORDS: &[Words] = &[
         "LetterNamed",
     )
     .created(),
+    post(
+        "/api/v1/intake/{number}/offer",
+        "A draft with what a request for a quotation asks for, to be looked over and offered; the same draft where it is made already",
+        None,
+        "Version",
+    )
+    .created(),
 ];

@@ -13,6 +13,7 @@ mod items;
 mod knowledge;
 mod letters;
 mod orders;
+mod parties;
 mod people;
 mod quality;
 mod queries;
@@ -62,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         items::routes,
         entry::routes,
         orders::routes,
+        parties::routes,
         amendments::routes,
         double_key::routes,
         quotations::routes,

@@ -50,6 +50,12 @@ pub(super) fn routes() -> Vec<Route> {
             May(Verb::SendMail),
             post(api::quotations::send),
         ),
+        route(
+            "POST",
+            "/api/v1/intake/{number}/offer",
+            May(Verb::MakeQuotation),
+            post(api::quotations::draft_offer),
+        ),
         route("GET", "/quotations", May(Verb::SeeOrders), get(quotations::list)),
         route("POST", "/quotations", May(Verb::MakeQuotation), post(quotations::make)),
         route("POST", "/quotations/policy", May(Verb::ChangeQuotations), post(quotations::set_policy)),
