@@ -10,7 +10,7 @@ growth   [--engine sqlite|postgres]                                      cost pe
 start    [--engine sqlite|postgres] [--orders N] [--database PATH]       ready time, memory and first pages with a million stored orders
 search   [--engine sqlite|postgres] [--orders N] [--database PATH]       search, messages, lists, first pages, a row added; a million stored orders
 import   [--orders N]                                                    another system's orders, a thousand at a time, beside the same rows bare
-intake   --set DIR [--out FILE]                                          documents through the reader in one process
+intake   --set DIR [--out FILE] [--items N] [--channels A,B]             documents through the reader in one process; with N items on record
 remember [--items N] [--customers N]                                     the records that documents are read against, read anew after a change
 checks   [--set DIR]                                                     false alarms of the checks on orders of the past, and planted errors found
 names    --set DIR                                                      names and addresses that mean the same: precision and recall

@@ -50,4 +50,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V64__quotation_message",
         sql: include_str!("../migrations/V64__quotation_message.sql"),
     },
+    Migration {
+        name: "V70__customer_documents",
+        sql: include_str!("../migrations/V70__customer_documents.sql"),
+    },
 ];

@@ -11,7 +11,8 @@ const WORDS: [(&str, &[&str]); 23] = [
             "stks", "pzas", "unds", "pezz", "styk", "ea", "each", "c62", "h87", "nar", "pce", "pcs", "pc",
             "piece", "pieces", "unit", "units", "un", "item", "items", "stk", "stck", "st", "stück",
             "stueck", "pz", "pza", "pieza", "piezas", "unidad", "unidades", "ud", "uds", "u", "pièce",
-            "pièces", "pce(s)", "pc(s)", "stuk", "stuks", "pezzo", "pezzi", "nr",
+            "pièces", "pce(s)", "pc(s)", "stuk", "stuks", "pezzo", "pezzi", "nr", "uni", "unid", "unids",
+            "pzs",
         ],
     ),
     (
@@ -101,14 +102,15 @@ const WORDS: [(&str, &[&str]); 23] = [
         &[
             "roul", "rlx", "rx", "rlo", "rle", "rll", "bobine", "bobines", "bobina", "bobinas", "rols", "rl",
             "roll", "rolls", "ro", "rol", "rolle", "rollen", "rouleau", "rouleaux", "rollo", "rollos",
-            "rotolo", "rotoli", "xro",
+            "rotolo", "rotoli", "xro", "rt",
         ],
     ),
     (
         "BD",
         &[
             "bdl", "bnd", "bdle", "mazo", "mazos", "bd", "bundle", "bundles", "be", "bund", "bündel",
-            "bunde", "botte", "bottes", "fardo", "fardos", "bundel", "bundels", "fascio", "xbe",
+            "bunde", "botte", "bottes", "fardo", "fardos", "bundel", "bundels", "fascio", "fasci", "fasc", "xbe",
+            "mazzo", "mazzi", "atado", "atados", "haces", "bossen", "bdls", "fagot", "fagots",
         ],
     ),
     (
@@ -146,6 +148,9 @@ const WORDS: [(&str, &[&str]); 23] = [
             "bustine",
             "zakje",
             "zakjes",
+            "sacc",
+            "zk",
+            "bgs",
             "xbg",
         ],
     ),

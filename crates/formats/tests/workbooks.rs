@@ -133,3 +133,37 @@ fn an_open_document_sheet_with_a_million_repeats_is_read() {
     let order = reading.orders().next().unwrap();
     assert_eq!(order.lines[0].quantity.as_ref().unwrap().source.to_string(), "sheet 'Blatt', cell B5");
 }
+
+/// A workbook of one cell, whose place is written as given.
+fn workbook_with_cell_at(place: &str) -> Vec<u8> {
+    const HEAD: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let sheet = format!("<worksheet xmlns=\"{HEAD}\"><sheetData><row><c r=\"{place}\"><v>12</v></c></row></sheetData></worksheet>");
+    let book = format!(
+        "<workbook xmlns=\"{HEAD}\" xmlns:r=\"{KIND}\"><sheets><sheet name=\"Bestelling\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+    );
+    let relations = |target: &str, kind: &str| {
+        format!("<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"a\" Type=\"{KIND}/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let (of_package, of_book) =
+        (relations("xl/workbook.xml", "officeDocument"), relations("worksheets/sheet1.xml", "worksheet"));
+    let parts = [
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", &of_package),
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &of_book),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ];
+    zip(&parts.map(|(name, content)| (name, content.as_bytes(), content.len() as u32)))
+}
+
+/// Found by feeding spoilt workbooks: the place of a cell overflowed in the library.
+#[test]
+fn a_cell_beyond_the_end_of_the_sheet_is_told() {
+    assert!(!read(&workbook_with_cell_at("C3"), None).has_remark(codes::DAMAGED));
+    for place in ["ZZZZZZZZ1", "A99999999999", "A2000000", "XFE1"] {
+        let reading = read(&workbook_with_cell_at(place), None);
+        assert!(reading.has_remark(codes::DAMAGED), "{place}: {:?}", reading.remarks);
+    }
+}

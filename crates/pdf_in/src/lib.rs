@@ -11,6 +11,7 @@ mod agree;
 mod command;
 mod digital;
 mod geometry;
+mod light;
 mod lines;
 pub mod look;
 mod material;

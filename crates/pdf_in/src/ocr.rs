@@ -6,6 +6,7 @@ use std::time::Duration;
 use formats::{Place, PrintedWord};
 
 use crate::command::{HelperFailure, run};
+use crate::light;
 use crate::lines::in_reading_order;
 use crate::overlooked;
 use crate::raster::Raster;
@@ -43,6 +44,8 @@ pub fn recognise(picture: &Raster, tools: &Tools) -> Result<Recognised, HelperFa
     if !picture.has_ink() {
         return Ok(Recognised::default());
     }
+    let lit = light::evened(picture);
+    let picture = lit.as_ref().unwrap_or(picture);
     let sideways = picture.is_sideways();
     let first = attempt(picture, if sideways { 90 } else { 0 }, tools)?;
     let certainty = mean_certainty(&first.words);

@@ -9,7 +9,8 @@ use basics::Decimal;
 
 pub use self::clauses::clauses;
 use self::clauses::sentences;
-use self::pointers::{by_words, has_quantity, is_list, is_reference, is_size, names_line, pointed, word};
+pub use self::pointers::names_line;
+use self::pointers::{by_words, has_quantity, is_list, is_reference, is_size, pointed, word};
 use self::words::{ADD, CHANGES, CONDITIONS, NO, REMOVE, REMOVE_PARTED, SET};
 
 use crate::knowledge::PhraseKind;
@@ -37,11 +38,25 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
     let holds_line: Vec<bool> = used.to_vec();
     let names_day =
         strips.iter().flat_map(|s| prose::tokens(s, look)).any(|t| matches!(t.mark.kind, MarkKind::Day(_)));
+    // The line that was changed last, and on which row that was said.
+    let mut changed: Option<(usize, usize)> = None;
     for (at, strip) in strips.iter().enumerate() {
         let is_line = holds_line.get(at).copied().unwrap_or(false);
         for sentence in sentences(&prose::tokens(strip, look)) {
             let Some(seen) = whole(&sentence) else { continue };
-            match understood(sketch, &sentence, &seen, is_line, look) {
+            if let Some(new) = prose::corrections::thinks_again(&sentence).filter(|new| !is_taken(sketch, new)) {
+                let near = if is_line { 0 } else { 1 };
+                let meant = changed.filter(|(_, row)| at - row <= near).map(|(line, _)| line);
+                say_again(sketch, meant, new, seen);
+                continue;
+            }
+            let before: Vec<usize> = sketch.lines.iter().map(|l| l.edits.len()).collect();
+            let outcome = understood(sketch, &sentence, &seen, is_line, look);
+            if matches!(outcome, Understood::CarriedOut) && before.len() == sketch.lines.len() {
+                let line = sketch.lines.iter().zip(&before).position(|(line, before)| line.edits.len() > *before);
+                changed = line.map(|line| (line, at)).or(changed);
+            }
+            match outcome {
                 // "The date in the file is no longer right: 8 December" speaks of a day, and of no line.
                 Understood::Not | Understood::Mentions if names_day && speaks_of_day(&sentence) => {}
                 Understood::CarriedOut => {
@@ -49,6 +64,11 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
                         *used = true;
                     }
                     sketch.heeded.push(seen);
+                }
+                Understood::AsksNothing if !is_line && adds_something(&seen, sketch, look) => {
+                    if sketch.residue.len() < RESIDUE_MAX {
+                        sketch.residue.push(seen);
+                    }
                 }
                 Understood::AsksNothing => {}
                 not => {
@@ -64,6 +84,37 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
         }
     }
     asked
+}
+
+/// The number is that of a line already.
+fn is_taken(sketch: &Sketch, number: &NumberSeen) -> bool {
+    let same = |q: &NumberSeen| q.seen.source == number.seen.source;
+    sketch.lines.iter().any(|l| l.quantity.as_ref().is_some_and(same))
+}
+
+/// "Make it 12. No, 14.": the line that was changed last is meant; where none was, a person looks.
+fn say_again(sketch: &mut Sketch, changed: Option<usize>, new: NumberSeen, seen: Seen) {
+    match changed.and_then(|at| sketch.lines.get_mut(at)) {
+        Some(line) => {
+            line.quantity = Some(new);
+            line.edits.push(seen.text.clone());
+            sketch.heeded.push(seen);
+        }
+        None => sketch.residue.push(seen),
+    }
+}
+
+/// "And the usual gloves as well": it asks for more of something that has the words of an item, and stands on no line.
+fn adds_something(sentence: &Seen, sketch: &Sketch, look: &Look<'_>) -> bool {
+    let text = plain(&sentence.text);
+    let is_read = sketch.lines.iter().any(|l| is_inside(l, sentence));
+    !is_read
+        && ADD.iter().any(|w| says(&text, w))
+        && look
+            .catalogue
+            .by_words(&sentence.text)
+            .first()
+            .is_some_and(|h| h.explained >= 60 || (h.covered >= 75 && h.explained >= 25))
 }
 
 /// What became of a sentence.
@@ -85,7 +136,8 @@ fn understood(
 ) -> Understood {
     let text = plain(&seen.text);
     let learned = look.hints.and_then(|h| h.phrase(&text));
-    let removes = learned == Some(PhraseKind::Remove) || takes_out(&text);
+    let denies = prose::denials::denied(sentence).is_some();
+    let removes = learned == Some(PhraseKind::Remove) || takes_out(&text) || denies;
     let sets = learned == Some(PhraseKind::Set)
         || SET.iter().any(|w| says(&text, w))
         || counted_from_to(sentence).is_some()
@@ -106,18 +158,21 @@ fn understood(
     let points_at_line = !pointed(sentence, &without, look).is_empty();
     // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
     let is_plain = is_plain_edit(&text) || counted_from_to(sentence).is_some();
-    if is_line && !is_plain && !(removes && points_at_line) {
+    if is_line && !is_plain && !(removes && points_at_line) && !denies {
         return nothing(is_line);
     }
     let Some(edit) = edit_of(sentence, &text, removes, &without) else {
         let counts = (0..sentence.len()).any(|at| {
-            sentence.get(at).is_some_and(|t| t.mark.number().is_some()) && !is_reference(sentence, at)
+            counts(sentence, at) && !is_reference(sentence, at) && !is_size(sentence, at)
         });
         let asks = is_plain_edit(&text) && counts && !is_line;
         return if asks { Understood::Not } else { nothing(is_line) };
     };
     let targets = targets(sentence, &text, &without, look, &edit);
     // "72 instead of 36" of what no line says speaks of another paper.
+    if targets.is_empty() && denies && edit == Edit::Remove {
+        return Understood::AsksNothing;
+    }
     if targets.is_empty() {
         let is_new = is_line && !replaces_a_number(sentence);
         return if is_new { Understood::AsksNothing } else { Understood::Not };
@@ -161,6 +216,18 @@ fn is_one_item(lines: &[usize], sketch: &Sketch, look: &Look<'_>) -> bool {
         .map(|line| line.refs.iter().find_map(|r| look.hits(&r.seen.text).first().map(|h| h.item)));
     let first = items.next().flatten();
     first.is_some() && items.all(|item| item == first)
+}
+
+/// A sentence on paper, beside the lines, that asks for something of one of them: "Pos. 30 entfällt", "line 2: 12 instead of 10".
+pub fn asks_of_a_line(strip: &Strip, sketch: &Sketch, look: &Look<'_>) -> Option<Seen> {
+    sentences(&prose::tokens(strip, look)).into_iter().find_map(|sentence| {
+        let seen = whole(&sentence)?;
+        let text = plain(&seen.text);
+        let changes = takes_out(&text) || counted_from_to(&sentence).is_some() || replaces_a_number(&sentence);
+        let names_a_line = (0..sentence.len()).any(|at| names_line(&sentence, at))
+            || !pointed(&sentence, sketch, look).is_empty();
+        (changes && names_a_line).then_some(seen)
+    })
 }
 
 /// "10, pas 8", "12 instead of 10": one of two numbers is called the old one.
@@ -367,7 +434,10 @@ fn edit_of(sentence: &[Token], text: &str, removes: bool, sketch: &Sketch) -> Op
         .enumerate()
         .filter(|(at, _)| !names_line(sentence, *at) && (is_plain_edit(text) || !is_reference(sentence, *at)))
         .filter_map(|(at, t)| Some((at, t.mark.number()?)))
-        .filter(|(at, n)| n.value(None).is_some_and(|v| v > Decimal::ZERO) && !is_size(sentence, *at))
+        .filter(|(at, n)| {
+            let is_other = is_size(sentence, *at) || prose::is_of_site(sentence, *at);
+            n.value(None).is_some_and(|v| v > Decimal::ZERO) && !is_other
+        })
         .collect();
     // A number that is part of the words of a line is meant only if nothing else is.
     let asked: Vec<String> = crate::records::wording::terms(text).into_iter().map(|t| t.text).collect();
@@ -461,7 +531,9 @@ pub fn sets_quantity(clause: &[Token]) -> bool {
 
 /// A number that is no line's.
 fn counts(clause: &[Token], at: usize) -> bool {
-    clause.get(at).is_some_and(|t| t.mark.number().is_some()) && !names_line(clause, at)
+    clause.get(at).is_some_and(|t| t.mark.number().is_some())
+        && !names_line(clause, at)
+        && !prose::is_of_site(clause, at)
 }
 
 /// The one line that a clause points at by its position.

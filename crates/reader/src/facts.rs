@@ -1,13 +1,14 @@
 //! The facts of the whole order on strips: PO number, days, currency, totals, addresses, and clues to who writes.
 
 mod days;
+mod weekdays;
 
 use basics::{Currency, Day};
 use formats::date;
 use formats::lexicon::Role;
 use formats::number::without_currency;
 
-use self::days::{is_away, role_by_words};
+use self::days::{is_away, is_for, role_by_words};
 use crate::places;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch};
 use crate::strips::Strip;
@@ -21,6 +22,7 @@ const ROWS_MAX: usize = 800;
 /// Adds what the strips tell to the sketch. `used` are strips that belong to lines. `base` gives the year of a day without one.
 pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option<Day>) {
     let strips = strips.get(..STRIPS_MAX.min(strips.len())).unwrap_or(strips);
+    let sent = base;
     // A day without a year is in that of the first one that has it.
     let base = base.or_else(|| {
         strips
@@ -40,12 +42,21 @@ pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option
         }
         let own = labels.get(at).map(Vec::as_slice).unwrap_or_default();
         for (nth, label) in own.iter().enumerate() {
-            let stop = own.get(nth + 1).map_or(strip.words.len(), |l| l.first);
+            // "TOTAL (IVA no incluido) 7.872,02": "no" is a label in the head of a table only.
+            let is_sum = |role: Role| matches!(role, Role::Total | Role::Amount);
+            let stops = |l: &&Label| {
+                !is_sum(label.role) || is_sum(l.role) || !crate::strips::is_line_role(l.role)
+            };
+            let next = own.iter().skip(nth + 1).find(stops);
+            let stop = next.map_or(strip.words.len(), |l| l.first);
             value_of(sketch, strips, &labels, is_used, at, label, stop, base);
         }
         glued_po(sketch, strip, own);
     }
     unlabelled_days(sketch, strips, is_used, base);
+    if let Some(sent) = sent {
+        named_days(sketch, strips, is_used, sent);
+    }
     shaped_po_numbers(sketch, strips, is_used);
     currency(sketch, strips);
     sketch.parties.extend(places::find(strips, &labels, used));
@@ -80,6 +91,9 @@ fn value_of(
         }
         _ => return,
     };
+    if wanted == Role::PoNumber && crate::cautions::speaks_of_another(&strip.text(0, label.first)) {
+        return;
+    }
     // To the right, up to the next label; then below, where something stands under the label.
     let mut places: Vec<Seen> = vec![strip.seen(label.end, stop)];
     if label.role == Role::PoNumber || label.role == Role::CustomerNumber {
@@ -207,8 +221,11 @@ fn amount(place: &Seen) -> Option<NumberSeen> {
         let has_cents = word.rsplit_once(['.', ',']).is_some_and(|(_, cents)| cents.len() == 2);
         NumberSeen::of(part(place, word)).filter(|_| has_cents)
     };
-    NumberSeen::of(part(place, text))
-        .or_else(last)
+    // Words before a number are none of its signs.
+    let in_words = text.split_whitespace().count() > 1 && text.contains(char::is_alphabetic);
+    let whole = || NumberSeen::of(part(place, text));
+    let found = if in_words { last().or_else(whole) } else { whole().or_else(last) };
+    found
         .filter(|n| n.seen.text.contains(['.', ',']) || n.seen.text.len() > 1)
 }
 
@@ -349,6 +366,63 @@ fn unlabelled_days(
             sketch.days.push(DaySeen { seen, readings: found.readings, role });
         }
     }
+}
+
+/// Weekdays and weeks in a text: "by Friday". What a sentence says of a call or a visit is no day of the order.
+fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> bool, sent: Day) {
+    const OTHER: [&str; 26] = [
+        "call", "phone", "spoke", "talk", "discuss", "meeting", "visit", "telefon", "gespr", "besuch", "appel", "visite", "llamad", "visita",
+        "gebeld", "bezoek", "telefonata", "order of", "mail", "open", "geöffnet", "ouvert", "abierto", "aperto", "öffnungs", "office hours",
+    ];
+    let mut unexplained = None;
+    for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
+        let whole = strip.seen(0, strip.words.len());
+        if !matches!(whole.source, formats::Source::Text { .. }) {
+            continue;
+        }
+        for named in weekdays::find(&whole.text, sent) {
+            let (Some(before), Some(text)) =
+                (whole.text.get(..named.start), whole.text.get(named.start..named.end))
+            else {
+                continue;
+            };
+            let lower = whole.text.to_lowercase();
+            if is_away(&whole.text, text) || OTHER.iter().any(|w| lower.contains(w)) {
+                continue;
+            }
+            let seen = part(&whole, text);
+            // "I'd want it by 2 June, as the ferry doesn't run on the Sunday": a date goes before.
+            let is_dated = !date::find(&whole.text, None, Some(sent)).is_empty();
+            let is_wanted = !is_conditional(before)
+                && (is_for(&before.to_lowercase())
+                    || (!is_dated && role_by_words(before, true) == DayRole::Requested));
+            if is_dated && !is_wanted {
+                continue;
+            }
+            if !is_wanted {
+                unexplained = unexplained.or(Some(seen));
+                continue;
+            }
+            if named.is_open {
+                sketch.remarks.push(format!("'{text}' may be more than one day; see which is meant"));
+            }
+            if !sketch.days.iter().any(|d| d.role == DayRole::Requested && d.readings.first() == Some(&named.day)) {
+                sketch.days.push(DaySeen { seen, readings: vec![named.day], role: DayRole::Requested });
+            }
+        }
+    }
+    let is_said = sketch.days.iter().any(|d| d.role == DayRole::Requested);
+    if let Some(seen) = unexplained.filter(|_| !is_said) {
+        sketch.remarks.push(format!("what '{}' is for is not said", seen.text));
+    }
+}
+
+/// "If you can't get it here by Thursday": no day on which something is wanted.
+fn is_conditional(before: &str) -> bool {
+    // A point within a number ends no sentence.
+    let sentence = before.rsplit(['!', '?', ';']).next().and_then(|s| s.rsplit(". ").next()).unwrap_or_default();
+    let plain = crate::records::wording::plain(sentence);
+    plain.split(|c: char| !c.is_alphanumeric()).any(|w| crate::edits::words::CONDITIONS.contains(&w))
 }
 
 /// The days of a strip, each with where its text begins in the whole. On paper a day stands in one piece: "Net 30" and "September 02, 2026" beside

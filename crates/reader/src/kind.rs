@@ -133,7 +133,19 @@ pub fn splits_delivery(text: &str) -> bool {
         "la meta",
     ];
     let text = plain(text);
-    WORDS.iter().any(|w| contains_words(&text, w))
+    WORDS.iter().any(|w| {
+        // "After the half of October" is a time.
+        contains_words(&text, w) && !text.match_indices(w).all(|(at, _)| is_of_month(&text, at + w.len()))
+    })
+}
+
+/// What follows is "of" a month: "metà di ottobre", "la mitad de mayo".
+fn is_of_month(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let is_of = words.next().is_some_and(|w| matches!(w, "di" | "de" | "d" | "of" | "van" | "des" | "del"));
+    let base = basics::Day::new(2000, 1, 1).ok();
+    is_of && words.next().is_some_and(|w| formats::date::whole(&format!("1 {w}"), None, base).is_some())
 }
 
 /// What the words speak for, with the points of that kind and those for an order.
@@ -143,7 +155,8 @@ pub fn by_words(subject: &str, text: &str) -> (Kind, i32, i32) {
     let mut best = (Kind::Other, 0);
     let mut order = 0;
     for (kind, points, words) in WORDS {
-        let in_text = words.iter().filter(|w| contains_words(&text, w)).count().min(3) as i32;
+        let is_said = |w: &&&str| contains_words(&text, w) && !(*kind == Kind::Inquiry && is_label(&text, w));
+        let in_text = words.iter().filter(is_said).count().min(3) as i32;
         let in_subject = i32::from(words.iter().any(|w| contains_words(&subject, w)));
         let sum = points * in_text + points * in_subject;
         if *kind == Kind::Order {
@@ -153,6 +166,13 @@ pub fn by_words(subject: &str, text: &str) -> (Kind, i32, i32) {
         }
     }
     (best.0, best.1, order)
+}
+
+/// Wherever the words stand, a colon follows: "Plazo de entrega: 10 de septiembre" asks nothing.
+fn is_label(text: &str, words: &str) -> bool {
+    text.match_indices(words).all(|(at, _)| {
+        text.get(at + words.len()..).is_some_and(|rest| rest.trim_start_matches([' ', '*', '\t']).starts_with(':'))
+    })
 }
 
 /// The words stand in the text, beginning at the beginning of a word.

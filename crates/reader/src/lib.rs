@@ -8,8 +8,10 @@
 
 mod blocks;
 mod cards;
+mod cautions;
 mod edits;
 mod facts;
+mod guards;
 mod kind;
 mod language;
 mod look;

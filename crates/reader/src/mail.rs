@@ -7,9 +7,9 @@ use formats::{Mail, Reading, SpanKind};
 use crate::look::Look;
 use crate::records::wording::plain;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Kind, LineSeen, NumberSeen, Seen, Sketch};
-use crate::sketch::{left_over, of_strips, sender, strips_of_kind};
+use crate::sketch::{filled, left_over, of_strips, sender, strips_of_kind, worth};
 use crate::strips::{self, Strip};
-use crate::{edits, facts, kind, offer, prose};
+use crate::{cautions, edits, facts, kind, offer, prose};
 
 /// Words of someone's own below which a passed-on mail is what counts.
 const FEW_WORDS: usize = 40;
@@ -104,6 +104,10 @@ fn tell_kind(sketch: &mut Sketch, mail: &Mail, subject: &str, text: &str, look: 
     let (other, points, _) = kind::by_words(subject, text);
     // Thanks for the last delivery take nothing from an order for a day ahead.
     let is_thanks = other == Kind::Other && asked.known > 0 && asked.is_ahead;
+    if sketch.kind == Kind::Order {
+        let said = std::iter::once(subject).chain(text.split_inclusive(['.', '!', '?', '\n']));
+        sketch.remarks.extend(cautions::of(said).into_iter().map(str::to_owned));
+    }
     if sketch.kind == Kind::Order && wants_two_days(sketch, mail.sent_on) {
         sketch.remarks.push("it names several days on which something is wanted".into());
     }
@@ -255,6 +259,12 @@ fn with_cover(
             sketch.residue.extend(text.cloned());
         }
     }
+    let said: Vec<String> = strips.iter().map(Strip::whole).chain([subject.to_owned()]).collect();
+    for caution in cautions::of(said.iter().map(String::as_str)) {
+        if !sketch.remarks.iter().any(|r| r == caution) {
+            sketch.remarks.push(caution.to_owned());
+        }
+    }
     let of_attachment = std::mem::take(&mut sketch.days);
     cover_facts(&mut sketch, reading, strips, subject, &[]);
     // When the mail says when it is wanted, it says so later than what is attached.
@@ -288,6 +298,7 @@ fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject
     sketch.po_numbers.extend(of_text.po_numbers);
     sketch.po_numbers.extend(of_subject.po_numbers.into_iter().map(|(seen, points)| (seen, points + weight)));
     sketch.days.extend(of_text.days);
+    sketch.remarks.extend(of_text.remarks);
     sketch.rows.extend(of_text.rows);
     sketch.currency = sketch.currency.take().or(of_text.currency);
     sketch.parties.extend(of_text.parties);
@@ -302,9 +313,11 @@ fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject
 fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, look: &Look<'_>) -> Sketch {
     let mut sketch = Sketch::new(Kind::Order);
     let found = prose::read(strips, look);
+    let found = in_columns(strips, &found, look).unwrap_or(found);
     let mut used = found.used;
     sketch.lines = found.lines;
     sketch.residue = found.residue;
+    let denied = found.denied;
     let names_lines = sketch.lines.iter().any(|l| !l.refs.is_empty())
         || sketch.lines.iter().filter(|l| l.quantity.is_some()).count() > 2;
     if repeats(text, names_lines) {
@@ -326,6 +339,8 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
     };
     sketch.residue.retain(|r| !taken(r));
     left_over(&mut sketch, &strips.iter().collect::<Vec<_>>(), look);
+    // What is said not to be wanted is not lost.
+    sketch.residue.retain(|r| !denied.iter().any(|d| edits::is_part(&r.source, &d.source)));
     // What an edit took out is not lost.
     let was_line = |text: &str| {
         before
@@ -339,7 +354,46 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
     let whole_rows: Vec<bool> =
         of_lines.iter().zip(strips).map(|(used, strip)| *used && is_listed(strip)).collect();
     cover_facts(&mut sketch, reading, strips, subject, &whole_rows);
+    without_number_of_order(&mut sketch, look);
     sketch
+}
+
+/// "Onze ref IO26-0112": what stands behind a label as the number of the order is no item of it.
+fn without_number_of_order(sketch: &mut Sketch, look: &Look<'_>) {
+    const LABELLED: i32 = 56;
+    let numbers: Vec<String> = sketch
+        .po_numbers
+        .iter()
+        .filter(|(_, points)| *points >= LABELLED)
+        .map(|(seen, _)| basics::fold(&seen.text))
+        .collect();
+    let is_number = |line: &LineSeen| match line.refs.as_slice() {
+        [one] => look.hits(&one.seen.text).is_empty() && numbers.contains(&basics::fold(&one.seen.text)),
+        _ => false,
+    };
+    sketch.lines.retain(|line| !is_number(line));
+}
+
+/// A list in columns of blanks under a head that names quantities, where it explains more than its rows as sentences.
+fn in_columns(strips: &[Strip], found: &prose::Prose, look: &Look<'_>) -> Option<prose::Prose> {
+    let has_head = strips.iter().any(|s| s.pieces.len() >= 3 && crate::table::names_quantity(s));
+    let table = if has_head { crate::table::read(strips, look) } else { None }?;
+    let explains = |lines: &[LineSeen]| (worth(lines, look), filled(lines));
+    if explains(&table.lines) <= explains(&found.lines) {
+        return None;
+    }
+    let rows: Vec<formats::Source> = strips
+        .iter()
+        .zip(&table.used)
+        .filter(|(_, used)| **used)
+        .map(|(strip, _)| strip.seen(0, strip.words.len()).source)
+        .collect();
+    let is_read = |seen: &Seen| rows.iter().any(|row| edits::is_part(&seen.source, row));
+    let mut residue: Vec<Seen> = found.residue.iter().filter(|seen| !is_read(seen)).cloned().collect();
+    residue.extend(table.unread);
+    let mut lines = table.lines;
+    lines.iter_mut().enumerate().for_each(|(nth, line)| line.ordinal = nth + 1);
+    Some(prose::Prose { lines, used: table.used, residue, denied: found.denied.clone() })
 }
 
 /// A row of a list, as against one of a sentence: it begins with a bullet or a figure, or has columns.

@@ -235,10 +235,12 @@ fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
             text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(text.len());
         let (number, rest) = text.split_at(figures);
         let unit = rest.trim().trim_matches(['(', ')', '.']);
-        let is_unit = unit.eq_ignore_ascii_case("x") || unit_of_word(unit).is_some_and(|u| !is_measure(u));
-        let seen = Seen { text: number.to_owned(), ..mark.seen.clone() };
+        let is_times = unit.eq_ignore_ascii_case("x");
+        let is_unit = is_times || unit_of_word(unit).is_some_and(|u| !is_measure(u));
+        let seen = crate::facts::part(&mark.seen, number);
         if figures > 0
             && is_unit
+            && !is_ordinal(number, rest, marks.last())
             && let Some(number) = NumberSeen::of(seen)
         {
             marks.push(Mark {
@@ -247,9 +249,14 @@ fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
                 right: (mark.left + mark.right) / 2,
                 ..mark.clone()
             });
-            if !unit.eq_ignore_ascii_case("x") {
+            let left = (mark.left + mark.right) / 2;
+            let in_text = matches!(mark.seen.source, formats::Source::Text { .. });
+            if !is_times {
                 let seen = Seen { text: unit.to_owned(), ..mark.seen.clone() };
-                marks.push(Mark { kind: MarkKind::Unit, seen, left: (mark.left + mark.right) / 2, ..mark });
+                marks.push(Mark { kind: MarkKind::Unit, seen, left, ..mark });
+            } else if in_text {
+                let seen = crate::facts::part(&mark.seen, unit);
+                marks.push(Mark { kind: MarkKind::Word, seen, left, ..mark });
             }
             return;
         }
@@ -271,6 +278,15 @@ fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
         }
     }
     marks.push(mark);
+}
+
+/// "Not the 1st": in German, "1st" is one piece.
+fn is_ordinal(number: &str, rest: &str, before: Option<&Mark>) -> bool {
+    const BEFORE: [&str; 14] = [
+        "the", "on", "by", "for", "from", "of", "until", "till", "before", "after", "since", "to", "than", "around",
+    ];
+    let counts = rest.starts_with("st") && number.ends_with('1') && !number.ends_with("11");
+    counts && before.is_some_and(|m| BEFORE.contains(&m.seen.text.to_lowercase().as_str()))
 }
 
 /// Length, weight and volume: words that mostly stand in descriptions.

@@ -182,10 +182,31 @@ fn choice(answer: &[Strip], count: usize, look: &Look<'_>) -> Choice {
     for strip in answer {
         let tokens = prose::tokens(strip, look);
         for clause in tokens.split_inclusive(|t| t.ends).flat_map(|s| edits::clauses(s.to_vec())) {
-            of_sentence(&clause, count, &mut choice);
+            for part in by_lines(&clause) {
+                of_sentence(part, count, &mut choice);
+            }
         }
     }
     choice
+}
+
+/// "Position 1 (12 Pack statt 10), Position 2 und Position 4 wie angeboten": what is asked of one line, and of others behind a comma.
+fn by_lines(clause: &[Token]) -> Vec<&[Token]> {
+    let points = |part: &[Token]| (0..part.len()).any(|at| edits::names_line(part, at));
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for at in 1..clause.len() {
+        let (Some(front), Some(rest)) = (clause.get(from..at), clause.get(at..)) else { break };
+        let pauses = front.last().is_some_and(|t| t.pauses);
+        // The number of the next line stands among its first words.
+        let begins = rest.get(..rest.len().min(3)).is_some_and(points) && !edits::names_line(clause, at);
+        if pauses && begins && points(front) {
+            parts.push(front);
+            from = at;
+        }
+    }
+    parts.extend(clause.get(from..));
+    parts
 }
 
 fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
@@ -206,7 +227,9 @@ fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
         }
         return;
     }
-    let (mut leaves_out, mut names_what) = (false, true);
+    // "Position 3 lassen wir weg": the word that leaves out stands behind.
+    let is_out = edits::takes_out(&text) && !accepts && !words.iter().any(|w| EXCEPT.contains(&w.as_str()));
+    let (mut leaves_out, mut names_what) = (is_out, true);
     for (at, token) in sentence.iter().enumerate() {
         let here = words.get(at).map(String::as_str).unwrap_or_default();
         if EXCEPT.contains(&here) || REMOVE.iter().any(|w| !here.is_empty() && here.starts_with(w.trim())) {

@@ -1,5 +1,7 @@
 //! Addresses on strips: blocks of lines that end in a postcode and town, or one line with commas, and the label over them.
 
+mod labels;
+
 use formats::lexicon::Role;
 
 use crate::seen::{Label, PartyRole, PartySeen, Seen};
@@ -22,11 +24,10 @@ pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<Party
         for piece in &strip.pieces {
             let seen = strip.seen(piece.0, piece.1);
             if let Some(party) = in_one_line(&seen) {
-                found.push(PartySeen {
-                    role: role_in_line(strip, labels.get(at), piece.0)
-                        .unwrap_or_else(|| role_above(strips, labels, at, piece.0)),
-                    ..party
-                });
+                let role = role_in_line(strip, labels.get(at), piece.0)
+                    .or_else(|| names_itself(strip, *piece).then_some(PartyRole::Unknown))
+                    .unwrap_or_else(|| role_above(strips, labels, at, piece.0));
+                found.push(PartySeen { role, ..party });
             } else if let Some((postcode, city)) =
                 town(&seen.text).filter(|_| !begins_with_label(labels.get(at), piece.0))
             {
@@ -44,6 +45,9 @@ pub fn find(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) -> Vec<Party
         !(p.street.is_empty()
             && streets.iter().any(|s| s.contains(&line) || *s == format!("{} {}", p.city, p.postcode)))
     });
+    if !found.iter().any(|p| p.role == PartyRole::ShipTo) {
+        found.extend(labels::without_postcode(strips, labels, used));
+    }
     found
 }
 
@@ -390,6 +394,16 @@ fn role_in_block(strips: &[Strip], labels: &[Vec<Label>], top: (usize, (usize, u
 fn role_in_line(strip: &Strip, labels: Option<&Vec<Label>>, first: usize) -> Option<PartyRole> {
     let end = strip.pieces.iter().find(|(a, _)| *a == first).map_or(first + 1, |(_, b)| *b);
     labels?.iter().rev().filter(|l| l.first < end).find_map(|l| party_role(l.role))
+}
+
+/// The row says what address it has, in words that are none of our labels: "Fakturadomizil Sulzbacher GmbH, …" below "Anlieferstelle …".
+fn names_itself(strip: &Strip, piece: (usize, usize)) -> bool {
+    const STEMS: [&str; 14] = [
+        "adress", "anschrift", "domizil", "address", "direccion", "indirizzo", "faktur", "rechnung", "invoic", "billing", "factur", "fattur",
+        "zentrale", "sitz",
+    ];
+    let first = strip.words.get(piece.0).map(|w| crate::records::wording::plain(&w.text)).unwrap_or_default();
+    STEMS.iter().any(|stem| first.contains(stem))
 }
 
 /// The nearest label over the block, or left of its first lines.

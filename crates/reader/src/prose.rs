@@ -1,7 +1,9 @@
 //! Orders in sentences and lists: "- 15 pcs AB-123 hex bolt", "3) 4711, tape 48mm, qty 5 boxes", "could you send us 5 boxes of the
 //! bolt (AB-123) and 3 rolls of …". A line is a quantity and what it is of; the records say which words name an item.
 
+pub(crate) mod corrections;
 mod counting;
+pub(crate) mod denials;
 mod line;
 mod number_words;
 mod pricing;
@@ -10,7 +12,7 @@ mod sentence;
 use basics::Decimal;
 use formats::lexicon::Role;
 
-pub(crate) use self::counting::is_pack;
+pub(crate) use self::counting::{is_of_site, is_pack};
 use self::counting::{dozens, joined_numbers, number_word, quantity_strength};
 pub(crate) use self::line::trimmed;
 use self::sentence::{lines_of, without_position};
@@ -26,6 +28,8 @@ pub struct Prose {
     pub used: Vec<bool>,
     /// Rows that say how much of something, and of what was not understood.
     pub residue: Vec<Seen>,
+    /// Clauses that say what is not wanted.
+    pub denied: Vec<Seen>,
 }
 
 /// A mark of the text with the strip it stands on.
@@ -41,13 +45,16 @@ pub(crate) struct Token {
 }
 
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
-    let mut prose = Prose { lines: Vec::new(), used: vec![false; strips.len()], residue: Vec::new() };
+    let mut prose =
+        Prose { lines: Vec::new(), used: vec![false; strips.len()], residue: Vec::new(), denied: Vec::new() };
     let is_dutch = crate::language::is_dutch(strips.iter().flat_map(|s| &s.words).map(|w| w.text.as_str()));
     let closing = closing(strips);
     for (first, end) in paragraphs(strips, look) {
         let row: Vec<Token> =
             strips.get(first..end).unwrap_or_default().iter().flat_map(|s| tokens(s, look)).collect();
         let row = dozens(joined_numbers(row), is_dutch);
+        let (row, denied) = without_denied(row);
+        prose.denied.extend(denied);
         // Below the closing words stand names, telephones and register numbers.
         let names_item = row.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
         let is_address = || strips.get(first..end).unwrap_or_default().iter().any(crate::places::is_address);
@@ -79,14 +86,37 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
         for used in prose.used.iter_mut().take(end).skip(first) {
             *used = true;
         }
-        prose.residue.extend(not_taken(without_position(&row), &lines).into_iter().take(3));
-        prose.residue.extend(taken_back(&row, &lines));
+        let superseded = corrections::carry_out(&row, &mut lines);
+        let lost = not_taken(without_position(&row), &lines);
+        prose.residue.extend(lost.into_iter().filter(|seen| !superseded.contains(&seen.source)).take(3));
+        prose.residue.extend(corrections::taken_back(&row, &lines));
         prose.lines.extend(lines);
     }
     for (nth, line) in prose.lines.iter_mut().enumerate() {
         line.ordinal = nth + 1;
     }
     prose
+}
+
+/// A row without the clauses that say what is not wanted, and those.
+fn without_denied(row: Vec<Token>) -> (Vec<Token>, Vec<Seen>) {
+    let (mut kept, mut denied) = (Vec::new(), Vec::new());
+    for sentence in row.split_inclusive(|t| t.ends) {
+        let Some((from, end)) = denials::denied(sentence) else {
+            kept.extend_from_slice(sentence);
+            continue;
+        };
+        let (Some(front), Some(clause), Some(rest)) =
+            (sentence.get(..from), sentence.get(from..end), sentence.get(end..))
+        else {
+            continue;
+        };
+        kept.extend_from_slice(front);
+        kept.extend_from_slice(rest);
+        let text: Vec<&str> = clause.iter().map(|t| t.mark.seen.text.as_str()).collect();
+        denied.push(Seen::new(text.join(" "), crate::strips::union(clause.iter().map(|t| &t.mark.seen.source))));
+    }
+    (kept, denied)
 }
 
 fn leads_to_item(line: &LineSeen, look: &Look<'_>) -> bool {
@@ -112,49 +142,6 @@ fn not_taken(row: &[Token], lines: &[LineSeen]) -> Vec<Seen> {
     left.filter(|t| !taken(&t.mark.seen) && !is_within(lines, &t.mark.seen))
         .map(|t| t.mark.seen.clone())
         .collect()
-}
-
-/// "FRN25: 36 rolls, no wait, 72": who corrects himself within a row says another number behind it.
-fn taken_back(row: &[Token], lines: &[LineSeen]) -> Option<Seen> {
-    const WORDS: [&str; 22] = [
-        "anzi",
-        "wait",
-        "oops",
-        "sorry",
-        "correction",
-        "scratch",
-        "nein",
-        "quatsch",
-        "pardon",
-        "halt",
-        "besser",
-        "perdon",
-        "digo",
-        "rectifico",
-        "mejor",
-        "nee",
-        "toch",
-        "scusate",
-        "scusa",
-        "no",
-        "non",
-        "correctie",
-    ];
-    let corrects = |t: &Token| {
-        WORDS.contains(&plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric())).as_str())
-    };
-    let quantity = |t: &Token| {
-        lines.iter().any(|l| l.quantity.as_ref().is_some_and(|q| q.seen.source == t.mark.seen.source))
-    };
-    let first = row.iter().position(quantity)?;
-    let word = row.iter().enumerate().skip(first + 1).find(|(_, t)| corrects(t))?.0;
-    let names_paper = |at: usize| {
-        let text = row.get(at).map_or("", |t| t.mark.seen.text.as_str());
-        matches!(plain(text).trim_end_matches('.'), "no" | "non")
-            && !row.get(at - 1).is_some_and(|t| t.pauses)
-    };
-    let number = row.iter().skip(word + 1).take(4).find(|t| t.mark.number().is_some() && !quantity(t))?;
-    (!names_paper(word)).then(|| number.mark.seen.clone())
 }
 
 /// The number is part of the words of a line, such as a size: "box of 100 pieces".
@@ -253,8 +240,11 @@ pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
             is_open = sign == '(';
         }
         // "(ns. REAG 694)": no sentence ends within brackets.
-        let ends_with_point =
-            last.ends_with('.') && !is_short_form(last, next, look) && !counts_next(last, next);
+        // The number of an item is no short form, whatever points it holds.
+        let is_item = matches!(mark.kind, MarkKind::Item(_)) && !next.starts_with(char::is_lowercase);
+        let ends_with_point = last.ends_with('.')
+            && (is_item || !is_short_form(last, next, look))
+            && !counts_next(last, next);
         let ends = !is_open && (last.ends_with(['?', '!']) || ends_with_point);
         let pauses = last.ends_with([',', ';']);
         let is_money =

@@ -13,7 +13,7 @@ use crate::marks::{self, MarkKind};
 use crate::records::{Account, Catalogue};
 use crate::seen::{Clue, ClueKind, Kind, LineSeen, Seen, Sketch};
 use crate::strips::{self, Strip};
-use crate::{blocks, cards, facts, kind, products, prose, sections, structured, table};
+use crate::{blocks, cards, facts, guards, kind, products, prose, sections, structured, table};
 
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
@@ -85,17 +85,20 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let of_table = table.as_ref().map_or((0, 0), |t| (worth(&t.lines, look), filled(&t.lines)));
     let other =
         other_way(strips, table.as_ref(), of_table.0, look).filter(|w| table.is_none() || w.worth > of_table);
+    let mut of_lines = Vec::new();
     let blank = match (other, table) {
         (Some(way), _) => {
             facts::gather(&mut sketch, strips, &way.used, None);
             sketch.lines = way.lines;
+            of_lines = way.used;
             Vec::new()
         }
         (None, Some(table)) => {
+            of_lines.clone_from(&table.used);
             sketch.style = table.style;
             sketch.sums = table.sums;
             facts::gather(&mut sketch, strips, &table.used, None);
-            for (role, seen, _) in same_for_all(table.facts) {
+            for (role, seen, _) in one_address(same_for_all(table.facts)) {
                 facts::of_column(&mut sketch, role, seen);
             }
             if !table.names_quantity {
@@ -120,6 +123,7 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let asked: Vec<&Strip> =
         strips.iter().enumerate().filter(|(at, _)| !blank.contains(at)).map(|(_, s)| s).collect();
     left_over(&mut sketch, &asked, look);
+    guards::look_at(&mut sketch, strips, &of_lines, look);
     for (nth, line) in sketch.lines.iter_mut().enumerate() {
         line.ordinal = nth + 1;
     }
@@ -180,6 +184,19 @@ fn same_for_all(facts: Vec<(Role, Seen, usize)>) -> Vec<(Role, Seen, usize)> {
     different.dedup();
     let differ = different.len() > 2 && different.len() * 2 > most;
     facts.into_iter().filter(|(role, ..)| !(differ && *role == Role::PoNumber)).collect()
+}
+
+/// An address parted over columns, "Ship street | Ship city | Ship postcode", is one.
+fn one_address(facts: Vec<(Role, Seen, usize)>) -> Vec<(Role, Seen, usize)> {
+    let mut joined: Vec<(Role, Seen, usize)> = Vec::new();
+    for (role, seen, line) in facts {
+        let is_place = matches!(role, Role::ShipTo | Role::BillTo);
+        match joined.iter_mut().find(|(r, _, l)| is_place && *r == role && *l == line) {
+            Some((_, whole, _)) => whole.text = format!("{}, {}", whole.text, seen.text),
+            None => joined.push((role, seen, line)),
+        }
+    }
+    joined
 }
 
 /// A sheet without heads: what stands in the same column of every line may be the number of the order.

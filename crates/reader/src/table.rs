@@ -7,6 +7,7 @@ mod blocks;
 mod cells;
 mod columns;
 mod fold;
+mod halves;
 mod page;
 mod rows;
 
@@ -51,7 +52,14 @@ pub struct Head {
 
 /// Reads the lines of a table that is somewhere on the strips.
 pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
+    let explains = |t: &Table| (worth(&t.lines, look), filled(&t.lines));
     let plain = flat(strips, look);
+    if let Some(beside) = halves::halves(strips)
+        && let Some(found) = flat(&beside.strips, look)
+        && plain.as_ref().is_none_or(|p| explains(&found) > explains(p))
+    {
+        return Some(joined_halves(found, &beside, strips.len()));
+    }
     let Some(folded) = fold::folded(strips, look) else { return plain };
     let mut beside = flat(&folded, look)?;
     for at in 1..beside.used.len() {
@@ -61,8 +69,20 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
             *used = before;
         }
     }
-    let explains = |t: &Table| (worth(&t.lines, look), filled(&t.lines));
     if plain.as_ref().is_none_or(|p| explains(&beside) > explains(p)) { Some(beside) } else { plain }
+}
+
+/// What was found on halves of strips, told of the strips.
+fn joined_halves(table: Table, halves: &halves::Halves, count: usize) -> Table {
+    let mut used = vec![false; count];
+    let of = |at: usize| halves.of.get(at).copied();
+    for (at, _) in table.used.iter().enumerate().filter(|(_, used)| **used) {
+        if let Some(used) = of(at).and_then(|of| used.get_mut(of)) {
+            *used = true;
+        }
+    }
+    let blank = table.blank.iter().filter_map(|at| of(*at)).collect();
+    Table { used, blank, ..table }
 }
 
 /// A table each of whose names has a column of its own.
@@ -135,7 +155,7 @@ fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
 
 /// Several columns of counts, of which no head, price or amount says which one is ordered.
 fn is_guessed(page: &page::Page<'_>, columns: &columns::Columns) -> bool {
-    let (mut counts, mut proves) = (0, false);
+    let (mut counts, mut named, mut proves) = (0, 0, false);
     for column in &columns.list {
         let heads = page.heads_over(column.left, column.right);
         let role = column.role;
@@ -145,9 +165,11 @@ fn is_guessed(page: &page::Page<'_>, columns: &columns::Columns) -> bool {
         let is_other =
             role == columns::ColumnRole::Other && heads.is_empty() && column.holds_counts(columns.style);
         counts += usize::from(is_other || role == columns::ColumnRole::Quantity);
+        // "Cartons | Pieces": both are said to be how many.
+        named += usize::from(heads.contains(&Role::Quantity) && column.holds_counts(columns.style));
     }
     let is_named = page.head.is_some_and(|h| h.labels.iter().any(|l| l.0 == Role::Quantity));
-    page.in_sheet && counts >= 2 && !proves && !is_named
+    !proves && ((counts >= 2 && !is_named) || named >= 2)
 }
 
 /// Where the rows of a page begin: below its head. On a page of cards, each with the same head, what stands over the head of a card is

@@ -10,6 +10,7 @@ mod accuracy;
 mod amendments;
 mod beside;
 mod billing;
+mod documents;
 mod double_key;
 mod glance;
 mod help;

@@ -171,7 +171,18 @@ const WORDS: &[(Role, &str)] = &[
     (Role::CancelAfter, "cancel date|cancel after|cancel by|stornieren nach"),
     (
         Role::ShipTo,
-        "ship to|anlieferung an|anlieferadresse|shipto|deliver to|delivery address|delivery to|\
+        "ship to|please deliver to|deliver goods to|deliver at|delivered to|goods to|consignee|ship to party|delivery point|\
+         place of delivery|delivery site|site address|drop off at|send goods to|goods delivery address|warenempfänger|lieferort|\
+         abladestelle|entladestelle|anlieferstelle|lieferstelle|versand an|ware an|bitte liefern an|lieu de livraison|\
+         point de livraison|adresse chantier|adresse du chantier|à livrer à|livrer chez|expédier à|merci de livrer à|\
+         lugar de entrega|entrega en|punto de entrega|entregar a|dirección entrega|dirección de envío|bezorgadres|bezorgen bij|\
+         bezorgen op|afleveren bij|afleveren op|losadres|losplaats|afleverlocatie|plaats van levering|luogo di consegna|\
+         luogo consegna|punto di consegna|destinazione merce|consegna presso|consegnare presso|sede di consegna|\
+         indirizzo consegna|indirizzo di spedizione|shipping city|shipping street|shipping town|shipping zip|shipping postcode|\
+         shipping postal code|shipping address 1|ship to city|ship to street|ship to zip|ship to postcode|delivery street|\
+         delivery town|delivery city|delivery postcode|lieferstraße|lieferplz|liefer plz|ville livraison|rue livraison|cp livraison|\
+         code postal livraison|ciudad entrega|calle entrega|cp entrega|leverplaats|leverpostcode|città consegna|via consegna|\
+         cap consegna|anlieferung an|anlieferadresse|shipto|deliver to|delivery address|delivery to|\
          ship to address|shipping address|delivery location|lieferadresse|lieferanschrift|liefern an|\
          lieferung an|versandadresse|adresse de livraison|livrer à|livraison à|dirección de entrega|\
          direccion de entrega|enviar a|entregar en|afleveradres|leveradres|leveren aan|\
@@ -179,7 +190,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::BillTo,
-        "bill to|billto|invoice to|invoice address|billing address|rechnungsadresse|rechnungsanschrift|\
+        "bill to|billto|fakturaadresse|fakturaanschrift|rechnungsempfänger|invoice to address|send invoice to|invoices to|facture à|factura a|factuur naar|fattura a|intestazione fattura|invoice to|invoice address|billing address|rechnungsadresse|rechnungsanschrift|\
          rechnung an|adresse de facturation|facturer à|facturation|dirección de facturación|facturar a|\
          factuuradres|factureren aan|indirizzo di fatturazione|fatturare a",
     ),

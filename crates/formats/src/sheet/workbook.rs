@@ -61,6 +61,10 @@ fn remark_unreadable(remarks: &mut Remarks, why: &str) {
     );
 }
 
+/// One past the last row and column that a sheet of this format can have.
+const ROWS_END: u32 = 1 << 20;
+const COLUMNS_END: u32 = 1 << 14;
+
 fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, String> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
     let mut grids = Vec::new();
@@ -73,6 +77,10 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, String> {
                 break;
             }
             let (row, column) = cell.get_position();
+            // No sheet has such a cell; the place was written wrong.
+            if row >= ROWS_END || column >= COLUMNS_END {
+                return Err("a cell lies beyond the end of the sheet".to_owned());
+            }
             let read = match cell.get_value() {
                 DataRef::SharedString(text) => from_text(text),
                 DataRef::String(text) => from_text(text),

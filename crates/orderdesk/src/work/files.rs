@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use basics::Limits;
 use desk::Failure;
-use desk::intake::{IntakeRefusal, Received};
+use desk::intake::{self, IntakeRefusal, Received};
 use desk::mailboxes::{self, Arrival, Mailbox, MailboxId};
 
 use super::{Worker, pause};
@@ -116,6 +116,8 @@ fn take(worker: &Worker, mailbox: &Mailbox, folder: &Path, path: &Path) -> Resul
     let material = worker.reading.read(&bytes, Some(&name));
     let received = Arc::new(Received::new(name, "application/octet-stream".into(), bytes, material));
     let (desk, at) = (Arc::clone(&worker.desk), mailbox.clone());
+    let reader = Arc::clone(&worker.desk);
+    worker.db.read_now("take file in", move |tx| intake::read_ahead(tx, &reader)).map_err(told)?;
     let taken = worker.db.write_now("take file in", move |tx| {
         mailboxes::take_in(tx, &desk, &Arrival { mailbox: &at, place: None, received: &received })
     });

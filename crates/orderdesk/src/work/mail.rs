@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use basics::Limits;
 use courier::{Inbox, Seen};
 use desk::Failure;
-use desk::intake::Received;
+use desk::intake::{self, Received};
 use desk::mailboxes::{self, Arrival, Mailbox, MailboxId, Put, Taken};
 
 use super::{Worker, pause, server};
@@ -148,6 +148,9 @@ fn one(
     let received = Arc::new(Received::new(name, "message/rfc822".into(), bytes, material));
     let (desk, place) = (Arc::clone(&worker.desk), Some((validity, i64::from(seen.uid))));
     let (at, what) = (mailbox.clone(), Arc::clone(&received));
+    // Nobody's order waits while the records of a large catalogue are read.
+    let reader = Arc::clone(&worker.desk);
+    worker.db.read_now("take mail in", move |tx| intake::read_ahead(tx, &reader)).map_err(Whose::Desk)?;
     let taken = worker.db.write_now("take mail in", move |tx| {
         mailboxes::take_in(tx, &desk, &Arrival { mailbox: &at, place, received: &what })
     });

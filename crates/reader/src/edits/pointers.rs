@@ -32,8 +32,10 @@ pub fn names_line(sentence: &[Token], at: usize) -> bool {
         let is_ordinal = sentence.get(at).is_some_and(Token::is_ordinal_figure);
         is_ordinal && LINES.contains(&word(sentence, Some(at + 1)).as_str())
     };
+    // "No, 14" takes something back.
+    let pauses = at.checked_sub(1).and_then(|i| sentence.get(i)).is_some_and(|t| t.pauses || t.ends);
     behind_line
-        || matches!(before.as_str(), "number" | "no" | "nr")
+        || (matches!(before.as_str(), "number" | "no" | "nr") && !pauses)
         || before_line()
         || (goes_on_list(&before, sentence, at) && list_before(sentence, at))
 }

@@ -143,9 +143,12 @@ pub fn is_away(text: &str, day: &str) -> bool {
 }
 
 /// "for Wednesday the 25th of March", "per il 20 marzo": a word for the purpose right before the day, but for its weekday and articles.
-fn is_for(before: &str) -> bool {
+pub fn is_for(before: &str) -> bool {
     const FOR: [&str; 10] = ["for", "by", "pour", "para", "per", "entro", "voor", "zum", "bis", "tegen"];
-    const SKIPPED: [&str; 10] = ["the", "le", "el", "il", "den", "dem", "de", "zum", "este", "this"];
+    const SKIPPED: [&str; 20] = [
+        "the", "le", "el", "il", "den", "dem", "de", "zum", "este", "this", "coming", "next", "nächsten", "kommenden", "diesen", "ce", "komende",
+        "aanstaande", "próximo", "prossimo",
+    ];
     const WEEKDAYS: [&str; 44] = [
         "monday",
         "tuesday",

@@ -29,7 +29,9 @@ pub fn dozens(tokens: Vec<Token>, is_dutch: bool) -> Vec<Token> {
     let mut made: Vec<Token> = Vec::new();
     for token in tokens {
         let text = word(&token);
-        if !DOZEN.contains(&text.as_str()) || (is_dutch && text == "dozen") {
+        // In brackets it is what something comes in: Dutch, too.
+        let is_bracketed = token.mark.seen.text.starts_with('(');
+        if !DOZEN.contains(&text.as_str()) || (text == "dozen" && (is_dutch || is_bracketed)) {
             made.push(token);
             continue;
         }
@@ -73,6 +75,18 @@ pub fn dozens(tokens: Vec<Token>, is_dutch: bool) -> Vec<Token> {
 /// "treinta y dos", "two hundred": words that are one number together.
 pub fn joined_numbers(tokens: Vec<Token>) -> Vec<Token> {
     let word = |t: &Token| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut tokens = tokens;
+    for at in 0..tokens.len() {
+        let counts = tokens
+            .get(at + 1)
+            .is_some_and(|n| is_pack(&n.mark) || matches!(n.mark.kind, MarkKind::Item(_)));
+        // Eleven in French, "our" in Dutch; six in Italian, "you are" as well.
+        if let Some(token) = tokens.get_mut(at).filter(|t| matches!(word(t).as_str(), "onze" | "sei"))
+            && !counts
+        {
+            token.mark.kind = MarkKind::Word;
+        }
+    }
     let mut made: Vec<Token> = Vec::new();
     let mut rest = tokens.into_iter().peekable();
     while let Some(token) = rest.next() {
@@ -145,6 +159,34 @@ const HOW_MANY: [&str; 22] = [
     "ordered",
 ];
 
+/// Words before the number of a house, a part of it or of a site: "Unit 4", "Tor 3", "quai 12".
+const PARTS_OF_SITES: [&str; 66] = [
+    "unit", "suite", "floor", "level", "building", "bldg", "block", "gate", "dock", "bay", "door", "room", "apt", "apartment", "plot", "shed",
+    "yard", "hangar", "warehouse", "halle", "tor", "gebaeude", "geb", "etage", "rampe", "haus", "raum", "zimmer", "aufgang", "hausnummer",
+    "werk", "batiment", "bat", "quai", "porte", "hall", "bureau", "entree", "escalier", "zone", "nave", "puerta", "muelle", "piso", "planta",
+    "local", "oficina", "edificio", "portal", "parcela", "gebouw", "poort", "dok", "verdieping", "hal", "kamer", "deur", "loods", "capannone",
+    "interno", "scala", "piano", "ingresso", "porta", "palazzina", "banchina",
+];
+
+/// The number is that of a place: behind such a word, and no pack or item follows.
+pub fn is_of_site(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| tokens.get(i));
+    let is_part = before.is_some_and(|t| {
+        let word = plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
+        PARTS_OF_SITES.contains(&word.as_str()) && !t.ends
+    });
+    let counts = tokens
+        .get(at + 1)
+        .is_some_and(|n| is_pack(&n.mark) || matches!(n.mark.kind, MarkKind::Item(_)));
+    // "2 Tor 3" has the word within the words of a line; a place comes in capitals or behind a small word.
+    let is_name = before.is_some_and(|t| t.mark.seen.text.starts_with(char::is_uppercase));
+    let leads = at.checked_sub(2).and_then(|i| tokens.get(i)).is_none_or(|t| {
+        let text = t.mark.seen.text.as_str();
+        t.pauses || t.ends || text.chars().count() <= 4 && t.mark.number().is_none() || text.ends_with(':')
+    });
+    is_part && !counts && (is_name || leads)
+}
+
 /// Is the number at `at` a quantity, and how surely? 3: a unit of packing follows; 2: "qty 5", "5 x", "x 5"; 1: it stands at the
 /// beginning or end of its row.
 pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
@@ -156,7 +198,7 @@ pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     if value <= Decimal::ZERO || value > Decimal::from(1_000_000) || is_padded {
         return 0;
     }
-    if super::pricing::is_price(tokens, at) {
+    if super::pricing::is_price(tokens, at) || is_of_site(tokens, at) {
         return 0;
     }
     let spelled = token.mark.seen.text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));

@@ -119,6 +119,17 @@ pub fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Lo
             _ => words.push(token),
         }
     }
+    // "20x 210122 knie 22 mm (zakken)"
+    let is_bracketed = |t: &Token| {
+        let text = t.mark.seen.text.as_str();
+        is_pack(&t.mark) && text.starts_with('(') && text.ends_with(')')
+    };
+    if line.unit.is_none()
+        && let Some(last) = words.last().copied().filter(|t| is_bracketed(t))
+    {
+        line.unit = Some(trimmed(&last.mark.seen));
+        words.pop();
+    }
     if let Some(unit) = unknown_unit(&line, part, from, quantity) {
         line.unit = Some(trimmed(&unit.mark.seen));
         words.retain(|t| t.mark.seen.source != unit.mark.seen.source);
@@ -265,7 +276,17 @@ fn unknown_codes(line: &mut LineSeen, words: &mut Vec<&Token>, look: &Look<'_>) 
 
 /// Words before the number of another paper: "invoice 118820", "Lieferschein 4711".
 fn names_paper(token: &Token) -> bool {
-    const PAPERS: [&str; 30] = [
+    const PAPERS: [&str; 40] = [
+        "ref",
+        "reference",
+        "rif",
+        "referentie",
+        "referenz",
+        "referencia",
+        "kenmerk",
+        "zeichen",
+        "po",
+        "ordernr",
         "invoice",
         "check",
         "cheque",

@@ -7,6 +7,7 @@ mod line;
 pub(crate) mod order;
 pub(crate) mod po_number;
 mod ship_to;
+pub(crate) mod streets;
 pub mod unit;
 mod unit_of_line;
 

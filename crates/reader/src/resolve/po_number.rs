@@ -21,6 +21,7 @@ pub fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&C
     let earlier = Earlier::of(account);
     let shaped = shaped(sketch, &earlier);
     let mut best: Option<(i32, &Seen)> = None;
+    let mut all: Vec<(i32, &Seen)> = Vec::new();
     for (seen, points) in sketch.po_numbers.iter().chain(&shaped) {
         // A longer run that begins or ends with what stands behind the label: "00118446 OP".
         let is_run = shaped.iter().any(|(s, _)| s == seen);
@@ -32,6 +33,7 @@ pub fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&C
             + COUNTS_ON * i32::from(earlier.counts_on(&seen.text))
             + KNOWN * i32::from(earlier.has(&seen.text))
             - 200 * i32::from(is_of_customer(&seen.text, customer));
+        all.push((points, seen));
         if best.is_none_or(|(most, _)| points > most) {
             best = Some((points, seen));
         }
@@ -44,12 +46,25 @@ pub fn po_number(sketch: &Sketch, account: Option<&Account>, customer: Option<&C
                 40.. => 960_000,
                 _ => 900_000,
             };
-            let odd = earlier.is_odd(&seen.text, sketch.is_scan);
-            let certainty = if odd { 800_000 } else { certainty };
-            Value::known(seen.text.clone(), Some(seen.clone()), "as written", certainty)
+            let text = earlier.with_sign(sketch, seen);
+            let odd = earlier.is_odd(&text, sketch.is_scan);
+            let certainty = if odd || has_rival(&all, points, seen) { 800_000 } else { certainty };
+            Value::known(text, Some(seen.clone()), "as written", certainty)
         }
         _ => Value::default(),
     }
+}
+
+/// Another number has a label of its own that says about as much, and the customer's earlier numbers don't tell them apart.
+fn has_rival(all: &[(i32, &Seen)], most: i32, best: &Seen) -> bool {
+    const NEAR: i32 = 5;
+    const LABELLED: i32 = 56;
+    let is_other = |seen: &Seen| {
+        let (a, b) = (fold(&seen.text), fold(&best.text));
+        !a.contains(&b) && !b.contains(&a)
+    };
+    most < LABELLED + LIKE_BEFORE
+        && all.iter().any(|(points, seen)| *points >= LABELLED && *points + NEAR >= most && is_other(seen))
 }
 
 /// A postcode or number of the customer's own.
@@ -98,6 +113,17 @@ impl Earlier {
         let one_look = self.shapes.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
         let enough = if is_scan { self.shapes.len() >= 2 } else { self.shapes.len() >= 3 && one_look };
         enough && !self.shapes.contains(&shape(text)) && !self.counts_on(text)
+    }
+
+    /// "#20903" where the customer's numbers have the sign and the paper prints it right before the figures; a label has it as often.
+    fn with_sign(&self, sketch: &Sketch, seen: &Seen) -> String {
+        let all_signed = !self.numbers.is_empty() && self.numbers.iter().all(|n| n.starts_with('#'));
+        let signed = format!("#{}", seen.text);
+        let is_printed = || {
+            let rows = sketch.rows.iter().flatten().any(|w| w.text.contains(&signed));
+            rows || matches!(&seen.source, formats::Source::Text { part, .. } if part == "subject")
+        };
+        if all_signed && !seen.text.starts_with('#') && is_printed() { signed } else { seen.text.clone() }
     }
 
     /// Does a text have one of the earlier looks and lie just above the highest of its series? "CM537" after "CM529", "226/2026" after
@@ -189,8 +215,14 @@ fn run_of_words(
 
 /// "Nr. 88", "our book says order 106", "ma réf 239": one of the two words before speaks of a number.
 fn refers(row: &[Seen], at: usize) -> bool {
+    // "Put 96 on the docket"
+    const PAPERS: [&str; 14] = [
+        "docket", "ticket", "slip", "note", "paperwork", "lieferschein", "zettel", "bon", "albaran", "albarán", "pakbon", "bolla", "ddt", "invoice",
+    ];
     let before = row.get(at.saturating_sub(2)..at).unwrap_or_default();
-    speaks_of_number(before.iter().map(|w| w.text.as_str()))
+    let behind = row.get(at + 1..row.len().min(at + 5)).unwrap_or_default();
+    let is_put_on = behind.iter().any(|w| PAPERS.contains(&folded(&w.text).as_str()));
+    is_put_on || speaks_of_number(before.iter().map(|w| w.text.as_str()))
 }
 
 /// Does one of these words speak of the number of an order?

@@ -3,6 +3,7 @@
 
 use basics::fold;
 
+use super::streets;
 use crate::outcome::{Suggestion, Value};
 use crate::records::wording::{plain, slips};
 use crate::records::{Customer, Own, ShipTo, postcode_key, street_key, street_words};
@@ -23,7 +24,11 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
     let theirs = |p: &&PartySeen| {
         let own_name = p.name.as_ref().is_some_and(|n| own.is_own_name(&n.text));
         let is_box = p.written.as_ref().is_some_and(|w| is_post_box(&w.text));
-        p.role != PartyRole::Seller && !own_name && !is_box && !own.is_own_address(&p.street, &p.postcode)
+        p.role != PartyRole::Seller
+            && !own_name
+            && !is_box
+            && !own.is_own_address(&p.street, &p.postcode)
+            && !is_ours(p, own)
     };
     let labelled: Vec<&PartySeen> =
         sketch.parties.iter().filter(|p| p.role == PartyRole::ShipTo).filter(theirs).collect();
@@ -72,6 +77,10 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
             let open = Value::open(Some(seen), "it names several of the customer's places", suggestions);
             return (open, true);
         }
+        Mention::Elsewhere(seen) => {
+            let how = "this address is not one of the customer's";
+            return (Value::open(Some(seen), how, suggestions), true);
+        }
         Mention::Nothing => {}
     }
     let strange = others
@@ -88,6 +97,15 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
             true,
         );
     }
+    // A label says where, and in words that are none of the customer's places.
+    let in_words = labelled.iter().filter(|p| p.ids.is_empty() && p.postcode.is_empty() && p.street.is_empty());
+    let elsewhere = in_words.filter_map(|p| p.written.as_ref()).find(|w| !is_customers_own(&w.text, customer));
+    if let Some(seen) = elsewhere {
+        return (
+            Value::open(Some(seen.clone()), "this place is not one of the customer's", suggestions),
+            true,
+        );
+    }
     match default_place(customer) {
         Some(place) => {
             let certainty = if customer.ship_tos.len() == 1 { 990_000 } else { 970_000 };
@@ -95,6 +113,44 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
         }
         None => (Value { suggestions, ..Value::default() }, false),
     }
+}
+
+/// Nothing but the customer's name, its town or country, and words for a goods entrance: that is where it always goes.
+fn is_customers_own(text: &str, customer: &Customer) -> bool {
+    let a = &customer.address;
+    says_only(text, customer, &[&a.city, &a.country, &a.region, &a.street])
+}
+
+/// Beside the words of the place itself, the text says nothing.
+fn says_no_more(text: &str, place: &ShipTo, customer: &Customer) -> bool {
+    let a = &place.address;
+    says_only(text, customer, &[&place.name, &place.code, &a.city, &a.region, &a.country, &a.street])
+}
+
+fn says_only(text: &str, customer: &Customer, beside: &[&String]) -> bool {
+    const GENERAL: [&str; 52] = [
+        "the", "our", "us", "to", "of", "for", "and", "an", "uns", "unser", "unsere", "nous", "notre", "nos", "nosotros", "nuestro", "nuestra",
+        "ons", "onze", "noi", "nostro", "nostra", "attn", "attention", "z", "hd", "goods", "in", "inward", "inwards", "stores", "store",
+        "warehouse", "receiving", "office", "lager", "wareneingang", "magasin", "reception", "almacen", "recepcion", "magazijn", "ontvangst",
+        "goederenontvangst", "magazzino", "ricevimento", "merci", "main", "address", "company", "d", "de",
+    ];
+    let words = |text: &str| -> Vec<String> {
+        plain(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let own: Vec<String> = std::iter::once(&customer.name)
+        .chain(&customer.aliases)
+        .chain(beside.iter().copied())
+        .flat_map(|text| words(text))
+        .collect();
+    words(text).iter().all(|w| own.contains(w) || GENERAL.contains(&w.as_str()) || is_legal_form(w))
+}
+
+fn is_legal_form(word: &str) -> bool {
+    matches!(
+        word,
+        "ltd" | "limited" | "plc" | "inc" | "llc" | "co" | "corp" | "gmbh" | "mbh" | "ag" | "kg" | "ohg" | "ek" | "eg" | "sa" | "sarl" | "sas"
+            | "sl" | "slu" | "bv" | "nv" | "vof" | "srl" | "spa" | "snc" | "s" | "a" | "r" | "l" | "b" | "v" | "n" | "p" | "e" | "g" | "k"
+    )
 }
 
 /// Letters go to a post-office box, goods never.
@@ -145,6 +201,14 @@ fn is_home(party: &PartySeen, customer: &Customer) -> bool {
             || holds_street(party, &a.street))
 }
 
+/// Our name stands in the address, and our postcode: "To: Harper Supplies Ltd, Unit 40, Liosban, H91 DE4C".
+fn is_ours(party: &PartySeen, own: &Own) -> bool {
+    let Some(written) = &party.written else { return false };
+    let same_code = !party.postcode.is_empty() && postcode_key(&party.postcode) == postcode_key(&own.address.postcode);
+    let folded = fold(&written.text);
+    same_code && own.names.iter().map(|n| fold(n)).any(|name| name.len() >= 4 && folded.contains(&name))
+}
+
 /// The place whose number or address the party has, and how sure that is.
 fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a ShipTo, u32)> {
     let by_id = party.ids.iter().find_map(|id| {
@@ -165,6 +229,7 @@ fn match_place<'a>(party: &PartySeen, customer: &'a Customer) -> Option<(&'a Shi
             same_street(street, &party.street)
                 || holds_street(party, street)
                 || writes_street(party, street)
+                || is_cut(&party.street, street)
                 || names_with_number(party, s, customer)
         })
         .collect();
@@ -202,9 +267,18 @@ fn names_with_number(party: &PartySeen, place: &ShipTo, customer: &Customer) -> 
 fn writes_street(party: &PartySeen, street: &str) -> bool {
     let (street, written) =
         (plain(street), party.written.as_ref().map(|w| plain(&w.text)).unwrap_or_default());
-    street.chars().filter(|c| c.is_alphabetic()).count() >= 6
-        && !street.contains(|c: char| c.is_ascii_digit())
-        && written.contains(&street)
+    let is_plain = !street.contains(|c: char| c.is_ascii_digit());
+    // A short one must be all of a line: "Tyone".
+    let is_line = || written.split(',').any(|line| line.trim() == street);
+    let letters = street.chars().filter(|c| c.is_alphabetic()).count();
+    is_plain && ((letters >= 6 && written.contains(&street)) || (letters >= 4 && is_line()))
+}
+
+/// The printed street is the beginning of the one on record: elements of EDI and fields of forms end after so many signs.
+fn is_cut(printed: &str, street: &str) -> bool {
+    const SIGNS: usize = 20;
+    let (printed, street) = (plain(printed.trim()), plain(street.trim()));
+    printed.chars().count() >= SIGNS && street.len() > printed.len() && street.starts_with(&printed)
 }
 
 /// A place that is named without an address: "Central Stores", "03 Richmond".
@@ -213,10 +287,21 @@ fn by_name<'a>(party: &PartySeen, customer: &'a Customer) -> Option<&'a ShipTo> 
         return None;
     }
     let written = plain(party.written.as_ref().or(party.name.as_ref())?.text.as_str());
-    let fits: Vec<&ShipTo> =
-        customer.ship_tos.iter().filter(|s| names_place(&written, s, customer) > 0).collect();
-    match fits.as_slice() {
-        [one] => Some(one),
+    // A town says which place only where nothing else is said.
+    let names = |place: &ShipTo| match names_place(&written, place, customer) {
+        0 => false,
+        1 => says_no_more(&written, place, customer),
+        _ => !streets::names_another(&written, &place.address.street),
+    };
+    let fits: Vec<&ShipTo> = customer.ship_tos.iter().filter(|s| names(s)).collect();
+    // A column or a field may hold just the street.
+    let by_street = || -> Vec<&ShipTo> {
+        customer.ship_tos.iter().filter(|s| holds_street(party, &s.address.street)).collect()
+    };
+    match (fits.as_slice(), by_street().as_slice()) {
+        ([one], []) | ([], [one]) => Some(one),
+        ([one], streets) => streets.iter().any(|s| s.id == one.id).then_some(one),
+        (several, [one]) => several.iter().any(|s| s.id == one.id).then_some(one),
         _ => None,
     }
 }
@@ -349,6 +434,8 @@ fn names_place(text: &str, place: &ShipTo, customer: &Customer) -> u8 {
 enum Mention<'a> {
     Place(&'a ShipTo, Seen),
     Several(Seen),
+    /// A street that is none of the customer's, in the town of one of its places.
+    Elsewhere(Seen),
     Nothing,
 }
 
@@ -356,6 +443,7 @@ enum Mention<'a> {
 fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Mention<'a> {
     let mut found: Vec<(u8, &ShipTo, Seen)> = Vec::new();
     let mut weak: Option<Seen> = None;
+    let mut elsewhere: Option<Seen> = None;
     for clue in sketch.clues.iter().filter(|c| c.kind == ClueKind::Text) {
         // A signature or letterhead says where someone sits, not where to deliver.
         let is_named =
@@ -378,8 +466,16 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Mention<'a> {
         if weak.is_none() && named.iter().any(|(how, place)| is_weak(*how, place)) {
             weak = Some(clue.seen.clone());
         }
-        let named: Vec<(u8, &ShipTo)> =
-            named.into_iter().filter(|(how, place)| !is_weak(*how, place)).collect();
+        let is_other = |how: u8, place: &ShipTo| {
+            how == 1 && streets::names_another(&clue.seen.text, &place.address.street)
+        };
+        if named.iter().any(|(how, place)| !is_weak(*how, place) && is_other(*how, place)) {
+            elsewhere = elsewhere.or_else(|| Some(clue.seen.clone()));
+        }
+        let named: Vec<(u8, &ShipTo)> = named
+            .into_iter()
+            .filter(|(how, place)| !is_weak(*how, place) && !is_other(*how, place))
+            .collect();
         // Of two places in one town, the one that is named as well is meant.
         let most = named.iter().map(|(how, _)| *how).max().unwrap_or(0);
         for (how, place) in named.into_iter().filter(|(how, _)| *how == most) {
@@ -387,6 +483,9 @@ fn mentioned<'a>(sketch: &Sketch, customer: &'a Customer) -> Mention<'a> {
                 found.push((how, place, clue.seen.clone()));
             }
         }
+    }
+    if let Some(seen) = elsewhere.filter(|_| found.iter().all(|(how, ..)| *how == 1)) {
+        return Mention::Elsewhere(seen);
     }
     if let [(_, place, seen)] = found.as_slice() {
         return Mention::Place(place, seen.clone());

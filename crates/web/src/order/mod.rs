@@ -3,6 +3,7 @@
 
 mod correspondence;
 pub use correspondence::kind_word;
+pub mod documents;
 pub mod hands;
 pub mod papers;
 pub mod tasks;

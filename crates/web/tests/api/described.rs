@@ -102,6 +102,10 @@ async fn every_answer_is_as_the_description_says() {
     scripts(&mut asking, &number, &people).await;
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
+    let path = format!("/api/v1/customers/{}/documents", demo::COUNTER_CUSTOMER);
+    let wanted = json!({ "advice": null, "invoice": "ubl_invoice" });
+    let kept = asking.ask("PUT", "/api/v1/customers/{number}/documents", &path, &susan, &wanted).await;
+    assert_eq!(kept.body, wanted);
     surveys(&mut asking, &number, &carla, &susan).await;
     quotations(&mut asking, &carla, &susan, &as_("sam")).await;
     double_key(&mut asking, &carla, &susan, &as_("dora")).await;
@@ -143,6 +147,8 @@ async fn look_around(asking: &mut Asking, carla: &str) {
     for number in customers {
         asking.get("/customers/{number}", &format!("/customers/{number}"), carla).await;
     }
+    let path = format!("/customers/{}/documents", demo::COUNTER_CUSTOMER);
+    asking.get("/customers/{number}/documents", &path, carla).await;
     let path = format!("/customers/{}/guide", demo::COUNTER_CUSTOMER);
     let guide = asking.get("/customers/{number}/guide", &path, carla).await;
     assert!(guide.body.as_array().unwrap().len() > 5, "{guide:?}");
@@ -202,6 +208,11 @@ async fn ship(asking: &mut Asking, people: &People) -> String {
     asking.post(&route, &path, &people["sean"], sent).await;
     asking.get("/shipments", "/shipments?stage=shipped", &people["sean"]).await;
     asking.get("/shipments/{number}", &one, &people["sean"]).await;
+    for form in ["x12_856", "edifact_desadv", "ubl_despatch_advice"] {
+        let path = format!("{one}/documents/{form}");
+        let file = asking.get("/shipments/{number}/documents/{form}", &path, &people["sean"]).await;
+        assert_eq!(file.status, 200, "{form}");
+    }
     number
 }
 
@@ -257,6 +268,17 @@ async fn invoice(asking: &mut Asking, number: &str, fay: &str, carla: &str) {
     let one = format!("/invoices/{}", made.text("number"));
     asking.get("/invoices/{number}", &one, fay).await;
     asking.get("/invoices/{number}/paper", &format!("{one}/paper"), fay).await;
+    for (form, kind) in [
+        ("ubl_invoice", "application/xml"),
+        ("cii_invoice", "application/xml"),
+        ("x12_810", "application/edi-x12"),
+        ("edifact_invoic", "application/edifact"),
+        ("factur_x", "application/pdf"),
+    ] {
+        let path = format!("{one}/documents/{form}");
+        let file = asking.get("/invoices/{number}/documents/{form}", &path, fay).await;
+        assert_eq!((file.status.as_u16(), file.kind.as_str()), (200, kind), "{form}");
+    }
     let path = format!("/orders/{number}/closing");
     let closed = asking.post("/orders/{number}/closing", &path, carla, Value::Null).await;
     // An order closes by itself with its last invoice; asking for it then is a described refusal.

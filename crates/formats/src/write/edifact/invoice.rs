@@ -68,9 +68,10 @@ fn tax(category: &str, rate: &str) -> String {
 
 fn charged(body: &mut Vec<String>, charge: &PlainCharge) {
     let (kind, minor) = if charge.amount.is_negative() { ("A", "204") } else { ("C", "23") };
-    let code = match charge.code.as_str() {
-        c if c.contains("freight") => "FC",
-        c if c.contains("handling") => "HD",
+    let said = format!("{} {}", charge.code, charge.name).to_lowercase();
+    let code = match said {
+        said if said.contains("freight") => "FC",
+        said if said.contains("handling") => "HD",
         _ => "",
     };
     body.push(format!("ALC+{kind}++++{code}:::{}", escaped(&charge.name)));

@@ -2,7 +2,7 @@
 
 use basics::{Decimal, Money};
 
-use super::super::invoice::{PlainInvoice, rate};
+use super::super::invoice::{PlainCharge, PlainInvoice, rate};
 use super::{Interchange, Segments, compact, interchange_of, items, line_elements, parties};
 
 /// 810. Amounts with two implied decimals (X12 type N2), whatever the currency's own are.
@@ -43,7 +43,7 @@ pub fn invoice(interchange: &Interchange, invoice: &PlainInvoice) -> String {
         body.push(segment!["TXI", "TX", tax.amount.amount(), rate(tax.rate)]);
     }
     for charge in &invoice.charges {
-        let (code, name) = (charge_code(&charge.code), &charge.name);
+        let (code, name) = (charge_code(charge), &charge.name);
         let mut sac = segment![
             "SAC",
             if charge.amount.is_negative() { "A" } else { "C" },
@@ -63,13 +63,21 @@ fn implied(money: Money) -> String {
     (money.amount() * Decimal::ONE_HUNDRED).round().normalize().to_string()
 }
 
-/// Element 1300 of the charges there are: freight, handling, small order, hazardous goods; else "other (see description)".
-fn charge_code(code: &str) -> &'static str {
-    match code {
-        c if c.contains("freight") => "D240",
-        c if c.contains("handling") => "D500",
-        c if c.contains("small") || c.contains("minimum") => "F050",
-        c if c.contains("hazard") => "C020",
-        _ => "H850",
+/// Element 1300 of the charges there are: freight, handling, small order, hazardous goods, fuel; else "other (see description)".
+fn charge_code(charge: &PlainCharge) -> &'static str {
+    let said = format!("{} {}", charge.code, charge.name).to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    if has(&["freight"]) {
+        "D240"
+    } else if has(&["fuel"]) {
+        "D270"
+    } else if has(&["handling"]) {
+        "D500"
+    } else if has(&["small", "minimum"]) {
+        "F050"
+    } else if has(&["hazard"]) {
+        "C020"
+    } else {
+        "H850"
     }
 }
