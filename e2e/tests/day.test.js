@@ -78,6 +78,38 @@ async function enter(page, javaScript, po) {
   }
 }
 
+/** The same as an offer; without the module, each line explains itself below it. @param {Page} page @param {boolean} javaScript */
+async function offer(page, javaScript) {
+  const item = COUNTER.items[3] ?? '';
+  if (javaScript) {
+    await page.waitForSelector('#order[data-ready]');
+    for (const word of [COUNTER.customer, 'RFQ 1', '', item, '3']) {
+      await page.keyboard.type(word);
+      await page.keyboard.press('Enter');
+    }
+    await page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Alt+p');
+    await page.waitForSelector('tr.panel table');
+    assert.ok(await page.evaluate(() => document.activeElement?.closest('#lines')), 'the line keeps the focus');
+    await page.keyboard.press('Escape');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Alt+q')]);
+    return;
+  }
+  await write(page, '#customer', COUNTER.customer);
+  await write(page, '#buyer_po_no', 'RFQ 1');
+  await write(page, '#item-1', item);
+  await write(page, '#quantity-1', '3@9.99');
+  await press(page, 'button[value=check]');
+  await tabTo(page, 'details.why summary');
+  await page.keyboard.press('Enter');
+  const why = (await page.locator('details.why').first().innerText()) ?? '';
+  assert.match(why, /The lists say/);
+  assert.match(why, /free today over all warehouses/);
+  if (await page.isVisible('#reason')) await write(page, '#reason', 'agreed');
+  await press(page, '#quote');
+}
+
 for (const javaScript of [true, false]) {
   test(`a clerk's day without a mouse, ${javaScript ? 'with' : 'without'} JavaScript`, { skip: !REAL, timeout: 180_000 }, async () => {
     const desk = /** @type {Desk} */ (desks[javaScript ? 'with' : 'without']);
@@ -89,6 +121,17 @@ for (const javaScript of [true, false]) {
     await enter(page, javaScript, `DAY-${javaScript ? 1 : 2}${String(Date.now()).slice(-6)}`);
     assert.match(page.url(), /\/orders\/SO\d+$/);
     const order = page.url().split('/').pop() ?? '';
+    // What the caller said of who they are, beside the record: a difference is accepted with its reason.
+    await press(page, 'a:text("Names and billing")');
+    await write(page, '#p-name', 'Somebody Else');
+    await press(page, 'button[value=compare]');
+    assert.match(await text(page), /Different/);
+    await write(page, 'input[name=note]', 'they were bought');
+    await press(page, 'button[value="accepted name"]');
+    assert.match(await text(page), /Accepted as it is/);
+    assert.match(await text(page), /they were bought/);
+    await press(page, `main h1 a:text("${order}")`);
+    assert.match(await text(page), /Name: Accepted/);
     // A note, a task for a colleague, the order offered to another.
     await write(page, '#note-text', 'They ring back at four');
     await press(page, 'button:text("Keep the note")');
@@ -118,6 +161,31 @@ for (const javaScript of [true, false]) {
     assert.ok(await page.isChecked('input[name=paper]'), 'what was ticked stays');
     await press(page, 'button[value=send]');
     assert.match(page.url(), /\/letters\/L\d+$/);
+    // An order that lacks its PO number waits; the customer is asked for just that, and what they answer lets it go on.
+    await page.goto('/orders/new');
+    await enter(page, javaScript, '');
+    const lacking = page.url().split('/').pop() ?? '';
+    assert.match(await text(page), /Held: incomplete/i);
+    await press(page, 'a:text("Ask the customer for it")');
+    assert.match(await page.inputValue('#text'), /- Ihre Bestellnummer zu diesem Auftrag/);
+    await press(page, 'button[value=send]');
+    assert.match(page.url(), /\/letters\/L\d+$/);
+    await press(page, `main a:text("${lacking}")`);
+    await press(page, 'a:text("Fill in")');
+    await write(page, '#am-po', `LATE-${javaScript ? 1 : 2}${String(Date.now()).slice(-6)}`);
+    await write(page, '#am-why', 'they answered');
+    await press(page, 'button[value=now]');
+    await page.goto(`/orders/${lacking}`);
+    assert.equal(await page.locator('.banner.hold').count(), 0, 'nothing is missing any more');
+    // An offer, sent and ordered.
+    await page.goto('/orders/new');
+    await offer(page, javaScript);
+    assert.match(page.url(), /\/quotations\/QU\d+$/);
+    await press(page, 'button:text("Send by letter")');
+    assert.match(await text(page), /on its way to the customer/);
+    await write(page, '#a-po', `OFFER-${javaScript ? 1 : 2}${String(Date.now()).slice(-6)}`);
+    await press(page, 'button.primary:text("Order")');
+    assert.match(page.url(), /\/orders\/SO\d+$/);
     // The task is done from the list.
     await press(page, 'nav a[href="/tasks"]');
     await press(page, 'main tr:has-text("Ask for the drawing") a.row');

@@ -8,11 +8,12 @@ const LIST: &str = "\
 orders   --orders N --clients N [--engine sqlite|postgres] [--scale N]   place orders over HTTP beside the same rows written bare
 growth   [--engine sqlite|postgres]                                      cost per order at 1× and 10× stored records
 start    [--engine sqlite|postgres] [--orders N] [--database PATH]       ready time, memory and first pages with a million stored orders
-search   [--engine sqlite|postgres] [--orders N] [--database PATH]       search, lists and first pages with a million stored orders
+search   [--engine sqlite|postgres] [--orders N] [--database PATH]       search, messages, lists, first pages, a row added; a million stored orders
 import   [--orders N]                                                    another system's orders, a thousand at a time, beside the same rows bare
 intake   --set DIR [--out FILE] [--items N] [--channels A,B]             documents through the reader in one process; with N items on record
 remember [--items N] [--customers N]                                     the records that documents are read against, read anew after a change
 checks   [--set DIR]                                                     false alarms of the checks on orders of the past, and planted errors found
+names    --set DIR                                                      names and addresses that mean the same: precision and recall
 recommend [--set DIR]                                                    what is offered on held-out orders, beside the most popular items
 verify   --entries N [--engine sqlite|postgres]                          prove the journal";
 

@@ -30,9 +30,23 @@ impl Client {
     }
 
     pub async fn post(&mut self, path: &str, key: Option<&str>, body: &str) -> Result<Answer, Trouble> {
+        self.send("POST", path, key, body).await
+    }
+
+    pub async fn put(&mut self, path: &str, body: &str) -> Result<Answer, Trouble> {
+        self.send("PUT", path, None, body).await
+    }
+
+    async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        key: Option<&str>,
+        body: &str,
+    ) -> Result<Answer, Trouble> {
         let key = key.map(|k| format!("idempotency-key: {k}\r\n")).unwrap_or_default();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\n{key}content-type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\n{key}content-type: application/json\r\n\
              content-length: {}\r\n\r\n{body}",
             self.host,
             self.token,

@@ -10,6 +10,7 @@ mod crash;
 mod import;
 mod intake;
 mod measure;
+mod names;
 mod orders;
 mod recommend;
 mod records;
@@ -48,6 +49,8 @@ enum Command {
     Remember(remember::Remember),
     /// The checks against a customer's habits: false alarms on orders of the past, and planted errors found.
     Checks(checks::Checks),
+    /// Names and addresses that mean the same, on records of which it is known.
+    Names(names::Names),
     /// What is offered, on held-out orders, beside the most popular items.
     Recommend(recommend::Recommend),
     /// Prove the journal.
@@ -69,6 +72,7 @@ fn main() -> Result<(), Trouble> {
         Command::Intake(c) => c.run(),
         Command::Remember(c) => c.run(),
         Command::Checks(c) => c.run(),
+        Command::Names(c) => c.run(),
         Command::Recommend(c) => c.run(),
         Command::Verify(c) => c.run(),
         Command::Crash(c) => c.run(),

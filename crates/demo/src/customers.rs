@@ -2,7 +2,7 @@
 //! for, drawn from the seed.
 
 use basics::{Currency, Id, Instant, Language, Rng, fold};
-use desk::customers::{Address, AddressKind, Contact, Customer, CustomerStatus};
+use desk::customers::{Address, AddressKind, Contact, Customer, CustomerStatus, DocumentForm, Documents};
 
 use crate::check::{Popularity, gln, one, tax_id};
 use crate::places::{FIRST_NAMES, SHARES, TOWNS, dialling_code, legal_forms, streets, surnames, trades};
@@ -41,6 +41,9 @@ pub const FERRANTE: usize = 8;
 pub const ROST: usize = 9;
 pub const SEIDLER: usize = 10;
 pub const ZAHLNIE: usize = 11;
+
+/// How many are written out.
+pub const KNOWN_MANY: usize = KNOWN.len();
 
 const KNOWN: &[Known] = &[
     known(
@@ -418,4 +421,15 @@ fn contacts(country: &str, domain: &str, rng: &mut Rng) -> Vec<Contact> {
             }
         })
         .collect()
+}
+
+/// Whoever takes replies by program takes what follows by program, too.
+pub fn documents_of(customer: &Customer) -> Option<Documents> {
+    let (advice, invoice) = match customer.reply_format.as_deref()? {
+        "x12_855" => (DocumentForm::X12Advice, DocumentForm::X12Invoice),
+        "edifact_ordrsp" => (DocumentForm::EdifactAdvice, DocumentForm::EdifactInvoice),
+        "ubl_order_response" => (DocumentForm::UblDespatchAdvice, DocumentForm::UblInvoice),
+        _ => return None,
+    };
+    Some(Documents { advice: Some(advice), invoice: Some(invoice) })
 }

@@ -183,7 +183,15 @@ fn records(db: &Db, world: &World) -> Result<(), Failure> {
             desk::customers::add(tx, &Actor::desk(), chunk)
         })?;
     }
-    Ok(())
+    let all = Arc::clone(&world.customers);
+    db.write_now("demo documents for programs", move |tx| {
+        for customer in all.iter().take(customers::KNOWN_MANY) {
+            if let Some(wanted) = customers::documents_of(customer) {
+                desk::customers::set_documents(tx, &Actor::desk(), customer, wanted)?;
+            }
+        }
+        Ok(())
+    })
 }
 
 fn catalogue(db: &Db, world: &World) -> Result<(), Failure> {

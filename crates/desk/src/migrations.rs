@@ -45,4 +45,12 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V57__letter_files", sql: include_str!("../migrations/V57__letter_files.sql") },
     Migration { name: "V58__message_words", sql: include_str!("../migrations/V58__message_words.sql") },
     Migration { name: "V60__amendments", sql: include_str!("../migrations/V60__amendments.sql") },
+    Migration { name: "V63__party_check", sql: include_str!("../migrations/V63__party_check.sql") },
+    Migration {
+        name: "V64__quotation_message",
+        sql: include_str!("../migrations/V64__quotation_message.sql"),
+    Migration {
+        name: "V70__customer_documents",
+        sql: include_str!("../migrations/V70__customer_documents.sql"),
+    },
 ];

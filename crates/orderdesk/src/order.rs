@@ -1,8 +1,11 @@
 //! `orderdesk order`: the verbs of orders by the command line.
 
+use std::io::Write as _;
+
 use basics::Limits;
 use clap::{Args, Subcommand};
 use desk::failure::General;
+use desk::orders::party_check::{self, Decision, PartyField, Said, Subject};
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
 use desk::policies::{Verb, Whose, allow};
 use desk::{billing, customers, shipping};
@@ -56,6 +59,8 @@ enum Does {
     Release { number: String },
     /// Invoice what is shipped and not invoiced; reconciled first.
     Invoice { number: String },
+    /// Print a released invoice for programs: x12_810, edifact_invoic, ubl_invoice or cii_invoice.
+    Document { invoice: String, form: String },
     /// Cancel an order.
     Cancel {
         number: String,
@@ -71,6 +76,17 @@ enum Does {
     },
     /// Close an order that is shipped and invoiced.
     Close { number: String },
+    /// Names and billing of an order (SO…) or a document (IN…) beside the record. FIELD=TEXT is what the caller said.
+    Parties {
+        number: String,
+        /// name, bill_to, ship_to, tax_id, terms or email, each as FIELD=TEXT.
+        said: Vec<String>,
+        /// FIELD=accepted, FIELD=corrected or FIELD=held.
+        #[arg(long)]
+        decide: Option<String>,
+        #[arg(long, default_value = "")]
+        note: String,
+    },
 }
 
 impl OrderCommand {
@@ -165,6 +181,14 @@ impl OrderCommand {
                     act(&db, &by, "make invoice", move |tx, by| billing::make_invoice(tx, by, &number))?;
                 println!("{} is {}", made.number, made.stage.code());
             }
+            Does::Document { invoice, form } => {
+                let form = crate::customer::form_of(&form)?;
+                let content = act(&db, &by, "invoice for programs", move |tx, by| {
+                    allow(by, Verb::SeeInvoices, Whose::Others)?;
+                    billing::e_invoice(tx, &invoice, form)
+                })?;
+                std::io::stdout().write_all(&content)?;
+            }
             Does::Cancel { number, reason } => {
                 let stage = act(&db, &by, "cancel order", move |tx, by| {
                     shipping::cancel_order(tx, by, &number, None, &reason)
@@ -184,9 +208,45 @@ impl OrderCommand {
                     act(&db, &by, "close order", move |tx, by| billing::close_order(tx, by, &number))?;
                 println!("{stage}");
             }
+            Does::Parties { number, said, decide, note } => {
+                let subject =
+                    if number.starts_with("IN") { Subject::Document(number) } else { Subject::Order(number) };
+                let said = said.iter().map(|text| said_of(text)).collect::<Result<Vec<_>, _>>()?;
+                let decision = decide.as_deref().map(decision_of).transpose()?;
+                let rows = act(&db, &by, "parties", move |tx, by| {
+                    if let Some((field, decision)) = decision {
+                        let one = said.iter().find(|s| s.field == field).cloned();
+                        let one = one.unwrap_or(Said { field, said: String::new() });
+                        party_check::decide(tx, by, &subject, &one, decision, &note)?;
+                    }
+                    party_check::compare(tx, by, &subject, &said)
+                })?;
+                for r in rows {
+                    let figure = r.resemblance.map_or_else(|| "–".to_owned(), |n| format!("{n} %"));
+                    let decided = r.decided.map_or("", |d| d.decision.code());
+                    println!("{:8} {:>5} {:13} {decided}", r.field.code(), figure, r.verdict.code());
+                    println!("         said: {}\n    on record: {}", r.said, r.on_record);
+                }
+            }
         }
         Ok(())
     }
+}
+
+/// `FIELD=TEXT`
+fn said_of(text: &str) -> Result<Said, Trouble> {
+    let (field, said) = text.split_once('=').unwrap_or((text, ""));
+    let field =
+        PartyField::from_code(field).ok_or_else(|| format!("'{field}' is no field of names and billing"))?;
+    Ok(Said { field, said: said.to_owned() })
+}
+
+/// `FIELD=DECISION`
+fn decision_of(text: &str) -> Result<(PartyField, Decision), Trouble> {
+    let said = said_of(text)?;
+    let decision = Decision::from_code(&said.said)
+        .ok_or_else(|| format!("'{}' is not accepted, corrected or held", said.said))?;
+    Ok((said.field, decision))
 }
 
 /// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`, with `@PRICE` behind it where a price is set; an item may itself hold colons.

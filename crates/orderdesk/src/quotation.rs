@@ -41,6 +41,19 @@ enum Does {
         #[arg(required = true)]
         lines: Vec<String>,
     },
+    /// Begin an offer of what a document (IN…) asks for: a draft, to be looked over.
+    Draft { document: String },
+    /// Make a draft (SO…) an offer.
+    Offer {
+        order: String,
+        #[arg(long, default_value = "")]
+        until: String,
+        #[arg(long, default_value = "")]
+        reference: String,
+        /// The reason for which warnings are accepted.
+        #[arg(long, default_value = "")]
+        accept: String,
+    },
     /// The latest quotations.
     List {
         /// open, accepted, declined or expired
@@ -105,6 +118,26 @@ impl QuotationCommand {
                 let draft = Draft { customer, ship_to, accept, lines, ..Draft::default() };
                 let quote = Quote { draft, valid_until: until, reference, of, ..Quote::default() };
                 let made = act(&db, &by, "make quotation", move |tx, by| orders::quote(tx, by, &quote))?;
+                show(&made);
+            }
+            Does::Draft { document } => {
+                let made =
+                    act(&db, &by, "draft offer", move |tx, by| orders::draft_offer(tx, by, &document))?;
+                println!("{}", made.number);
+            }
+            Does::Offer { order, until, reference, accept } => {
+                let made = act(&db, &by, "make quotation", move |tx, by| {
+                    let order = orders::need(tx, &order)?;
+                    let draft = Draft { accept: accept.clone(), ..orders::draft_of(tx, order.id)? };
+                    let quote = Quote {
+                        draft,
+                        valid_until: until.clone(),
+                        reference: reference.clone(),
+                        written_as: Some((order.number, order.version)),
+                        ..Quote::default()
+                    };
+                    orders::quote(tx, by, &quote)
+                })?;
                 show(&made);
             }
             Does::List { state, customer, limit } => {

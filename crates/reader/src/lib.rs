@@ -41,5 +41,5 @@ pub use outcome::{Certainty, Code, Decision, Exception, Field, LineOutcome, Outc
 pub use read::{read, read_as, unread};
 pub use resolve::customer::{decide as customer, names_of_sender};
 pub use resolve::outcome;
-pub use seen::{Kind, LineSeen, RefKind, RefSeen, Seen, Sketch};
+pub use seen::{ClueKind, Kind, LineSeen, PartyRole, PartySeen, RefKind, RefSeen, Seen, Sketch};
 pub use sketch::sketches;

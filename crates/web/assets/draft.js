@@ -77,7 +77,7 @@ export class Draft {
       this.saved(answer, sent);
       if (!this.dirty) this.tell('saved');
       // Somebody else wrote in it, too: once nothing more is typed, the page shows what both wrote.
-      if (answer.merged) setTimeout(() => this.dirty || location.assign(`/orders/new?draft=${this.id}`));
+      if (answer.merged) setTimeout(() => this.dirty || location.assign(answer.merged));
     } catch (fault) {
       const problem = fault instanceof Problem ? fault : new Problem(0, String(fault));
       this.dirty = true;

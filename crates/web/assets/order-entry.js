@@ -570,8 +570,8 @@ function enter(form) {
     if (!row.hit && row.state === 'server') await draft.flush().catch(() => {});
     const sku = row.hit?.sku;
     if (!sku || row.panel !== panel) return closePanel(row);
-    const { quantity } = readQuantity(row.quantity.value, decimalMark);
-    const list = await ask(`/lookup/items/${encodeURIComponent(sku)}/${what}?${new URLSearchParams({ customer: buyer?.number ?? '', quantity: quantity || '1' })}`);
+    const { quantity, unit, price } = readQuantity(row.quantity.value, decimalMark);
+    const list = await ask(`/lookup/items/${encodeURIComponent(sku)}/${what}?${new URLSearchParams({ customer: buyer?.number ?? '', quantity: quantity || '1', unit, price })}`);
     if (row.panel !== panel) return;
     const caption = list.title ?? (what === 'price' ? t('Price explained') : t('Availability'));
     openPanel(

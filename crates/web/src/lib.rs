@@ -32,6 +32,7 @@ mod openapi;
 mod order;
 mod orders_list;
 mod page;
+mod parties;
 mod people;
 mod posted;
 mod problem;

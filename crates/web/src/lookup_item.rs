@@ -23,6 +23,11 @@ pub struct Asked {
     customer: String,
     #[serde(default)]
     quantity: String,
+    #[serde(default)]
+    unit: String,
+    /// Set by hand.
+    #[serde(default)]
+    price: String,
 }
 
 /// A small table below a line.
@@ -55,7 +60,8 @@ pub async fn availability(
         let (words, today) = (Words::of(by.language), company::today(tx)?);
         let manner = words.manner();
         let known = stock::availability(tx, item.id, None)?;
-        let quantity = wanted(&asked);
+        let factor = asked.unit.parse().ok().and_then(|unit| item.factor(unit));
+        let quantity = factor.and_then(|f| f.to_base(wanted(&asked)).ok()).unwrap_or_else(|| wanted(&asked));
         let earliest = stock::earliest(&known, quantity, today);
         let rows = known
             .places
@@ -90,20 +96,21 @@ pub async fn availability(
             .map(|column| words.t(column))
             .to_vec(),
             rows,
-            text: Some(told(words, &known, quantity, &item, today)),
+            text: Some(told(tx, words, &known, quantity, &item, today)?),
         })
     });
     Ok(Json(panel.await?))
 }
 
-/// What is free, and where no one warehouse has all of it today, the promise in parts.
-fn told(
+/// What is free, and where no one warehouse has all of it today, the promise in parts and what could be sent instead.
+pub fn told(
+    tx: &mut db::Tx,
     words: Words,
     known: &stock::Availability,
     quantity: Quantity,
     item: &Item,
     today: basics::Day,
-) -> String {
+) -> Result<String, Failure> {
     let unit = item.base_unit.code();
     let free = words.manner().quantity(known.available);
     let mut text = words.fill("{0} {1} are free today over all warehouses.", &[&free, unit]);
@@ -111,7 +118,40 @@ fn told(
     if parts.len() > 1 {
         text = format!("{text} {} {}.", words.t("In parts:"), parts.join("; "));
     }
-    text
+    if known.available < quantity {
+        let others = instead(tx, item)?.into_iter().take(3);
+        let others: Vec<String> = others
+            .map(|o| {
+                let free = words.manner().quantity(o.available);
+                words.fill("{0} {1}, {2} free", &[&o.item.sku, &o.item.description, &free])
+            })
+            .collect();
+        if !others.is_empty() {
+            text = format!("{text} {} {}.", words.t("Instead:"), others.join("; "));
+        }
+    }
+    Ok(text)
+}
+
+/// What may be sent in the place of an item, with what is free of it; what replaces it for good first.
+pub struct Other {
+    pub item: Arc<Item>,
+    pub available: Quantity,
+    pub replaces: bool,
+}
+
+pub fn instead(tx: &mut db::Tx, item: &Item) -> Result<Vec<Other>, Failure> {
+    let mut others = catalog::substitutes(tx, item.id)?;
+    if let Some(replacement) = item.replacement.filter(|r| !others.iter().any(|(id, ..)| id == r)) {
+        others.insert(0, (replacement, "replacement".into(), basics::Factor::ONE));
+    }
+    let mut found = Vec::with_capacity(others.len());
+    for (id, kind, _) in others.into_iter().take(9) {
+        let Some(item) = catalog::by_id(tx, id)? else { continue };
+        let available = stock::availability(tx, id, None)?.available;
+        found.push(Other { item, available, replaces: kind == "replacement" });
+    }
+    Ok(found)
 }
 
 pub async fn price(
@@ -127,13 +167,19 @@ pub async fn price(
         let line = DraftLine {
             item: item.sku.clone(),
             quantity: wanted(&asked).to_string(),
+            unit: asked.unit.clone(),
+            price: asked.price.clone(),
             ..DraftLine::default()
         };
-        let draft = Draft { customer: asked.customer.clone(), lines: vec![line], ..Draft::default() };
+        let mut draft = Draft { customer: asked.customer.clone(), lines: vec![line], ..Draft::default() };
         let rated = orders::rate_draft(tx, by, &draft, None)?.rated;
         let steps = rated.as_ref().and_then(|r| r.lines.first()).map(|l| l.trace.clone()).unwrap_or_default();
-        let text =
+        let mut text =
             rated.is_none().then(|| words.t("The price needs a customer and a quantity first.").to_owned());
+        if !asked.price.is_empty() && rated.is_some() {
+            draft.lines.iter_mut().for_each(|line| line.price.clear());
+            text = by_the_lists(tx, by, &draft, words)?;
+        }
         Ok(Panel {
             title: words.fill("Price of {0}", &[&item.sku]),
             columns: ["Step", "Rule", "How it comes about", "Amount"].map(|column| words.t(column)).to_vec(),
@@ -153,6 +199,20 @@ pub async fn price(
         })
     });
     Ok(Json(panel.await?))
+}
+
+/// What a line would cost if nobody had set its price.
+pub fn by_the_lists(
+    tx: &mut db::Tx,
+    by: &desk::Actor,
+    draft: &Draft,
+    words: Words,
+) -> Result<Option<String>, Failure> {
+    let rated = orders::rate_draft(tx, by, draft, None)?.rated;
+    Ok(rated.and_then(|r| r.lines.into_iter().next()).map(|l| {
+        let rule = l.trace.first().map(|s| words.say(&s.rule).into_owned()).unwrap_or_default();
+        words.fill("The lists say {0} ({1}).", &[&words.manner().figure(&l.price.to_string()), &rule])
+    }))
 }
 
 #[derive(Debug, Serialize)]
@@ -177,23 +237,13 @@ pub async fn substitutes(
         allow(by, Verb::SeeItems, Whose::Others)?;
         let item = found(tx, &sku)?;
         let words = Words::of(by.language);
-        let mut others = catalog::substitutes(tx, item.id)?;
-        if let Some(replacement) = item.replacement.filter(|r| !others.iter().any(|(id, ..)| id == r)) {
-            others.insert(0, (replacement, "replacement".into(), basics::Factor::ONE));
-        }
-        let mut hits = Vec::with_capacity(others.len());
-        for (id, kind, _) in others.into_iter().take(9) {
-            let Some(other) = catalog::by_id(tx, id)? else { continue };
-            let available = stock::availability(tx, id, None)?.available.to_string();
-            let reason = if kind == "replacement" { "Replaces it" } else { "In its place" };
-            hits.push(Substitute {
-                sku: other.sku.clone(),
-                description: other.description.clone(),
-                reason: words.t(reason).to_owned(),
-                available,
-            });
-        }
-        Ok(Instead { hits })
+        let hit = |other: Other| Substitute {
+            sku: other.item.sku.clone(),
+            description: other.item.description.clone(),
+            reason: words.t(if other.replaces { "Replaces it" } else { "In its place" }).to_owned(),
+            available: other.available.to_string(),
+        };
+        Ok(Instead { hits: instead(tx, &item)?.into_iter().map(hit).collect() })
     });
     Ok(Json(instead.await?))
 }

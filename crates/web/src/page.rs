@@ -9,11 +9,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use db::Tx;
 use desk::people::PeopleRefusal;
-use desk::{Failure, Finding, Refusal, failure::Forbids};
+use desk::{Actor, Failure, Finding, Refusal, failure::Forbids};
 
+use crate::App;
 use crate::credential::Credential;
-use crate::frame::Notice;
+use crate::frame::{Frame, Notice};
 use crate::problem::{Problem, log_fault, status_of};
 use crate::words::{Words, capital};
 
@@ -97,6 +99,22 @@ pub fn page(status: StatusCode, template: &impl Template, visit: &Visit) -> Resp
         set_cookie(&mut response, NOTICE_COOKIE, "", 0);
     }
     response
+}
+
+/// Looks, and shows what was seen. `place` is where the page stands in the menu; `load` itself asks whether this person may look.
+pub async fn open_page<Shown: Template + Send + 'static>(
+    app: &App,
+    visit: &Visit,
+    name: &'static str,
+    place: &'static str,
+    mut load: impl FnMut(&mut Tx, &Actor, Frame) -> Result<Shown, Failure> + Send + 'static,
+) -> Result<Response, Stop> {
+    let come = visit.clone();
+    let shown = app.read(visit.who.clone(), name, move |tx, by| {
+        let frame = Frame::of(tx, by, &come, place)?;
+        load(tx, by, frame)
+    });
+    Ok(page(StatusCode::OK, &shown.await?, visit))
 }
 
 pub fn set_cookie(response: &mut Response, name: &str, value: &str, seconds: i64) {

@@ -59,6 +59,7 @@ pub(super) fn apply_now(tx: &mut Tx, by: &Actor, amendment: Amendment) -> Result
     {
         orders::raise_hold(tx, by, plan.order.id, kind, &reason)?;
     }
+    orders::settle_completeness(tx, by, plan.order.id, &amendment.reason)?;
     store::set_applied(tx, by, &amendment, revision, &plan.effect)?;
     let entry = Entry {
         verb: "apply_amendment",

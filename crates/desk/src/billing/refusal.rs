@@ -15,6 +15,8 @@ pub enum BillingRefusal {
     NoCustomer(String),
     #[error("invoice {number} is {stage}; only a held one is released")]
     WrongStage { number: String, stage: InvoiceStage },
+    #[error("invoice {0} is not released yet; only a released one is sent")]
+    NotReleased(String),
     #[error("invoice {number} was held for {findings} findings; give the reason why it may go")]
     NoReason { number: String, findings: usize },
     #[error("the amounts are too large: {0}")]
@@ -29,6 +31,7 @@ impl Forbids for BillingRefusal {
             BillingRefusal::OneWaits { .. } => "one_waits",
             BillingRefusal::NoCustomer(_) => "no_customer",
             BillingRefusal::WrongStage { .. } => "wrong_stage",
+            BillingRefusal::NotReleased(_) => "not_released",
             BillingRefusal::NoReason { .. } => "no_reason",
             BillingRefusal::Amount(_) => "amount",
         }

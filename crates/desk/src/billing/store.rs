@@ -108,6 +108,15 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Invoice>, Fault> {
     found.into_iter().map(|invoice| with_lines(tx, invoice)).collect()
 }
 
+/// The numbers of an order's invoices; of one that is not released, its draft's.
+pub fn numbers_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, Fault> {
+    tx.query(
+        "select coalesce(number, draft_number) from invoice where order_id = $1 order by made_at, draft_number",
+        &values![order],
+        |row| row.get(0),
+    )
+}
+
 fn with_lines(tx: &mut Tx, mut invoice: Invoice) -> Result<Invoice, Fault> {
     invoice.lines = tx.query(
         "select line_no, quantity, net, tax_category, tax_rate from invoice_line where invoice = $1 order by line_no",

@@ -12,7 +12,7 @@ pub struct Facts {
 }
 
 /// All that a template may name, with what it is, for those who write templates.
-pub const NAMES: [(&str, &str); 24] = [
+pub const NAMES: [(&str, &str); 25] = [
     ("greeting", "Dear Ms Example, or the greeting of the language"),
     ("closing", "Kind regards"),
     ("company", "our name"),
@@ -33,6 +33,7 @@ pub const NAMES: [(&str, &str); 24] = [
     ("total", "the order's total with its currency"),
     ("reason", "why it is refused"),
     ("question", "what is asked"),
+    ("missing_points", "what the order lacks, each point on a line"),
     ("message", "what the writer adds"),
     ("survey", "the link of a survey"),
     ("quotation", "the number of a quotation"),
@@ -77,6 +78,7 @@ impl Facts {
             ("total", told_money(language, 123_450, Currency::EUR)),
             ("reason", "…".to_owned()),
             ("question", "…?".to_owned()),
+            ("missing_points", "- …".to_owned()),
             ("message", "…".to_owned()),
             ("survey", "https://desk.example/survey/…".to_owned()),
             ("quotation", "QU100001".to_owned()),

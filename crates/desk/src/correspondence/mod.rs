@@ -6,11 +6,13 @@
 //! [`decide_version`] for templates, [`policy_for`], [`held_for`] for review, [`check`] for what a text promises.
 
 mod approve;
+mod asked;
 mod bounce;
 mod built_in;
 mod check;
 mod facts;
 mod letter;
+mod partner;
 mod policy;
 mod queue;
 mod refusal;
@@ -21,12 +23,14 @@ mod template;
 mod words_store;
 
 pub use approve::{decide_version, propose, words};
+pub use asked::asked_for;
 pub use bounce::mark_bounced;
 pub use check::{Record, check};
 pub use facts::{
     Facts, LINE_NAMES, NAMES, closing, greeting, told_day, told_figure, told_money, told_quantity,
 };
 pub use letter::{Body, Conversation, Enclosed, Enclosure, Letter, LetterId, LetterState, Outgoing};
+pub use partner::{control, envelope, to_programs};
 pub use policy::{LetterPolicy, Review, held_for, policy_for, set_policy};
 pub use queue::{again, queue};
 pub use refusal::LetterRefusal;

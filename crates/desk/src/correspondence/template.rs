@@ -30,6 +30,8 @@ pub enum Template {
     WhereItStands,
     Shipped,
     Question,
+    /// What an order still lacks.
+    ChaseUp,
     /// How satisfied they were, with a link.
     Survey,
     /// An offer, with its paper.
@@ -41,7 +43,7 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 11] = [
+    pub const ALL: [Template; 12] = [
         Template::OrderConfirmed,
         Template::OrderChanged,
         Template::OrderRejected,
@@ -49,6 +51,7 @@ impl Template {
         Template::WhereItStands,
         Template::Shipped,
         Template::Question,
+        Template::ChaseUp,
         Template::Survey,
         Template::Quotation,
         Template::Plain,
@@ -56,8 +59,8 @@ impl Template {
     ];
 
     /// Those that a person starts a letter about an order from.
-    pub const TO_WRITE: [Template; 4] =
-        [Template::Plain, Template::WhereItStands, Template::Question, Template::Shipped];
+    pub const TO_WRITE: [Template; 5] =
+        [Template::Plain, Template::WhereItStands, Template::Question, Template::ChaseUp, Template::Shipped];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -68,6 +71,7 @@ impl Template {
             Template::WhereItStands => "where_it_stands",
             Template::Shipped => "shipped",
             Template::Question => "question",
+            Template::ChaseUp => "chase_up",
             Template::Survey => "survey",
             Template::Quotation => "quotation",
             Template::Plain => "plain",
@@ -248,6 +252,7 @@ fn tidy(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correspondence::NAMES;
 
     fn words(subject: &str, body: &str) -> Words {
         Words {
@@ -295,6 +300,34 @@ mod tests {
         let LetterRefusal::Missing { facts, .. } = &refusal else { panic!("{refusal:?}") };
         assert_eq!(facts, &["closing", "promised"]);
         assert!(refusal.to_string().contains("promised"), "{refusal}");
+    }
+
+    /// Each fact that a template prints without asking first whether it is known, taken away alone: the letter is refused, and its refusal names
+    /// just that fact.
+    #[test]
+    fn each_template_is_refused_for_each_fact_that_it_needs() {
+        for template in Template::ALL {
+            for language in Language::ALL {
+                let words = template.words(language);
+                let Err(LetterRefusal::Missing { facts: needed, .. }) = words.fill(&Facts::default()) else {
+                    panic!("{template:?} {language:?} says something without any fact");
+                };
+                assert!(needed.len() >= 3, "{template:?} {language:?} needs only {needed:?}");
+                for name in needed {
+                    let (known, _) = NAMES.iter().find(|(known, _)| *known == name).unwrap();
+                    // "{{ po or order }}" does with either: without a PO number the rest has to stand for itself.
+                    let mut facts = Facts::sample(language);
+                    facts.set("po", "");
+                    facts.set(known, " ");
+                    let refusal = words.fill(&facts).unwrap_err();
+                    let LetterRefusal::Missing { template: of, facts } = &refusal else {
+                        panic!("{refusal:?}")
+                    };
+                    assert_eq!((*of, facts.as_slice()), (template.code(), [name.clone()].as_slice()));
+                    assert!(refusal.to_string().contains(&name), "{refusal}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -234,6 +234,32 @@ pub fn mark_converted(
     Ok(())
 }
 
+/// The draft of an offer was made of what the message asks for.
+pub fn mark_offered(
+    tx: &mut Tx,
+    by: &Actor,
+    message: &Message,
+    order: Uuid,
+    order_number: &str,
+) -> Result<(), Fault> {
+    let marked = Message {
+        order_id: Some(order),
+        order_number: Some(order_number.to_owned()),
+        version: message.version + 1,
+        ..message.clone()
+    };
+    store::update_head(tx, &marked)?;
+    let entry = Entry {
+        verb: "offer_document",
+        noun: "intake",
+        thing: message.id.uuid(),
+        number: Some(&message.number),
+        reason: None,
+        detail: serde_json::json!({ "draft": order_number }).to_string(),
+    };
+    journal::record(tx, by, &entry)
+}
+
 /// The PO number is on record already: the message is a change to that order, or the same order again. It goes to a person.
 pub fn mark_change(
     tx: &mut Tx,

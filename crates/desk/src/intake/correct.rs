@@ -226,13 +226,7 @@ fn seen(tx: &mut Tx, message: &Message, fields: &[Field]) -> Result<Option<Seen>
     let Some(material) = store::material(tx, message.id)? else { return Ok(None) };
     let settled: HashMap<String, Field> =
         fields.iter().filter(|f| f.status.is_settled()).map(|f| (f.path.clone(), f.clone())).collect();
-    let asked = recognise::Asked {
-        material: &material,
-        heard: &message.heard,
-        remarks: &message.remarks,
-        settled: &settled,
-        shadow: None,
-    };
+    let asked = recognise::Asked::of(message, &material, &settled);
     let found = recognise::seen(tx, &asked)?;
     let is_sure_of_customer = fields.iter().any(|f| f.path == "customer" && !f.status.is_open());
     Ok(found.map(|(sketch, outcome)| Seen { material, sketch, outcome, is_sure_of_customer }))

@@ -11,6 +11,7 @@
 
 mod about;
 mod acknowledge;
+mod asked_for;
 mod convert;
 mod correct;
 mod file;
@@ -18,6 +19,7 @@ mod heard;
 pub mod knowledge;
 mod merge;
 mod message;
+mod parties;
 mod propose;
 mod read;
 mod receive;
@@ -31,8 +33,11 @@ mod store;
 pub mod trust;
 
 pub use about::about;
+pub use asked_for::asked_for;
 pub(crate) use convert::may_convert;
-pub use convert::{OrderFacts, OrderLineFacts, mark_change, mark_converted, note_findings, order_facts};
+pub use convert::{
+    OrderFacts, OrderLineFacts, mark_change, mark_converted, mark_offered, note_findings, order_facts,
+};
 pub use correct::{accept_all_sure, accept_field, correct_field, correct_field_at, reopen_field};
 pub use file::file;
 pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardRef, Words};
@@ -40,11 +45,13 @@ pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
+pub use parties::{SaidParties, said_parties};
 pub use propose::{Offered, Proposal, Wanted, propose, wanted};
 pub use receive::{Received, read_ahead, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};
 pub use reply::{buyer_line, conversation, rejected_line, replied_to, reply};
+pub use route::REQUEST;
 pub use store::{
     Earlier, by_id, by_number, document, fields_of, latest_named, list, list_of, material, neighbours,
     of_customer, of_order, same_po, waiting,

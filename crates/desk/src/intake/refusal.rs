@@ -24,6 +24,8 @@ pub enum IntakeRefusal {
     Open { number: String, open: i64, paths: Vec<String> },
     #[error("document {number} looks like a {kind} of {of}; change that order, or convert it as a new one")]
     NotNew { number: String, kind: &'static str, of: String },
+    #[error("document {number} is {kind}; an offer is made of a request for one")]
+    NoRequest { number: String, kind: &'static str },
     #[error("no other document of the customer has the PO {po}; {number} stands alone")]
     NoOther { number: String, po: String },
     #[error("give a reason; it goes on the record")]
@@ -40,6 +42,7 @@ impl Forbids for IntakeRefusal {
             IntakeRefusal::Value { .. } => "value",
             IntakeRefusal::Open { .. } => "open_fields",
             IntakeRefusal::NotNew { .. } => "not_a_new_order",
+            IntakeRefusal::NoRequest { .. } => "no_request",
             IntakeRefusal::NoOther { .. } => "no_other_document",
             IntakeRefusal::NoReason => "no_reason",
         }
@@ -51,6 +54,7 @@ impl Forbids for IntakeRefusal {
             IntakeRefusal::WrongStage { .. }
             | IntakeRefusal::Open { .. }
             | IntakeRefusal::NotNew { .. }
+            | IntakeRefusal::NoRequest { .. }
             | IntakeRefusal::NoOther { .. } => Kind::Conflict,
             _ => Kind::Invalid,
         }

@@ -7,6 +7,9 @@ use super::message::{Kind, Message};
 use crate::actor::Actor;
 use crate::tasks::{self, NewTask};
 
+/// What the task about a request is called by.
+pub const REQUEST: &str = "request for a quotation";
+
 pub(super) fn route(tx: &mut Tx, by: &Actor, message: &Message) -> Result<(), Fault> {
     let Some((department, what)) = whose(message.kind) else { return Ok(()) };
     let who = match (&message.customer_name, message.sender.as_str()) {
@@ -40,7 +43,7 @@ fn whose(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::Cancellation => ("orders", "cancellation"),
         Kind::Status => ("orders", "question about an order"),
         Kind::Inquiry => ("orders", "inquiry"),
-        Kind::Quotation => ("orders", "request for a quotation"),
+        Kind::Quotation => ("orders", REQUEST),
         Kind::Complaint => ("quality", "complaint"),
         Kind::Invoice => ("finance", "invoice"),
         Kind::Remittance => ("finance", "payment advice"),

@@ -13,6 +13,7 @@ use crate::correspondence::{
     told_day, told_figure, told_money, told_quantity,
 };
 use crate::customers::{self, Customer};
+use crate::intake::{self, MessageId};
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 use crate::quotations::{self, Quotation, QuotationRefusal, QuotationState, QuotedLine};
@@ -24,6 +25,15 @@ pub fn send_quotation(tx: &mut Tx, by: &Actor, number: &str, recipient: &str) ->
     let today = company::today(tx)?;
     let customer = customers::by_id(tx, quotation.customer)?
         .ok_or_else(|| Fault::Broken(format!("the customer of {} is gone", quotation.number)))?;
+    // An offer that was asked for by mail answers it.
+    let request = match quotation.message {
+        Some(id) => intake::by_id(tx, MessageId::from_uuid(id))?,
+        None => None,
+    };
+    let mail = request.as_ref().and_then(|m| m.heard.mail.clone());
+    let asker =
+        mail.as_ref().map(|m| if m.reply_to.is_empty() { m.from.as_str() } else { m.reply_to.as_str() });
+    let recipient = if recipient.trim().is_empty() { asker.unwrap_or_default() } else { recipient };
     let recipient = decide(&quotation, &customer, today, recipient)?;
     let facts = facts(tx, by, &quotation, &customer)?;
     let filled = correspondence::words(tx, Template::Quotation, customer.language)?.fill(&facts)?;
@@ -39,6 +49,10 @@ pub fn send_quotation(tx: &mut Tx, by: &Actor, number: &str, recipient: &str) ->
         media_type: "text/plain",
         file_name: format!("quotation-{}.txt", quotation.number),
         conversation: Conversation {
+            in_reply_to: mail.as_ref().map(|m| m.message_id.clone()).filter(|id| !id.is_empty()),
+            references: mail
+                .map(|m| m.references.into_iter().chain([m.message_id]).collect())
+                .unwrap_or_default(),
             customer: Some(customer.id),
             author: (!is_machine).then_some(by.person),
             language: Some(customer.language),

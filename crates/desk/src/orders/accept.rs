@@ -43,7 +43,9 @@ pub fn accept(
         .map_err(|e| Fault::Statement(format!("quotation {number} can't be read: {e}")))?;
     let mut lines = Vec::with_capacity(taken.len());
     for (line, quantity) in taken {
-        lines.push(draft_line(tx, &quotation, line, quantity)?);
+        let written = usize::try_from(line.line_no - 1).ok().and_then(|at| offered.lines.get(at));
+        let note = written.map(|l| l.note.clone()).unwrap_or_default();
+        lines.push(DraftLine { note, ..draft_line(tx, &quotation, line, quantity)? });
     }
     let ship_to = match asked.ship_to.trim() {
         "" => quotation.ship_to.clone(),

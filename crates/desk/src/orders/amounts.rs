@@ -16,6 +16,7 @@ use crate::quotations::OfferedLine;
 use basics::{Day, Quantity, Rounding, UnitPrice};
 
 /// A verified and rated draft with all findings.
+#[derive(Debug)]
 pub struct RatedDraft {
     pub verified: Option<Verified>,
     pub rated: Option<Rated>,
@@ -102,6 +103,7 @@ fn decide_standing(
     // An order that stands was weighed against offers when it was placed.
     if standing.is_none() {
         quoted::against_offers(order, &rated, facts, &mut findings);
+        quoted::against_offered_charges(order, &rated, facts, &mut findings);
     }
     let used = facts.account.used() + rated.total - standing.map_or(0, |s| s.counted);
     if let Some(limit) = order.customer.credit_limit.filter(|limit| used > *limit) {

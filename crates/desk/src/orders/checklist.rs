@@ -5,6 +5,9 @@ use basics::Day;
 use db::{Fault, Tx};
 
 use super::draft::Draft;
+use super::lifecycle::Stage;
+use super::order::Order;
+use super::store;
 use super::verify::missing;
 use crate::company;
 use crate::customers::{self, Customer};
@@ -36,10 +39,9 @@ fn points(draft: &Draft, lists: &[Checklist], customer: Option<&Customer>, today
         |text: &str, met: bool| CheckPoint { text: text.into(), field: None, list: None, is_met: Some(met) };
     let mut all = vec![of_all("Customer", customer.is_some())];
     if customer.is_some_and(|c| c.po_required) {
-        all.push(of_all(
-            "Their PO number, without which they don't order",
-            !draft.buyer_po_no.trim().is_empty(),
-        ));
+        let text = "Their PO number, without which they don't order";
+        let point = of_all(text, !draft.buyer_po_no.trim().is_empty());
+        all.push(CheckPoint { field: Some("buyer_po_no".into()), ..point });
     }
     let whole = |l: &super::DraftLine| !l.item.trim().is_empty() && !l.quantity.trim().is_empty();
     all.push(of_all("At least one line with item and quantity", draft.lines.iter().any(whole)));
@@ -60,6 +62,58 @@ fn points(draft: &Draft, lists: &[Checklist], customer: Option<&Customer>, today
         }));
     }
     all
+}
+
+/// A field that the checklists ask for and that is empty, with the text of the point that asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingPoint {
+    pub field: String,
+    pub text: String,
+}
+
+/// What an order on record still lacks, each field once. Nothing where it is confirmed: then somebody decided that it goes on without.
+pub fn missing_points(tx: &mut Tx, order: &Order) -> Result<Vec<MissingPoint>, Fault> {
+    if !matches!(order.stage, Stage::Draft | Stage::Submitted) {
+        return Ok(Vec::new());
+    }
+    let written = store::draft_of(tx, order.id)?;
+    let draft = if order.stage == Stage::Draft { written } else { as_it_stands(order, written) };
+    let today = company::today(tx)?;
+    let customer = match order.customer {
+        Some(id) => customers::by_id(tx, id)?,
+        None => None,
+    };
+    Ok(lacking(&draft, &checklists(tx)?, customer.as_deref(), today))
+}
+
+/// What was written, with what changes of the order brought since. Ship-to and carrier have usual ones on record; only a change says that one
+/// was asked for.
+fn as_it_stands(order: &Order, written: Draft) -> Draft {
+    let changed = |now: Option<&str>, before: String| match now {
+        Some(now) if before.trim().is_empty() && order.revision > 1 => now.to_owned(),
+        _ => before,
+    };
+    Draft {
+        kind: order.kind.clone(),
+        buyer_po_no: order.po_number.clone().unwrap_or_default(),
+        requested_date: order.requested_date.map(|d| d.to_string()).unwrap_or_default(),
+        ship_to: changed(order.parties.ship_to.as_ref().map(|p| p.code.as_str()), written.ship_to),
+        carrier: changed(order.carrier.as_deref(), written.carrier),
+        note: order.note.clone().unwrap_or_default(),
+        ..written
+    }
+}
+
+fn lacking(draft: &Draft, lists: &[Checklist], customer: Option<&Customer>, today: Day) -> Vec<MissingPoint> {
+    let mut found: Vec<MissingPoint> = Vec::new();
+    for point in points(draft, lists, customer, today).into_iter().filter(|p| p.is_met == Some(false)) {
+        // Without a customer or a line there is nobody to write to, or nothing to write about.
+        let Some(field) = point.field else { continue };
+        if found.iter().all(|known| known.field != field) {
+            found.push(MissingPoint { field, text: point.text });
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -92,6 +146,10 @@ mod tests {
         let draft = Draft { requested_date: "+3".into(), ..Draft::default() };
         let told: Vec<(String, Option<bool>)> =
             points(&draft, &lists, None, today).into_iter().map(|p| (p.text, p.is_met)).collect();
+        let lacks: Vec<String> =
+            lacking(&Draft::default(), &lists, None, today).into_iter().map(|p| p.field).collect();
+        assert_eq!(lacks, ["requested_date"]);
+        assert_eq!(lacking(&draft, &lists, None, today), []);
         assert_eq!(
             told,
             [

@@ -54,6 +54,15 @@ pub fn holds(findings: &[Finding], accepted: &str) -> Vec<Raise> {
     raised
 }
 
+/// The hold of whoever held names or billing against the record.
+pub(super) fn add_held(raised: &mut Vec<Raise>, reason: Option<String>) {
+    let Some(reason) = reason else { return };
+    match raised.iter_mut().find(|r| r.kind == HoldKind::Address) {
+        Some(raise) => raise.reason = format!("{}; {reason}", raise.reason),
+        None => raised.push(Raise { kind: HoldKind::Address, reason }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -223,7 +223,7 @@ fn is_quotation_number(word: &str) -> bool {
     word.strip_prefix("QU").is_some_and(|d| d.len() >= 6 && d.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn draft(facts: &OrderFacts) -> Draft {
+pub(super) fn draft(facts: &OrderFacts) -> Draft {
     let accept = match facts.accepted.as_slice() {
         [] => String::new(),
         paths => format!("checked in the inbox: {}", paths.join(", ").chars().take(300).collect::<String>()),
@@ -254,7 +254,7 @@ fn draft(facts: &OrderFacts) -> Draft {
     }
 }
 
-fn origin(message: &Message) -> Origin {
+pub(super) fn origin(message: &Message) -> Origin {
     let channel = match message.channel.as_str() {
         "email" => Channel::Email,
         "csv" => Channel::Csv,

@@ -3,8 +3,9 @@
 
 use db::Tx;
 
+use super::checklist;
 use super::lifecycle::Act;
-use super::order::{Hold, HoldKind, Order};
+use super::order::{Hold, HoldKind, Order, OrderId};
 use super::refusal::OrderRefusal;
 use super::store;
 use crate::Failure;
@@ -41,6 +42,27 @@ pub fn resolve_hold(
 /// Signs off an order that was entered by someone whose work is looked at first.
 pub fn sign_off(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<(), Failure> {
     resolve_hold(tx, by, number, HoldKind::LevelReview, reason)
+}
+
+/// Once nothing is missing any more, an order is not held for that; `why` says what brought it. Called in the transaction of whatever changed
+/// the order; true if it was held.
+pub fn settle_completeness(tx: &mut Tx, by: &Actor, order: OrderId, why: &str) -> Result<bool, Failure> {
+    let Some(order) = store::by_id(tx, order)? else { return Ok(false) };
+    let Some(hold) = order.open_holds().find(|h| h.kind == HoldKind::Incomplete) else { return Ok(false) };
+    if !checklist::missing_points(tx, &order)?.is_empty() {
+        return Ok(false);
+    }
+    store::resolve_hold(tx, by, hold, why)?;
+    let entry = Entry {
+        verb: Verb::ResolveHold.code(),
+        noun: "order",
+        thing: order.id.uuid(),
+        number: Some(&order.number),
+        reason: Some(why),
+        detail: serde_json::json!({ "hold": HoldKind::Incomplete, "why": "complete" }).to_string(),
+    };
+    journal::record(tx, by, &entry)?;
+    Ok(true)
 }
 
 /// The verb that resolves a hold of this kind.

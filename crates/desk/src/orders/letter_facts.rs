@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use basics::{Decimal, Language, Money};
 use db::{Fault, Tx};
 
+use super::checklist;
 use super::order::{Order, OrderLine};
 use crate::company;
 use crate::correspondence::{
-    Facts, Record, closing, greeting, told_day, told_figure, told_money, told_quantity,
+    Facts, Record, asked_for, closing, greeting, told_day, told_figure, told_money, told_quantity,
 };
 use crate::customers;
 
@@ -47,6 +48,10 @@ pub fn letter_facts(tx: &mut Tx, order: &Order, language: Language) -> Result<Fa
             .unwrap_or_default(),
     );
     facts.set("total", told_money(language, order.total, order.currency));
+    let asked = checklist::missing_points(tx, order)?;
+    let asked =
+        asked.iter().map(|point| format!("- {}", asked_for(language, &point.field).unwrap_or(&point.text)));
+    facts.set("missing_points", asked.collect::<Vec<_>>().join("\n"));
     facts.lines = order.standing_lines().map(|l| line(order, l, language)).collect();
     Ok(facts)
 }

@@ -11,7 +11,7 @@ use super::open::{new_number, within_limits};
 use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
 use super::submit::{self, codes, kinds};
-use super::{double_key, facts, quoted, store};
+use super::{double_key, facts, findings, party_check, quoted, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::catalog::ItemKind;
@@ -77,6 +77,9 @@ pub fn place(
     let (Some(verified), Some(rated)) = (done.verified, done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
+    let message = head.as_ref().map_or(origin.message, |h| h.intake_message);
+    let things = [head.as_ref().map(|h| h.id.uuid()), message];
+    findings::add_held(&mut raises, party_check::held(tx, &things)?);
     let chosen =
         double_key::choose(tx, by, head.as_ref().map(|h| h.id), &verified, &done.findings, &mut raises)?;
     let (order, number, version) = match &head {

@@ -22,6 +22,7 @@ use crate::orders::HoldKind;
 use crate::policies::{Verb, Whose, allow};
 use crate::quotations::{self, NewQuotation, Quotation, QuotationRefusal, QuotationState, QuotedLine};
 use crate::stock;
+use crate::{intake, tasks};
 
 /// What is to be offered.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +59,10 @@ pub fn quote(tx: &mut Tx, by: &Actor, asked: &Quote) -> Result<Quotation, Failur
     for (position, price) in prices.into_iter().enumerate() {
         lines.extend(line(tx, &order, &rated, &rated_as_offered, position, price, facts.today)?);
     }
+    let message = match (asked.message, &asked.written_as) {
+        (None, Some((number, _))) => store::head(tx, number)?.and_then(|h| h.intake_message),
+        (given, _) => given,
+    };
     let reference = clean_line(&asked.reference).0.chars().take(Limits::PO_NUMBER_CHARS).collect::<String>();
     let new = NewQuotation {
         customer: &order.customer,
@@ -67,7 +72,7 @@ pub fn quote(tx: &mut Tx, by: &Actor, asked: &Quote) -> Result<Quotation, Failur
         content: serde_json::to_string(&draft).map_err(|e| Fault::Broken(e.to_string()))?,
         lines,
         rated: &rated_as_offered,
-        message: asked.message,
+        message,
     };
     let quotation = match &before {
         Some(before) => quotations::revise(tx, by, before, new)?,
@@ -75,6 +80,9 @@ pub fn quote(tx: &mut Tx, by: &Actor, asked: &Quote) -> Result<Quotation, Failur
     };
     if let Some((number, version)) = &asked.written_as {
         end_draft(tx, by, number, *version, &quotation.number)?;
+    }
+    if let Some(message) = message {
+        answer_tasks(tx, by, message, &quotation.number)?;
     }
     Ok(quotation)
 }
@@ -187,6 +195,15 @@ fn line(
         promised_date,
         taken: basics::Quantity::ZERO,
     }))
+}
+
+/// Whoever was to see to the request has nothing left to do.
+fn answer_tasks(tx: &mut Tx, by: &Actor, message: Uuid, quotation: &str) -> Result<(), Failure> {
+    let open = tasks::of_thing(tx, message)?.into_iter();
+    for task in open.filter(|t| t.done_at.is_none() && t.title.starts_with(intake::REQUEST)) {
+        tasks::finish(tx, by, &task.number, &format!("quotation {quotation}"))?;
+    }
+    Ok(())
 }
 
 /// The draft that the offer was written as is no order any more.

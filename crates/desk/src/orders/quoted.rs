@@ -12,7 +12,7 @@ use super::verify::{Verified, VerifiedLine, block, warn};
 use crate::catalog::ItemId;
 use crate::charges::Rated;
 use crate::failure::{Finding, Severity};
-use crate::quotations::{OfferedLine, QuotationId, QuotationState, Take};
+use crate::quotations::{Offer, OfferedLine, QuotationId, QuotationState, Take};
 
 /// The lines of the named quotation, each taken once.
 pub(super) fn from_the_named(
@@ -141,6 +141,57 @@ pub(super) fn against_offers(order: &Verified, rated: &Rated, facts: &Facts, fou
     }
 }
 
+/// Prices are as offered; freight and tax are those of the day and of what is ordered. Where they are not what the offer said, that is said
+/// plainly: more than was offered needs somebody's word, less is worth knowing.
+pub(super) fn against_offered_charges(
+    order: &Verified,
+    rated: &Rated,
+    facts: &Facts,
+    found: &mut Vec<Finding>,
+) {
+    let Some(offer) = &facts.named else { return };
+    let taken: Vec<&VerifiedLine> = order.lines.iter().filter(|l| l.quoted.is_some()).collect();
+    if taken.is_empty() || taken.iter().any(|l| l.quoted.as_ref().is_some_and(|o| o.quotation != offer.id)) {
+        return;
+    }
+    let all_of_it = |l: &&VerifiedLine| l.quoted.as_ref().is_some_and(|o| l.quantity == o.quantity);
+    let whole = taken.len() == order.lines.len()
+        && i64::try_from(taken.len()) == Ok(offer.lines)
+        && taken.iter().all(all_of_it);
+    let currency = order.customer.currency;
+    found.extend(charges_said(offer, rated, whole, |minor| basics::Money::from_minor(minor, currency)));
+}
+
+fn charges_said(
+    offer: &Offer,
+    rated: &Rated,
+    whole: bool,
+    money: impl Fn(i64) -> basics::Money,
+) -> Option<Finding> {
+    let (number, offered, now) = (&offer.number, offer.charges, rated.charged);
+    if !whole {
+        let message = format!(
+            "freight and surcharges of what is ordered now are {}; quotation {number} said {} for all of it",
+            money(now),
+            money(offered)
+        );
+        let note = Finding::new(Severity::Note, "quotation_charges", "/quotation", message);
+        return (offered != now).then_some(note);
+    }
+    if offered != now {
+        let message = format!(
+            "freight and surcharges are {} today; quotation {number} offered {}",
+            money(now),
+            money(offered)
+        );
+        let severity = if now > offered { Severity::Warn } else { Severity::Note };
+        return Some(Finding::new(severity, "quotation_charges", "/quotation", message));
+    }
+    let message =
+        format!("the tax is {} today; quotation {number} said {}", money(rated.tax), money(offer.tax));
+    (rated.tax != offer.tax).then(|| Finding::new(Severity::Note, "quotation_tax", "/quotation", message))
+}
+
 fn open_offer(facts: &Facts, item: ItemId, unit: Unit) -> Option<&OfferedLine> {
     facts.offers.iter().find(|o| o.item == item && o.unit == unit)
 }
@@ -181,6 +232,42 @@ mod tests {
             price: UnitPrice::parse("1").unwrap(),
             price_base: Quantity::ONE,
         }
+    }
+
+    #[test]
+    fn freight_that_is_not_as_offered_is_said_and_more_of_it_needs_a_word() {
+        let offer = Offer {
+            id: Id::from_uuid(uuid::Uuid::nil()),
+            number: "QU100001".into(),
+            state: QuotationState::Open,
+            valid_until: "2026-12-31".parse().unwrap(),
+            customer: Id::from_uuid(uuid::Uuid::nil()),
+            charges: 1_000,
+            tax: 190,
+            lines: 1,
+        };
+        let rated = |charged, tax| Rated {
+            lines: Vec::new(),
+            charges: Vec::new(),
+            taxes: Vec::new(),
+            goods: 0,
+            charged,
+            tax,
+            total: charged + tax,
+            weight_grams: 0,
+            findings: Vec::new(),
+        };
+        let said = |charged, tax, whole| {
+            let money = |minor| basics::Money::from_minor(minor, basics::Currency::EUR);
+            charges_said(&offer, &rated(charged, tax), whole, money).map(|f| (f.severity, f.code))
+        };
+        let code = |severity, code: &str| Some((severity, code.to_owned()));
+        assert_eq!(said(1_000, 190, true), None);
+        assert_eq!(said(1_200, 228, true), code(Severity::Warn, "quotation_charges"));
+        assert_eq!(said(800, 152, true), code(Severity::Note, "quotation_charges"));
+        assert_eq!(said(1_000, 210, true), code(Severity::Note, "quotation_tax"));
+        assert_eq!(said(500, 95, false), code(Severity::Note, "quotation_charges"));
+        assert_eq!(said(1_000, 95, false), None);
     }
 
     #[test]

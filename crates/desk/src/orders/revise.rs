@@ -18,6 +18,7 @@ use crate::catalog::ItemKind;
 use crate::charges::{Rated, RatedLine};
 use crate::company;
 use crate::customers;
+use crate::quotations;
 use crate::stock::{self, Want};
 
 /// The order as it is to be.
@@ -100,6 +101,7 @@ fn take_out(tx: &mut Tx, order: &Order, line: &OrderLine, reason: &str) -> Resul
     let b = line.buckets;
     let cancelled = b.cancelled.plus(b.open).plus(b.reserved).plus(b.short_closed);
     let none = Quantity::ZERO;
+    quotations::give_back_line(tx, order.id.uuid(), line.line_no, line.told(b.shipped).unwrap_or(none))?;
     let buckets = Buckets { open: none, reserved: none, short_closed: none, cancelled, ..b };
     store::set_buckets(tx, order.id, line.line_no, &buckets)?;
     store::set_close_reason(tx, order.id, line.line_no, reason)?;
@@ -119,6 +121,7 @@ fn change(
     let buckets = if line.stock_quantity >= known.stock_quantity {
         Buckets { open: b.open.plus(more), ..b }
     } else {
+        quotations::give_back_line(tx, revised.order.id.uuid(), known.line_no, line.quantity)?;
         let wanted =
             line.stock_quantity.less(b.picked.plus(b.shipped).plus(b.cancelled).plus(b.short_closed));
         let kept = stock::keep_at_most(tx, revised.order.id.uuid(), known.line_no, wanted.plus(b.picked))?;

@@ -8,7 +8,7 @@ use super::findings::{self, Raise};
 use super::lifecycle::{Act, Stage};
 use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
-use super::{double_key, facts, quoted, store};
+use super::{double_key, facts, party_check, quoted, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::customers;
@@ -46,6 +46,8 @@ pub fn submit(
     let (Some(verified), Some(rated)) = (&done.verified, &done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
+    let things = [Some(head.id.uuid()), head.intake_message];
+    findings::add_held(&mut raises, party_check::held(tx, &things)?);
     let chosen = double_key::choose(tx, by, Some(head.id), verified, &done.findings, &mut raises)?;
     store::delete_lines(tx, head.id)?;
     let written = Written {

@@ -90,6 +90,7 @@ pub enum Verb {
     DeclineQuotation,
     ExtendQuotation,
     ChangeQuotations,
+    CheckParties,
     KeyAgain,
     SettleDoubleKey,
     ChangeDoubleKey,
@@ -99,7 +100,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 91] = [
+    pub const ALL: [Verb; 92] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -185,6 +186,7 @@ impl Verb {
         Verb::DeclineQuotation,
         Verb::ExtendQuotation,
         Verb::ChangeQuotations,
+        Verb::CheckParties,
         Verb::KeyAgain,
         Verb::SettleDoubleKey,
         Verb::ChangeDoubleKey,
@@ -280,6 +282,7 @@ impl Verb {
             Verb::DeclineQuotation => "decline_quotation",
             Verb::ExtendQuotation => "extend_quotation",
             Verb::ChangeQuotations => "change_quotations",
+            Verb::CheckParties => "check_parties",
             Verb::KeyAgain => "key_again",
             Verb::SettleDoubleKey => "settle_double_key",
             Verb::ChangeDoubleKey => "change_double_key",

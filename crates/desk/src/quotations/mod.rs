@@ -30,5 +30,5 @@ pub use quotation::{
 pub use record::{NewQuotation, mark_sent, record, revise};
 pub use refusal::QuotationRefusal;
 pub(crate) use store::{ask_offers, named_in};
-pub use store::{by_number, list, need, of_order, orders_of};
-pub(crate) use take::{Take, give_back, take};
+pub use store::{by_number, list, need, of_message, of_order, orders_of};
+pub(crate) use take::{Take, give_back, give_back_line, take};

@@ -108,11 +108,21 @@ impl Quotation {
     }
 
     pub fn charges(&self) -> i64 {
-        self.amounts.charges.iter().map(|c| c.1).sum()
+        self.amounts.charged()
     }
 
     pub fn tax(&self) -> i64 {
-        self.amounts.taxes.iter().map(|t| t.amount).sum()
+        self.amounts.taxed()
+    }
+}
+
+impl Amounts {
+    pub fn charged(&self) -> i64 {
+        self.charges.iter().map(|c| c.1).sum()
+    }
+
+    pub fn taxed(&self) -> i64 {
+        self.taxes.iter().map(|t| t.amount).sum()
     }
 }
 
@@ -152,6 +162,10 @@ pub struct Offer {
     pub state: QuotationState,
     pub valid_until: Day,
     pub customer: CustomerId,
+    /// Freight and surcharges, and tax, as they were offered for all of its lines; how many these are.
+    pub charges: i64,
+    pub tax: i64,
+    pub lines: i64,
 }
 
 /// A line of an offer as an order's line is held against it. Quantities in `unit`.

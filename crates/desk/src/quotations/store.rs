@@ -5,7 +5,7 @@ use db::{Asked, Fault, Row, Tx, Value, values};
 use uuid::Uuid;
 
 use super::quotation::{
-    Offer, OfferedLine, Ordered, Quotation, QuotationFilter, QuotationId, QuotationState, QuotedLine,
+    Amounts, Offer, OfferedLine, Ordered, Quotation, QuotationFilter, QuotationId, QuotationState, QuotedLine,
 };
 use super::refusal::QuotationRefusal;
 use super::take::Take;
@@ -120,9 +120,12 @@ fn state_of(code: &str) -> Result<QuotationState, Fault> {
         .ok_or_else(|| Fault::Statement(format!("the state of a quotation can't be read: {code}")))
 }
 
+fn unreadable(error: serde_json::Error) -> Fault {
+    Fault::Statement(format!("a quotation can't be read: {error}"))
+}
+
 fn read(row: &Row<'_>) -> Result<Quotation, Fault> {
     let mut c = row.columns();
-    let unreadable = |e: serde_json::Error| Fault::Statement(format!("a quotation can't be read: {e}"));
     Ok(Quotation {
         id: c.take()?,
         number: c.take()?,
@@ -287,16 +290,24 @@ pub(crate) fn ask_offers(
 /// An offer by its number alone.
 pub(crate) fn named_in(tx: &mut Tx, number: &str) -> Result<Option<Offer>, Fault> {
     tx.first(
-        "select id, number, state, valid_until, customer from quotation where number = $1",
+        "select id, number, state, valid_until, customer, amounts,
+           (select count(*) from quotation_line l where l.quotation = quotation.id and l.revision = quotation.revision)
+         from quotation where number = $1",
         &values![number],
         |row| {
             let mut c = row.columns();
+            let (id, number, state) = (c.take()?, c.take()?, state_of(&c.take::<String>()?)?);
+            let (valid_until, customer) = (c.take()?, c.take()?);
+            let amounts: Amounts = serde_json::from_str(&c.take::<String>()?).map_err(unreadable)?;
             Ok(Offer {
-                id: c.take()?,
-                number: c.take()?,
-                state: state_of(&c.take::<String>()?)?,
-                valid_until: c.take()?,
-                customer: c.take()?,
+                id,
+                number,
+                state,
+                valid_until,
+                customer,
+                charges: amounts.charged(),
+                tax: amounts.taxed(),
+                lines: c.take()?,
             })
         },
     )
@@ -386,6 +397,47 @@ pub(super) fn taken_by(tx: &mut Tx, order: Uuid) -> Result<Vec<(QuotationId, i64
         "select quotation, line_no, quantity from quotation_order where order_id = $1 order by order_line",
         &values![order],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// A line of an order holds no more than this of what it took.
+pub(super) fn keep_ordered(
+    tx: &mut Tx,
+    order: Uuid,
+    order_line: i64,
+    quantity: Quantity,
+) -> Result<(), Fault> {
+    if quantity.is_positive() {
+        return tx.record(
+            "update quotation_order set quantity = $3 where order_id = $1 and order_line = $2",
+            &values![order, order_line, quantity],
+        );
+    }
+    tx.record(
+        "delete from quotation_order where order_id = $1 and order_line = $2",
+        &values![order, order_line],
+    )
+}
+
+/// What a line of an order took.
+pub(super) fn taken_by_line(
+    tx: &mut Tx,
+    order: Uuid,
+    order_line: i64,
+) -> Result<Option<(QuotationId, i64, Quantity)>, Fault> {
+    tx.first(
+        "select quotation, line_no, quantity from quotation_order where order_id = $1 and order_line = $2",
+        &values![order, order_line],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// The latest offer that was made of a document.
+pub fn of_message(tx: &mut Tx, message: Uuid) -> Result<Option<String>, Fault> {
+    tx.first(
+        "select number from quotation where message = $1 order by made_at desc limit 1",
+        &values![message],
+        |row| row.get(0),
     )
 }
 

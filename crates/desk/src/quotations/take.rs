@@ -63,6 +63,24 @@ pub(crate) fn take(
     Ok(())
 }
 
+/// A line of an order is changed to less than it took, or taken out: what is too much is offered again.
+pub(crate) fn give_back_line(
+    tx: &mut Tx,
+    order: Uuid,
+    order_line: i64,
+    keeps: Quantity,
+) -> Result<(), Fault> {
+    let Some((quotation, line_no, took)) = store::taken_by_line(tx, order, order_line)? else {
+        return Ok(());
+    };
+    if took <= keeps {
+        return Ok(());
+    }
+    store::untake(tx, quotation, line_no, took.less(keeps))?;
+    store::reopen(tx, quotation)?;
+    store::keep_ordered(tx, order, order_line, keeps)
+}
+
 /// What an order took is free again; an offer that was ordered as a whole is open once more.
 pub(crate) fn give_back(tx: &mut Tx, order: Uuid) -> Result<(), Fault> {
     let taken = store::taken_by(tx, order)?;

@@ -1,12 +1,16 @@
 //! Mail that comes in: once, whatever happens; filed with what it answers; and letters that come back.
 
 use desk::actor::{Actor, Level, Role};
-use desk::correspondence::{self, LetterPolicy, LetterState, Review};
+use desk::amendments::{self, Change, Wanted};
+use desk::correspondence::{self, LetterPolicy, LetterState, Review, Template};
 use desk::intake::{self, MessageStage, Received};
 use desk::letters::{self, LetterDraft, Regards};
 use desk::mailboxes::{self, Arrival, Mailbox, MailboxKind, NewMailbox, Put, Taken, Way};
+use desk::orders;
 
-use crate::kit::{Scratch, clerk, engines, placed, refused, run, someone, supervisor};
+use crate::kit::{
+    Scratch, by_keyboard, clerk, draft, engines, order_of, placed, refused, run, someone, supervisor, trainee,
+};
 
 fn admin() -> Actor {
     someone("Anna", Role::Admin, Level::Proficient)
@@ -264,5 +268,64 @@ fn a_mailbox_is_one_workers_at_a_time_and_an_administrators_to_change() {
         assert!(!lease("one"));
         run(scratch, |tx| mailboxes::remove(tx, &admin(), "orders")).unwrap();
         assert!(run(scratch, |tx| Ok(mailboxes::list(tx)?)).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn what_an_order_lacks_is_asked_for_and_the_answer_completes_it() {
+    for scratch in &engines() {
+        let mailbox = add(scratch, "orders");
+        let order = run(scratch, |tx| {
+            let draft = draft("C200", "", &[("BOLT-8", "5", "EA")]);
+            Ok(orders::place(tx, &clerk(), &draft, by_keyboard(), None)?.number)
+        })
+        .unwrap();
+        let held = |order: &str| {
+            let order = order_of(scratch, order);
+            order.open_holds().map(|h| h.kind.code()).collect::<Vec<_>>()
+        };
+        assert_eq!(held(&order), ["incomplete"]);
+        let begin = |by: Actor, order: &str| {
+            let regards = Regards::Order(order.to_owned());
+            run(scratch, move |tx| letters::draft(tx, &by, &regards, Template::ChaseUp, None)).unwrap()
+        };
+        let begun = begin(trainee(), &order);
+        assert!(begun.text.contains("- your PO number for this order\n"), "{}", begun.text);
+        assert_eq!(begun.recipient, "buy@c200.example");
+        // A trainee's own letter waits for somebody else.
+        let letter = LetterDraft {
+            regards: Regards::Order(order.clone()),
+            subject: begun.subject,
+            text: begun.text,
+            template: Some("chase_up".into()),
+            ..LetterDraft::default()
+        };
+        let sent = run(scratch, move |tx| letters::write(tx, &trainee(), &letter)).unwrap();
+        assert_eq!(sent.state, LetterState::Held);
+        let name = sent.name();
+        let sent = run(scratch, move |tx| correspondence::release(tx, &supervisor(), &name)).unwrap();
+        // The answer lies with the order, and its writer has a task.
+        let answers = format!("In-Reply-To: <{}>\r\nSubject: Re: your letter\r\n", sent.message_id.unwrap());
+        let text = mail("answer", &answers, "Hello,\r\nour number is 77-120.");
+        let Taken::Filed(came) = take(scratch, &mailbox, (1, 1), &text) else { panic!("it is filed") };
+        let of = order_of(scratch, &order);
+        let filed = run(scratch, move |tx| {
+            Ok(intake::of_order(tx, of.id.uuid(), of.customer, None)?.into_iter().map(|d| d.number))
+        });
+        assert!(filed.unwrap().any(|n| n == came));
+        // What the answer says goes into the order; nothing is missing then, and nobody has to say so.
+        let (number, reason) = (order.clone(), format!("answer {}", came));
+        run(scratch, move |tx| {
+            let wanted = Wanted {
+                changes: vec![Change::PoNumber { buyer_po_no: "77-120".into() }],
+                reason: reason.clone(),
+                ..Wanted::default()
+            };
+            let amendment = amendments::propose(tx, &clerk(), &number, &wanted)?.number;
+            amendments::decide(tx, &clerk(), &amendment, true, "")
+        })
+        .unwrap();
+        assert_eq!(held(&order), [] as [&str; 0]);
+        assert_eq!(begin(clerk(), &order).missing, ["missing_points"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Quotations: an offer with its price and day, ordered once, as a whole or by line, and held against what is ordered beside it.
 
 use desk::actor::{Level, Role};
+use desk::amendments::{self, Change, Wanted};
 use desk::correspondence::{self, Enclosed};
 use desk::orders::{self, Acceptance, Draft, DraftLine, Quote, Stage};
 use desk::quotations::{self, Quotation, QuotationFilter, QuotationPolicy, QuotationState};
@@ -272,5 +273,121 @@ fn a_mail_that_answers_an_offer_takes_its_prices() {
         let line = &order.lines[0];
         assert_eq!((line.price_source.as_str(), line.price.to_string().as_str()), ("quotation", "0.15"));
         assert_eq!(found(scratch, "QU100001").lines[0].taken, quantity("100"));
+    }
+}
+
+#[test]
+fn an_offered_line_that_is_taken_out_of_its_order_or_made_less_is_offered_again() {
+    for scratch in &engines() {
+        quoted(scratch, clerk(), asked()).unwrap();
+        let order = accepted(scratch, "QU100001", &[]).unwrap().number;
+        assert_eq!(found(scratch, "QU100001").state, QuotationState::Accepted);
+        let change = |changes: Vec<Change>| {
+            let order = order.clone();
+            run(scratch, move |tx| {
+                let wanted =
+                    Wanted { changes: changes.clone(), reason: "they want less".into(), ..Wanted::default() };
+                let amendment = amendments::propose(tx, &clerk(), &order, &wanted)?.number;
+                amendments::decide(tx, &clerk(), &amendment, true, "")
+            })
+            .unwrap();
+        };
+        let left = || {
+            let quotation = found(scratch, "QU100001");
+            let left: Vec<String> = quotation.lines.iter().map(|l| l.left().to_string()).collect();
+            (quotation.state, left)
+        };
+        change(vec![Change::Quantity { line: 1, quantity: "60".into() }]);
+        assert_eq!(left(), (QuotationState::Open, vec!["40".to_owned(), "0".to_owned()]));
+        change(vec![Change::Remove { line: 2 }]);
+        assert_eq!(left(), (QuotationState::Open, vec!["40".to_owned(), "10".to_owned()]));
+        // More than before takes nothing of the offer; and what the order still has comes back with it.
+        change(vec![Change::Quantity { line: 1, quantity: "70".into() }]);
+        assert_eq!(left().1, ["40", "10"]);
+        let of = order.clone();
+        run(scratch, move |tx| desk::shipping::cancel_order(tx, &supervisor(), &of, None, "over")).unwrap();
+        assert_eq!(left().1, ["100", "10"]);
+    }
+}
+
+#[test]
+fn what_was_noted_of_a_line_goes_from_the_form_into_the_offer_and_into_its_order() {
+    for scratch in &engines() {
+        let mut quote = asked();
+        quote.draft.lines[1].note = "in the small box".into();
+        let quotation = quoted(scratch, clerk(), quote).unwrap();
+        assert!(quotation.content.contains("in the small box"));
+        let asked = Acceptance {
+            lines: vec![(2, String::new())],
+            buyer_po_no: "PO 1".into(),
+            ..Acceptance::default()
+        };
+        let placed = run(scratch, move |tx| {
+            // The draft of an order that waits is kept; so the credit limit makes this one wait.
+            let all = desk::customers::by_number(tx, "C100")?.unwrap();
+            desk::customers::change_open_orders(tx, all.id, 10_000_000)?;
+            orders::accept(tx, &clerk(), "QU100001", &asked, by_keyboard())
+        })
+        .unwrap();
+        assert_eq!(placed.holds, ["credit"]);
+        let order = order_of(scratch, &placed.number);
+        let draft = run(scratch, move |tx| Ok(orders::draft_of(tx, order.id)?)).unwrap();
+        assert_eq!(draft.lines[0].note, "in the small box");
+    }
+}
+
+#[test]
+fn a_request_that_comes_by_mail_becomes_an_offer_that_answers_it() {
+    for scratch in &engines() {
+        let mail = "From: Purchasing <anna@c100.example>\r\nTo: orders@muster.example\r\n\
+                    Subject: Request for quotation RFQ-88\r\nMessage-ID: <rfq88@c100.example>\r\n\
+                    Content-Type: text/plain; charset=utf-8\r\n\r\n\
+                    Hello,\r\n\r\nplease quote us your best price for:\r\n\r\n100 EA BOLT-8\r\n20 PR GLOVE-L\r\n\r\n\
+                    Regards\r\nBerger Werkzeuge GmbH\r\n";
+        let (all, _) = taken(scratch, "rfq.eml", mail, true);
+        let message = all[0].message.clone();
+        assert_eq!(message.kind.code(), "quotation");
+        assert_eq!(all[0].order, None, "nothing is ordered by it");
+        let of = message.number.clone();
+        let made = run(scratch, move |tx| orders::draft_offer(tx, &clerk(), &of)).unwrap();
+        let of = message.number.clone();
+        let again = run(scratch, move |tx| orders::draft_offer(tx, &clerk(), &of)).unwrap();
+        assert_eq!(made, again, "there is one draft");
+        let number = made.number.clone();
+        let draft = run(scratch, move |tx| {
+            let order = orders::need(tx, &number)?;
+            Ok(orders::draft_of(tx, order.id)?)
+        })
+        .unwrap();
+        assert_eq!(draft.customer, "C100");
+        let lines: Vec<(&str, &str)> =
+            draft.lines.iter().map(|l| (l.item.as_str(), l.quantity.as_str())).collect();
+        assert_eq!(lines, [("BOLT-8", "100"), ("GLOVE-L", "20")]);
+        let quote = Quote { draft, written_as: Some((made.number, made.version)), ..Quote::default() };
+        let quotation = quoted(scratch, clerk(), quote).unwrap();
+        assert_eq!(quotation.message, Some(message.id.uuid()));
+        let id = message.id.uuid();
+        let (found, open) = run(scratch, move |tx| {
+            let tasks = desk::tasks::of_thing(tx, id)?;
+            Ok((quotations::of_message(tx, id)?, tasks.iter().filter(|t| t.done_at.is_none()).count()))
+        })
+        .unwrap();
+        assert_eq!((found.as_deref(), open), (Some(quotation.number.as_str()), 0));
+        let number = quotation.number;
+        let letter = run(scratch, move |tx| {
+            let name = desk::letters::send_quotation(tx, &clerk(), &number, "")?;
+            Ok(correspondence::by_name(tx, &name)?.unwrap())
+        })
+        .unwrap();
+        assert_eq!(letter.recipient, "anna@c100.example");
+        assert_eq!(letter.in_reply_to.as_deref(), Some("rfq88@c100.example"));
+        // An order is no request.
+        let mail = mail
+            .replace("please quote us your best price for", "please send us for PO-7")
+            .replace("rfq88", "po7");
+        let mail = mail.replace("Request for quotation RFQ-88", "Order PO-7");
+        let (all, _) = taken(scratch, "order.eml", mail, false);
+        let of = all[0].message.number.clone();
+        assert_eq!(refused(run(scratch, move |tx| orders::draft_offer(tx, &clerk(), &of))), "no_request");
     }
 }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, page};
+use crate::page::{Stop, Visit, open_page, page};
 use crate::posted::{Again, Back, Posted};
 
 /// Amendments on one page of the list.
@@ -42,19 +42,15 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
     let state =
         asked.state.as_deref().and_then(AmendmentState::from_code).unwrap_or(AmendmentState::Proposed);
-    let shown = app
-        .read(visit.who.clone(), "amendments", move |tx, by| {
-            allow(by, Verb::SeeOrders, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/amendments")?;
-            let found = amendments::waiting(tx, state, LISTED)?;
-            let rows = found.into_iter().map(|a| (frame.when(a.proposed_at), a)).collect();
-            Ok(ListPage { frame, state, states: AmendmentState::ALL, rows })
-        })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    open_page(&app, &visit, "amendments", "/amendments", move |tx, by, frame| {
+        allow(by, Verb::SeeOrders, Whose::Others)?;
+        let found = amendments::waiting(tx, state, LISTED)?;
+        let rows = found.into_iter().map(|a| (frame.when(a.proposed_at), a)).collect();
+        Ok(ListPage { frame, state, states: AmendmentState::ALL, rows })
+    })
+    .await
 }
 
 #[derive(Template)]

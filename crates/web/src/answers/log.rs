@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Id;
 use desk::customers;
@@ -13,7 +12,7 @@ use serde::Deserialize;
 use super::told;
 use crate::App;
 use crate::frame::Frame;
-use crate::page::{Stop, Visit, cut, page};
+use crate::page::{Stop, Visit, cut, open_page};
 
 const ROWS: usize = 50;
 
@@ -42,29 +41,25 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let list = app
-        .read(visit.who.clone(), "inquiries", move |tx, by| {
-            allow(by, Verb::SeeScripts, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/answers")?;
-            let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-            // A customer that there is not has asked nothing.
-            let nobody = Id::from_uuid(uuid::Uuid::nil());
-            let customer = match given(&asked.customer) {
-                Some(number) => Some(customers::by_number(tx, &number)?.map_or(nobody, |c| c.id)),
-                None => None,
-            };
-            let filter = InquiryFilter {
-                order: given(&asked.order),
-                customer,
-                script: given(&asked.script),
-                without_script: asked.without == "1",
-                before: given(&asked.before),
-            };
-            let mut found = scripts::inquiries(tx, &filter, ROWS + 1)?;
-            let next = cut(&mut found, ROWS, |i| i.number.clone());
-            Ok(InquiriesPage { rows: told(tx, &frame, found)?, asked: asked.clone(), next, frame })
-        })
-        .await?;
-    Ok(page(StatusCode::OK, &list, &visit))
+    open_page(&app, &visit, "inquiries", "/answers", move |tx, by, frame| {
+        allow(by, Verb::SeeScripts, Whose::Others)?;
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+        // A customer that there is not has asked nothing.
+        let nobody = Id::from_uuid(uuid::Uuid::nil());
+        let customer = match given(&asked.customer) {
+            Some(number) => Some(customers::by_number(tx, &number)?.map_or(nobody, |c| c.id)),
+            None => None,
+        };
+        let filter = InquiryFilter {
+            order: given(&asked.order),
+            customer,
+            script: given(&asked.script),
+            without_script: asked.without == "1",
+            before: given(&asked.before),
+        };
+        let mut found = scripts::inquiries(tx, &filter, ROWS + 1)?;
+        let next = cut(&mut found, ROWS, |i| i.number.clone());
+        Ok(InquiriesPage { rows: told(tx, &frame, found)?, asked: asked.clone(), next, frame })
+    })
+    .await
 }

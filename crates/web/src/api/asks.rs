@@ -65,10 +65,19 @@ impl<Given: Send + 'static> Asks<Given> {
         F: FnMut(&mut Tx, &str) -> Result<T, Failure> + Send + 'static,
         T: Send + 'static,
     {
+        self.look_as(name, see, move |tx, _, number| look(tx, number)).await
+    }
+
+    /// [`Asks::look`], where what is seen depends on who looks.
+    pub async fn look_as<T, F>(self, name: &'static str, see: Verb, mut look: F) -> Result<T, Problem>
+    where
+        F: FnMut(&mut Tx, &Actor, &str) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
         let Asks { app, who, asked } = self;
         let seen = app.read(who, name, move |tx, by| {
             allow(by, see, Whose::Others)?;
-            look(tx, &asked.number)
+            look(tx, by, &asked.number)
         });
         Ok(seen.await?)
     }

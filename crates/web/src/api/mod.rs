@@ -14,6 +14,7 @@ pub mod knowledge;
 pub mod letters;
 pub mod mailboxes;
 pub mod orders;
+pub mod parties;
 pub mod people;
 pub mod quality;
 pub mod queries;

@@ -197,7 +197,12 @@ fn with_tag(shown: QuotationShown) -> Response {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Given {
-    draft: Draft,
+    /// Left out where an order's draft is offered.
+    #[serde(default)]
+    draft: Option<Draft>,
+    /// The number of a draft that becomes the offer.
+    #[serde(default)]
+    order: String,
     #[serde(default)]
     valid_until: String,
     #[serde(default)]
@@ -233,11 +238,19 @@ async fn quoted(
     of: Option<String>,
 ) -> Result<Response, Problem> {
     may_do(&app, &who, Verb::MakeQuotation).await?;
-    let Given { draft, valid_until, reference } = json(&body)?;
-    let quote = Quote { draft, valid_until, reference, of, ..Quote::default() };
+    let Given { draft, order, valid_until, reference } = json(&body)?;
+    let given = Quote { valid_until, reference, of, ..Quote::default() };
     let key = Key::of(&headers, &body);
     once(app, who, "make quotation", key, move |tx, by| {
-        let number = orders::quote(tx, by, &quote)?.number;
+        let (kept, written_as) = match order.as_str() {
+            "" => (Draft::default(), None),
+            number => {
+                let order = orders::need(tx, number)?;
+                (orders::draft_of(tx, order.id)?, Some((order.number, order.version)))
+            }
+        };
+        let draft = draft.clone().unwrap_or(kept);
+        let number = orders::quote(tx, by, &Quote { draft, written_as, ..given.clone() })?.number;
         written(&whole(tx, &number)?)
     })
     .await
@@ -406,4 +419,18 @@ pub async fn set_policy(
         Ok(new.clone())
     });
     Ok(Json(done.await?))
+}
+
+/// `POST /api/v1/intake/{number}/offer`: the draft of an offer of what a request asks for.
+pub async fn draft_offer(asks: Asks) -> Result<(StatusCode, Json<DraftMade>), Problem> {
+    let made =
+        asks.carry_out("draft offer", |tx, by, asked| orders::draft_offer(tx, by, &asked.number)).await?;
+    Ok((StatusCode::CREATED, Json(DraftMade { number: made.number, version: made.version })))
+}
+
+/// A draft with the version it has now.
+#[derive(Debug, Serialize)]
+pub struct DraftMade {
+    number: String,
+    version: i64,
 }

@@ -16,7 +16,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::inbox::{Row, document_shown, row_of};
-use crate::page::{Stop, Visit, page, refused, see_with};
+use crate::page::{Stop, Visit, open_page, page, refused, see_with};
 
 /// Audits on the page.
 const ROWS: usize = 100;
@@ -41,20 +41,17 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
     let state = ["right", "wrong"].into_iter().find(|s| *s == asked.state).unwrap_or("open");
-    let shown = app
-        .read(visit.who.clone(), "audits", move |tx, by| {
-            allow(by, Verb::AuditDocument, Whose::Others)?;
-            Ok(AuditsPage {
-                frame: Frame::of(tx, by, &come, "/audits")?,
-                state,
-                audits: trust::audits(tx, state, ROWS)?,
-                sample: crate::autopilot::percent(trust::figures(tx)?.sample_ppm),
-            })
+    open_page(&app, &visit, "audits", "/audits", move |tx, by, frame| {
+        allow(by, Verb::AuditDocument, Whose::Others)?;
+        Ok(AuditsPage {
+            frame,
+            state,
+            audits: trust::audits(tx, state, ROWS)?,
+            sample: crate::autopilot::percent(trust::figures(tx)?.sample_ppm),
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 #[derive(Template)]

@@ -5,7 +5,6 @@ pub(crate) mod diagram;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use desk::Failure;
 use desk::intake::trust::{self, Family, Figures, ModelState, Record, Version};
@@ -14,7 +13,7 @@ use desk::policies::{Verb, Whose, allow};
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, page, refused, see_with};
+use crate::page::{Stop, Visit, open_page, refused, see_with};
 use crate::words::Words;
 
 /// Versions on the page.
@@ -37,34 +36,30 @@ struct AutopilotPage {
 }
 
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "autopilot", move |tx, by| {
-            allow(by, Verb::SwitchAutopilot, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/autopilot")?;
-            let figures = trust::figures(tx)?;
-            let versions = trust::versions(tx, VERSIONS)?;
-            let in_use = match versions.iter().find(|v| v.state.is_in_use()) {
-                Some(version) => Some(version.clone()),
-                None => trust::version_in_use(tx)?,
-            };
-            let records = trust::records(tx)?;
-            let words = frame.words();
-            Ok(AutopilotPage {
-                frame,
-                needed: figures.needed(),
-                touchless: records.iter().filter(|r| r.sender.is_empty()).map(|r| r.touchless).sum(),
-                waiting: records.iter().filter(|r| r.sender.is_empty()).map(|r| r.audits_open).sum(),
-                fields_drawn: drawn(in_use.as_ref(), |v| &v.report.field_measured, "fields", words),
-                orders_drawn: drawn(in_use.as_ref(), |v| &v.report.order_measured, "orders", words),
-                records,
-                versions,
-                in_use,
-                figures,
-            })
+    open_page(&app, &visit, "autopilot", "/autopilot", move |tx, by, frame| {
+        allow(by, Verb::SwitchAutopilot, Whose::Others)?;
+        let figures = trust::figures(tx)?;
+        let versions = trust::versions(tx, VERSIONS)?;
+        let in_use = match versions.iter().find(|v| v.state.is_in_use()) {
+            Some(version) => Some(version.clone()),
+            None => trust::version_in_use(tx)?,
+        };
+        let records = trust::records(tx)?;
+        let words = frame.words();
+        Ok(AutopilotPage {
+            frame,
+            needed: figures.needed(),
+            touchless: records.iter().filter(|r| r.sender.is_empty()).map(|r| r.touchless).sum(),
+            waiting: records.iter().filter(|r| r.sender.is_empty()).map(|r| r.audits_open).sum(),
+            fields_drawn: drawn(in_use.as_ref(), |v| &v.report.field_measured, "fields", words),
+            orders_drawn: drawn(in_use.as_ref(), |v| &v.report.order_measured, "orders", words),
+            records,
+            versions,
+            in_use,
+            figures,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 fn drawn(
@@ -167,31 +162,27 @@ pub async fn model(
     visit: Visit,
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "trust model", move |tx, by| {
-            allow(by, Verb::SwitchAutopilot, Whose::Others)?;
-            let version = number.parse::<i64>().unwrap_or(-1);
-            let version = match trust::version(tx, version)? {
-                Some(found) => found,
-                None if version == 0 => Version::shipped(ModelState::Kept),
-                None => return Err(desk::intake::trust::TrustRefusal::NoModel(version).into()),
-            };
-            let frame = Frame::of(tx, by, &come, "/autopilot")?;
-            let words = frame.words();
-            Ok(ModelPage {
-                frame,
-                fields_drawn: diagram::reliability(&version.report.field_measured, "fields", words),
-                orders_drawn: diagram::reliability(&version.report.order_measured, "orders", words),
-                families: vec![
-                    ("Fields", version.kept.model.fields.clone()),
-                    ("Orders", version.kept.model.orders.clone()),
-                ],
-                version,
-            })
+    open_page(&app, &visit, "trust model", "/autopilot", move |tx, by, frame| {
+        allow(by, Verb::SwitchAutopilot, Whose::Others)?;
+        let version = number.parse::<i64>().unwrap_or(-1);
+        let version = match trust::version(tx, version)? {
+            Some(found) => found,
+            None if version == 0 => Version::shipped(ModelState::Kept),
+            None => return Err(desk::intake::trust::TrustRefusal::NoModel(version).into()),
+        };
+        let words = frame.words();
+        Ok(ModelPage {
+            frame,
+            fields_drawn: diagram::reliability(&version.report.field_measured, "fields", words),
+            orders_drawn: diagram::reliability(&version.report.order_measured, "orders", words),
+            families: vec![
+                ("Fields", version.kept.model.fields.clone()),
+                ("Orders", version.kept.model.orders.clone()),
+            ],
+            version,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 /// Parts per million as a percentage with two places at most.

@@ -18,7 +18,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::new_order::plain;
-use crate::page::{Stop, Visit, escaped, page, refused, see_with};
+use crate::page::{Stop, Visit, escaped, open_page, page, refused, see_with};
 use crate::problem::status_of;
 use crate::words::capital;
 
@@ -49,28 +49,25 @@ fn place(doubled: &Doubled) -> String {
 
 /// `GET /double-key`
 pub async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "second keying", move |tx, by| {
-            allow(by, Verb::KeyAgain, Whose::Others)?;
-            let open = double_key::open(tx, by.person, Limits::PAGE_ROWS)?;
-            Ok(ListPage {
-                frame: Frame::of(tx, by, &come, "/double-key")?,
-                open: open
-                    .into_iter()
-                    .map(|d| {
-                        let place = place(&d);
-                        (d, place)
-                    })
-                    .collect(),
-                policy: double_key::policy(tx)?,
-                fields: RiskyField::ALL,
-                levels: Level::ALL,
-                may_change: may(by, Verb::ChangeDoubleKey, Whose::Others),
-            })
+    open_page(&app, &visit, "second keying", "/double-key", move |tx, by, frame| {
+        allow(by, Verb::KeyAgain, Whose::Others)?;
+        let open = double_key::open(tx, by.person, Limits::PAGE_ROWS)?;
+        Ok(ListPage {
+            frame,
+            open: open
+                .into_iter()
+                .map(|d| {
+                    let place = place(&d);
+                    (d, place)
+                })
+                .collect(),
+            policy: double_key::policy(tx)?,
+            fields: RiskyField::ALL,
+            levels: Level::ALL,
+            may_change: may(by, Verb::ChangeDoubleKey, Whose::Others),
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 #[derive(Template)]

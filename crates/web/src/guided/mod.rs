@@ -21,9 +21,11 @@ use serde::Deserialize;
 use crate::App;
 use crate::form::Fields;
 use crate::frame::Frame;
+use crate::help::Helping;
 use crate::new_order::{self, FindingSaid, Said, said};
 use crate::page::{Stop, Visit, escaped, page, refused, see, see_with};
 use crate::problem::status_of;
+use crate::tasks::NoteShown;
 use step::Step;
 
 /// What is offered of what they usually buy.
@@ -59,6 +61,8 @@ struct GuidedPage {
     points: Vec<(Step, FindingSaid)>,
     usual: Vec<GuideLine>,
     signed_off: bool,
+    /// Who looks on, and what was asked and noted of the draft.
+    helping: Option<(Helping, Vec<NoteShown>)>,
     refusal: Option<Refusal>,
 }
 
@@ -209,7 +213,12 @@ fn filled(
         Some(c) if step == Step::Lines => orders::guide(tx, c.id, USUAL)?,
         _ => Vec::new(),
     };
+    let helping = match &kept {
+        Some(order) => Some(new_order::helping(tx, &frame, by, order)?),
+        None => None,
+    };
     Ok(GuidedPage {
+        helping,
         checks: orders::checklist(tx, &draft)?,
         points: points(&said, &draft),
         usual: usual.into_iter().filter(|l| l.is_sold && !takes(&draft, &l.item)).collect(),

@@ -13,7 +13,7 @@ use desk::intake::trust::{self, Case, Mode};
 use desk::intake::{self, Field, FieldStatus, IntakeRefusal, Message, MessageStage};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
-use desk::{Actor, Failure, amendments};
+use desk::{Actor, Failure, amendments, quotations};
 use serde::{Deserialize, Serialize};
 
 use super::source::{self, Pictures};
@@ -65,6 +65,10 @@ struct DocumentPage {
     may_settle: bool,
     is_change: bool,
     looks_like_change: bool,
+    has_customer: bool,
+    /// An offer can be made of it; and the one that was.
+    may_offer: bool,
+    offer: Option<String>,
     /// What it taught.
     learned: Learned,
     /// What would have become of it without a person, in a sentence.
@@ -83,7 +87,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, material, may_settle, case, around, learned, said) = app
+    let (frame, message, fields, content, material, may_settle, case, around, learned, said, offer) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
@@ -96,7 +100,10 @@ pub async fn show(
             let case = trust::case_of(tx, message.id)?;
             let around = intake::neighbours(tx, &message)?;
             let said = crate::help::said_of(tx, &frame, by, message.id.uuid())?;
-            Ok((frame, message, fields, content, material, may_settle, case, around, learned, said))
+            let made = quotations::of_message(tx, message.id.uuid())?;
+            let asks = matches!(message.kind, intake::Kind::Quotation | intake::Kind::Inquiry);
+            let offer = (asks && made.is_none() && may(by, Verb::MakeQuotation, Whose::Own), made);
+            Ok((frame, message, fields, content, material, may_settle, case, around, learned, said, offer))
         })
         .await?;
     let source = document_shown(content, &message, material, &fields).await?;
@@ -115,6 +122,9 @@ pub async fn show(
         older: around.1,
         may_settle,
         is_change: message.kind == intake::Kind::Change,
+        has_customer: message.customer.is_some(),
+        may_offer: offer.0,
+        offer: offer.1,
         looks_like_change: matches!(message.kind, intake::Kind::Change | intake::Kind::Duplicate),
         learned,
         frame,
@@ -306,6 +316,9 @@ pub async fn act(
         .await;
     match done {
         Ok((Then::Stay, notice)) => Ok(see_with(&back, notice)),
+        Ok((Then::Offer(number), notice)) => {
+            Ok(see_with(&format!("/orders/new?grid=1&draft={number}"), notice))
+        }
         Ok((Then::Amendment(number), notice)) => Ok(see_with(&format!("/amendments/{number}"), notice)),
         Ok((Then::On { next: Some(next), .. }, notice)) => Ok(see_with(&format!("/inbox/{next}"), notice)),
         // The queue is empty: what became of the last one is shown.
@@ -330,6 +343,8 @@ pub async fn act(
 /// Where a post leads.
 enum Then {
     Stay,
+    /// The draft of an offer, to be looked over.
+    Offer(String),
     /// A change of an order, to be decided.
     Amendment(String),
     /// The document is dealt with: on to the next that waits, else to what it became.
@@ -398,6 +413,13 @@ fn carry_out(tx: &mut Tx, by: &Actor, number: &str, fields: &Fields) -> Result<(
                 proposed.order_number
             );
             Ok((Then::Amendment(proposed.number), Notice::ok(text)))
+        }
+        "offer" => {
+            let made = orders::draft_offer(tx, by, number)?;
+            let text = format!(
+                "What {number} asks for. Look it over, then make the quotation; its letter answers the request."
+            );
+            Ok((Then::Offer(made.number), Notice::ok(text)))
         }
         "reject" => {
             intake::reject(tx, by, number, fields.text("reason"))?;

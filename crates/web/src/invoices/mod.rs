@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Instant;
 use desk::billing::{self, BillingRefusal, Invoice, InvoiceStage};
+use desk::customers::DocumentForm;
 use desk::failure::Refusal;
 use desk::policies::{Verb, Whose, allow, may};
 use serde::Deserialize;

@@ -102,6 +102,10 @@ struct ItemPage {
 }
 
 impl ItemPage {
+    fn is_nothing_coming(&self) -> bool {
+        self.known.places.iter().all(|p| p.inbound.is_empty())
+    }
+
     /// What was typed into the form that holds goods.
     fn held(&self, name: &str) -> &str {
         if self.typed.text("form") == "hold" { self.typed.text(name) } else { "" }

@@ -24,7 +24,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::papers::NoPrinter;
-use crate::page::{Stop, Visit, escaped, page, refused, see_with};
+use crate::page::{Stop, Visit, escaped, open_page, page, refused, see_with};
 use crate::problem::status_of;
 use crate::shown::label;
 
@@ -67,27 +67,23 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let list = app
-        .read(visit.who.clone(), "letters", move |tx, by| {
-            allow(by, Verb::SeeLetters, Whose::Others)?;
-            let before = asked.before.parse().ok().map(Instant::from_micros);
-            let state = LetterState::known(&asked.state);
-            let mut found = correspondence::list(tx, state, None, before, ROWS + 1)?;
-            let more = found.len() > ROWS;
-            found.truncate(ROWS);
-            let frame = Frame::of(tx, by, &come, "/letters")?;
-            Ok(LettersPage {
-                state: asked.state.clone(),
-                states: LetterState::ALL,
-                older: found.last().filter(|_| more).map(|l| l.made_at.micros()),
-                letters: found.into_iter().map(|l| row(&frame, l)).collect(),
-                may_words: may(by, Verb::ChangeTemplate, Whose::Own),
-                frame,
-            })
+    open_page(&app, &visit, "letters", "/letters", move |tx, by, frame| {
+        allow(by, Verb::SeeLetters, Whose::Others)?;
+        let before = asked.before.parse().ok().map(Instant::from_micros);
+        let state = LetterState::known(&asked.state);
+        let mut found = correspondence::list(tx, state, None, before, ROWS + 1)?;
+        let more = found.len() > ROWS;
+        found.truncate(ROWS);
+        Ok(LettersPage {
+            state: asked.state.clone(),
+            states: LetterState::ALL,
+            older: found.last().filter(|_| more).map(|l| l.made_at.micros()),
+            letters: found.into_iter().map(|l| row(&frame, l)).collect(),
+            may_words: may(by, Verb::ChangeTemplate, Whose::Own),
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &list, &visit))
+    })
+    .await
 }
 
 pub fn row(frame: &Frame, letter: Outgoing) -> Row {

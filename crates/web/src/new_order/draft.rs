@@ -79,8 +79,9 @@ impl Sent {
 struct Kept {
     id: String,
     version: i64,
-    /// Somebody else wrote in it meanwhile; what is on record has both.
-    merged: bool,
+    /// Somebody else wrote in it meanwhile; what is on record has both. Where the page shows it, at the first field into which both wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<String>,
     /// Who looks on, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     seen: Option<String>,
@@ -96,7 +97,7 @@ pub async fn open(State(app): State<App>, visit: Visit, body: Bytes) -> Result<R
             orders::open(tx, by, &keep, Origin::channel(Channel::Keyboard))
         })
         .await?;
-    let kept = answer(&app, visit, draft, rows, opened.order, opened.number, opened.version, false);
+    let kept = answer(&app, visit, draft, rows, opened.order, opened.number, opened.version, None);
     Ok(Json(kept.await?).into_response())
 }
 
@@ -115,13 +116,32 @@ pub async fn save(
             Ok((order.id, kept))
         })
         .await?;
-    let shown = answer(&app, visit, draft, rows, order, number, kept.version, kept.merged.is_some()).await?;
+    let both = kept.merged.as_ref().map(|both| path_of(&number, kept.version, both));
+    let shown = answer(&app, visit, draft, rows, order, number, kept.version, both).await?;
     let mut response = Json(shown).into_response();
     if let Some(both) = &kept.merged {
         // The page shows the draft anew when its writer pauses; there it says why.
         leave(&mut response, &told_of(both));
     }
     Ok(response)
+}
+
+/// Where a draft that two wrote is shown: at the first field into which both wrote something else. The version makes it another page than the
+/// one that is shown, so that it is asked for anew.
+pub fn path_of(number: &str, version: i64, both: &orders::Both) -> String {
+    let field = both.conflicts.first().map(|c| field_of(&c.path)).unwrap_or_default();
+    let at = if field.is_empty() { field } else { format!("#{field}") };
+    format!("/orders/new?draft={number}&version={version}{at}")
+}
+
+/// The field of the form that shows what stands at a path.
+fn field_of(path: &str) -> String {
+    let line = path.strip_prefix("lines/").and_then(|rest| rest.split_once('/'));
+    match line.and_then(|(line, field)| Some((line.parse::<usize>().ok()? + 1, field))) {
+        Some((line, "item")) => format!("item-{line}"),
+        Some((line, _)) => format!("quantity-{line}"),
+        None => path.to_owned(),
+    }
 }
 
 /// What is said to whoever wrote in a draft at the same time as somebody else.
@@ -146,7 +166,7 @@ async fn answer(
     order: OrderId,
     id: String,
     version: i64,
-    merged: bool,
+    merged: Option<String>,
 ) -> Result<Kept, Problem> {
     let (said, new, seen) = app
         .read(visit.who.clone(), "rate draft", move |tx, by| {
@@ -271,7 +291,7 @@ pub async fn as_draft(
     let draft = app
         .read(visit.who, "order as draft", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            Ok(orders::as_draft(&found(tx, &number)?))
+            Ok(orders::as_draft(&crate::order::seen(tx, by, &number)?))
         })
         .await?;
     let line = |l: DraftLine| AsDraftLine { item: l.item, quantity: l.quantity, unit: l.unit };

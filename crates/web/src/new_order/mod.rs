@@ -1,6 +1,7 @@
 //! New order: the form with the keyboard grid. The module makes it quick; without it the form is checked and placed by plain posts.
 
 pub mod draft;
+mod explained;
 pub(crate) mod said;
 mod typed;
 
@@ -26,6 +27,7 @@ use crate::help::Helping;
 use crate::page::{Stop, Visit, escaped, page, refused, see, see_with};
 use crate::problem::status_of;
 use crate::tasks::{NoteShown, notes_of};
+use explained::{Explained, explained};
 use typed::TypedRow;
 
 /// Rows of an empty form.
@@ -74,6 +76,7 @@ struct NewOrder {
 struct Row {
     typed: TypedRow,
     said: RowSaid,
+    explained: Option<Explained>,
 }
 
 struct Point {
@@ -172,7 +175,7 @@ fn blank(by: &Actor, frame: Frame, head: Draft, rows: Vec<Row>) -> NewOrder {
 /// Notes that are shown with a draft.
 const NOTES: usize = 50;
 
-fn helping(
+pub fn helping(
     tx: &mut db::Tx,
     frame: &Frame,
     by: &Actor,
@@ -192,9 +195,10 @@ pub fn as_typed(line: &orders::DraftLine, mark: char) -> TypedRow {
 /// The form posted without the module: check, more lines, or place. What was typed is kept first, as with the module.
 pub async fn post(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let verb = fields.text("verb").to_owned();
-    let fields = match verb.strip_prefix("offer:") {
-        Some(offer) => with_offer(fields, offer),
-        None => fields,
+    let fields = match (verb.strip_prefix("offer:"), verb.strip_prefix("instead:")) {
+        (Some(offer), _) => with_offer(fields, offer),
+        (None, Some(instead)) => with_instead(fields, instead),
+        (None, None) => fields,
     };
     let given = fields.clone();
     let kept = app.write(visit.who.clone(), "keep order form", move |tx, by| keep(tx, by, &given)).await;
@@ -203,7 +207,7 @@ pub async fn post(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
         Ok(Some(Form { number, kept })) => {
             if let Some(both) = &kept.merged {
                 // Whoever placed it now would place what they have not seen.
-                return Ok(see_with(&format!("/orders/new?draft={number}"), draft::told_of(both)));
+                return Ok(see_with(&draft::path_of(&number, kept.version, both), draft::told_of(both)));
             }
             let mut pairs = fields.pairs().to_vec();
             pairs.push(("draft".to_owned(), number));
@@ -263,9 +267,33 @@ fn keep(tx: &mut db::Tx, by: &Actor, given: &Fields) -> Result<Option<Form>, Fai
     Ok(Some(Form { number, kept }))
 }
 
-/// The draft that a posted form stands for.
-pub fn draft_of(tx: &mut db::Tx, fields: &Fields, mark: char) -> Result<Draft, Failure> {
-    Ok(typed::draft(tx, fields, &typed::rows(fields), mark)?.0)
+/// What a posted form offers, and the draft that it was kept as, with its version. What the form does not show of its lines (notes, the buyer's
+/// own line numbers) is taken from what was kept, or from the offer that it revises.
+pub fn to_offer(
+    tx: &mut db::Tx,
+    by: &Actor,
+    fields: &Fields,
+    revises: Option<&str>,
+) -> Result<(Draft, Option<(String, i64)>), Failure> {
+    if !fields.text("draft").is_empty()
+        && let Some(Form { number, .. }) = keep(tx, by, fields)?
+    {
+        let order = orders::need(tx, &number)?;
+        let kept = Draft { accept: fields.text("reason").to_owned(), ..orders::draft_of(tx, order.id)? };
+        return Ok((kept, Some((order.number, order.version))));
+    }
+    let mark = crate::shown::Manner::of(by.language).decimal_mark();
+    let (mut draft, _) = typed::draft(tx, fields, &typed::rows(fields), mark)?;
+    if let Some(number) = revises {
+        let before = quotations::need(tx, number)?;
+        let before: Draft = serde_json::from_str(&before.content).unwrap_or_default();
+        for (at, line) in draft.lines.iter_mut().enumerate() {
+            let same = |b: &&orders::DraftLine| b.item == line.item;
+            let known = before.lines.get(at).filter(same).or_else(|| before.lines.iter().find(same));
+            line.note = known.map(|b| b.note.clone()).unwrap_or_default();
+        }
+    }
+    Ok((draft, None))
 }
 
 /// The form again with what another verb than placing had to say about it.
@@ -291,6 +319,14 @@ fn with_offer(fields: Fields, offer: &str) -> Fields {
     Fields::from(pairs)
 }
 
+/// The form with another item, `row:item`, in the place of a row's.
+fn with_instead(fields: Fields, instead: &str) -> Fields {
+    let Some((row, item)) = instead.split_once(':') else { return fields };
+    let mut pairs = fields.pairs().to_vec();
+    pairs.push((format!("lines[{row}].item"), item.to_owned()));
+    Fields::from(pairs)
+}
+
 /// The form as it was typed, with what is to be said about it.
 async fn again(
     app: &App,
@@ -301,7 +337,8 @@ async fn again(
 ) -> Result<Response, Stop> {
     let come = visit.clone();
     let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
-    let checked = matches!(fields.text("verb"), "check" | "place" | "quote");
+    let checked = matches!(fields.text("verb"), "check" | "place" | "quote")
+        || fields.text("verb").starts_with("instead:");
     let form = app.read(visit.who.clone(), "order form", move |tx, by| {
         allow(by, Verb::OpenOrder, Whose::Own)?;
         let frame = Frame::of(tx, by, &come, "/orders/new")?;
@@ -333,6 +370,14 @@ fn filled(
     };
     let mut said = said(tx, by, &draft, &names, kept.map(|o| o.id))?;
     let mut rows: Vec<Row> = typed.into_iter().map(|typed| Row { typed, ..Row::default() }).collect();
+    if let (true, Some((rated, at))) = (checked, said.rated.take()) {
+        let words = crate::words::Words::of(by.language);
+        for (line, why) in explained(tx, by, &draft, &rated, &at, words)? {
+            if let Some(row) = positions.get(line).and_then(|row| rows.get_mut(*row)) {
+                row.explained = Some(why);
+            }
+        }
+    }
     for (position, row_said) in positions.iter().zip(std::mem::take(&mut said.rows)) {
         if let Some(row) = rows.get_mut(*position) {
             row.said = row_said;

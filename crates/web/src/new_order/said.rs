@@ -31,6 +31,9 @@ pub struct Said {
     /// The same as one text.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub script: String,
+    /// What was understood and rated, with the position of each of its lines.
+    #[serde(skip)]
+    pub rated: Option<(RatedDraft, Vec<usize>)>,
     /// What else may be offered, the likeliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recommendations: Vec<OfferSaid>,
@@ -192,6 +195,7 @@ pub fn said(
     for finding in findings {
         place_finding(&mut said, finding, draft);
     }
+    said.rated = Some((rated, positions));
     Ok(said)
 }
 

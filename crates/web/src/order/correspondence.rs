@@ -2,7 +2,7 @@
 //! messages of the order page.
 
 use db::Tx;
-use desk::correspondence::{self, Outgoing};
+use desk::correspondence::{self, LetterState, Outgoing, Template};
 use desk::orders::Order;
 use desk::{Failure, intake};
 
@@ -28,6 +28,8 @@ pub struct Came {
 pub struct Went {
     pub row: letters::Row,
     pub text: String,
+    /// It asks for what the order lacks.
+    pub is_chase_up: bool,
 }
 
 pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<(Vec<Came>, Vec<Went>), Failure> {
@@ -50,7 +52,9 @@ pub fn of(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<(Vec<Came>, Vec<W
 
 fn went(frame: &Frame, letter: Outgoing) -> Went {
     let text: String = letter.text().chars().take(LETTER_CHARS).collect();
-    Went { row: letters::row(frame, letter), text }
+    let asks = letter.template.as_ref().is_some_and(|(code, _)| code == Template::ChaseUp.code());
+    let is_chase_up = asks && letter.state != LetterState::Cancelled;
+    Went { row: letters::row(frame, letter), text, is_chase_up }
 }
 
 /// `x12_855` as a person says it.
@@ -61,6 +65,13 @@ pub fn kind_word(kind: &str) -> &'static str {
         "x12_855" => "Order reply (855)",
         "edifact_ordrsp" => "Order reply (ORDRSP)",
         "ubl_order_response" => "Order reply (UBL)",
+        "x12_856" => "Despatch advice (856)",
+        "edifact_desadv" => "Despatch advice (DESADV)",
+        "ubl_despatch_advice" => "Despatch advice (UBL)",
+        "x12_810" => "Invoice (810)",
+        "edifact_invoic" => "Invoice (INVOIC)",
+        "ubl_invoice" => "Invoice (UBL)",
+        "cii_invoice" => "Invoice (CII)",
         "email" => "E-mail",
         _ => "Letter",
     }

@@ -3,6 +3,7 @@
 
 mod correspondence;
 pub use correspondence::kind_word;
+pub mod documents;
 pub mod hands;
 pub mod papers;
 pub mod tasks;
@@ -29,8 +30,8 @@ use desk::{Actor, Failure, people, quotations};
 use crate::App;
 use crate::api;
 use crate::form::Fields;
-use crate::frame::Frame;
-use crate::page::{Stop, Visit, page};
+use crate::frame::{Frame, Notice};
+use crate::page::{Stop, Visit, escaped, page, see_with};
 use crate::posted::{Again, Back};
 use crate::shown::words;
 use crate::tasks::TaskShown;
@@ -83,6 +84,12 @@ struct OrderPage {
     helping: crate::help::Helping,
     /// Tasks that are open.
     to_do: usize,
+    /// What was decided about names and billing: class, word, field, difference, and by whom.
+    checked: Vec<(&'static str, &'static str, &'static str, String, String)>,
+    may_check: bool,
+    /// The customer can be asked for what is missing; and the letter that asked last, with when.
+    may_chase: bool,
+    chased: Option<(String, String)>,
     may_write: bool,
     may_raise: bool,
     may_finish: bool,
@@ -133,7 +140,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".json").map(str::to_owned) {
         let order = app.read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            orders::need(tx, &number)
+            let order = seen(tx, by, &number)?;
+            api::shown::Whole::of(tx, order)
         });
         return Ok(Json(api::shown::order(order.await?)).into_response());
     }
@@ -143,11 +151,18 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     answer(&app, &visit, asked, None, Fields::default()).await
 }
 
+/// An order as this person may look at it.
+pub fn seen(tx: &mut Tx, by: &Actor, number: &str) -> Result<Order, Failure> {
+    let order = orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
+    orders::double_key::not_blind(tx, by, &order)?;
+    Ok(order)
+}
+
 async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
     let order = app
         .read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            orders::need(tx, &number)
+            seen(tx, by, &number)
         })
         .await?;
     let head = [
@@ -202,18 +217,24 @@ async fn answer(
     refusal: Option<Refusal>,
     typed: Fields,
 ) -> Result<Response, Stop> {
-    let (come, prints) = (visit.clone(), app.print.is_some());
+    let (come, prints, of) = (visit.clone(), app.print.is_some(), number.clone());
     let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
     let shown = app
         .read(visit.who.clone(), "order page", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order =
-                orders::by_number(tx, &number)?.ok_or_else(|| OrderRefusal::NotFound(number.clone()))?;
+            let order = seen(tx, by, &number)?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
             load(tx, by, frame, order, prints, refusal.clone(), typed.clone())
         })
-        .await?;
-    Ok(page(status, &shown, visit))
+        .await;
+    match shown {
+        Ok(shown) => Ok(page(status, &shown, visit)),
+        // What is to be keyed blind is keyed first.
+        Err(Failure::Refused(r)) if r.code == "to_key_first" => {
+            Ok(see_with(&format!("/double-key/{}", escaped(&of)), Notice::warn(r.message)))
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 fn load(
@@ -252,6 +273,7 @@ fn load(
     let hands = hands::of(tx, &frame, by, &order)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
     Ok(OrderPage {
+        chased: went.iter().find(|w| w.is_chase_up).map(|w| (w.row.name.clone(), w.row.when.clone())),
         steps: steps(order.stage),
         reasons: deeds.iter().any(|d| d.reason),
         deeds,
@@ -279,6 +301,9 @@ fn load(
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
         helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
         hands,
+        may_check: order.customer.is_some() && may(by, Verb::CheckParties, own),
+        checked: checked(tx, &frame, &order)?,
+        may_chase: may(by, Verb::SendMail, Whose::Own) && !orders::missing_points(tx, &order)?.is_empty(),
         may_write: may(by, Verb::SendMail, Whose::Own),
         may_raise: may(by, Verb::RaiseTask, Whose::Own),
         may_finish: may(by, Verb::FinishTask, Whose::Own),
@@ -297,6 +322,21 @@ fn load(
         order,
         frame,
     })
+}
+
+/// What was decided about names and billing.
+fn checked(
+    tx: &mut Tx,
+    frame: &Frame,
+    order: &Order,
+) -> Result<Vec<(&'static str, &'static str, &'static str, String, String)>, db::Fault> {
+    let told = |d: orders::party_check::Decided| {
+        let class = if d.decision == orders::party_check::Decision::Held { "warn" } else { "note" };
+        let difference = format!("{} / {} ({} %)", d.said, d.on_record, d.resemblance);
+        let who = format!("{} {}", d.by, frame.when(d.at));
+        (class, crate::parties::label(d.field), crate::parties::decision(d.decision).1, difference, who)
+    };
+    Ok(orders::party_check::of_order(tx, order)?.into_iter().map(told).collect())
 }
 
 /// The numbers of the quotations that an order takes lines of.

@@ -72,6 +72,8 @@ fn what(verb: &str, detail: &Value) -> String {
         "make_invoice" => "Invoice made".into(),
         "release_invoice" => "Invoice released".into(),
         "send_mail" => "Letter written".into(),
+        "offer_document" => format!("Offer begun: {}", text("draft")),
+        "check_parties" => "Names and billing checked".into(),
         "key_again" => "Keyed a second time".into(),
         "settle_double_key" => format!("Settled: {}", words(text("outcome"))),
         "make_quotation" if text("how") == "revise" => "Quotation revised".into(),

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Instant;
 use db::Tx;
@@ -16,7 +15,7 @@ use super::{Asked, whose};
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, cut, escaped, page, refused, see_with};
+use crate::page::{Stop, Visit, cut, escaped, open_page, refused, see_with};
 
 const ROWS: usize = 50;
 
@@ -81,39 +80,35 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<AskedRows>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let list = app
-        .read(visit.who.clone(), "errors", move |tx, by| {
-            let person = whose(tx, by, &asked.person)?;
-            if person != Some(by.person) {
-                allow(by, Verb::SeeFigures, Whose::Others)?;
-            }
-            let frame = Frame::of(tx, by, &come, "/quality")?;
-            let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-            let days = Asked { days: asked.days.clone(), ..Asked::default() };
-            let filter = ErrorFilter {
-                person,
-                field: given(&asked.field),
-                channel: given(&asked.channel),
-                step: Step::from_code(&asked.step),
-                source: Source::from_code(&asked.source),
-                since: Some(days.period(tx).from).filter(|_| !asked.days.is_empty()),
-                before: asked.before.parse().ok().map(Instant::from_micros),
-            };
-            let mut found = accuracy::errors(tx, &filter, ROWS + 1)?;
-            let next = cut(&mut found, ROWS, |e| e.at.micros());
-            Ok(ErrorsPage {
-                errors: shown(tx, by, &frame, found)?,
-                steps: Step::ALL,
-                sources: Source::ALL,
-                fields: FIELDS,
-                asked: asked.clone(),
-                next,
-                frame,
-            })
+    open_page(&app, &visit, "errors", "/quality", move |tx, by, frame| {
+        let person = whose(tx, by, &asked.person)?;
+        if person != Some(by.person) {
+            allow(by, Verb::SeeFigures, Whose::Others)?;
+        }
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+        let days = Asked { days: asked.days.clone(), ..Asked::default() };
+        let filter = ErrorFilter {
+            person,
+            field: given(&asked.field),
+            channel: given(&asked.channel),
+            step: Step::from_code(&asked.step),
+            source: Source::from_code(&asked.source),
+            since: Some(days.period(tx).from).filter(|_| !asked.days.is_empty()),
+            before: asked.before.parse().ok().map(Instant::from_micros),
+        };
+        let mut found = accuracy::errors(tx, &filter, ROWS + 1)?;
+        let next = cut(&mut found, ROWS, |e| e.at.micros());
+        Ok(ErrorsPage {
+            errors: shown(tx, by, &frame, found)?,
+            steps: Step::ALL,
+            sources: Source::ALL,
+            fields: FIELDS,
+            asked: asked.clone(),
+            next,
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &list, &visit))
+    })
+    .await
 }
 
 /// `POST /orders/{number}/errors`

@@ -6,7 +6,6 @@ pub use errors::{RowShown, list, of_order, record, withdraw};
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use db::Tx;
 use desk::accuracy::{self, Figures, Period};
@@ -18,7 +17,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::frame::Frame;
-use crate::page::{Stop, Visit, page};
+use crate::page::{Stop, Visit, open_page};
 
 /// Times that can be asked for, in days.
 const DAYS: [i64; 4] = [7, 30, 90, 365];
@@ -72,34 +71,28 @@ pub async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "quality of entry", move |tx, by| {
-            let of = whose(tx, by, &asked.person)?;
-            let period = asked.period(tx);
-            let figures = accuracy::figures(tx, by, of, period)?;
-            let frame = Frame::of(tx, by, &come, "/quality")?;
-            let known = people::list(tx)?;
-            let name = |id: PersonId| {
-                let found = known.iter().find(|p| p.id == id);
-                found.map_or_else(
-                    || ("the desk".to_owned(), String::new()),
-                    |p| (p.name.clone(), p.login.clone()),
-                )
-            };
-            let by_person = figures.by_person.iter().map(|p| {
-                let (name, login) = name(p.person);
-                (name, login, p.wrong)
-            });
-            Ok(QualityPage {
-                by_person: by_person.collect(),
-                asked: Asked { days: asked.days().to_string(), ..asked.clone() },
-                days: DAYS,
-                figures,
-                may_see_others: may(by, Verb::SeeFigures, Whose::Others),
-                frame,
-            })
+    open_page(&app, &visit, "quality of entry", "/quality", move |tx, by, frame| {
+        let of = whose(tx, by, &asked.person)?;
+        let period = asked.period(tx);
+        let figures = accuracy::figures(tx, by, of, period)?;
+        let known = people::list(tx)?;
+        let name = |id: PersonId| {
+            let found = known.iter().find(|p| p.id == id);
+            found
+                .map_or_else(|| ("the desk".to_owned(), String::new()), |p| (p.name.clone(), p.login.clone()))
+        };
+        let by_person = figures.by_person.iter().map(|p| {
+            let (name, login) = name(p.person);
+            (name, login, p.wrong)
+        });
+        Ok(QualityPage {
+            by_person: by_person.collect(),
+            asked: Asked { days: asked.days().to_string(), ..asked.clone() },
+            days: DAYS,
+            figures,
+            may_see_others: may(by, Verb::SeeFigures, Whose::Others),
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }

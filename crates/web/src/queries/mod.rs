@@ -15,7 +15,7 @@ use desk::{Failure, tasks};
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, escaped, page, refused, see_with};
+use crate::page::{Stop, Visit, escaped, open_page, page, refused, see_with};
 use crate::problem::status_of;
 
 /// Filters of the form.
@@ -32,15 +32,11 @@ struct QueriesPage {
 }
 
 pub async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "queries", move |tx, by| {
-            allow(by, Verb::SaveQuery, Whose::Own)?;
-            let frame = Frame::of(tx, by, &come, "/queries")?;
-            Ok(QueriesPage { frame, queries: queries::list(tx, by)?, sources: Source::ALL })
-        })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    open_page(&app, &visit, "queries", "/queries", move |tx, by, frame| {
+        allow(by, Verb::SaveQuery, Whose::Own)?;
+        Ok(QueriesPage { frame, queries: queries::list(tx, by)?, sources: Source::ALL })
+    })
+    .await
 }
 
 #[derive(Template)]

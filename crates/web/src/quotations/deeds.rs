@@ -20,16 +20,8 @@ use crate::problem::status_of;
 pub async fn make(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let given = fields.clone();
     let made = app.write(visit.who.clone(), "make quotation", move |tx, by| {
-        let mark = crate::shown::Manner::of(by.language).decimal_mark();
-        let draft = new_order::draft_of(tx, &given, mark)?;
-        let written_as = match given.text("draft") {
-            "" => None,
-            number => {
-                let order = orders::need(tx, number)?;
-                Some((order.number, order.version))
-            }
-        };
         let of = Some(given.text("revises").to_owned()).filter(|n| !n.is_empty());
+        let (draft, written_as) = new_order::to_offer(tx, by, &given, of.as_deref())?;
         let quote = Quote {
             reference: draft.buyer_po_no.clone(),
             draft,

@@ -25,7 +25,7 @@ use crate::credential::Credential;
 use crate::frame::Frame;
 use crate::order::papers::printed;
 use crate::order::timeline::{self, Told};
-use crate::page::{Stop, Visit, cut, escaped, page};
+use crate::page::{Stop, Visit, cut, escaped, open_page, page};
 
 const ROWS: usize = 50;
 
@@ -60,42 +60,38 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "quotations", move |tx, by| {
-            allow(by, Verb::SeeOrders, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/quotations")?;
-            let customer = match asked.customer.trim() {
-                "" => None,
-                // A number that is nobody's finds nothing.
-                number => {
-                    let found = customers::by_number(tx, number)?.map(|c| c.id);
-                    Some(found.unwrap_or_else(|| basics::Id::from_uuid(uuid::Uuid::nil())))
-                }
-            };
-            let filter = QuotationFilter {
-                state: QuotationState::from_code(&asked.state),
-                customer,
-                before: asked.before.parse().ok().map(Instant::from_micros),
-            };
-            let mut found = quotations::list(tx, &filter, frame.today, ROWS + 1)?;
-            let older = cut(&mut found, ROWS, |q| q.made_at.micros());
-            let parts = [("state", &asked.state), ("customer", &asked.customer)];
-            let given = parts.iter().filter(|(_, v)| !v.is_empty());
-            Ok(QuotationsPage {
-                query: given.map(|(n, v)| format!("{n}={}", escaped(v))).collect::<Vec<_>>().join("&"),
-                asked: asked.clone(),
-                found,
-                older,
-                states: QuotationState::ALL,
-                policy: quotations::policy(tx)?,
-                may_change: may(by, Verb::ChangeQuotations, Whose::Others),
-                may_make: may(by, Verb::MakeQuotation, Whose::Own),
-                frame,
-            })
+    open_page(&app, &visit, "quotations", "/quotations", move |tx, by, frame| {
+        allow(by, Verb::SeeOrders, Whose::Others)?;
+        let customer = match asked.customer.trim() {
+            "" => None,
+            // A number that is nobody's finds nothing.
+            number => {
+                let found = customers::by_number(tx, number)?.map(|c| c.id);
+                Some(found.unwrap_or_else(|| basics::Id::from_uuid(uuid::Uuid::nil())))
+            }
+        };
+        let filter = QuotationFilter {
+            state: QuotationState::from_code(&asked.state),
+            customer,
+            before: asked.before.parse().ok().map(Instant::from_micros),
+        };
+        let mut found = quotations::list(tx, &filter, frame.today, ROWS + 1)?;
+        let older = cut(&mut found, ROWS, |q| q.made_at.micros());
+        let parts = [("state", &asked.state), ("customer", &asked.customer)];
+        let given = parts.iter().filter(|(_, v)| !v.is_empty());
+        Ok(QuotationsPage {
+            query: given.map(|(n, v)| format!("{n}={}", escaped(v))).collect::<Vec<_>>().join("&"),
+            asked: asked.clone(),
+            found,
+            older,
+            states: QuotationState::ALL,
+            policy: quotations::policy(tx)?,
+            may_change: may(by, Verb::ChangeQuotations, Whose::Others),
+            may_make: may(by, Verb::MakeQuotation, Whose::Own),
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 #[derive(Template)]
@@ -103,6 +99,10 @@ pub async fn list(
 struct QuotationPage {
     frame: Frame,
     quotation: Quotation,
+    /// Notes of the lines, as they were written.
+    notes: Vec<String>,
+    /// The document that asked for it.
+    document: Option<String>,
     state: QuotationState,
     made_by: String,
     ship_tos: Vec<(String, String)>,
@@ -133,6 +133,11 @@ pub struct Typed {
 impl QuotationPage {
     fn is_open(&self) -> bool {
         self.state == QuotationState::Open
+    }
+
+    fn note(&self, line: &quotations::QuotedLine) -> &str {
+        let at = usize::try_from(line.line_no - 1).ok();
+        at.and_then(|at| self.notes.get(at)).map_or("", String::as_str)
     }
 
     fn is_late(&self) -> bool {
@@ -225,7 +230,14 @@ fn filled(
     let letters = desk::correspondence::of_thing(tx, quotation.id.uuid())?;
     let made_by = people::names(tx, &[quotation.made_by])?.remove(&quotation.made_by);
     let state = quotation.state_on(frame.today);
+    let written: desk::orders::Draft = serde_json::from_str(&quotation.content).unwrap_or_default();
+    let document = match quotation.message {
+        Some(id) => desk::intake::by_id(tx, basics::Id::from_uuid(id))?.map(|m| m.number),
+        None => None,
+    };
     Ok(QuotationPage {
+        notes: written.lines.into_iter().map(|l| l.note).collect(),
+        document,
         state,
         made_by: made_by.unwrap_or_else(|| "the desk".into()),
         ship_tos: ship_tos.unwrap_or_default(),

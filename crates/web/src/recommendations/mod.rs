@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use desk::policies::{Verb, Whose, allow, may};
 use desk::proportion::Proportion;
@@ -12,7 +11,7 @@ use desk::{Failure, people};
 use crate::App;
 use crate::credential::Credential;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, page, see_with};
+use crate::page::{Stop, Visit, open_page, see_with};
 
 /// Days that the figures are of.
 pub const DAYS: i64 = 90;
@@ -43,33 +42,29 @@ impl RecommendationsPage {
 
 /// `GET /recommendations`
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "recommendations", move |tx, by| {
-            allow(by, Verb::SeeFigures, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/recommendations")?;
-            let since = tx.now().plus_seconds(-DAYS * 86_400);
-            let figures = recommendations::figures(tx, since)?;
-            let ids: Vec<_> = figures.by_person.iter().map(|(id, _)| *id).collect();
-            let names = people::names(tx, &ids)?;
-            let name = |id| names.get(&id).cloned().unwrap_or_else(|| "the desk".into());
-            Ok(RecommendationsPage {
-                learned: recommendations::learned(tx)?.map(|l| (l, frame.when(l.at))),
-                days: DAYS,
-                all: figures.all,
-                by_kind: figures.by_kind,
-                by_person: figures
-                    .by_person
-                    .into_iter()
-                    .map(|(id, taken)| Figure { name: name(id), taken })
-                    .collect(),
-                by_item: figures.by_item,
-                may_learn: may(by, Verb::LearnRecommendations, Whose::Others),
-                frame,
-            })
+    open_page(&app, &visit, "recommendations", "/recommendations", move |tx, by, frame| {
+        allow(by, Verb::SeeFigures, Whose::Others)?;
+        let since = tx.now().plus_seconds(-DAYS * 86_400);
+        let figures = recommendations::figures(tx, since)?;
+        let ids: Vec<_> = figures.by_person.iter().map(|(id, _)| *id).collect();
+        let names = people::names(tx, &ids)?;
+        let name = |id| names.get(&id).cloned().unwrap_or_else(|| "the desk".into());
+        Ok(RecommendationsPage {
+            learned: recommendations::learned(tx)?.map(|l| (l, frame.when(l.at))),
+            days: DAYS,
+            all: figures.all,
+            by_kind: figures.by_kind,
+            by_person: figures
+                .by_person
+                .into_iter()
+                .map(|(id, taken)| Figure { name: name(id), taken })
+                .collect(),
+            by_item: figures.by_item,
+            may_learn: may(by, Verb::LearnRecommendations, Whose::Others),
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 /// `POST /recommendations/learning`

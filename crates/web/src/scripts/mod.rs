@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, escaped, page, refused, see_with};
+use crate::page::{Stop, Visit, escaped, open_page, page, refused, see_with};
 use crate::problem::status_of;
 
 #[derive(Template)]
@@ -29,18 +29,14 @@ struct ScriptsPage {
 
 /// `GET /scripts`
 pub async fn list(State(app): State<App>, visit: Visit) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let list = app
-        .read(visit.who.clone(), "scripts", move |tx, by| {
-            allow(by, Verb::SeeScripts, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/answers")?;
-            let kept = scripts::library(tx, Limits::PAGE_ROWS * 5)?;
-            let when = |k: &Kept| k.last_used.map_or_else(|| "–".to_owned(), |at| frame.when(at));
-            let rows = kept.into_iter().map(|k| (k.clone(), when(&k))).collect();
-            Ok(ScriptsPage { rows, may_change: may(by, Verb::ChangeScript, Whose::Own), frame })
-        })
-        .await?;
-    Ok(page(StatusCode::OK, &list, &visit))
+    open_page(&app, &visit, "scripts", "/answers", move |tx, by, frame| {
+        allow(by, Verb::SeeScripts, Whose::Others)?;
+        let kept = scripts::library(tx, Limits::PAGE_ROWS * 5)?;
+        let when = |k: &Kept| k.last_used.map_or_else(|| "–".to_owned(), |at| frame.when(at));
+        let rows = kept.into_iter().map(|k| (k.clone(), when(&k))).collect();
+        Ok(ScriptsPage { rows, may_change: may(by, Verb::ChangeScript, Whose::Own), frame })
+    })
+    .await
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use desk::failure::Kind as No;
 use desk::policies::{Verb, Whose, may};
@@ -12,7 +11,7 @@ use desk::{Failure, people};
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, escaped, page, refused, see_with};
+use crate::page::{Stop, Visit, escaped, open_page, refused, see_with};
 use crate::quality::{Asked, whose};
 
 const ANSWERS: usize = 50;
@@ -56,39 +55,35 @@ pub async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "surveys", move |tx, by| {
-            let of = whose(tx, by, &asked.person)?;
-            let figures = surveys::figures(tx, by, of, asked.period(tx).from)?;
-            let frame = Frame::of(tx, by, &come, "/surveys")?;
-            let found = surveys::answers(tx, of, ANSWERS)?;
-            let ids: Vec<_> =
-                figures.by_clerk.iter().map(|(id, _)| *id).chain(found.iter().map(|s| s.clerk)).collect();
-            let names = people::names(tx, &ids)?;
-            let name = |id| names.get(&id).cloned().unwrap_or_else(|| "the desk".into());
-            let when = |s: &Survey| s.answered_at.map_or_else(String::new, |at| frame.when(at));
-            let answers = found.into_iter().map(|s| {
-                let (when, clerk) = (when(&s), name(s.clerk));
-                (s, when, clerk)
-            });
-            Ok(SurveysPage {
-                answers: answers.collect(),
-                by_clerk: figures
-                    .by_clerk
-                    .iter()
-                    .map(|(id, score)| ByName { name: name(*id), score: *score })
-                    .collect(),
-                figures,
-                asked: Asked { days: asked.days().to_string(), ..asked.clone() },
-                policy: surveys::policy(tx)?,
-                may_change: may(by, Verb::ChangeSurveys, Whose::Others),
-                may_see_others: may(by, Verb::SeeFigures, Whose::Others),
-                frame,
-            })
+    open_page(&app, &visit, "surveys", "/surveys", move |tx, by, frame| {
+        let of = whose(tx, by, &asked.person)?;
+        let figures = surveys::figures(tx, by, of, asked.period(tx).from)?;
+        let found = surveys::answers(tx, of, ANSWERS)?;
+        let ids: Vec<_> =
+            figures.by_clerk.iter().map(|(id, _)| *id).chain(found.iter().map(|s| s.clerk)).collect();
+        let names = people::names(tx, &ids)?;
+        let name = |id| names.get(&id).cloned().unwrap_or_else(|| "the desk".into());
+        let when = |s: &Survey| s.answered_at.map_or_else(String::new, |at| frame.when(at));
+        let answers = found.into_iter().map(|s| {
+            let (when, clerk) = (when(&s), name(s.clerk));
+            (s, when, clerk)
+        });
+        Ok(SurveysPage {
+            answers: answers.collect(),
+            by_clerk: figures
+                .by_clerk
+                .iter()
+                .map(|(id, score)| ByName { name: name(*id), score: *score })
+                .collect(),
+            figures,
+            asked: Asked { days: asked.days().to_string(), ..asked.clone() },
+            policy: surveys::policy(tx)?,
+            may_change: may(by, Verb::ChangeSurveys, Whose::Others),
+            may_see_others: may(by, Verb::SeeFigures, Whose::Others),
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 /// A refusal that is told on the page it came from; whoever may not, or what is not there, stops.

@@ -21,7 +21,7 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::timeline;
-use crate::page::{Stop, Visit, cut, escaped, page, see};
+use crate::page::{Stop, Visit, cut, escaped, open_page, page, see};
 use crate::posted::{Again, Back, Posted};
 use crate::problem::status_of;
 
@@ -86,48 +86,44 @@ pub async fn list(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let shown = app
-        .read(visit.who.clone(), "tasks", move |tx, by| {
-            allow(by, Verb::FinishTask, Whose::Own)?;
-            let frame = Frame::of(tx, by, &come, "/tasks")?;
-            let person = match asked.person.trim() {
-                "" => None,
-                "me" => Some(by.person),
-                login => {
-                    let found = people::actor_of_login(tx, login)?.map(|p| p.person);
-                    Some(found.unwrap_or_else(|| Id::from_uuid(uuid::Uuid::nil())))
-                }
-            };
-            let filter = Filter {
-                team: Some(asked.team.clone()).filter(|t| !t.is_empty()),
-                person,
-                before: (!asked.late.is_empty()).then(|| tx.now()),
-                after: place_of(&asked.after),
-            };
-            let mut found = tasks::list(tx, &filter, ROWS + 1)?;
-            let next = cut(&mut found, ROWS, |t| {
-                let (due, number) = t.place();
-                format!("{due}.{number}")
-            });
-            let teams = tasks::teams_of(by);
-            let offers = tasks::offers_to(tx, by.person, &teams, ROWS)?;
-            let offers = handoffs(tx, &frame, by, offers)?;
-            let times = tasks::times(tx)?.into_iter().map(|t| time_shown(&frame, t)).collect();
-            let tasks = shown(tx, &frame, found)?;
-            Ok(TasksPage {
-                query: asked.query(),
-                asked: asked.clone(),
-                tasks,
-                offers,
-                next,
-                teams: TEAMS,
-                times,
-                frame,
-            })
+    open_page(&app, &visit, "tasks", "/tasks", move |tx, by, frame| {
+        allow(by, Verb::FinishTask, Whose::Own)?;
+        let person = match asked.person.trim() {
+            "" => None,
+            "me" => Some(by.person),
+            login => {
+                let found = people::actor_of_login(tx, login)?.map(|p| p.person);
+                Some(found.unwrap_or_else(|| Id::from_uuid(uuid::Uuid::nil())))
+            }
+        };
+        let filter = Filter {
+            team: Some(asked.team.clone()).filter(|t| !t.is_empty()),
+            person,
+            before: (!asked.late.is_empty()).then(|| tx.now()),
+            after: place_of(&asked.after),
+        };
+        let mut found = tasks::list(tx, &filter, ROWS + 1)?;
+        let next = cut(&mut found, ROWS, |t| {
+            let (due, number) = t.place();
+            format!("{due}.{number}")
+        });
+        let teams = tasks::teams_of(by);
+        let offers = tasks::offers_to(tx, by.person, &teams, ROWS)?;
+        let offers = handoffs(tx, &frame, by, offers)?;
+        let times = tasks::times(tx)?.into_iter().map(|t| time_shown(&frame, t)).collect();
+        let tasks = shown(tx, &frame, found)?;
+        Ok(TasksPage {
+            query: asked.query(),
+            asked: asked.clone(),
+            tasks,
+            offers,
+            next,
+            teams: TEAMS,
+            times,
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &shown, &visit))
+    })
+    .await
 }
 
 fn time_shown(frame: &Frame, time: tasks::TeamTime) -> TimeShown {

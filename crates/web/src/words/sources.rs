@@ -212,10 +212,12 @@ fn file_is_for_programs(path: &Path) -> bool {
         "/store.rs",
         "/store/",
         "/web/src/api/",
-        "/openapi.rs",
+        "/openapi/",
+        // What letters say, in the languages of customers.
+        "/correspondence/asked.rs",
         "/web/src/words/",
         "/tests.rs",
-        "/routes.rs",
+        "/routes/",
         "/health.rs",
     ]
     .iter()

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use basics::Id;
 use db::Tx;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::frame::Frame;
-use crate::page::{Stop, Visit, escaped, page};
+use crate::page::{Stop, Visit, escaped, open_page};
 
 const ROWS: usize = 50;
 const STAGES: [Stage; 3] = [Stage::Submitted, Stage::Confirmed, Stage::Released];
@@ -132,31 +132,27 @@ pub async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let board = app
-        .read(visit.who.clone(), "workboard", move |tx, by| {
-            allow(by, Verb::SeeOrders, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/workboard")?;
-            let filter = asked.filter(tx, by)?;
-            let found = workboard::list(tx, &filter, ROWS)?;
-            let now = tx.now();
-            Ok(Board {
-                query: asked.query(),
-                asked: asked.clone(),
-                next: found.next.map(|(key, number)| format!("{key}.{number}")),
-                rows: found.rows,
-                figures: workboard::figures(tx)?,
-                version: workboard::version(tx)?,
-                now: frame.when(now),
-                dues: DUES,
-                stages: STAGES,
-                holds: HoldKind::ALL,
-                teams: TEAMS,
-                frame,
-            })
+    open_page(&app, &visit, "workboard", "/workboard", move |tx, by, frame| {
+        allow(by, Verb::SeeOrders, Whose::Others)?;
+        let filter = asked.filter(tx, by)?;
+        let found = workboard::list(tx, &filter, ROWS)?;
+        let now = tx.now();
+        Ok(Board {
+            query: asked.query(),
+            asked: asked.clone(),
+            next: found.next.map(|(key, number)| format!("{key}.{number}")),
+            rows: found.rows,
+            figures: workboard::figures(tx)?,
+            version: workboard::version(tx)?,
+            now: frame.when(now),
+            dues: DUES,
+            stages: STAGES,
+            holds: HoldKind::ALL,
+            teams: TEAMS,
+            frame,
         })
-        .await?;
-    Ok(page(StatusCode::OK, &board, &visit))
+    })
+    .await
 }
 
 /// A number that rises with whatever is done on the desk: one short look, asked every few seconds by an open board.

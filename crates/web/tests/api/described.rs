@@ -95,12 +95,17 @@ async fn every_answer_is_as_the_description_says() {
     invoice(&mut asking, &number, &fay, &carla).await;
     other_ends(&mut asking, &carla, &susan).await;
     amendments(&mut asking, &people).await;
+    parties(&mut asking, &carla).await;
     hands(&mut asking, &people).await;
     asked_for(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
     scripts(&mut asking, &number, &people).await;
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
+    let path = format!("/api/v1/customers/{}/documents", demo::COUNTER_CUSTOMER);
+    let wanted = json!({ "advice": null, "invoice": "ubl_invoice" });
+    let kept = asking.ask("PUT", "/api/v1/customers/{number}/documents", &path, &susan, &wanted).await;
+    assert_eq!(kept.body, wanted);
     surveys(&mut asking, &number, &carla, &susan).await;
     quotations(&mut asking, &carla, &susan, &as_("sam")).await;
     double_key(&mut asking, &carla, &susan, &as_("dora")).await;
@@ -142,6 +147,8 @@ async fn look_around(asking: &mut Asking, carla: &str) {
     for number in customers {
         asking.get("/customers/{number}", &format!("/customers/{number}"), carla).await;
     }
+    let path = format!("/customers/{}/documents", demo::COUNTER_CUSTOMER);
+    asking.get("/customers/{number}/documents", &path, carla).await;
     let path = format!("/customers/{}/guide", demo::COUNTER_CUSTOMER);
     let guide = asking.get("/customers/{number}/guide", &path, carla).await;
     assert!(guide.body.as_array().unwrap().len() > 5, "{guide:?}");
@@ -201,6 +208,11 @@ async fn ship(asking: &mut Asking, people: &People) -> String {
     asking.post(&route, &path, &people["sean"], sent).await;
     asking.get("/shipments", "/shipments?stage=shipped", &people["sean"]).await;
     asking.get("/shipments/{number}", &one, &people["sean"]).await;
+    for form in ["x12_856", "edifact_desadv", "ubl_despatch_advice"] {
+        let path = format!("{one}/documents/{form}");
+        let file = asking.get("/shipments/{number}/documents/{form}", &path, &people["sean"]).await;
+        assert_eq!(file.status, 200, "{form}");
+    }
     number
 }
 
@@ -256,6 +268,17 @@ async fn invoice(asking: &mut Asking, number: &str, fay: &str, carla: &str) {
     let one = format!("/invoices/{}", made.text("number"));
     asking.get("/invoices/{number}", &one, fay).await;
     asking.get("/invoices/{number}/paper", &format!("{one}/paper"), fay).await;
+    for (form, kind) in [
+        ("ubl_invoice", "application/xml"),
+        ("cii_invoice", "application/xml"),
+        ("x12_810", "application/edi-x12"),
+        ("edifact_invoic", "application/edifact"),
+        ("factur_x", "application/pdf"),
+    ] {
+        let path = format!("{one}/documents/{form}");
+        let file = asking.get("/invoices/{number}/documents/{form}", &path, fay).await;
+        assert_eq!((file.status.as_u16(), file.kind.as_str()), (200, kind), "{form}");
+    }
     let path = format!("/orders/{number}/closing");
     let closed = asking.post("/orders/{number}/closing", &path, carla, Value::Null).await;
     // An order closes by itself with its last invoice; asking for it then is a described refusal.
@@ -307,6 +330,23 @@ async fn other_ends(asking: &mut Asking, carla: &str, susan: &str) {
 }
 
 /// The workboard, tasks, hand-offs, notes and working hours.
+async fn parties(asking: &mut Asking, carla: &str) {
+    let placed = asking.post("/orders", "/orders", carla, order("PARTIES-1", few())).await;
+    let number = placed.body["number"].as_str().unwrap().to_owned();
+    let path = format!("/orders/{number}/parties");
+    let seen = asking
+        .get("/orders/{number}/parties", &format!("{path}?name=Somebody%20Else&terms=net%2014"), carla)
+        .await;
+    let name = seen.body[0].clone();
+    assert_eq!((&name["field"], &name["verdict"]), (&json!("name"), &json!("different")), "{seen:?}");
+    let decide = |decision: &str, note: &str| json!({ "field": "name", "said": "Somebody Else", "decision": decision, "note": note });
+    let refused = asking.post("/orders/{number}/parties", &path, carla, decide("accepted", "")).await;
+    assert_eq!(refused.body["code"], "no_reason", "{refused:?}");
+    let done =
+        asking.post("/orders/{number}/parties", &path, carla, decide("corrected", "they were bought")).await;
+    assert_eq!(done.body["decided"]["decision"], "corrected", "{done:?}");
+}
+
 async fn hands(asking: &mut Asking, people: &People) {
     let (carla, susan, fay) = (&people["carla"], &people["susan"], &people["fay"]);
     for path in ["/workboard", "/workboard?due=late&sort=age&limit=2", "/workboard?held=any&with=orders"] {
@@ -743,6 +783,16 @@ async fn quotations(asking: &mut Asking, carla: &str, susan: &str, sam: &str) {
     let call =
         asking.get("/orders/{number}/call-script", &format!("/orders/{begun}/call-script"), carla).await;
     assert_eq!(call.body[2]["script"], "call-closing", "{call:?}");
+    let rfq = "From: a@buyer.example\r\nTo: orders@desk.example\r\nSubject: Request for quotation\r\nMessage-ID: <rfq-1@buyer.example>\r\n\
+               Content-Type: text/plain\r\n\r\nHello,\r\nplease send us a quotation for 20 pieces of your work gloves.\r\n";
+    let taken = asking.desk.submit(carla, "rfq.eml", rfq).await;
+    let document = taken.body["number"].as_str().unwrap_or_else(|| panic!("{taken:?}")).to_owned();
+    let path = format!("/intake/{document}/offer");
+    let begun = asking.post("/intake/{number}/offer", &path, carla, json!({})).await;
+    assert_eq!(begun.status, 201, "{begun:?}");
+    let of_order = json!({ "order": begun.body["number"], "draft": order("", few()), "valid_until": "+20" });
+    let offered = asking.post(all, all, carla, of_order).await;
+    assert_eq!(offered.status, 201, "{offered:?}");
     let policy = "/api/v1/quotations/policy";
     assert_eq!(asking.get("/quotations/policy", "/quotations/policy", carla).await.body["valid_days"], 30);
     assert_eq!(asking.ask("PUT", policy, policy, carla, &json!({})).await.status, 403);
@@ -906,6 +956,11 @@ async fn documents(asking: &mut Asking, carla: &str) {
     }
     let said = json!({ "field": "customer", "value": demo::COUNTER_CUSTOMER, "status": "corrected" });
     asking.post("/intake/{number}/fields", &at("fields"), carla, said).await;
+    let (route, path) = ("/intake/{number}/parties", at("parties"));
+    asking.get(route, &path, carla).await;
+    let said = json!({ "field": "terms", "said": "60 days net", "decision": "accepted", "note": "agreed with sales" });
+    let done = asking.post(route, &path, carla, said).await;
+    assert_eq!(done.body["decided"]["note"], "agreed with sales", "{done:?}");
     let done =
         asking.post("/intake/{number}/conversion", &at("conversion"), carla, json!({ "place": true })).await;
     assert_eq!(done.status, 201, "{done:?}");

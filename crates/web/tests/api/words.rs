@@ -116,7 +116,13 @@ async fn every_page_says_everything_in_the_language_of_its_reader() {
             paths.push(format!("{customer}/guide"));
         }
         for path in paths {
-            let page = page(&desk, &cookie, &path).await;
+            let answer = desk.get(&cookie, &path).await;
+            // What is to be keyed blind leads to where it is keyed.
+            if answer.status == StatusCode::SEE_OTHER {
+                continue;
+            }
+            assert!(answer.status.is_success(), "{path}: {}", answer.status);
+            let page = String::from_utf8(answer.bytes).unwrap();
             seen += 1;
             for said in said_on(&page) {
                 if texts.contains(&said) && said.chars().filter(|c| c.is_alphabetic()).count() > 1 {
@@ -170,6 +176,7 @@ async fn made(desk: &Desk, login: &str) -> Vec<String> {
                 format!("/orders/new?quotation={quotation}"),
                 format!("/double-key/{placed}"),
                 format!("/orders/{placed}"),
+                format!("/orders/{opened}/parties"),
             ]);
             Ok::<_, desk::Failure>(paths)
         })

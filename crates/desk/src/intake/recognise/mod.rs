@@ -17,7 +17,7 @@ pub(super) use evidence::Spoken;
 
 use super::heard::Heard;
 use super::knowledge::Shadow;
-use super::message::{Field, Kind, Remark};
+use super::message::{Field, Kind, Message, Remark};
 use super::records::{self, Known};
 use crate::customers::CustomerId;
 
@@ -31,6 +31,17 @@ pub(super) struct Asked<'a> {
     pub settled: &'a HashMap<String, Field>,
     /// As it would be with another knowledge.
     pub shadow: Option<&'a Shadow>,
+}
+
+impl<'a> Asked<'a> {
+    /// A message as it was received, with what is settled of it.
+    pub fn of(
+        message: &'a Message,
+        material: &'a Material,
+        settled: &'a HashMap<String, Field>,
+    ) -> Asked<'a> {
+        Asked { material, heard: &message.heard, remarks: &message.remarks, settled, shadow: None }
+    }
 }
 
 #[derive(Debug)]
@@ -51,6 +62,19 @@ pub(super) struct Recognised {
 
 /// None where the reader finds no business document at all.
 pub(super) fn recognise(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recognised>, Fault> {
+    recognise_as(tx, asked, Kind::has_lines)
+}
+
+/// With the lines of a document that orders nothing, such as a request for a quotation.
+pub(super) fn whatever_it_is(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recognised>, Fault> {
+    recognise_as(tx, asked, |_| true)
+}
+
+fn recognise_as(
+    tx: &mut Tx,
+    asked: &Asked<'_>,
+    has_lines: impl Fn(Kind) -> bool,
+) -> Result<Option<Recognised>, Fault> {
     let known = records::known(tx)?;
     let Some((mut sketch, who, account)) = sketch(tx, &known, asked)? else { return Ok(None) };
     let lines = sketch.lines.len();
@@ -79,7 +103,7 @@ pub(super) fn recognise(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<Recogni
         known: &known,
         is_endless,
     };
-    let fields = if kind.has_lines() { of.fields(&settled) } else { Vec::new() };
+    let fields = if has_lines(kind) { of.fields(&settled) } else { Vec::new() };
     let remarks = asked.remarks.iter().filter(|r| r.needs_a_look()).count();
     Ok(Some(Recognised {
         kind,

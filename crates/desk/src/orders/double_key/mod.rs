@@ -3,8 +3,9 @@
 //! says by the level of who entered the order. Equal: the order is released. Different: both values are shown to somebody else, or to the first,
 //! who settles it; what was wrong is on record as an error, found by double key, and the order is corrected.
 //!
-//! Holds: nobody keys the same field twice; whoever keyed it the second time does not settle it; the order waits until all is done.
+//! Holds: nobody keys the same field twice; who may key it again does not see the order before; whoever keyed it the second time does not settle it; the order waits until all is done.
 
+mod blind;
 mod field;
 mod key;
 mod policy;
@@ -13,6 +14,7 @@ mod refusal;
 mod settle;
 mod store;
 
+pub use blind::not_blind;
 pub use field::{Doubled, Keyed, Outcome, RiskyField};
 pub use key::key_again;
 pub use policy::{DoubleKeyPolicy, Rates, policy, set_policy};

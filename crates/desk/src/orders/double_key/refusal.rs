@@ -10,6 +10,10 @@ pub enum DoubleKeyRefusal {
     SamePerson,
     #[error("'{written}' is no {field} here")]
     Value { field: String, written: String },
+    #[error(
+        "a field of order {number} is to be keyed again by somebody who has not seen it; key it first, then look at the order"
+    )]
+    Blind { number: String },
     #[error("it was not keyed again yet; nothing is to be settled")]
     NothingToSettle,
     #[error("{field} must be from 0 to 100 percent")]
@@ -21,6 +25,7 @@ impl Forbids for DoubleKeyRefusal {
         match self {
             DoubleKeyRefusal::NotAsked { .. } => "not_asked",
             DoubleKeyRefusal::SamePerson => "same_person",
+            DoubleKeyRefusal::Blind { .. } => "to_key_first",
             DoubleKeyRefusal::Value { .. } => "value",
             DoubleKeyRefusal::NothingToSettle => "nothing_to_settle",
             DoubleKeyRefusal::Range { .. } => "range",
@@ -31,7 +36,7 @@ impl Forbids for DoubleKeyRefusal {
         match self {
             DoubleKeyRefusal::NotAsked { .. } => Kind::NotFound,
             DoubleKeyRefusal::SamePerson => Kind::NotAllowed,
-            DoubleKeyRefusal::NothingToSettle => Kind::Conflict,
+            DoubleKeyRefusal::NothingToSettle | DoubleKeyRefusal::Blind { .. } => Kind::Conflict,
             _ => Kind::Invalid,
         }
     }
