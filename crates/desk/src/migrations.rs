@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         name: "V64__quotation_message",
         sql: include_str!("../migrations/V64__quotation_message.sql"),
+    },
     Migration {
         name: "V70__customer_documents",
         sql: include_str!("../migrations/V70__customer_documents.sql"),
