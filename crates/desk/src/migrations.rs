@@ -45,4 +45,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V57__letter_files", sql: include_str!("../migrations/V57__letter_files.sql") },
     Migration { name: "V58__message_words", sql: include_str!("../migrations/V58__message_words.sql") },
     Migration { name: "V60__amendments", sql: include_str!("../migrations/V60__amendments.sql") },
+    Migration { name: "V66__credit_notes", sql: include_str!("../migrations/V66__credit_notes.sql") },
+    Migration { name: "V67__returns", sql: include_str!("../migrations/V67__returns.sql") },
 ];

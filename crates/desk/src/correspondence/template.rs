@@ -34,6 +34,12 @@ pub enum Template {
     Survey,
     /// An offer, with its paper.
     Quotation,
+    /// Goods may come back, with the slip that goes into the box.
+    ReturnAuthorised,
+    /// A credit note, with its paper.
+    CreditNote,
+    /// How a customer stands, with the paper.
+    Statement,
     /// Greeting and close around what a person writes.
     Plain,
     /// The same where it is about no order.
@@ -41,7 +47,7 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 11] = [
+    pub const ALL: [Template; 14] = [
         Template::OrderConfirmed,
         Template::OrderChanged,
         Template::OrderRejected,
@@ -51,6 +57,9 @@ impl Template {
         Template::Question,
         Template::Survey,
         Template::Quotation,
+        Template::ReturnAuthorised,
+        Template::CreditNote,
+        Template::Statement,
         Template::Plain,
         Template::ToCustomer,
     ];
@@ -70,6 +79,9 @@ impl Template {
             Template::Question => "question",
             Template::Survey => "survey",
             Template::Quotation => "quotation",
+            Template::ReturnAuthorised => "return_authorised",
+            Template::CreditNote => "credit_note",
+            Template::Statement => "statement",
             Template::Plain => "plain",
             Template::ToCustomer => "to_customer",
         }

@@ -35,9 +35,9 @@ struct WordsPage {
     frame: Frame,
     template: Template,
     language: Language,
-    templates: [Template; 11],
+    templates: [Template; 14],
     languages: [Language; 6],
-    names: [(&'static str, &'static str); 24],
+    names: [(&'static str, &'static str); 31],
     /// The version that holds, and how it reads with made-up facts.
     version: i64,
     subject: String,

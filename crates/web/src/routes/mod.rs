@@ -2,6 +2,7 @@
 //! without a gate; a test asks each one without signing in and in the wrong role.
 
 mod amendments;
+mod billing;
 mod customers;
 mod double_key;
 mod entry;
@@ -18,6 +19,7 @@ mod quality;
 mod queries;
 mod quotations;
 mod recommendations;
+mod returns;
 mod scripts;
 mod search;
 mod shipments;
@@ -68,6 +70,8 @@ pub fn routes() -> Vec<Route> {
         recommendations::routes,
         shipments::routes,
         invoices::routes,
+        billing::routes,
+        returns::routes,
         work::routes,
         help::routes,
         letters::routes,
