@@ -232,9 +232,9 @@ mod tests {
     #[test]
     fn what_else_has_many_digits_is_let_through() {
         for text in [
-            "4111111111111112",                    // the check digit is wrong
-            "DE89 3704 0044 0532 0130 00",         // an IBAN
-            "GTIN 4006381333931",                  // with the check digit of GS1
+            "4111111111111112",            // the check digit is wrong
+            "DE89 3704 0044 0532 0130 00", // an IBAN
+            "GTIN 4006381333931",          // with the check digit of GS1
             "SSCC 340123450000000018",
             "+49 (0)30 12345678-99",
             "A4111111111111111",

@@ -1,7 +1,11 @@
-//! The bare program on PostgreSQL: one PL/pgSQL call an order writes the same rows, from eight connections.
+//! The bare program on PostgreSQL: one PL/pgSQL call an order writes the same rows, over eight connections. As many clients wait for
+//! them as wait for the desk, so that what an order waits can be compared.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use tokio::sync::Semaphore;
 use tokio_postgres::{Client, NoTls};
 
 use crate::Trouble;
@@ -82,7 +86,7 @@ delete from promise; delete from sales_order where number like 'SO%';
 update stock_position set reserved = 0;
 vacuum full; analyze; checkpoint";
 
-pub fn write_again(url: &str, first_number: i64) -> Result<Bare, Trouble> {
+pub fn write_again(url: &str, first_number: i64, clients: usize) -> Result<Bare, Trouble> {
     runtime()?.block_on(async {
         let client = connect(url).await?;
         let rows = client.query(READ, &[&format!("SO{first_number}")]).await?;
@@ -91,27 +95,39 @@ pub fn write_again(url: &str, first_number: i64) -> Result<Bare, Trouble> {
             client.batch_execute(statement).await?;
         }
         client.batch_execute(WRITE).await?;
-        let orders = std::sync::Arc::new(orders);
-        let next = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let (orders, next) = (Arc::new(orders), Arc::new(AtomicUsize::new(0)));
         let server = first_process(&client).await?;
+        let connections = Arc::new(Semaphore::new(CONNECTIONS));
+        let mut idle = Vec::new();
+        for _ in 0..CONNECTIONS {
+            let client = connect(url).await?;
+            let call = client.prepare("select write_bare($1::text::jsonb)").await?;
+            idle.push((client, call));
+        }
+        let idle = Arc::new(Mutex::new(idle));
         let (began, cpu) = (Instant::now(), cpu_of_family(server) + own_cpu());
         let mut tasks = Vec::new();
-        for _ in 0..CONNECTIONS {
-            let (orders, next, client) = (orders.clone(), next.clone(), connect(url).await?);
+        for _ in 0..clients {
+            let (orders, next) = (Arc::clone(&orders), Arc::clone(&next));
+            let (connections, idle) = (Arc::clone(&connections), Arc::clone(&idle));
             tasks.push(tokio::spawn(async move {
-                let call = client.prepare("select write_bare($1::text::jsonb)").await?;
                 let mut waits = Vec::new();
-                while let Some(order) = orders.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                while let Some(order) = orders.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let waited = Instant::now();
+                    let turn = connections.acquire().await?;
+                    let taken = idle.lock().ok().and_then(|mut i| i.pop());
+                    let (client, call) = taken.ok_or("no connection is idle")?;
                     client.execute(&call, &[order]).await?;
+                    idle.lock().map_err(|e| e.to_string())?.push((client, call));
+                    drop(turn);
                     waits.push(waited.elapsed().as_secs_f64() * 1_000.0);
                 }
-                Ok::<_, tokio_postgres::Error>(waits)
+                Ok::<_, Box<dyn std::error::Error + Send + Sync>>(waits)
             }));
         }
         let mut waits = Vec::new();
         for task in tasks {
-            waits.extend(task.await??);
+            waits.extend(task.await?.map_err(|e| e.to_string())?);
         }
         let (seconds, used) = (began.elapsed().as_secs_f64(), cpu_of_family(server) + own_cpu() - cpu);
         waits.sort_by(f64::total_cmp);

@@ -99,7 +99,7 @@ impl Orders {
         let run = self.measure(&place.url, &token)?;
         let first = 100_001 + warm_up(self.scale);
         let bare = match self.engine.as_str() {
-            "postgres" => bare_postgres::write_again(&place.url, first as i64)?,
+            "postgres" => bare_postgres::write_again(&place.url, first as i64, self.clients)?,
             _ => {
                 let (from, group) = (format!("SO{first}"), self.clients);
                 bare::write_again(

@@ -6,7 +6,8 @@ use desk::billing::{self, Method, NewPayment, Towards};
 use desk::failure::General;
 use desk::orders::{self, Stage};
 use desk::returns::{
-    self, Advance, Arrived, Condition, Disposal, Disposition, NewReturn, NewReturnLine, Reason, Remedy, Settling,
+    self, Advance, Arrived, Condition, Disposal, Disposition, NewReturn, NewReturnLine, Reason, Remedy,
+    Settling,
 };
 use desk::shipping::{self, Plan};
 use desk::{Actor, Failure};

@@ -4,6 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use basics::{Currency, Day, Instant, Language};
 use db::{Fault, Tx, values};
+use formats::PartyRole;
+use formats::write::PlainParty;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +62,20 @@ impl Default for Company {
 }
 
 impl Company {
+    /// As documents for programs name it.
+    pub fn plain(&self) -> PlainParty {
+        PlainParty {
+            role: PartyRole::Supplier,
+            gln: (!self.gln.is_empty()).then(|| self.gln.clone()),
+            name: self.name.clone(),
+            street: self.street.clone(),
+            city: self.city.clone(),
+            region: String::new(),
+            postcode: self.postcode.clone(),
+            country: self.country.clone(),
+        }
+    }
+
     /// The day it is at the company.
     pub fn day(&self, at: Instant) -> Day {
         at.day_in(&self.time_zone)

@@ -1,6 +1,7 @@
 //! `orderdesk customer`: a customer at a glance.
 
 use clap::{Args, Subcommand};
+use desk::customers::{DocumentForm, Documents};
 use desk::failure::General;
 use desk::notes::{self, About, NoteKind};
 use desk::policies::{Verb, Whose, allow};
@@ -22,6 +23,16 @@ pub struct CustomerCommand {
 enum Does {
     /// Credit, open orders, what they buy and what is due again, what they always want.
     Show { number: String },
+    /// What is sent to a customer's programs by itself; without a form as it is.
+    Documents {
+        number: String,
+        /// When goods leave: x12_856, edifact_desadv, ubl_despatch_advice or none.
+        #[arg(long)]
+        advice: Option<String>,
+        /// When an invoice is released: x12_810, edifact_invoic, ubl_invoice, cii_invoice or none.
+        #[arg(long)]
+        invoice: Option<String>,
+    },
     /// Write a note about a customer.
     Note {
         number: String,
@@ -76,6 +87,26 @@ impl CustomerCommand {
                     println!("{line}");
                 }
             }
+            Does::Documents { number, advice, invoice } => {
+                let (advice, invoice) = (form_or_none(advice)?, form_or_none(invoice)?);
+                let kept = act(&db, &by, "customer documents", move |tx, by| {
+                    allow(by, Verb::SeeCustomers, Whose::Others)?;
+                    let customer = customers::by_number(tx, &number)?
+                        .ok_or_else(|| General::NotFound { what: "customer", which: number.clone() })?;
+                    let now = customers::documents(tx, customer.id)?;
+                    let wanted = Documents {
+                        advice: advice.unwrap_or(now.advice),
+                        invoice: invoice.unwrap_or(now.invoice),
+                    };
+                    if wanted != now {
+                        customers::set_documents(tx, by, &customer, wanted)?;
+                    }
+                    Ok(wanted)
+                })?;
+                let word = |form: Option<DocumentForm>| form.map_or("nothing", DocumentForm::code);
+                println!("when goods leave: {}", word(kept.advice));
+                println!("when an invoice is released: {}", word(kept.invoice));
+            }
             Does::Note { number, text, need } => {
                 let kind = if need { NoteKind::Need } else { NoteKind::Note };
                 act(&db, &by, "write note", move |tx, by| {
@@ -88,5 +119,22 @@ impl CustomerCommand {
             }
         }
         Ok(())
+    }
+}
+
+/// A form of a document for programs.
+pub fn form_of(code: &str) -> Result<DocumentForm, Trouble> {
+    let known = DocumentForm::ADVICES.into_iter().chain(DocumentForm::INVOICES).map(DocumentForm::code);
+    let known: Vec<&str> = known.collect();
+    DocumentForm::from_code(code)
+        .ok_or_else(|| format!("'{code}' is not a form; there are {}", known.join(", ")).into())
+}
+
+/// Nothing where no form was given; `none` takes one away.
+fn form_or_none(given: Option<String>) -> Result<Option<Option<DocumentForm>>, Trouble> {
+    match given.as_deref() {
+        None => Ok(None),
+        Some("none") => Ok(Some(None)),
+        Some(code) => Ok(Some(Some(form_of(code)?))),
     }
 }

@@ -1,5 +1,7 @@
 //! `orderdesk order`: the verbs of orders by the command line.
 
+use std::io::Write as _;
+
 use basics::Limits;
 use clap::{Args, Subcommand};
 use desk::failure::General;
@@ -56,6 +58,8 @@ enum Does {
     Release { number: String },
     /// Invoice what is shipped and not invoiced; reconciled first.
     Invoice { number: String },
+    /// Print a released invoice for programs: x12_810, edifact_invoic, ubl_invoice or cii_invoice.
+    Document { invoice: String, form: String },
     /// Cancel an order.
     Cancel {
         number: String,
@@ -164,6 +168,14 @@ impl OrderCommand {
                 let made =
                     act(&db, &by, "make invoice", move |tx, by| billing::make_invoice(tx, by, &number))?;
                 println!("{} is {}", made.number, made.stage.code());
+            }
+            Does::Document { invoice, form } => {
+                let form = crate::customer::form_of(&form)?;
+                let content = act(&db, &by, "invoice for programs", move |tx, by| {
+                    allow(by, Verb::SeeInvoices, Whose::Others)?;
+                    billing::e_invoice(tx, &invoice, form)
+                })?;
+                std::io::stdout().write_all(&content)?;
             }
             Does::Cancel { number, reason } => {
                 let stage = act(&db, &by, "cancel order", move |tx, by| {

@@ -209,5 +209,12 @@ fn line(text: &str) -> Result<CreditLine, Trouble> {
 #[expect(clippy::print_stdout, reason = "this is the command line")]
 fn show(p: &Payment) {
     let money = |minor| Money::from_minor(minor, p.currency);
-    println!("{} of {} {}: {}, {} left", p.number, p.customer_number, p.day, money(p.amount), money(p.left()));
+    println!(
+        "{} of {} {}: {}, {} left",
+        p.number,
+        p.customer_number,
+        p.day,
+        money(p.amount),
+        money(p.left())
+    );
 }

@@ -5,8 +5,8 @@ use desk::billing::ChargesBack;
 use desk::letters;
 use desk::policies::{Verb, Whose, allow};
 use desk::returns::{
-    self, Advance, Arrived, Condition, Disposal, Disposition, FeeSaid, NewReturn, NewReturnLine, Reason, Remedy,
-    Return, ReturnFilter, ReturnState, Settling,
+    self, Advance, Arrived, Condition, Disposal, Disposition, FeeSaid, NewReturn, NewReturnLine, Reason,
+    Remedy, Return, ReturnFilter, ReturnState, Settling,
 };
 
 use crate::Trouble;
@@ -135,7 +135,10 @@ impl ReturnCommand {
                 })?;
                 for r in found {
                     let value = basics::Money::from_minor(r.value, r.currency);
-                    println!("{:10} {:10} {:10} {value:>14} {}", r.number, r.state, r.order_number, r.customer_name);
+                    println!(
+                        "{:10} {:10} {:10} {value:>14} {}",
+                        r.number, r.state, r.order_number, r.customer_name
+                    );
                 }
                 return Ok(());
             }

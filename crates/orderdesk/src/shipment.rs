@@ -1,7 +1,10 @@
 //! `orderdesk shipment`: from release to dispatch by the command line.
 
+use std::io::Write as _;
+
 use basics::{Limits, Quantity};
 use clap::{Args, Subcommand};
+use desk::policies::{Verb, Whose, allow};
 use desk::quality::{self, Answer, Scanned};
 use desk::shipping::{self, Shipment, ShippingRefusal};
 
@@ -22,12 +25,15 @@ enum Does {
     List,
     /// Show a shipment.
     Show { number: String },
+    /// Print the despatch advice of a shipment that left: x12_856, edifact_desadv or ubl_despatch_advice.
+    Document { number: String, form: String },
     /// Record what was picked: LINE:QUANTITY in base units; nothing means that all was found.
     Pick { number: String, counts: Vec<String> },
-    /// Record the packages: the weight of each in grams, and LINE:QUANTITY where not all that was picked went in.
+    /// Record the packages: the weight of each in grams (none means one, as heavy as the items' records say), and LINE:QUANTITY where not
+    /// all that was picked went in.
     Pack {
         number: String,
-        #[arg(long, required = true, num_args = 1..)]
+        #[arg(long, num_args = 1..)]
         grams: Vec<i64>,
         #[arg(long)]
         count: Vec<String>,
@@ -73,6 +79,14 @@ impl ShipmentCommand {
                 for (line, short) in done.short {
                     println!("  line {line}: {short} are missing");
                 }
+            }
+            Does::Document { number, form } => {
+                let form = crate::customer::form_of(&form)?;
+                let content = act(&db, &by, "despatch advice", move |tx, by| {
+                    allow(by, Verb::SeeShipments, Whose::Others)?;
+                    shipping::advice(tx, &number, form)
+                })?;
+                std::io::stdout().write_all(&content)?;
             }
             Does::Pack { number, grams, count: counts } => {
                 let lines = counts.iter().map(|c| count(c)).collect::<Result<Vec<_>, _>>()?;

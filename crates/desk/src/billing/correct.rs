@@ -33,11 +33,9 @@ pub fn correct_invoice(
     let invoice = store::need(tx, number)?;
     allow(by, Verb::CorrectInvoice, Whose::of(invoice.made_by == by.person))?;
     let order = orders::by_id(tx, invoice.order)?;
-    let comes_back =
-        order.iter().flat_map(|o| &o.lines).any(|l| l.buckets.returned.is_positive());
+    let comes_back = order.iter().flat_map(|o| &o.lines).any(|l| l.buckets.returned.is_positive());
     decide(&invoice, comes_back)?;
-    let wanted =
-        Credit { lines: None, charges: ChargesBack::All, reason: reason.to_owned(), version };
+    let wanted = Credit { lines: None, charges: ChargesBack::All, reason: reason.to_owned(), version };
     let credit_note = credit::make(tx, by, &invoice, CreditKind::Correction, None, &wanted)?;
     if credit_note.stage != CreditStage::Released {
         // Half of a correction is none: whoever may credit as much corrects it.
@@ -73,7 +71,7 @@ pub fn correct_invoice(
 fn decide(invoice: &Invoice, comes_back: bool) -> Result<(), BillingRefusal> {
     let number = || invoice.number.clone();
     if !invoice.is_owed() {
-        return Err(BillingRefusal::NotReleased { number: number(), stage: invoice.stage });
+        return Err(BillingRefusal::NotOwed { number: number(), stage: invoice.stage });
     }
     if invoice.credited > 0 {
         return Err(BillingRefusal::CreditedInPart(number()));

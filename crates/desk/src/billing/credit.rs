@@ -7,9 +7,7 @@ use db::Tx;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::credit_note::{
-    ChargesBack, CreditContent, CreditKind, CreditLine, CreditNote, CreditStage, Part,
-};
+use super::credit_note::{ChargesBack, CreditContent, CreditKind, CreditLine, CreditNote, CreditStage, Part};
 use super::credit_split::{Before, Credited, credit as split};
 use super::invoice::{Invoice, Sums};
 use super::refusal::BillingRefusal;
@@ -134,7 +132,7 @@ fn decide(
 ) -> Result<Credited, BillingRefusal> {
     let number = || invoice.number.clone();
     if !invoice.is_owed() {
-        return Err(BillingRefusal::NotReleased { number: number(), stage: invoice.stage });
+        return Err(BillingRefusal::NotOwed { number: number(), stage: invoice.stage });
     }
     if let Some(yours) = wanted.version.filter(|v| *v != invoice.version) {
         return Err(BillingRefusal::Stale { number: number(), yours, now: invoice.version });

@@ -289,8 +289,12 @@ mod tests {
         let goods = lines.iter().map(|l| l.1).sum();
         let tax = taxes.iter().map(|t| t.amount).sum();
         let day = Day::new(2026, 11, 23).unwrap();
-        let charge =
-            ContentCharge { code: "F".into(), name: "Freight".into(), amount: freight, tax_rate: rate(false) };
+        let charge = ContentCharge {
+            code: "F".into(),
+            name: "Freight".into(),
+            amount: freight,
+            tax_rate: rate(false),
+        };
         let content = Content {
             order: "SO1".into(),
             po_number: None,
@@ -388,7 +392,13 @@ mod tests {
         let all = take(&mut of, &mut Before::default(), &wanted, ChargesBack::None);
         assert_eq!(all, Err(BillingRefusal::NothingToCredit("IN1".into())), "all of it is kept");
         let fee = Fee::Amount(1_001);
-        let more = credit(&of, &Before::default(), &[units(1, 1, fee), units(2, 1, fee)], ChargesBack::None, Rounding::HalfUp);
+        let more = credit(
+            &of,
+            &Before::default(),
+            &[units(1, 1, fee), units(2, 1, fee)],
+            ChargesBack::None,
+            Rounding::HalfUp,
+        );
         assert_eq!(more, Err(BillingRefusal::FeeTooHigh));
     }
 

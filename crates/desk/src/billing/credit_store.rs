@@ -99,9 +99,11 @@ pub(super) fn next_number(tx: &mut Tx) -> Result<i64, Fault> {
         "insert into watermark (name, value) values ('credit_note', 0) on conflict (name) do nothing",
         &[],
     )?;
-    tx.first("update watermark set value = value + 1 where name = 'credit_note' returning value", &[], |row| {
-        row.get(0)
-    })?
+    tx.first(
+        "update watermark set value = value + 1 where name = 'credit_note' returning value",
+        &[],
+        |row| row.get(0),
+    )?
     .ok_or_else(|| Fault::Broken("the row of credit note numbers is missing".into()))
 }
 

@@ -3,7 +3,8 @@
 //! [`make_invoice`] takes what is shipped and not invoiced, reconciles ordered, shipped and charged, and releases the invoice if all
 //! agree; otherwise it is held until finance has looked. An invoice is a draft with a `D…` number until it is released, and its content
 //! is frozen. What is not to be paid is taken back by a [`CreditNote`], never more than was invoiced; what was paid is recorded, and settles
-//! invoices. A [`statement`] says how a customer stands. Uses: journal, policies, company, customers, catalog, charges, orders, shipping.
+//! invoices. A [`statement`] says how a customer stands. Uses: journal, policies, company, customers, catalog, charges,
+//! correspondence, orders, shipping.
 
 mod allocate;
 mod close_order;
@@ -12,6 +13,7 @@ mod credit;
 mod credit_note;
 mod credit_split;
 mod credit_store;
+mod e_invoice;
 mod invoice;
 mod make_invoice;
 mod overdue;
@@ -36,13 +38,14 @@ pub use correct::{Corrected, correct_invoice};
 pub use credit::{Credit, CreditMade, credit_invoice};
 pub(crate) use credit::{charged_for, credit_return};
 pub use credit_note::{
-    ChargesBack, CreditContent, CreditKind, CreditLine, CreditNote, CreditNoteId, CreditStage, CreditedLine, Fee,
-    Part,
+    ChargesBack, CreditContent, CreditKind, CreditLine, CreditNote, CreditNoteId, CreditStage, CreditedLine,
+    Fee, Part,
 };
 pub use credit_store::{
     CreditFilter, CreditListed, credit_by_number, credits_of_order, credits_of_return, list_credits,
 };
 pub(crate) use credit_store::{Creditable, creditable};
+pub use e_invoice::e_invoice;
 pub use invoice::{
     ChargedLine, Content, ContentCharge, ContentTax, Invoice, InvoiceId, InvoiceLine, InvoiceStage, Paying,
     Sums,
@@ -59,4 +62,4 @@ pub use release_credit::{refuse_credit_note, release_credit_note};
 pub use release_invoice::{InvoiceReleased, release_invoice};
 pub use reverse::reverse_payment;
 pub use statement::{Buckets, OpenItem, Statement, StatementEntry, StatementEvent, statement};
-pub use store::{Filter, Listed, by_number, list, of_order};
+pub use store::{Filter, Listed, by_number, list, numbers_of_order, of_order};

@@ -93,7 +93,11 @@ pub struct Payment {
 impl Payment {
     /// To the customer's credit, allocated to nothing.
     pub fn left(&self) -> i64 {
-        if self.reversed_at.is_some() || self.kind == PaymentKind::Refund { 0 } else { self.amount - self.settled }
+        if self.reversed_at.is_some() || self.kind == PaymentKind::Refund {
+            0
+        } else {
+            self.amount - self.settled
+        }
     }
 }
 

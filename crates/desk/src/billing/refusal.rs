@@ -18,6 +18,8 @@ pub enum BillingRefusal {
     NoCustomer(String),
     #[error("invoice {number} is {stage}; only a held one is released")]
     WrongStage { number: String, stage: InvoiceStage },
+    #[error("invoice {0} is not released yet; only a released one is sent")]
+    NotReleased(String),
     #[error("invoice {number} was held for {findings} findings; give the reason why it may go")]
     NoReason { number: String, findings: usize },
     #[error("the amounts are too large: {0}")]
@@ -27,12 +29,16 @@ pub enum BillingRefusal {
     )]
     Stale { number: String, yours: i64, now: i64 },
     #[error("invoice {number} is {stage}; only what was released and stands is credited")]
-    NotReleased { number: String, stage: InvoiceStage },
+    NotOwed { number: String, stage: InvoiceStage },
     #[error("invoice {invoice} has no line {line}, or it is named twice")]
     NoLine { invoice: String, line: i64 },
-    #[error("line {line} of invoice {invoice}: {wanted} are more than the {left} that were invoiced and not credited yet")]
+    #[error(
+        "line {line} of invoice {invoice}: {wanted} are more than the {left} that were invoiced and not credited yet"
+    )]
     MoreThanInvoiced { invoice: String, line: i64, wanted: Quantity, left: Quantity },
-    #[error("line {line} of invoice {invoice}: {wanted} are more than the {left} that are left of what was charged")]
+    #[error(
+        "line {line} of invoice {invoice}: {wanted} are more than the {left} that are left of what was charged"
+    )]
     MoreThanCharged { invoice: String, line: i64, wanted: Money, left: Money },
     #[error("the fee is more than what was charged for the goods")]
     FeeTooHigh,
@@ -60,7 +66,9 @@ pub enum BillingRefusal {
     NoAmount,
     #[error("a payment has come in by today, {today}, at the latest")]
     DayToCome { today: Day },
-    #[error("payment {number} is of the same day and amount with the reference '{reference}'; it is recorded already")]
+    #[error(
+        "payment {number} is of the same day and amount with the reference '{reference}'; it is recorded already"
+    )]
     PaidAlready { number: String, reference: String },
     #[error("{0} has no money that could go to an invoice")]
     NoMoney(String),
@@ -97,10 +105,11 @@ impl Forbids for BillingRefusal {
             BillingRefusal::OneWaits { .. } => "one_waits",
             BillingRefusal::NoCustomer(_) => "no_customer",
             BillingRefusal::WrongStage { .. } => "wrong_stage",
+            BillingRefusal::NotReleased(_) => "not_released",
             BillingRefusal::NoReason { .. } => "no_reason",
             BillingRefusal::Amount(_) => "amount",
             BillingRefusal::Stale { .. } => "stale_version",
-            BillingRefusal::NotReleased { .. } => "not_released",
+            BillingRefusal::NotOwed { .. } => "not_owed",
             BillingRefusal::NoLine { .. } => "no_line",
             BillingRefusal::MoreThanInvoiced { .. } => "more_than_invoiced",
             BillingRefusal::MoreThanCharged { .. } => "more_than_charged",

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::invoice::{Invoice, InvoiceStage};
 use super::refusal::BillingRefusal;
-use super::store;
+use super::{e_invoice, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
@@ -80,6 +80,7 @@ pub(super) fn record(
         .to_string(),
     };
     journal::record(tx, by, &entry)?;
+    e_invoice::send(tx, &number)?;
     let draft_number = invoice.draft_number.clone();
     Ok(InvoiceReleased { number, draft_number, stage: InvoiceStage::Released, invoice_day, due_day })
 }

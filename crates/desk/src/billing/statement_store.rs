@@ -42,7 +42,15 @@ pub(super) fn entries(
                 .map_err(|e| Fault::Statement(format!("an invoice's content can't be read: {e}")))?;
             let (due, amount) = (Some(c.take()?), c.take()?);
             let reference = content.po_number.unwrap_or_default();
-            Ok(StatementEntry { day, event: StatementEvent::Invoice, number, reference, due, amount, balance: 0 })
+            Ok(StatementEntry {
+                day,
+                event: StatementEvent::Invoice,
+                number,
+                reference,
+                due,
+                amount,
+                balance: 0,
+            })
         },
     )?;
     all.extend(tx.query(

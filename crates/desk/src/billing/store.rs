@@ -118,7 +118,10 @@ pub(super) fn by_id(tx: &mut Tx, id: InvoiceId) -> Result<Option<Invoice>, Fault
 
 /// It is billed anew: what it was for may be invoiced again.
 pub(super) fn set_replaced(tx: &mut Tx, invoice: InvoiceId) -> Result<(), Fault> {
-    tx.record("update invoice set stage = 'cancelled', version = version + 1 where id = $1", &values![invoice])
+    tx.record(
+        "update invoice set stage = 'cancelled', version = version + 1 where id = $1",
+        &values![invoice],
+    )
 }
 
 /// All invoices of an order, the first made first.
@@ -131,6 +134,15 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Invoice>, Fault> {
         read_invoice,
     )?;
     found.into_iter().map(|invoice| with_lines(tx, invoice)).collect()
+}
+
+/// The numbers of an order's invoices; of one that is not released, its draft's.
+pub fn numbers_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, Fault> {
+    tx.query(
+        "select coalesce(number, draft_number) from invoice where order_id = $1 order by made_at, draft_number",
+        &values![order],
+        |row| row.get(0),
+    )
 }
 
 fn with_lines(tx: &mut Tx, mut invoice: Invoice) -> Result<Invoice, Fault> {
@@ -208,7 +220,11 @@ pub struct Listed {
 impl Listed {
     /// Still to be paid of it.
     pub fn open(&self) -> i64 {
-        if matches!(self.stage, InvoiceStage::Released | InvoiceStage::Paid) { self.total - self.settled } else { 0 }
+        if matches!(self.stage, InvoiceStage::Released | InvoiceStage::Paid) {
+            self.total - self.settled
+        } else {
+            0
+        }
     }
 }
 

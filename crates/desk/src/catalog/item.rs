@@ -71,6 +71,11 @@ pub struct ItemUnit {
 }
 
 impl Item {
+    /// The weight of `quantity` base units.
+    pub fn grams(&self, quantity: Quantity) -> i64 {
+        (i128::from(quantity.micro()) * i128::from(self.weight_grams) / 1_000_000) as i64
+    }
+
     /// Base units in one of `unit`; none if the item is not sold in it.
     pub fn factor(&self, unit: Unit) -> Option<Factor> {
         if unit == self.base_unit {

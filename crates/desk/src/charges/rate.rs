@@ -173,17 +173,13 @@ pub fn rate(basket: &Basket, tariff: &Tariff) -> Result<Rated, MoneyError> {
         lines.push(rate_line(basket, tariff, line, position, &mut findings)?);
     }
     let goods: i64 = lines.iter().map(|l| l.net).sum();
-    let weight_grams = basket.lines.iter().map(grams).sum();
+    let weight_grams = basket.lines.iter().map(|l| l.item.grams(l.stock_quantity)).sum();
     let charges = order_charges(basket, tariff, goods, weight_grams, &mut findings)?;
     let charged = charges.iter().map(|c| c.amount).sum();
     let taxes = tax_groups(basket, &lines, &charges)?;
     let tax = taxes.iter().map(|t| t.amount).sum();
     let total = goods + charged + tax;
     Ok(Rated { lines, charges, taxes, goods, charged, tax, total, weight_grams, findings })
-}
-
-fn grams(line: &BasketLine) -> i64 {
-    (i128::from(line.stock_quantity.micro()) * i128::from(line.item.weight_grams) / 1_000_000) as i64
 }
 
 fn shown(minor: i64, currency: Currency) -> String {

@@ -11,6 +11,7 @@ mod built_in;
 mod check;
 mod facts;
 mod letter;
+mod partner;
 mod policy;
 mod queue;
 mod refusal;
@@ -27,6 +28,7 @@ pub use facts::{
     Facts, LINE_NAMES, NAMES, closing, greeting, told_day, told_figure, told_money, told_quantity,
 };
 pub use letter::{Body, Conversation, Enclosed, Enclosure, Letter, LetterId, LetterState, Outgoing};
+pub use partner::{control, envelope, to_programs};
 pub use policy::{LetterPolicy, Review, held_for, policy_for, set_policy};
 pub use queue::{again, queue};
 pub use refusal::LetterRefusal;

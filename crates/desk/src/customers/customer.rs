@@ -158,6 +158,12 @@ pub enum CustomerRefusal {
     NumberTaken(String),
     #[error("customer {number} needs a billing address")]
     NoBillTo { number: String },
+    #[error("'{0}' is not a form of this document")]
+    WrongForm(&'static str),
+    #[error(
+        "customer {number} has no identification for EDI envelopes, which {form} needs; record it first, or choose another form"
+    )]
+    NoEdiId { number: String, form: &'static str },
 }
 
 impl Forbids for CustomerRefusal {
@@ -165,12 +171,16 @@ impl Forbids for CustomerRefusal {
         match self {
             CustomerRefusal::NumberTaken(_) => "customer_number_taken",
             CustomerRefusal::NoBillTo { .. } => "no_bill_to",
+            CustomerRefusal::WrongForm(_) => "wrong_form",
+            CustomerRefusal::NoEdiId { .. } => "no_edi_id",
         }
     }
     fn kind(&self) -> Kind {
         match self {
             CustomerRefusal::NumberTaken(_) => Kind::Conflict,
-            CustomerRefusal::NoBillTo { .. } => Kind::Invalid,
+            CustomerRefusal::NoBillTo { .. }
+            | CustomerRefusal::WrongForm(_)
+            | CustomerRefusal::NoEdiId { .. } => Kind::Invalid,
         }
     }
 }

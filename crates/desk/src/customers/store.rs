@@ -4,6 +4,7 @@ use basics::fold;
 use db::{Fault, Row, Tx, Value, values};
 
 use super::customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerStatus};
+use super::documents::{DocumentForm, Documents};
 use crate::words::{after, words};
 
 pub(super) fn taken(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<String>, Fault> {
@@ -286,4 +287,26 @@ fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
         phone: c.take()?,
         status: CustomerStatus::from_code(&c.take::<String>()?),
     })
+}
+
+/// What is sent to a customer's programs by itself.
+pub fn documents(tx: &mut Tx, customer: CustomerId) -> Result<Documents, Fault> {
+    let found = tx.first(
+        "select advice, invoice from customer_documents where customer = $1",
+        &values![customer],
+        |row| {
+            let form = |code: Option<String>| code.as_deref().and_then(DocumentForm::from_code);
+            Ok(Documents { advice: form(row.get(0)?), invoice: form(row.get(1)?) })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+pub(super) fn set_documents(tx: &mut Tx, customer: CustomerId, wanted: Documents) -> Result<(), Fault> {
+    let code = |form: Option<DocumentForm>| form.map(DocumentForm::code);
+    tx.record(
+        "insert into customer_documents (customer, advice, invoice) values ($1, $2, $3)
+         on conflict (customer) do update set advice = excluded.advice, invoice = excluded.invoice",
+        &values![customer, code(wanted.advice), code(wanted.invoice)],
+    )
 }

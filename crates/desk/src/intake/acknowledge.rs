@@ -23,13 +23,13 @@ pub(super) fn acknowledge(tx: &mut Tx, messages: &[Message], received: &[u8]) ->
     }
     let (kind, body, media_type, file_name) = match first.format.as_str() {
         "x12" => {
-            let control = control(tx)?;
+            let control = correspondence::control(tx)?;
             let interchange = interchange(tx, first, control)?;
             let text = write::x12_997(&interchange, &group_results(received, messages));
             ("x12_997", Body::Text(text), "application/edi-x12", format!("997-{control}.x12"))
         }
         "edifact" => {
-            let control = control(tx)?;
+            let control = correspondence::control(tx)?;
             let interchange = interchange(tx, first, control)?;
             let sets: Vec<SetResult> =
                 messages.iter().filter(|m| !m.heard.set.is_empty()).map(set_result).collect();
@@ -98,11 +98,6 @@ fn set_result(message: &Message) -> SetResult {
         version: if message.format == "x12" { String::new() } else { message.heard.version.clone() },
         errors,
     }
-}
-
-/// Our own interchanges are counted, and have at most nine figures.
-pub(super) fn control(tx: &mut Tx) -> Result<u32, Fault> {
-    Ok(u32::try_from(tx.next_number("interchange")? % 1_000_000_000).unwrap_or(1))
 }
 
 /// The envelope of an answer: sender and receiver of what came in, swapped.

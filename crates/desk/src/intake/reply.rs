@@ -34,7 +34,7 @@ pub fn reply(
     };
     let format =
         customer.as_ref().and_then(|c| c.reply_format.clone()).unwrap_or_else(|| usual(message).into());
-    let control = acknowledge::control(tx)?;
+    let control = correspondence::control(tx)?;
     let interchange = acknowledge::interchange(tx, message, control)?;
     let edi_partner = interchange.receiver.clone();
     let (kind, recipient, body, media_type, file_name) = match format.as_str() {

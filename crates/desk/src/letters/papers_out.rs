@@ -117,10 +117,6 @@ pub fn send_statement(
     enclosed::send(tx, by, &of.customer, &about, &facts, recipient)
 }
 
-fn customer(
-    tx: &mut Tx,
-    id: CustomerId,
-    of: &str,
-) -> Result<std::sync::Arc<customers::Customer>, Fault> {
+fn customer(tx: &mut Tx, id: CustomerId, of: &str) -> Result<std::sync::Arc<customers::Customer>, Fault> {
     customers::by_id(tx, id)?.ok_or_else(|| Fault::Broken(format!("the customer of {of} is gone")))
 }

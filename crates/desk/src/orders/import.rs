@@ -164,13 +164,9 @@ fn settle<'a>(
         .percent(order.tax_rate, Rounding::HalfUp)
         .map_err(|e| invalid("tax", e.to_string()))?
         .minor;
-    let weight_grams = lines.iter().map(|l| grams(l)).sum();
+    let weight_grams = lines.iter().map(|l| l.item.grams(l.stock_quantity)).sum();
     let bill_to = bill_to.id;
     Ok(Settled { order, customer, ship_to, bill_to, parties, lines, goods, tax, weight_grams })
-}
-
-fn grams(line: &SettledLine<'_>) -> i64 {
-    (i128::from(line.stock_quantity.micro()) * i128::from(line.item.weight_grams) / 1_000_000) as i64
 }
 
 const NO_TRACE: &str = "[]";

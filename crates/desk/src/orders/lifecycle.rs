@@ -106,6 +106,35 @@ impl Act {
         Act::HandOff,
         Act::Amend,
     ];
+
+    /// As in "it can't be …".
+    pub fn code(self) -> &'static str {
+        match self {
+            Act::Save => "saved",
+            Act::Submit => "submitted",
+            Act::Return => "given back",
+            Act::Confirm => "confirmed",
+            Act::Reject => "rejected",
+            Act::Release => "released",
+            Act::PullBack => "pulled back",
+            Act::Ship => "shipped",
+            Act::Invoice => "invoiced",
+            Act::Cancel => "cancelled",
+            Act::ShortClose => "closed short",
+            Act::ResolveHold => "freed of a hold",
+            Act::Complete => "completed",
+            Act::Reopen => "opened again",
+            Act::Close => "closed",
+            Act::Copy => "copied",
+            Act::HandOff => "handed off",
+            Act::Amend => "changed",
+        }
+    }
+
+    /// The stages in which it is possible.
+    fn stages(self) -> impl Iterator<Item = Stage> {
+        Stage::ALL.into_iter().filter(move |stage| stage.after(self).is_some())
+    }
 }
 
 impl Stage {
@@ -142,7 +171,11 @@ impl Stage {
 
     /// [`Stage::after`], with the refusal that a person reads.
     pub fn allow(self, act: Act) -> Result<Stage, OrderRefusal> {
-        self.after(act).ok_or(OrderRefusal::WrongStage { stage: self, act })
+        let refusal = || {
+            let stages: Vec<&str> = act.stages().map(Stage::code).collect();
+            OrderRefusal::WrongStage { stage: self, act: act.code(), stages: stages.join(", ") }
+        };
+        self.after(act).ok_or_else(refusal)
     }
 }
 

@@ -73,7 +73,8 @@ pub(super) fn within_limits(draft: &Draft) -> Result<(), OrderRefusal> {
 /// Numbers of payment cards in what is written freely; such numbers are kept nowhere.
 fn card_numbers(draft: &Draft) -> Vec<Finding> {
     let head = [("/note", draft.note.as_str()), ("/accept", draft.accept.as_str())];
-    let mut found: Vec<Finding> = head.into_iter().filter_map(|(at, text)| card_number(at.into(), text)).collect();
+    let mut found: Vec<Finding> =
+        head.into_iter().filter_map(|(at, text)| card_number(at.into(), text)).collect();
     for (position, line) in draft.lines.iter().enumerate() {
         found.extend(card_number(format!("/lines/{position}/note"), &line.note));
         found.extend(card_number(format!("/lines/{position}/price_reason"), &line.price_reason));

@@ -1,6 +1,8 @@
 //! The order as it is on record.
 
 use basics::{Currency, Day, Factor, Id, Instant, Percent, Quantity, Rounding, Unit, UnitPrice};
+use formats::PartyRole;
+use formats::write::PlainParty;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -82,6 +84,22 @@ pub struct Party {
     pub country: String,
     #[serde(default)]
     pub gln: Option<String>,
+}
+
+impl Party {
+    /// As documents for programs name it.
+    pub fn plain(&self, role: PartyRole) -> PlainParty {
+        PlainParty {
+            role,
+            gln: self.gln.clone(),
+            name: self.name.clone(),
+            street: self.street.clone(),
+            city: self.city.clone(),
+            region: self.region.clone().unwrap_or_default(),
+            postcode: self.postcode.clone(),
+            country: self.country.clone(),
+        }
+    }
 }
 
 impl From<&Address> for Party {

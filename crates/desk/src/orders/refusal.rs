@@ -1,14 +1,14 @@
 //! What the rules about orders forbid.
 
-use super::lifecycle::{Act, Stage};
+use super::lifecycle::Stage;
 use crate::failure::{Finding, Forbids, Kind};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrderRefusal {
     #[error("there is no order {0}")]
     NotFound(String),
-    #[error("this can't be done ({act:?}): the order is {stage}")]
-    WrongStage { stage: Stage, act: Act },
+    #[error("the order is {stage}; it can be {act} only while it is: {stages}")]
+    WrongStage { stage: Stage, act: &'static str, stages: String },
     #[error("the order can't be placed as it stands; {} to mend", count(.0))]
     Findings(Vec<Finding>),
     #[error("order {number} is held: {}", .holds.join("; "))]

@@ -54,12 +54,7 @@ pub fn authorise_return(
 }
 
 /// They may not, or did not, come back after all.
-pub fn withdraw_return(
-    tx: &mut Tx,
-    order: OrderId,
-    line_no: i64,
-    quantity: Quantity,
-) -> Result<(), Fault> {
+pub fn withdraw_return(tx: &mut Tx, order: OrderId, line_no: i64, quantity: Quantity) -> Result<(), Fault> {
     tx.record(
         "update order_line set authorised = authorised - $3 where order_id = $1 and line_no = $2",
         &values![order, line_no, quantity],

@@ -8,7 +8,7 @@ use cedar_policy::{
 };
 
 use super::Verb;
-use crate::actor::{Actor, Role};
+use crate::actor::{Actor, Level, Role};
 use crate::failure::{Forbids, Kind};
 
 /// Whose work it is that the verb is about.
@@ -27,8 +27,10 @@ impl Whose {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAllowed {
-    #[error("{name} may not {verb}; it is for other roles or another level")]
-    Role { name: String, verb: String },
+    #[error("{name} may not {verb}; it is for: {roles}")]
+    Role { name: String, verb: String, roles: String },
+    #[error("{name} may not {verb} yet; it is for a higher level of competence")]
+    Level { name: String, verb: String },
     #[error("{name} may not {verb} their own work; someone else has to")]
     OwnWork { name: String, verb: String },
     #[error("this token is not for '{scope}'; issue one with that scope")]
@@ -38,7 +40,7 @@ pub enum NotAllowed {
 impl Forbids for NotAllowed {
     fn code(&self) -> &'static str {
         match self {
-            NotAllowed::Role { .. } => "not_allowed",
+            NotAllowed::Role { .. } | NotAllowed::Level { .. } => "not_allowed",
             NotAllowed::OwnWork { .. } => "own_work",
             NotAllowed::Scope { .. } => "scope_missing",
         }
@@ -61,7 +63,19 @@ pub fn allow(by: &Actor, verb: Verb, whose: Whose) -> Result<(), NotAllowed> {
     if whose == Whose::Own && decided(by, verb, Whose::Others) {
         return Err(NotAllowed::OwnWork { name, verb: said });
     }
-    Err(NotAllowed::Role { name, verb: said })
+    let entitled = entitled(verb, whose);
+    if by.roles.iter().any(|role| entitled.contains(role)) {
+        return Err(NotAllowed::Level { name, verb: said });
+    }
+    let roles: Vec<&str> = entitled.into_iter().map(Role::code).collect();
+    Err(NotAllowed::Role { name, verb: said, roles: roles.join(", ") })
+}
+
+/// The roles whose people may do it, at the highest level if not before.
+fn entitled(verb: Verb, whose: Whose) -> Vec<Role> {
+    let highest = Level::ALL.into_iter().max().unwrap_or_default() as u8;
+    let may = |role: &Role| answered(std::slice::from_ref(role), highest, verb, whose);
+    Role::ALL.into_iter().filter(|role| *role != Role::Machine).filter(may).collect()
 }
 
 /// [`allow`] as a question, for pages that show only what can be done.
@@ -79,16 +93,19 @@ struct Question {
 }
 
 fn decided(by: &Actor, verb: Verb, whose: Whose) -> bool {
+    answered(&by.roles, by.level(verb.duty()) as u8, verb, whose)
+}
+
+fn answered(roles: &[Role], level: u8, verb: Verb, whose: Whose) -> bool {
     static DECIDED: OnceLock<Mutex<HashMap<Question, bool>>> = OnceLock::new();
     let decided = DECIDED.get_or_init(Mutex::default);
-    let level = by.level(verb.duty()) as u8;
-    let roles = by.roles.iter().fold(0, |bits, role| bits | 1 << (*role as u16));
-    let question = Question { roles, level, verb, own: whose == Whose::Own };
+    let bits = roles.iter().fold(0, |bits, role| bits | 1 << (*role as u16));
+    let question = Question { roles: bits, level, verb, own: whose == Whose::Own };
     let mut decided = decided.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = decided.get(&question) {
         return *known;
     }
-    let answer = ask(&by.roles, level, verb, whose).unwrap_or_else(|error| {
+    let answer = ask(roles, level, verb, whose).unwrap_or_else(|error| {
         tracing::error!(verb = verb.code(), "a policy can't be evaluated, so the answer is no: {error}");
         false
     });
@@ -135,7 +152,7 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::actor::{Duty, Level, Scope};
+    use crate::actor::{Duty, Scope};
 
     fn someone(role: Role, level: Level) -> Actor {
         let levels: BTreeMap<Duty, Level> = Duty::all().map(|d| (d, level)).collect();

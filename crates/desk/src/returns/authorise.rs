@@ -99,8 +99,9 @@ pub(super) fn tell(
         thing: of.id.uuid(),
         number: Some(&of.number),
         reason,
-        detail: serde_json::json!({ "from": of.state, "to": to, "order": of.order_number, "value": of.value })
-            .to_string(),
+        detail:
+            serde_json::json!({ "from": of.state, "to": to, "order": of.order_number, "value": of.value })
+                .to_string(),
     };
     journal::record(tx, by, &entry)
 }

@@ -35,12 +35,7 @@ fn days() -> i64 {
     90
 }
 fn authorise_up_to() -> AmountByLevel {
-    AmountByLevel {
-        emerging: Some(0),
-        developing: Some(50_000),
-        proficient: Some(250_000),
-        advanced: None,
-    }
+    AmountByLevel { emerging: Some(0), developing: Some(50_000), proficient: Some(250_000), advanced: None }
 }
 fn two_people_above() -> i64 {
     50_000

@@ -74,7 +74,8 @@ fn decide<'a>(of: &Return, arrived: &'a [Arrived]) -> Result<Vec<(&'a Arrived, Q
         let line = line.ok_or_else(|| ReturnRefusal::NoLine { line: one.line, number: of.number.clone() })?;
         let wanted = quantity(one.line, &one.quantity)?;
         // The same line may come twice, each in its own condition.
-        let before = came.iter().filter(|(a, _)| a.line == one.line).fold(Quantity::ZERO, |s, (_, q)| s.plus(*q));
+        let before =
+            came.iter().filter(|(a, _)| a.line == one.line).fold(Quantity::ZERO, |s, (_, q)| s.plus(*q));
         let left = line.outstanding().less(before);
         if wanted > left {
             return Err(ReturnRefusal::MoreCame { line: one.line, wanted, left });

@@ -11,7 +11,9 @@ pub enum ReturnRefusal {
     NotFound(String),
     #[error("this can't be done ({act:?}): the return is {state}")]
     WrongState { state: ReturnState, act: ReturnAct },
-    #[error("return {number} was changed by someone else in the meantime (version {now}, yours is {yours}); look at it again")]
+    #[error(
+        "return {number} was changed by someone else in the meantime (version {now}, yours is {yours}); look at it again"
+    )]
     Stale { number: String, yours: i64, now: i64 },
     #[error("order {0} has no customer to take goods back from")]
     NoCustomer(String),
@@ -21,9 +23,13 @@ pub enum ReturnRefusal {
     NoLine { number: String, line: i64 },
     #[error("line {line}: '{written}' is no quantity above zero")]
     Quantity { line: i64, written: String },
-    #[error("line {line} of order {order}: {wanted} can't come back; {shipped} were shipped and {authorised} of them may come back already")]
+    #[error(
+        "line {line} of order {order}: {wanted} can't come back; {shipped} were shipped and {authorised} of them may come back already"
+    )]
     TooMany { order: String, line: i64, wanted: Quantity, shipped: Quantity, authorised: Quantity },
-    #[error("line {line}: {wanted} came, {left} are to come; ask for the rest to come back as well, or set it aside")]
+    #[error(
+        "line {line}: {wanted} came, {left} are to come; ask for the rest to come back as well, or set it aside"
+    )]
     MoreCame { line: i64, wanted: Quantity, left: Quantity },
     #[error("line {line}: {wanted} are more than the {left} of which nobody has said what becomes of them")]
     NotThere { line: i64, wanted: Quantity, left: Quantity },
@@ -31,17 +37,27 @@ pub enum ReturnRefusal {
     AdvanceOf,
     #[error("what the customer keeps is not sent in advance of its coming back")]
     AdvanceKept,
-    #[error("the goods left {days} days ago; after {most} days somebody who works on their own lets a return through")]
+    #[error(
+        "the goods left {days} days ago; after {most} days somebody who works on their own lets a return through"
+    )]
     Late { days: i64, most: i64 },
-    #[error("return {number} comes to {value}, above your limit of {limit}; somebody with a higher level lets it through")]
+    #[error(
+        "return {number} comes to {value}, above your limit of {limit}; somebody with a higher level lets it through"
+    )]
     AboveLimit { number: String, value: Money, limit: Money },
-    #[error("return {number} comes to {value}; above {limit}, somebody else than who asked for it lets it through")]
+    #[error(
+        "return {number} comes to {value}; above {limit}, somebody else than who asked for it lets it through"
+    )]
     OwnRequest { number: String, value: Money, limit: Money },
-    #[error("return {number} comes to {value}; above {limit}, somebody else than who let it through settles it")]
+    #[error(
+        "return {number} comes to {value}; above {limit}, somebody else than who let it through settles it"
+    )]
     SamePerson { number: String, value: Money, limit: Money },
     #[error("nothing of return {0} is here that is not settled yet")]
     NothingToSettle(String),
-    #[error("line {line} of order {order}: {quantity} are not invoiced yet; invoice them first, then credit them")]
+    #[error(
+        "line {line} of order {order}: {quantity} are not invoiced yet; invoice them first, then credit them"
+    )]
     NotInvoiced { order: String, line: i64, quantity: Quantity },
     #[error("return {0} is settled by sending the goods again")]
     SendAgain(String),
@@ -53,7 +69,9 @@ pub enum ReturnRefusal {
     Undecided { number: String, line: i64, quantity: Quantity },
     #[error("return {0} is not settled for all that came back; settle it, or say why nothing is owed for it")]
     NotSettled(String),
-    #[error("goods were sent in advance for return {0} and did not all come back; say why it is closed all the same")]
+    #[error(
+        "goods were sent in advance for return {0} and did not all come back; say why it is closed all the same"
+    )]
     GoodsMissing(String),
     #[error("goods were sent in advance for return {0}; cancel that order first")]
     SentInAdvance(String),

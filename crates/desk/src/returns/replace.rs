@@ -45,7 +45,8 @@ fn decide(of: &Return) -> Result<(), ReturnRefusal> {
 /// Places the order.
 pub(super) fn place(tx: &mut Tx, by: &Actor, of: &mut Return) -> Result<(), Failure> {
     let order = orders::need(tx, &of.order_number)?;
-    let again = |l: &ReturnLine| if of.advance == Advance::No { of.due(l).less(l.replaced) } else { l.quantity };
+    let again =
+        |l: &ReturnLine| if of.advance == Advance::No { of.due(l).less(l.replaced) } else { l.quantity };
     let lines: Vec<(i64, Quantity)> =
         of.lines.iter().map(|l| (l.line_no, again(l))).filter(|(_, q)| q.is_positive()).collect();
     let reason = format!("replacement for {}", of.number);

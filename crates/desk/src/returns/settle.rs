@@ -83,8 +83,7 @@ pub fn settle(tx: &mut Tx, by: &Actor, number: &str, settling: &Settling) -> Res
             "" => format!("return {}", of.number),
             note => format!("return {}: {note}", of.number),
         };
-        let wanted =
-            Credit { lines: Some(lines.iter().map(line).collect()), charges, reason, version: None };
+        let wanted = Credit { lines: Some(lines.iter().map(line).collect()), charges, reason, version: None };
         made.push(billing::credit_return(tx, by, invoice, (of.id.uuid(), &of.number), &wanted)?);
     }
     let total = made.iter().map(|m| m.sums.total).sum();

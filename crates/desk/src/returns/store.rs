@@ -94,12 +94,7 @@ pub(super) fn set_authorised(tx: &mut Tx, by: &Actor, id: ReturnId) -> Result<()
     )
 }
 
-pub(super) fn set_settled(
-    tx: &mut Tx,
-    by: &Actor,
-    id: ReturnId,
-    state: ReturnState,
-) -> Result<(), Fault> {
+pub(super) fn set_settled(tx: &mut Tx, by: &Actor, id: ReturnId, state: ReturnState) -> Result<(), Fault> {
     let now = tx.now();
     tx.record(
         "update rma set state = $2, settled_by = $3, settled_at = $4, version = version + 1 where id = $1",
@@ -128,12 +123,7 @@ pub(super) fn set_replacements(tx: &mut Tx, id: ReturnId, orders: &[String]) -> 
     )
 }
 
-pub(super) fn replaced(
-    tx: &mut Tx,
-    id: ReturnId,
-    line_no: i64,
-    quantity: Quantity,
-) -> Result<(), Fault> {
+pub(super) fn replaced(tx: &mut Tx, id: ReturnId, line_no: i64, quantity: Quantity) -> Result<(), Fault> {
     tx.record(
         "update rma_line set replaced = replaced + $3 where rma = $1 and line_no = $2",
         &values![id, line_no, quantity],
@@ -333,6 +323,7 @@ pub fn list(tx: &mut Tx, filter: &ReturnFilter, most: usize) -> Result<Vec<Retur
 
 /// How many are in a state.
 pub fn waiting(tx: &mut Tx, state: ReturnState) -> Result<i64, Fault> {
-    let count = tx.first("select count(*) from rma where state = $1", &values![state.code()], |row| row.get(0))?;
+    let count =
+        tx.first("select count(*) from rma where state = $1", &values![state.code()], |row| row.get(0))?;
     Ok(count.unwrap_or(0))
 }

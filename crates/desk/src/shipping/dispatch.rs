@@ -6,6 +6,7 @@ use basics::{Limits, clean_line};
 use db::Tx;
 use serde::Serialize;
 
+use super::advise::advise;
 use super::refusal::ShippingRefusal;
 use super::shipment::{Plan, Shipment, ShipmentStage};
 use super::store;
@@ -69,6 +70,8 @@ pub fn dispatch(
         .to_string(),
     };
     journal::record(tx, by, &entry)?;
+    let order = orders::need(tx, &order.number)?;
+    advise(tx, number, &order)?;
     Ok(Dispatched {
         number: shipment.number,
         stage: ShipmentStage::Shipped,

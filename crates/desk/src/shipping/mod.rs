@@ -2,8 +2,9 @@
 //!
 //! A shipment goes waiting ↔ assigned → picked → packed → inspected → shipped. Its goods stay reserved in stock until they leave, so
 //! that nobody is promised them. What is found to be wrong with it is a [`Discrepancy`]; with an open one it never leaves. Uses:
-//! journal, policies, company, customers, catalog, stock, orders. Quality and billing use it.
+//! journal, policies, company, customers, catalog, stock, correspondence, orders. Quality and billing use it.
 
+mod advise;
 mod assign;
 mod call_off;
 mod cut;
@@ -19,6 +20,7 @@ mod shipment;
 mod sscc;
 mod store;
 
+pub use advise::advice;
 pub use assign::assign;
 pub use call_off::{cancel_order, short_close_order};
 pub use cut::cut_to_reserved;
@@ -35,6 +37,7 @@ pub use release::{Released, release};
 pub use shipment::{Package, Plan, Shipment, ShipmentId, ShipmentLine, ShipmentStage};
 pub use sscc::sscc;
 pub use store::{
-    Filter, Listed, by_number, discrepancies_of, discrepancy, list, number_of, of_order, shipped_of, waiting,
+    Filter, Listed, by_number, discrepancies_of, discrepancy, list, number_of, numbers_of_order, of_order,
+    shipped_of, waiting,
 };
 pub(crate) use store::{mark_inspected, mark_uninspected};

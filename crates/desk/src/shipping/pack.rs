@@ -11,6 +11,7 @@ use super::sscc::sscc;
 use super::store;
 use crate::Failure;
 use crate::actor::Actor;
+use crate::catalog;
 use crate::company;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
@@ -26,7 +27,8 @@ pub struct Packed {
 /// The most packages of one shipment.
 const PACKAGES_MAX: usize = 999;
 
-/// Packs into packages of the given weights. `lines` is the packer's own count in base units; no lines means all that was picked.
+/// Packs into packages of the given weights; none means one, as heavy as the items' records say. `lines` is the packer's own count in
+/// base units; no lines means all that was picked.
 pub fn pack(
     tx: &mut Tx,
     by: &Actor,
@@ -37,6 +39,13 @@ pub fn pack(
 ) -> Result<Packed, Failure> {
     allow(by, Verb::PackShipment, Whose::Own)?;
     let shipment = store::need(tx, number)?;
+    let on_record;
+    let weights_grams = if weights_grams.is_empty() {
+        on_record = [weight_on_record(tx, &shipment)?];
+        on_record.as_slice()
+    } else {
+        weights_grams
+    };
     decide(&shipment, weights_grams, lines, version)?;
     let company = company::facts(tx)?;
     let mut packages = Vec::with_capacity(weights_grams.len());
@@ -66,6 +75,17 @@ pub fn pack(
         version: shipment.version + 1,
         packages,
     })
+}
+
+/// What was picked weighs so much; zero if an item's weight is not on record.
+fn weight_on_record(tx: &mut Tx, shipment: &Shipment) -> Result<i64, Failure> {
+    let mut grams = 0_i64;
+    for line in &shipment.lines {
+        let weighed = catalog::by_id(tx, line.item)?.filter(|i| i.weight_grams > 0);
+        let Some(item) = weighed else { return Ok(0) };
+        grams = grams.saturating_add(item.grams(line.picked));
+    }
+    Ok(grams)
 }
 
 fn decide(

@@ -37,6 +37,8 @@ pub enum ShippingRefusal {
     NotAllPacked { line_no: i64, packed: String, picked: String },
     #[error("shipment {0} needs at least one package, each with its weight in grams")]
     NoPackage(String),
+    #[error("shipment {0} has not left yet; what left is told then")]
+    NotShipped(String),
     #[error("'{0}' is not a GS1 company prefix of 7 to 10 digits; set it in the company's facts")]
     Gs1Prefix(String),
     #[error("shipment {0} has to be inspected before it leaves")]
@@ -68,6 +70,7 @@ impl Forbids for ShippingRefusal {
             ShippingRefusal::TooMany { .. } => "too_many",
             ShippingRefusal::NotAllPacked { .. } => "not_all_packed",
             ShippingRefusal::NoPackage(_) => "no_package",
+            ShippingRefusal::NotShipped(_) => "not_shipped",
             ShippingRefusal::Gs1Prefix(_) => "gs1_prefix",
             ShippingRefusal::NotInspected(_) => "not_inspected",
             ShippingRefusal::OpenDiscrepancies { .. } => "open_discrepancies",

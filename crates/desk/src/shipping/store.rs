@@ -263,6 +263,14 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Shipment>, Fault> {
     found.into_iter().map(|shipment| with_content(tx, shipment)).collect()
 }
 
+pub fn numbers_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, Fault> {
+    tx.query(
+        "select number from shipment where order_id = $1 order by created_at, number",
+        &values![order],
+        |row| row.get(0),
+    )
+}
+
 fn read_shipment(row: &Row<'_>) -> Result<Shipment, Fault> {
     let mut c = row.columns();
     Ok(Shipment {

@@ -3,8 +3,13 @@
 
 use basics::{Money, Quantity, Rng};
 use desk::Failure;
-use desk::billing::{self, ChargesBack, Credit, CreditFilter, CreditLine, CreditStage, Fee, Method, NewPayment, Part, PaymentFilter, PaymentKind, Towards};
-use desk::returns::{self, Condition, Disposition, FeeSaid, Reason, Remedy, ReturnFilter, ReturnState, Settling};
+use desk::billing::{
+    self, ChargesBack, Credit, CreditFilter, CreditLine, CreditStage, Fee, Method, NewPayment, Part,
+    PaymentFilter, PaymentKind, Towards,
+};
+use desk::returns::{
+    self, Condition, Disposition, FeeSaid, Reason, Remedy, ReturnFilter, ReturnState, Settling,
+};
 
 use crate::kit::*;
 use crate::returns::{came, disposed, new};
@@ -13,7 +18,10 @@ use crate::returns::{came, disposed, new};
 fn done<T>(outcome: Result<T, Failure>) -> bool {
     match outcome {
         Ok(_) => true,
-        Err(Failure::Refused(_)) => false,
+        Err(Failure::Refused(refusal)) => {
+            eprintln!("{}", refusal.code);
+            false
+        }
         Err(Failure::Fault(fault)) => panic!("{fault}"),
     }
 }
@@ -24,7 +32,8 @@ fn up_to(rng: &mut Rng, most: u64) -> u64 {
 
 /// One thing that somebody may do; refused as often as not.
 fn act(scratch: &Scratch, rng: &mut Rng, orders: &mut Vec<String>) -> bool {
-    let pick = |rng: &mut Rng, of: &[String]| of[usize::try_from(up_to(rng, of.len() as u64)).unwrap()].clone();
+    let pick =
+        |rng: &mut Rng, of: &[String]| of[usize::try_from(up_to(rng, of.len() as u64)).unwrap()].clone();
     let order = pick(rng, orders);
     let few = [1, 2, 3, 7, 10][usize::try_from(up_to(rng, 5)).unwrap()];
     let returns_now = run(scratch, |tx| Ok(returns::list(tx, &ReturnFilter::default(), 50)?)).unwrap();
@@ -32,7 +41,8 @@ fn act(scratch: &Scratch, rng: &mut Rng, orders: &mut Vec<String>) -> bool {
         .then(|| returns_now[usize::try_from(up_to(rng, returns_now.len() as u64)).unwrap()].number.clone());
     match up_to(rng, 12) {
         0 if orders.len() < 4 => {
-            let lines: &'static [(&str, &str, &str)] = &[("BOLT-8", "60", ""), ("GLOVE-L", "5", ""), ("SETUP", "1", "")];
+            let lines: &'static [(&str, &str, &str)] =
+                &[("BOLT-8", "60", ""), ("GLOVE-L", "5", ""), ("SETUP", "1", "")];
             let po: &'static str = ["A", "B", "C", "D", "E"][orders.len()];
             orders.push(placed(scratch, po, lines));
             true
@@ -60,7 +70,8 @@ fn act(scratch: &Scratch, rng: &mut Rng, orders: &mut Vec<String>) -> bool {
         2 => done(run(scratch, move |tx| billing::make_invoice(tx, &finance(), &order))),
         3 => {
             let ours = if up_to(rng, 2) == 0 { Reason::Defective } else { Reason::NoLongerNeeded };
-            let remedy = [Remedy::Credit, Remedy::Refund, Remedy::Replacement][usize::try_from(up_to(rng, 3)).unwrap()];
+            let remedy = [Remedy::Credit, Remedy::Refund, Remedy::Replacement]
+                [usize::try_from(up_to(rng, 3)).unwrap()];
             let line = i64::try_from(up_to(rng, 2)).unwrap() + 1;
             let mut ask = new(&order, &[(line, &few.to_string(), ours)], remedy);
             ask.goods_back = up_to(rng, 4) > 0;
@@ -102,21 +113,28 @@ fn act(scratch: &Scratch, rng: &mut Rng, orders: &mut Vec<String>) -> bool {
             }
             let number = listed[usize::try_from(up_to(rng, listed.len() as u64)).unwrap()].number.clone();
             if up_to(rng, 4) == 0 {
-                return done(run(scratch, move |tx| billing::correct_invoice(tx, &finance(), &number, "wrong", None)));
+                return done(run(scratch, move |tx| {
+                    billing::correct_invoice(tx, &finance(), &number, "wrong", None)
+                }));
             }
             let part = match up_to(rng, 2) {
                 0 => Part::Units { quantity: Quantity::whole(few), fee: Fee::None },
                 _ => Part::Amount(i64::from(few) * 13),
             };
             let lines = Some(vec![CreditLine { line_no: 1, part }]);
-            let wanted = Credit { lines, charges: ChargesBack::Share, reason: "agreed".into(), version: None };
+            let wanted =
+                Credit { lines, charges: ChargesBack::Share, reason: "agreed".into(), version: None };
             done(run(scratch, move |tx| billing::credit_invoice(tx, &finance(), &number, &wanted)))
         }
         _ => {
-            let payments = run(scratch, |tx| Ok(billing::list_payments(tx, &PaymentFilter::default(), 50)?)).unwrap();
+            let payments =
+                run(scratch, |tx| Ok(billing::list_payments(tx, &PaymentFilter::default(), 50)?)).unwrap();
             if up_to(rng, 4) == 0 && !payments.is_empty() {
-                let number = payments[usize::try_from(up_to(rng, payments.len() as u64)).unwrap()].number.clone();
-                return done(run(scratch, move |tx| billing::reverse_payment(tx, &finance(), &number, "bounced")));
+                let number =
+                    payments[usize::try_from(up_to(rng, payments.len() as u64)).unwrap()].number.clone();
+                return done(run(scratch, move |tx| {
+                    billing::reverse_payment(tx, &finance(), &number, "bounced")
+                }));
             }
             if up_to(rng, 5) == 0 {
                 return done(run(scratch, |tx| {
@@ -159,9 +177,9 @@ fn hold(scratch: &Scratch, orders: &[String], first: Quantity) {
             let came = mine().filter_map(|r| of_line(&r)).fold(Quantity::ZERO, |s, l| s.plus(l.received));
             assert_eq!(came, b.returned, "{n} line {}", line.line_no);
             let open = mine().filter(|r| !r.state.is_over()).filter_map(|r| of_line(&r));
-            let ended = mine().filter(|r| r.state == ReturnState::Closed).filter_map(|r| {
-                of_line(&r).map(|l| if r.goods_back { l.received } else { l.quantity })
-            });
+            let ended = mine()
+                .filter(|r| r.state == ReturnState::Closed)
+                .filter_map(|r| of_line(&r).map(|l| if r.goods_back { l.received } else { l.quantity }));
             let claimed = open.map(|l| l.quantity).chain(ended).fold(Quantity::ZERO, Quantity::plus);
             assert_eq!(claimed, authorised, "{n} line {}", line.line_no);
             if line.sku == "BOLT-8" {
@@ -193,8 +211,10 @@ fn hold(scratch: &Scratch, orders: &[String], first: Quantity) {
 fn money(scratch: &Scratch) {
     let (invoices, credits, payments, account, statement) = run(scratch, |tx| {
         let listed = billing::list(tx, &billing::Filter::default(), 200)?;
-        let invoices: Vec<_> =
-            listed.iter().map(|i| Ok(billing::by_number(tx, &i.number)?.unwrap())).collect::<Result<_, Failure>>()?;
+        let invoices: Vec<_> = listed
+            .iter()
+            .map(|i| Ok(billing::by_number(tx, &i.number)?.unwrap()))
+            .collect::<Result<_, Failure>>()?;
         let credits = billing::list_credits(tx, &CreditFilter::default(), 200)?;
         let payments = billing::list_payments(tx, &PaymentFilter::default(), 200)?;
         let customer = desk::customers::by_number(tx, "C100")?.unwrap().id;

@@ -1,10 +1,10 @@
 //! Credit notes, payments and statements through their verbs, on both engines.
 
-use basics::{Money, Quantity};
+use basics::{Day, Money, Quantity};
 use desk::actor::{Level, Role};
 use desk::billing::{
-    self, ChargesBack, Credit, CreditLine, CreditMade, CreditStage, Fee, InvoiceStage, Method, NewPayment, Part,
-    Payment, Paying, Statement, Towards,
+    self, ChargesBack, Credit, CreditLine, CreditMade, CreditStage, Fee, InvoiceStage, Method, NewPayment,
+    Part, Paying, Payment, Statement, Towards,
 };
 use desk::{Actor, Failure};
 
@@ -60,8 +60,8 @@ fn account(scratch: &Scratch) -> desk::customers::Account {
     .unwrap()
 }
 
-fn stood(scratch: &Scratch, from: &'static str, to: &'static str) -> Statement {
-    let stood = run(scratch, move |tx| billing::statement(tx, &finance(), "C100", day(from), day(to))).unwrap();
+fn stood(scratch: &Scratch, from: Day, to: Day) -> Statement {
+    let stood = run(scratch, move |tx| billing::statement(tx, &finance(), "C100", from, to)).unwrap();
     let moved: i64 = stood.entries.iter().map(|e| e.amount).sum();
     assert_eq!(stood.opening + moved, stood.closing);
     assert_eq!(stood.open.iter().map(|o| o.open).sum::<i64>(), stood.buckets.sum());
@@ -80,9 +80,11 @@ fn never_more_is_credited_than_was_invoiced() {
         invoiced(scratch, "K1", &[("BOLT-8", "6", "CS"), ("GLOVE-L", "5", "")]);
         let total = invoice(scratch, "IN100001").sums.total;
         assert_eq!(refused(credited(scratch, clerk(), "IN100001", None, ChargesBack::All)), "not_allowed");
-        let one = credited(scratch, finance(), "IN100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
+        let one =
+            credited(scratch, finance(), "IN100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
         assert_eq!((one.sums.goods, one.sums.tax, one.stage), (2_000, 380, CreditStage::Released));
-        let part = credited(scratch, finance(), "IN100001", Some(vec![amount(2, 40)]), ChargesBack::None).unwrap();
+        let part =
+            credited(scratch, finance(), "IN100001", Some(vec![amount(2, 40)]), ChargesBack::None).unwrap();
         assert_eq!((part.sums.goods, part.sums.total), (40, 48));
         let no = |lines| refused(credited(scratch, finance(), "IN100001", Some(lines), ChargesBack::None));
         assert_eq!(no(vec![units(1, "501")]), "more_than_invoiced");
@@ -143,11 +145,16 @@ fn above_the_limit_somebody_else_releases_it() {
             },
         };
         run(scratch, move |tx| billing::set_policy(tx, &finance(), &policy)).unwrap();
-        let made = credited(scratch, finance(), "IN100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
+        let made =
+            credited(scratch, finance(), "IN100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
         assert_eq!(made.stage, CreditStage::Held);
         let draft = made.number;
         assert!(draft.starts_with("DC"), "{draft}");
-        assert_eq!(account(scratch).receivable, invoice(scratch, "IN100001").sums.total, "nothing is credited yet");
+        assert_eq!(
+            account(scratch).receivable,
+            invoice(scratch, "IN100001").sums.total,
+            "nothing is credited yet"
+        );
         let release = |by: Actor| {
             let draft = draft.clone();
             run(scratch, move |tx| billing::release_credit_note(tx, &by, &draft, "seen"))
@@ -162,7 +169,8 @@ fn above_the_limit_somebody_else_releases_it() {
             credited(scratch, finance(), "IN100001", Some(vec![units(1, "500")]), ChargesBack::None).unwrap();
         let no = credited(scratch, finance(), "IN100001", Some(vec![units(1, "1")]), ChargesBack::None);
         assert_eq!(refused(no), "more_than_invoiced");
-        run(scratch, move |tx| billing::refuse_credit_note(tx, &second(), &held.number, "not agreed")).unwrap();
+        run(scratch, move |tx| billing::refuse_credit_note(tx, &second(), &held.number, "not agreed"))
+            .unwrap();
         let of = invoice(scratch, "IN100001");
         assert_eq!((of.credited, of.lines[0].credited_quantity), (2_380, quantity("100")));
         let missing = run(scratch, |tx| billing::release_credit_note(tx, &second(), "CN9", ""));
@@ -188,8 +196,8 @@ fn a_corrected_invoice_is_a_credit_note_and_a_new_invoice() {
         assert_eq!((a.receivable, a.open_orders), (0, 0));
         assert_eq!(order_of(scratch, &order).invoicing(), "invoiced");
         let again = run(scratch, |tx| billing::correct_invoice(tx, &finance(), "IN100001", "again", None));
-        assert_eq!(refused(again), "not_released");
-        let stood = stood(scratch, "2026-11-01", "2026-11-30");
+        assert_eq!(refused(again), "not_owed");
+        let stood = stood(scratch, day("2026-11-01"), day("2027-12-31"));
         assert_eq!((stood.closing, stood.entries.len()), (0, 4));
     }
 }
@@ -243,7 +251,7 @@ fn payments_settle_what_is_due_first() {
         assert_eq!(refused(reverse("twice")), "reversed");
         assert_eq!(invoice(scratch, "IN100002").open(), two - 288);
         assert_eq!(account(scratch).receivable, two - 288 + 8_864, "and what went back is owed");
-        let stood = stood(scratch, "2026-11-01", "2026-12-31");
+        let stood = stood(scratch, day("2026-11-01"), day("2027-12-31"));
         assert_eq!(stood.closing, two - 288 + 8_864);
         assert!(desk::journal::prove(&scratch.db, |_| {}).unwrap().is_whole());
     }
@@ -265,11 +273,13 @@ fn of_many_payments_at_once_none_is_lost_and_no_invoice_paid_twice() {
                         reference: format!("till {n}"),
                         towards: Towards::Oldest,
                     };
-                    db.write_now("race", move |tx| billing::record_payment(tx, &finance(), &new)).map(|p| p.settled)
+                    db.write_now("race", move |tx| billing::record_payment(tx, &finance(), &new))
+                        .map(|p| p.settled)
                 })
             })
             .collect();
-        let settled: Vec<i64> = threads.into_iter().map(|t| t.join().unwrap()).filter_map(Result::ok).collect();
+        let settled: Vec<i64> =
+            threads.into_iter().map(|t| t.join().unwrap()).filter_map(Result::ok).collect();
         let of = invoice(scratch, "IN100001");
         assert_eq!(settled.iter().sum::<i64>(), of.settled);
         assert!(of.settled <= of.sums.total);
@@ -281,6 +291,7 @@ fn of_many_payments_at_once_none_is_lost_and_no_invoice_paid_twice() {
 #[test]
 fn a_statement_says_how_old_what_is_open_is() {
     for scratch in &engines() {
+        let begun = run(scratch, |tx| Ok(desk::company::today(tx)?)).unwrap();
         invoiced(scratch, "S1", &[("GLOVE-L", "10", "")]);
         scratch.clock.advance_seconds(40 * 86_400);
         // The worker, once a day: ten days past its day.
@@ -291,25 +302,37 @@ fn a_statement_says_how_old_what_is_open_is() {
         assert_eq!(account(scratch).overdue, 5_712);
         // The credit check of the next order speaks of it.
         let order = run(scratch, |tx| {
-            desk::orders::place(tx, &clerk(), &draft("C100", "S2", &[("BOLT-8", "100", "")]), by_keyboard(), None)
+            desk::orders::place(
+                tx,
+                &clerk(),
+                &draft("C100", "S2", &[("BOLT-8", "100", "")]),
+                by_keyboard(),
+                None,
+            )
         })
         .unwrap();
         assert!(order.findings.iter().any(|f| f.code == "overdue"), "{:?}", order.findings);
         assert_eq!(order.holds, ["credit"]);
-        let first = stood(scratch, "2026-11-01", "2026-12-20");
+        let first = stood(scratch, begun, begun.plus_days(30));
         assert_eq!((first.opening, first.closing), (0, 5_712));
-        assert_eq!((first.buckets.not_due, first.buckets.to_30), (5_712, 0), "its day was the 23rd of December");
-        let late = stood(scratch, "2027-01-01", "2027-01-02");
+        assert_eq!(
+            (first.buckets.not_due, first.buckets.to_30),
+            (5_712, 0),
+            "due after thirty days"
+        );
+        let late = stood(scratch, begun.plus_days(35), begun.plus_days(40));
         assert_eq!((late.opening, late.buckets.to_30), (5_712, 5_712));
         paid(scratch, "20", "bank", Towards::Oldest).unwrap();
         assert_eq!(account(scratch).overdue, 3_712);
         // What was paid since is not seen on the day before.
-        assert_eq!(stood(scratch, "2026-11-01", "2026-12-31").buckets.sum(), 5_712);
+        assert_eq!(stood(scratch, begun, begun.plus_days(39)).buckets.sum(), 5_712);
         let no = run(scratch, |tx| {
             billing::statement(tx, &finance(), "C100", day("2026-11-02"), day("2026-11-01"))
         });
         assert_eq!(refused(no), "period");
-        let none = run(scratch, |tx| billing::statement(tx, &picker(), "C100", day("2026-11-01"), day("2026-11-01")));
+        let none = run(scratch, |tx| {
+            billing::statement(tx, &picker(), "C100", day("2026-11-01"), day("2026-11-01"))
+        });
         assert_eq!(refused(none), "not_allowed");
         assert_eq!(Quantity::ZERO, quantity("0"));
     }

@@ -4,8 +4,8 @@ use desk::actor::{Level, Role};
 use desk::billing::{self, ChargesBack, CreditStage};
 use desk::orders::{self, Stage};
 use desk::returns::{
-    self, Advance, Arrived, Condition, Disposal, Disposition, FeeSaid, NewReturn, NewReturnLine, Reason, Remedy,
-    Return, ReturnState, Settling,
+    self, Advance, Arrived, Condition, Disposal, Disposition, FeeSaid, NewReturn, NewReturnLine, Reason,
+    Remedy, Return, ReturnState, Settling,
 };
 use desk::{Actor, Failure};
 
@@ -101,20 +101,32 @@ fn from_the_shipped_line_to_the_closed_return() {
         // 600 bolts at 0.20 and 10 gloves at 4.80.
         let order = invoiced(scratch, "R1", &[("BOLT-8", "6", "CS"), ("GLOVE-L", "10", "")]);
         let owed = account(scratch).receivable;
-        let made = asked(scratch, clerk(), new(&order, &[(1, "37", Reason::Defective)], Remedy::Credit)).unwrap();
-        assert_eq!((made.state, made.number.as_str(), made.value), (ReturnState::Authorised, "RM100001", 740));
+        let made =
+            asked(scratch, clerk(), new(&order, &[(1, "37", Reason::Defective)], Remedy::Credit)).unwrap();
+        assert_eq!(
+            (made.state, made.number.as_str(), made.value),
+            (ReturnState::Authorised, "RM100001", 740)
+        );
         let (before, _) = stock_of(scratch, "BOLT-8");
         assert_eq!(refused(came(scratch, &made.number, &[(1, "38", Condition::AsNew)])), "more_came");
         assert_eq!(refused(came(scratch, &made.number, &[(2, "1", Condition::AsNew)])), "no_line");
-        let got = came(scratch, &made.number, &[(1, "20", Condition::AsNew), (1, "10", Condition::Damaged)]).unwrap();
+        let got = came(scratch, &made.number, &[(1, "20", Condition::AsNew), (1, "10", Condition::Damaged)])
+            .unwrap();
         assert_eq!((got.state, got.lines[0].received), (ReturnState::Received, quantity("30")));
         assert_eq!(got.receipts.len(), 2);
-        assert_eq!(stock_of(scratch, "BOLT-8").0, before, "what came back is not sold before somebody says so");
+        assert_eq!(
+            stock_of(scratch, "BOLT-8").0,
+            before,
+            "what came back is not sold before somebody says so"
+        );
         // The money does not wait for the goods' fate.
         let first = settled(scratch, finance(), &made.number, Settling::default()).unwrap();
         let note = &first.credit_notes[0];
         assert_eq!((note.sums.goods, note.sums.tax, note.number.as_str()), (600, 114, "CN100001"));
-        assert_eq!(refused(settled(scratch, finance(), &made.number, Settling::default())), "nothing_to_settle");
+        assert_eq!(
+            refused(settled(scratch, finance(), &made.number, Settling::default())),
+            "nothing_to_settle"
+        );
         let n = made.number.clone();
         assert_eq!(refused(run(scratch, move |tx| returns::close(tx, &clerk(), &n, ""))), "undecided");
         disposed(scratch, &made.number, 1, "20", Disposition::Restock, false).unwrap();
@@ -126,7 +138,10 @@ fn from_the_shipped_line_to_the_closed_return() {
         disposed(scratch, &made.number, 1, "3", Disposition::Vendor, true).unwrap();
         assert_eq!(stock_of(scratch, "BOLT-8").0, before.plus(quantity("24")));
         let n = order.clone();
-        assert_eq!(refused(run(scratch, move |tx| returns::close_order(tx, &supervisor(), &n))), "open_return");
+        assert_eq!(
+            refused(run(scratch, move |tx| returns::close_order(tx, &supervisor(), &n))),
+            "open_return"
+        );
         let n = made.number.clone();
         let closed = run(scratch, move |tx| returns::close(tx, &clerk(), &n, "")).unwrap();
         assert_eq!(closed.state, ReturnState::Closed);
@@ -209,7 +224,9 @@ fn many_at_once_never_get_more_back_than_was_shipped() {
 fn what_is_beyond_a_level_waits_for_another_person() {
     for scratch in &engines() {
         let order = invoiced(scratch, "R4", &[("BOLT-8", "6", "CS"), ("GLOVE-L", "50", "")]);
-        let ask = |by, quantity| asked(scratch, by, new(&order, &[(2, quantity, Reason::Defective)], Remedy::Credit));
+        let ask = |by, quantity| {
+            asked(scratch, by, new(&order, &[(2, quantity, Reason::Defective)], Remedy::Credit))
+        };
         // A beginner asks, and somebody else lets it through.
         let made = ask(trainee(), "1").unwrap();
         assert_eq!(made.state, ReturnState::Requested);
@@ -265,7 +282,8 @@ fn after_the_time_for_returns_somebody_on_their_own_decides() {
         let order = invoiced(scratch, "R5", &[("GLOVE-L", "10", "")]);
         scratch.clock.advance_seconds(91 * 86_400);
         let young = someone("Yana", Role::Clerk, Level::Developing);
-        let made = asked(scratch, young.clone(), new(&order, &[(1, "1", Reason::Other)], Remedy::Credit)).unwrap();
+        let made =
+            asked(scratch, young.clone(), new(&order, &[(1, "1", Reason::Other)], Remedy::Credit)).unwrap();
         assert_eq!(made.state, ReturnState::Requested);
         let n = made.number.clone();
         assert_eq!(refused(run(scratch, move |tx| returns::authorise(tx, &young, &n, None))), "late");
@@ -306,7 +324,8 @@ fn a_replacement_is_an_order_of_its_own() {
         assert_eq!(refused(close("")), "goods_missing");
         assert_eq!(close("lost on the way; written off").unwrap().state, ReturnState::Closed);
         // Sent when it is back, each unit once.
-        let made = asked(scratch, clerk(), new(&order, &[(1, "3", Reason::Defective)], Remedy::Replacement)).unwrap();
+        let made = asked(scratch, clerk(), new(&order, &[(1, "3", Reason::Defective)], Remedy::Replacement))
+            .unwrap();
         assert!(made.replacements.is_empty());
         came(scratch, &made.number, &[(1, "1", Condition::Damaged)]).unwrap();
         replaced(&made.number).unwrap();
@@ -357,8 +376,12 @@ fn what_is_not_invoiced_is_not_credited() {
         let shipment = released(scratch, &order).remove(0);
         picked_and_packed(scratch, &shipment);
         dispatched(scratch, &shipment);
-        let made = asked(scratch, clerk(), new(&order, &[(1, "1", Reason::Defective)], Remedy::Credit)).unwrap();
-        assert_eq!(refused(settled(scratch, finance(), &made.number, Settling::default())), "nothing_to_settle");
+        let made =
+            asked(scratch, clerk(), new(&order, &[(1, "1", Reason::Defective)], Remedy::Credit)).unwrap();
+        assert_eq!(
+            refused(settled(scratch, finance(), &made.number, Settling::default())),
+            "nothing_to_settle"
+        );
         came(scratch, &made.number, &[(1, "1", Condition::Damaged)]).unwrap();
         assert_eq!(refused(settled(scratch, finance(), &made.number, Settling::default())), "not_invoiced");
         let n = order.clone();
@@ -373,7 +396,8 @@ fn what_is_not_invoiced_is_not_credited() {
 fn what_is_owed_nothing_for_is_closed_with_the_reason() {
     for scratch in &engines() {
         let order = invoiced(scratch, "R10", &[("GLOVE-L", "10", "")]);
-        let made = asked(scratch, clerk(), new(&order, &[(1, "2", Reason::Defective)], Remedy::Credit)).unwrap();
+        let made =
+            asked(scratch, clerk(), new(&order, &[(1, "2", Reason::Defective)], Remedy::Credit)).unwrap();
         let close = |why: &'static str| {
             let number = made.number.clone();
             run(scratch, move |tx| returns::close(tx, &clerk(), &number, why))

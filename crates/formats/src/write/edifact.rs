@@ -1,4 +1,10 @@
-//! EDIFACT D.01B (EANCOM): ORDERS, ORDRSP and CONTRL, with release characters where a text holds a separator.
+//! EDIFACT D.01B (EANCOM): ORDERS, ORDRSP, DESADV, INVOIC and CONTRL, with release characters where a text holds a separator.
+
+mod despatch;
+mod invoice;
+
+pub use despatch::despatch;
+pub use invoice::invoice;
 
 use super::{
     Interchange, LineReply, PlainLine, PlainOrder, PlainParty, PlainReply, ReplyCode, SetResult, compact,

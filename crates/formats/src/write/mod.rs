@@ -1,20 +1,34 @@
 //! What we send, and what the demo company's customers send: documents from plain structs. Escapes and separators are chosen
 //! so that what is written reads back the same.
 
+mod cii;
 mod csv_file;
+mod despatch;
 mod edifact;
+mod invoice;
 pub mod sheet;
 mod ubl;
 mod x12;
+mod xml;
 
 use basics::{Currency, Day, Quantity, Unit, UnitPrice};
 
 use crate::order::{IdScheme, IncomingOrder, ItemRefKind, Line, Party, PartyRole, Purpose};
 
+pub use cii::invoice as cii_invoice;
 pub use csv_file::order as csv_order;
-pub use edifact::{contrl, order as edifact_order, reply as edifact_reply};
-pub use ubl::{order as ubl_order, reply as ubl_reply};
-pub use x12::{acknowledgement as x12_997, order as x12_850, reply as x12_855};
+pub use despatch::{PlainDespatch, PlainDespatchLine, PlainPackage};
+pub use edifact::{
+    contrl, despatch as edifact_desadv, invoice as edifact_invoic, order as edifact_order,
+    reply as edifact_reply,
+};
+pub use invoice::{Account, Credited, PlainCharge, PlainInvoice, PlainInvoiceLine, PlainTax, Trader};
+pub use ubl::{
+    despatch as ubl_despatch_advice, invoice as ubl_invoice, order as ubl_order, reply as ubl_reply,
+};
+pub use x12::{
+    acknowledgement as x12_997, despatch as x12_856, invoice as x12_810, order as x12_850, reply as x12_855,
+};
 
 /// Who sends to whom, when and under which number. The caller gives the time; nothing here knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,3 +222,14 @@ fn figures(quantity: Quantity) -> String {
 fn price_figures(price: UnitPrice) -> String {
     price.value().normalize().to_string()
 }
+
+/// The unit's code in the list that e-invoices use: Recommendation 20, with the packages of Recommendation 21 behind an X.
+fn unit_code(unit: Unit) -> String {
+    let code = unit.code();
+    let is_package = code.len() == 2 && PACKAGES.contains(&code);
+    if is_package { format!("X{code}") } else { code.to_owned() }
+}
+
+/// Codes of UN/ECE Recommendation 21 that are sold by.
+const PACKAGES: [&str; 14] =
+    ["BA", "BD", "BG", "BJ", "BO", "BX", "CA", "CS", "CT", "DR", "PF", "PK", "PX", "RL"];

@@ -1,71 +1,27 @@
-//! UBL 2.1 after Peppol BIS 3: Order and Order Response (transactions T01 and T76).
+//! UBL 2.1 after Peppol BIS 3: Order and Order Response (transactions T01 and T76), Despatch Advice (T16), Invoice and Credit Note.
 
+mod despatch;
+mod invoice;
+
+pub use despatch::despatch;
+pub use invoice::invoice;
+
+use super::xml::Xml;
 use super::{LineReply, PlainLine, PlainOrder, PlainParty, PlainReply, ReplyCode, figures, price_figures};
 use crate::order::{ItemRefKind, PartyRole, Purpose};
 
 const UBL: &str = "urn:oasis:names:specification:ubl:schema:xsd:";
 
-/// Writes elements with their text escaped.
-struct Xml(String);
-
-impl Xml {
-    fn root(name: &str) -> Xml {
-        Xml(format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{name} xmlns=\"{UBL}{name}-2\" xmlns:cac=\"{UBL}CommonAggregateComponents-2\" xmlns:cbc=\"{UBL}CommonBasicComponents-2\">\n"
-        ))
-    }
-
-    /// A cbc element; nothing where the text is empty.
-    fn text(&mut self, name: &str, text: &str) -> &mut Xml {
-        self.with(name, "", "", text)
-    }
-
-    /// A cbc element with one attribute.
-    fn with(&mut self, name: &str, attribute: &str, value: &str, text: &str) -> &mut Xml {
-        if text.is_empty() {
-            return self;
-        }
-        let attribute =
-            if attribute.is_empty() { String::new() } else { format!(" {attribute}=\"{}\"", escaped(value)) };
-        self.0.push_str(&format!("<cbc:{name}{attribute}>{}</cbc:{name}>\n", escaped(text)));
-        self
-    }
-
-    /// A cac element around what `inside` writes.
-    fn group(&mut self, name: &str, inside: impl FnOnce(&mut Xml)) -> &mut Xml {
-        self.0.push_str(&format!("<cac:{name}>\n"));
-        inside(self);
-        self.0.push_str(&format!("</cac:{name}>\n"));
-        self
-    }
-
-    fn end(mut self, name: &str) -> String {
-        self.0.push_str(&format!("</{name}>\n"));
-        self.0
-    }
-}
-
-/// The five characters of XML, and control characters that XML 1.0 forbids left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
+fn root(name: &str) -> Xml {
+    let tag = format!(
+        "<{name} xmlns=\"{UBL}{name}-2\" xmlns:cac=\"{UBL}CommonAggregateComponents-2\" xmlns:cbc=\"{UBL}CommonBasicComponents-2\">"
+    );
+    Xml::new(&tag, "cbc", "cac")
 }
 
 /// Order (Peppol BIS 3, ordering profile).
 pub fn order(order: &PlainOrder) -> String {
-    let mut xml = Xml::root("Order");
+    let mut xml = root("Order");
     xml.text("CustomizationID", "urn:fdc:peppol.eu:poacc:trns:order:3")
         .text("ProfileID", "urn:fdc:peppol.eu:poacc:bis:ordering:3");
     xml.text("ID", &order.po_number);
@@ -105,14 +61,14 @@ pub fn order(order: &PlainOrder) -> String {
                 quantity_and_price(xml, line, &currency);
                 if let Some(day) = line.requested {
                     // UBL puts the delivery before the price; readers here take any order, validators do not.
-                    let price_at = xml.0.rfind("<cac:Price>").filter(|_| line.price.is_some());
-                    let price = price_at.map(|at| xml.0.split_off(at)).unwrap_or_default();
+                    let price_at = xml.text.rfind("<cac:Price>").filter(|_| line.price.is_some());
+                    let price = price_at.map(|at| xml.text.split_off(at)).unwrap_or_default();
                     xml.group("Delivery", |xml| {
                         xml.group("RequestedDeliveryPeriod", |xml| {
                             xml.text("EndDate", &day.to_string());
                         });
                     });
-                    xml.0.push_str(&price);
+                    xml.text.push_str(&price);
                 }
                 item(xml, line);
             });
@@ -130,7 +86,7 @@ pub fn reply(reply: &PlainReply) -> String {
         ReplyCode::Changed => "CA",
         ReplyCode::Rejected => "RE",
     };
-    let mut xml = Xml::root("OrderResponse");
+    let mut xml = root("OrderResponse");
     xml.text("CustomizationID", "urn:fdc:peppol.eu:poacc:trns:order_response:3");
     xml.text("ProfileID", "urn:fdc:peppol.eu:poacc:bis:ordering:3").text("ID", &reply.number);
     xml.text("SalesOrderID", reply.seller_order.as_deref().unwrap_or_default());
@@ -268,8 +224,22 @@ fn price(xml: &mut Xml, line: &PlainLine, currency: &str) {
 fn item(xml: &mut Xml, line: &PlainLine) {
     xml.group("Item", |xml| {
         xml.text("Name", &line.description);
-        line.items.iter().for_each(|(kind, id)| item_id(xml, *kind, id));
+        item_ids(xml, line);
     });
+}
+
+/// In the order that the schema asks for.
+fn item_ids(xml: &mut Xml, line: &PlainLine) {
+    let rank = |kind: ItemRefKind| match kind {
+        ItemRefKind::Buyer => 0,
+        ItemRefKind::Seller => 1,
+        ItemRefKind::Manufacturer => 2,
+        ItemRefKind::Gtin => 3,
+        _ => 4,
+    };
+    let mut ids: Vec<_> = line.items.iter().collect();
+    ids.sort_by_key(|(kind, _)| rank(*kind));
+    ids.into_iter().for_each(|(kind, id)| item_id(xml, *kind, id));
 }
 
 fn item_id(xml: &mut Xml, kind: ItemRefKind, id: &str) {

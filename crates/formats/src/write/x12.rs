@@ -1,4 +1,4 @@
-//! X12 004010: 850, 855 and 997. X12 has no release character, so separators are chosen that no text holds.
+//! X12 004010: 850, 855, 856, 810 and 997. X12 has no release character, so separators are chosen that no text holds.
 
 use basics::{Decimal, UnitPrice};
 
@@ -13,6 +13,12 @@ type Segments = Vec<Vec<String>>;
 macro_rules! segment {
     ($($element:expr),+ $(,)?) => { vec![$($element.to_string()),+] };
 }
+
+mod despatch;
+mod invoice;
+
+pub use despatch::despatch;
+pub use invoice::invoice;
 
 /// 850, one order.
 pub fn order(interchange: &Interchange, order: &PlainOrder) -> String {

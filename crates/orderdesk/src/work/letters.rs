@@ -10,7 +10,9 @@ use db::Tx;
 use desk::correspondence::{self, Carries, Enclosed, Outgoing};
 use desk::mailboxes::{Mailbox, MailboxKind};
 use desk::orders::OrderId;
-use desk::{Actor, Failure, billing, company, documents, orders, papers as facts, quotations, returns, shipping};
+use desk::{
+    Actor, Failure, billing, company, documents, orders, papers as facts, quotations, returns, shipping,
+};
 use papers::{Paper, Style};
 
 use super::{Worker, server};

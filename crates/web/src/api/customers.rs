@@ -1,10 +1,13 @@
 //! Customers by the API.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Query, State};
 use basics::{Limits, Money};
 use db::Tx;
-use desk::customers::{self, Address};
+use desk::Failure;
+use desk::customers::{self, Address, Customer, DocumentForm, Documents};
 use desk::failure::General;
 use desk::orders::{self, GuideLine};
 use desk::policies::Verb;
@@ -104,4 +107,50 @@ pub async fn guide(asks: Asks) -> Result<Json<Vec<GuideLine>>, Problem> {
         Ok(orders::guide(tx, customer.ok_or_else(missing)?.id, Limits::PAGE_ROWS)?)
     });
     Ok(Json(found.await?))
+}
+
+fn need(tx: &mut Tx, number: &str) -> Result<Arc<Customer>, Failure> {
+    Ok(customers::by_number(tx, number)?
+        .ok_or_else(|| General::NotFound { what: "customer", which: number.to_owned() })?)
+}
+
+/// `GET /api/v1/customers/{number}/documents`
+pub async fn documents(asks: Asks) -> Result<Json<Documents>, Problem> {
+    let found = asks.look("customer documents", Verb::SeeCustomers, |tx, number| {
+        let customer = need(tx, number)?;
+        Ok(customers::documents(tx, customer.id)?)
+    });
+    Ok(Json(found.await?))
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentsGiven {
+    #[serde(default)]
+    advice: Option<String>,
+    #[serde(default)]
+    invoice: Option<String>,
+}
+
+/// `PUT /api/v1/customers/{number}/documents`
+pub async fn set_documents(asks: Asks<DocumentsGiven>) -> Result<Json<Documents>, Problem> {
+    let set = asks.carry_out("customer documents", |tx, by, asked| {
+        let wanted = wanted(asked.given.advice.as_deref(), asked.given.invoice.as_deref())?;
+        let customer = need(tx, &asked.number)?;
+        customers::set_documents(tx, by, &customer, wanted)?;
+        Ok(wanted)
+    });
+    Ok(Json(set.await?))
+}
+
+/// Forms as they were typed or sent; empty means none.
+pub(crate) fn wanted(advice: Option<&str>, invoice: Option<&str>) -> Result<Documents, General> {
+    let form = |field: &'static str, code: Option<&str>| match code.filter(|c| !c.is_empty()) {
+        None => Ok(None),
+        Some(code) => DocumentForm::from_code(code).map(Some).ok_or_else(|| General::Invalid {
+            field,
+            problem: format!("'{code}' is not a form of a document"),
+        }),
+    };
+    Ok(Documents { advice: form("advice", advice)?, invoice: form("invoice", invoice)? })
 }

@@ -25,6 +25,7 @@ pub mod scripts;
 pub mod search;
 pub mod shipments;
 pub mod shown;
+pub mod statements;
 pub mod surveys;
 pub mod tasks;
 pub mod trust;

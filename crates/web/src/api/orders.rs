@@ -7,16 +7,15 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use basics::{Instant, Money};
-use db::Tx;
 use desk::failure::General;
 use desk::journal::{self, Answered};
-use desk::orders::{self, Channel, Draft, Filter, HoldKind, Order, OrderRefusal, Origin, Placed, Stage};
+use desk::orders::{self, Channel, Draft, Filter, HoldKind, Origin, Placed, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::{Failure, Finding};
 use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
-use super::shown::{self, OrderListed, OrderShown};
+use super::shown::{self, OrderListed, OrderShown, Whole};
 use super::{Key, Reason, coded, json, read, rows};
 use crate::App;
 use crate::credential::Credential;
@@ -169,12 +168,8 @@ pub(super) fn written(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|e| db::Fault::Broken(e.to_string()).into())
 }
 
-fn found(tx: &mut Tx, number: &str) -> Result<Order, Failure> {
-    Ok(orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?)
-}
-
 pub async fn show(asks: Asks) -> Result<Response, Problem> {
-    Ok(with_tag(shown::order(asks.look("show order", Verb::SeeOrders, found).await?)))
+    Ok(with_tag(shown::order(asks.look("show order", Verb::SeeOrders, Whole::by_number).await?)))
 }
 
 fn with_tag(order: OrderShown) -> Response {
@@ -193,7 +188,7 @@ pub struct HappenedShown {
 
 pub async fn timeline(asks: Asks) -> Result<Json<Vec<HappenedShown>>, Problem> {
     let entries = asks.look("timeline", Verb::SeeOrders, |tx, number| {
-        let order = found(tx, number)?;
+        let order = orders::need(tx, number)?;
         let happened = journal::timeline(tx, order.id.uuid(), 200)?;
         let people: Vec<_> = happened.iter().filter_map(|h| h.person).map(basics::Id::from_uuid).collect();
         let names = desk::people::names(tx, &people)?;
@@ -234,7 +229,7 @@ pub fn verb(verb: OrderVerb) -> MethodRouter<App> {
             let Reason { reason, line } = asked.given.clone();
             let given = Given { number: asked.number.clone(), reason, version: asked.version, line };
             verb.carry_out(tx, by, &given)?;
-            found(tx, &asked.number)
+            Whole::by_number(tx, &asked.number)
         });
         Ok::<_, Problem>(with_tag(shown::order(order.await?)))
     })
@@ -257,7 +252,7 @@ pub async fn resolve_hold(
         HoldKind::from_code(&kind).ok_or_else(|| Problem::not_found(&format!("kind of hold '{kind}'")))?;
     let order = app.write(who, "resolve hold", move |tx, by| {
         orders::resolve_hold(tx, by, &number, kind, &asked.reason)?;
-        found(tx, &number)
+        Whole::by_number(tx, &number)
     });
     Ok(with_tag(shown::order(order.await?)))
 }

@@ -9,8 +9,8 @@ use basics::{Currency, Money, Quantity};
 use desk::billing::{self, ChargesBack, CreditNote};
 use desk::policies::{Verb, Whose, allow};
 use desk::returns::{
-    self, Advance, Arrived, Condition, Disposal, Disposition, FeeSaid, NewReturn, NewReturnLine, Reason, Remedy, Return,
-    ReturnFilter, ReturnPolicy, ReturnState, Settling,
+    self, Advance, Arrived, Condition, Disposal, Disposition, FeeSaid, NewReturn, NewReturnLine, Reason,
+    Remedy, Return, ReturnFilter, ReturnPolicy, ReturnState, Settling,
 };
 use desk::{Failure, letters, orders, papers as facts};
 use papers::Paper;

@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use basics::{Day, Id, Quantity};
 use db::Tx;
+use desk::Failure;
 use desk::failure::General;
-use desk::policies::Verb;
+use desk::policies::{Point, Verb};
 use desk::quality::{self, Answer, Scanned};
 use desk::shipping::{self, DiscrepancyKind, Package, Shipment, ShipmentStage, ShippingRefusal};
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,8 @@ struct Shown {
     weight_grams: i64,
     lines: Vec<LineShown>,
     packages: Vec<Package>,
+    /// What an inspection answers, each point by its code.
+    checklist: Vec<Point>,
     discrepancies: Vec<DiscrepancyShown>,
 }
 
@@ -100,7 +103,7 @@ struct DiscrepancyShown {
     resolution: Option<String>,
 }
 
-fn shown(s: Shipment) -> Shown {
+fn shown((s, checklist): (Shipment, Vec<Point>)) -> Shown {
     let discrepancies = s
         .discrepancies
         .into_iter()
@@ -136,15 +139,20 @@ fn shown(s: Shipment) -> Shown {
         weight_grams: s.weight_grams,
         lines: s.lines.into_iter().map(line).collect(),
         packages: s.packages,
+        checklist,
         discrepancies,
     }
 }
 
+fn whole(tx: &mut Tx, number: &str) -> Result<(Shipment, Vec<Point>), Failure> {
+    let shipment =
+        shipping::by_number(tx, number)?.ok_or_else(|| ShippingRefusal::NotFound(number.to_owned()))?;
+    let points = quality::points_for(tx, &shipment)?;
+    Ok((shipment, points))
+}
+
 pub async fn show(asks: Asks) -> Result<Response, Problem> {
-    let shipment = asks.look("show shipment", Verb::SeeShipments, |tx, number| {
-        Ok(shipping::by_number(tx, number)?.ok_or_else(|| ShippingRefusal::NotFound(number.to_owned()))?)
-    });
-    Ok(Json(shown(shipment.await?)).into_response())
+    Ok(Json(shown(asks.look("show shipment", Verb::SeeShipments, whole).await?)).into_response())
 }
 
 /// Quantities in base units, by order line.
@@ -191,6 +199,8 @@ pub async fn put_back(asks: Asks<Why>) -> Result<Response, Problem> {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Packing {
+    /// None means one, as heavy as what was picked.
+    #[serde(default)]
     packages: Vec<Weight>,
     #[serde(default)]
     lines: Vec<Count>,
@@ -271,8 +281,7 @@ pub async fn report(asks: Asks<DiscrepancyGiven>) -> Result<Response, Problem> {
         let kind = DiscrepancyKind::from_code(kind)
             .ok_or_else(|| General::Invalid { field: "kind", problem: problem() })?;
         quality::raise_discrepancy(tx, by, &asked.number, *line, kind, expected, found)?;
-        Ok(shipping::by_number(tx, &asked.number)?
-            .ok_or_else(|| ShippingRefusal::NotFound(asked.number.clone()))?)
+        whole(tx, &asked.number)
     });
     Ok((StatusCode::CREATED, Json(shown(raised.await?))).into_response())
 }
@@ -289,7 +298,7 @@ pub async fn resolve(
         let unknown = || General::NotFound { what: "discrepancy", which: id.clone() };
         let found: uuid::Uuid = id.parse().map_err(|_| unknown())?;
         quality::resolve_discrepancy(tx, by, Id::from_uuid(found), &given.reason)?;
-        Ok(shipping::by_number(tx, &number)?.ok_or_else(|| ShippingRefusal::NotFound(number.clone()))?)
+        whole(tx, &number)
     });
     Ok(Json(shown(resolved.await?)).into_response())
 }

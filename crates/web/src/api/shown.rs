@@ -1,8 +1,10 @@
 //! Facts of the desk as the API shows them.
 
 use basics::{Currency, Day, Money, Quantity};
+use db::Tx;
 use desk::charges::Step;
-use desk::orders::{Buckets, Listed, Order, Parties};
+use desk::orders::{self, Buckets, Listed, Order, OrderRefusal, Parties};
+use desk::{Failure, billing, shipping};
 use serde::Serialize;
 
 fn amount(minor: i64, currency: Currency) -> String {
@@ -39,6 +41,26 @@ pub struct OrderShown {
     pub charge_lines: Vec<ChargeShown>,
     pub taxes: Vec<TaxShown>,
     pub holds: Vec<HoldShown>,
+    /// Numbers, the first first.
+    pub shipments: Vec<String>,
+    pub invoices: Vec<String>,
+}
+
+/// An order and the numbers of what was made of it.
+pub struct Whole {
+    order: Order,
+    shipments: Vec<String>,
+    invoices: Vec<String>,
+}
+
+impl Whole {
+    pub fn by_number(tx: &mut Tx, number: &str) -> Result<Whole, Failure> {
+        let order =
+            orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
+        let shipments = shipping::numbers_of_order(tx, order.id)?;
+        let invoices = billing::numbers_of_order(tx, order.id)?;
+        Ok(Whole { order, shipments, invoices })
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -91,10 +113,12 @@ pub struct HoldShown {
     pub resolution: Option<String>,
 }
 
-pub fn order(order: Order) -> OrderShown {
+pub fn order(Whole { order, shipments, invoices }: Whole) -> OrderShown {
     let currency = order.currency;
     let (fulfilment, invoicing) = (order.fulfilment(), order.invoicing());
     OrderShown {
+        shipments,
+        invoices,
         fulfilment,
         invoicing,
         number: order.number,

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Instant, Money};
 use desk::billing::{
-    self, Allocation, BillingRefusal, ChargesBack, Credit, CreditFilter, CreditLine, CreditListed, CreditNote,
-    CreditStage, Fee, Part,
+    self, Allocation, BillingRefusal, ChargesBack, Credit, CreditFilter, CreditLine, CreditListed,
+    CreditNote, CreditStage, Fee, Part,
 };
 use desk::failure::Refusal;
 use desk::policies::{Verb, Whose, allow, may};
@@ -192,7 +192,9 @@ pub async fn credit(posted: Posted) -> Result<Response, Stop> {
             let made = billing::credit_invoice(tx, by, number, &wanted)?;
             let (number, total) = (made.number, Money::from_minor(made.sums.total, made.currency));
             Ok(match made.stage {
-                CreditStage::Released => Notice::ok(format!("Credit note {number} over {total} is released.")),
+                CreditStage::Released => {
+                    Notice::ok(format!("Credit note {number} over {total} is released."))
+                }
                 _ => Notice::warn(format!("{number} over {total} waits for somebody else to release it.")),
             })
         })
@@ -205,8 +207,8 @@ fn wanted(tx: &mut db::Tx, by: &Actor, number: &str, fields: &Fields) -> Result<
     let mut lines = Vec::new();
     for (line, text) in fields.keyed("quantity").filter(|(_, q)| !q.is_empty()) {
         let line_no = line.parse().unwrap_or_default();
-        let quantity = basics::Quantity::parse(&figure(by, text))
-            .map_err(|e| BillingRefusal::Amount(e.to_string()))?;
+        let quantity =
+            basics::Quantity::parse(&figure(by, text)).map_err(|e| BillingRefusal::Amount(e.to_string()))?;
         lines.push(CreditLine { line_no, part: Part::Units { quantity, fee: Fee::None } });
     }
     for (line, text) in fields.keyed("amount").filter(|(_, a)| !a.is_empty()) {
@@ -229,7 +231,9 @@ pub async fn correct(posted: Posted) -> Result<Response, Stop> {
             let version = fields.text("version").parse().ok();
             let done = billing::correct_invoice(tx, by, number, fields.text("reason"), version)?;
             let (credit, invoice) = (done.credit_note.number, done.invoice.number);
-            Ok(Notice::ok(format!("Invoice {number} is credited by {credit} and invoiced anew as {invoice}.")))
+            Ok(Notice::ok(format!(
+                "Invoice {number} is credited by {credit} and invoiced anew as {invoice}."
+            )))
         })
         .await
 }

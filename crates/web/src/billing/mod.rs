@@ -4,16 +4,17 @@ mod credits;
 mod payments;
 mod statements;
 
-pub use credits::{allocate as allocate_credit, correct, credit, list as credits, refuse, release, send as send_credit, show as show_credit};
-pub use payments::{
-    allocate, list as payments, record, refund, reverse, set_policy, show as show_payment,
+pub use credits::{
+    allocate as allocate_credit, correct, credit, list as credits, refuse, release, send as send_credit,
+    show as show_credit,
 };
+pub use payments::{allocate, list as payments, record, refund, reverse, set_policy, show as show_payment};
 pub use statements::{send as send_statement, show as statement};
 
 pub(crate) use statements::period;
 
 use desk::Actor;
-use desk::billing::{CreditStage, Invoice, Payment, Paying};
+use desk::billing::{CreditStage, Invoice, Paying, Payment};
 
 use crate::new_order::plain;
 use crate::shown::Manner;

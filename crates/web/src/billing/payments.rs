@@ -5,9 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Instant, Money, typed_day};
-use desk::billing::{
-    self, Allocation, BillingPolicy, Method, NewPayment, Payment, PaymentFilter, Towards,
-};
+use desk::billing::{self, Allocation, BillingPolicy, Method, NewPayment, Payment, PaymentFilter, Towards};
 use desk::failure::{General, Refusal};
 use desk::policies::{AmountByLevel, Verb, Whose, allow, may};
 use desk::{Actor, Failure, company, customers};
@@ -86,8 +84,7 @@ async fn answer_list(
             };
             let frame = Frame::of(tx, by, &come, "/payments")?;
             let currency = company::facts(tx)?.currency;
-            let limits =
-                policy.as_ref().map(|p| crate::returns::limits(&frame, &p.credit_up_to, currency));
+            let limits = policy.as_ref().map(|p| crate::returns::limits(&frame, &p.credit_up_to, currency));
             Ok(ListPage {
                 frame,
                 asked: asked.clone(),
@@ -112,9 +109,10 @@ pub async fn record(State(app): State<App>, visit: Visit, fields: Fields) -> Res
         let today = company::today(tx)?;
         let day = match typed.text("day") {
             "" => None,
-            text => Some(typed_day(text, today).map_err(|e| {
-                Failure::from(General::Invalid { field: "day", problem: e.to_string() })
-            })?),
+            text => Some(
+                typed_day(text, today)
+                    .map_err(|e| Failure::from(General::Invalid { field: "day", problem: e.to_string() }))?,
+            ),
         };
         let new = NewPayment {
             customer: typed.text("customer").to_owned(),
@@ -132,20 +130,20 @@ pub async fn record(State(app): State<App>, visit: Visit, fields: Fields) -> Res
             let left = Money::from_minor(payment.left(), payment.currency);
             let notice = match payment.left() {
                 0 => Notice::ok(format!("Payment {} of {amount} is recorded and allocated.", payment.number)),
-                _ => Notice::warn(format!("Payment {} of {amount} is recorded; {left} are left.", payment.number)),
+                _ => Notice::warn(format!(
+                    "Payment {} of {amount} is recorded; {left} are left.",
+                    payment.number
+                )),
             };
             Ok(see_with(&format!("/payments/{}", payment.number), notice))
         }
-        Err(failure) => {
-            answer_list(&app, &visit, Asked::default(), Some(refused(failure)?), fields).await
-        }
+        Err(failure) => answer_list(&app, &visit, Asked::default(), Some(refused(failure)?), fields).await,
     }
 }
 
 fn method(code: &str) -> Result<Method, Failure> {
     let problem = || format!("'{code}' is not known");
-    Method::from_code(code)
-        .ok_or_else(|| General::Invalid { field: "method", problem: problem() }.into())
+    Method::from_code(code).ok_or_else(|| General::Invalid { field: "method", problem: problem() }.into())
 }
 
 /// `IN100001` or `IN100001:120.50` in each place, else those that are due first.
@@ -282,8 +280,6 @@ pub async fn set_policy(State(app): State<App>, visit: Visit, fields: Fields) ->
     });
     match done.await {
         Ok(()) => Ok(see_with("/payments", Notice::ok("The policy of billing is set."))),
-        Err(failure) => {
-            answer_list(&app, &visit, Asked::default(), Some(refused(failure)?), fields).await
-        }
+        Err(failure) => answer_list(&app, &visit, Asked::default(), Some(refused(failure)?), fields).await,
     }
 }

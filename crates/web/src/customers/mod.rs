@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use db::Tx;
 use desk::Failure;
-use desk::customers::{self, Account, Customer};
+use desk::customers::{self, Account, Customer, DocumentForm, Documents};
 use desk::failure::{General, Refusal};
 use desk::notes::{self, About, NoteKind};
 use desk::orders;
@@ -96,6 +96,8 @@ struct CustomerPage {
     /// How satisfied they were, the latest first, each with when they said it.
     surveys: Vec<(desk::surveys::Survey, String)>,
     teams: [&'static str; 8],
+    documents: Documents,
+    may_change: bool,
     refusal: Option<Refusal>,
     typed: Fields,
 }
@@ -142,6 +144,8 @@ async fn answer(
                 city: customer.bill_to().map(|a| a.city.clone()).unwrap_or_default(),
                 orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,
                 may_open: may(by, Verb::OpenOrder, Whose::Own),
+                documents: customers::documents(tx, customer.id)?,
+                may_change: may(by, Verb::ChangeCustomer, Whose::Others),
                 surveys: desk::surveys::of_customer(tx, customer.id, SURVEYS)?
                     .into_iter()
                     .map(|s| (s.answered_at.map(|at| frame.when(at)).unwrap_or_default(), s))
@@ -163,6 +167,19 @@ async fn answer(
 fn need(tx: &mut Tx, number: &str) -> Result<Arc<Customer>, Failure> {
     Ok(customers::by_number(tx, number)?
         .ok_or_else(|| General::NotFound { what: "customer", which: number.to_owned() })?)
+}
+
+/// `POST /customers/{number}/documents`
+pub async fn set_documents(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<CustomerPage>("customer documents", |tx, by, number, fields| {
+            let wanted =
+                crate::api::customers::wanted(Some(fields.text("advice")), Some(fields.text("invoice")))?;
+            let customer = need(tx, number)?;
+            customers::set_documents(tx, by, &customer, wanted)?;
+            Ok(Notice::ok("What their programs get is kept."))
+        })
+        .await
 }
 
 /// `GET /api/v1/customers/{number}/glance`

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Instant, Quantity};
 use desk::billing::{self, Allocation, BillingRefusal, CreditNote, Invoice, InvoiceStage};
+use desk::customers::DocumentForm;
 use desk::failure::Refusal;
 use desk::policies::{Verb, Whose, allow, may};
 use serde::Deserialize;
@@ -134,9 +135,7 @@ async fn answer(
                 may_credit: invoice.is_owed()
                     && invoice.credited < invoice.sums.total
                     && may(by, Verb::MakeCreditNote, own),
-                may_correct: invoice.is_owed()
-                    && invoice.credited == 0
-                    && may(by, Verb::CorrectInvoice, own),
+                may_correct: invoice.is_owed() && invoice.credited == 0 && may(by, Verb::CorrectInvoice, own),
                 settled: billing::settled_by(tx, invoice.id)?,
                 credits: billing::credits_of_order(tx, invoice.order)?
                     .into_iter()

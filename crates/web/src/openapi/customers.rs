@@ -1,10 +1,21 @@
 //! Customers, and what they buy, in the words of the description.
 
-use super::{AFTER, FIND, LIMIT, Words, get};
+use super::{AFTER, FIND, LIMIT, Words, get, put};
 
 pub(super) const WORDS: &[Words] = &[
     get("/api/v1/customers", "Find or list customers", "Customers").asks(&[FIND, AFTER, LIMIT]),
     get("/api/v1/customers/{number}", "Show a customer", "Customer"),
+    get(
+        "/api/v1/customers/{number}/documents",
+        "What is sent to the customer's programs by itself, and in which form",
+        "CustomerDocuments",
+    ),
+    put(
+        "/api/v1/customers/{number}/documents",
+        "Set what is sent to the customer's programs by itself; null for nothing",
+        Some("CustomerDocuments"),
+        "CustomerDocuments",
+    ),
     get(
         "/api/v1/customers/{number}/glance",
         "A customer at a glance: credit, open orders with who has them, tasks, what they buy and what is due again, needs, goods held",

@@ -14,4 +14,9 @@ pub(super) const WORDS: &[Words] = &[
     get("/api/v1/invoices/{number}", "Show an invoice", "Invoice"),
     post("/api/v1/invoices/{number}/release", "Release a held invoice", Some("Reason"), "Invoice"),
     get("/api/v1/invoices/{number}/paper", "The invoice as PDF", "Paper"),
+    get(
+        "/api/v1/invoices/{number}/documents/{form}",
+        "The released invoice for programs; the form is x12_810, edifact_invoic, ubl_invoice, cii_invoice or factur_x (a PDF/A-3 that holds the XML)",
+        "ForPrograms",
+    ),
 ];

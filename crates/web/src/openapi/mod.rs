@@ -159,12 +159,16 @@ fn operation(words: &Words, gate: Gate) -> Value {
         json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string" } })
     }));
     let content = |schema: &str| {
-        let kind = match schema {
-            "File" => "application/octet-stream",
-            "Paper" => "application/pdf",
-            _ => "application/json",
+        let kinds: &[&str] = match schema {
+            "File" => &["application/octet-stream"],
+            "Paper" => &["application/pdf"],
+            "ForPrograms" => {
+                &["application/xml", "application/edi-x12", "application/edifact", "application/pdf"]
+            }
+            _ => &["application/json"],
         };
-        json!({ kind: { "schema": { "$ref": format!("#/components/schemas/{schema}") } } })
+        let shown = json!({ "schema": { "$ref": format!("#/components/schemas/{schema}") } });
+        Value::Object(kinds.iter().map(|kind| ((*kind).to_owned(), shown.clone())).collect())
     };
     let problem = json!({
         "description": "A problem, RFC 9457",

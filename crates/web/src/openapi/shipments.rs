@@ -23,6 +23,11 @@ pub(super) const WORDS: &[Words] = &[
     post("/api/v1/shipments/{number}/dispatch", "Send it on its way", Some("Dispatching"), "Dispatched"),
     get("/api/v1/shipments/{number}/pick-list", "The pick list as PDF", "Paper"),
     get("/api/v1/shipments/{number}/packing-slip", "The packing slip as PDF", "Paper"),
+    get(
+        "/api/v1/shipments/{number}/documents/{form}",
+        "The despatch advice of a shipment that left; the form is x12_856, edifact_desadv or ubl_despatch_advice",
+        "ForPrograms",
+    ),
     post(
         "/api/v1/shipments/{number}/discrepancies",
         "Say what is wrong with a shipment; it stays until that is settled and inspected again",

@@ -61,6 +61,13 @@ pub fn kind_word(kind: &str) -> &'static str {
         "x12_855" => "Order reply (855)",
         "edifact_ordrsp" => "Order reply (ORDRSP)",
         "ubl_order_response" => "Order reply (UBL)",
+        "x12_856" => "Despatch advice (856)",
+        "edifact_desadv" => "Despatch advice (DESADV)",
+        "ubl_despatch_advice" => "Despatch advice (UBL)",
+        "x12_810" => "Invoice (810)",
+        "edifact_invoic" => "Invoice (INVOIC)",
+        "ubl_invoice" => "Invoice (UBL)",
+        "cii_invoice" => "Invoice (CII)",
         "email" => "E-mail",
         _ => "Letter",
     }

@@ -3,6 +3,7 @@
 
 mod correspondence;
 pub use correspondence::kind_word;
+pub mod documents;
 pub mod hands;
 pub mod papers;
 pub mod tasks;
@@ -137,7 +138,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".json").map(str::to_owned) {
         let order = app.read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            orders::need(tx, &number)
+            api::shown::Whole::by_number(tx, &number)
         });
         return Ok(Json(api::shown::order(order.await?)).into_response());
     }

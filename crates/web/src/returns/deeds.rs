@@ -133,7 +133,9 @@ pub async fn settle(posted: Posted) -> Result<Response, Stop> {
             let (numbers, total) = (numbers.join(", "), Money::from_minor(done.total, done.currency));
             let held = done.credit_notes.iter().any(|c| c.stage != desk::billing::CreditStage::Released);
             Ok(match held {
-                true => Notice::warn(format!("{numbers} over {total} waits for somebody else to release it.")),
+                true => {
+                    Notice::warn(format!("{numbers} over {total} waits for somebody else to release it."))
+                }
                 false => Notice::ok(format!("Return {number} is settled: {numbers} over {total}.")),
             })
         })

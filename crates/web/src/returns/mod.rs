@@ -15,7 +15,7 @@ use desk::billing::{self, CreditNote};
 use desk::failure::Refusal;
 use desk::policies::{AmountByLevel, Verb, Whose, allow, may};
 use desk::returns::{
-    self, Condition, Disposition, Return, ReturnAct, ReturnLine, ReturnFilter, ReturnPolicy, ReturnState,
+    self, Condition, Disposition, Return, ReturnAct, ReturnFilter, ReturnLine, ReturnPolicy, ReturnState,
 };
 use desk::{papers as facts, people, stock};
 use papers::Paper;
@@ -107,11 +107,7 @@ async fn answer_list(
 }
 
 /// What each level may decide alone; nothing where there is no limit.
-pub(crate) fn limits(
-    frame: &Frame,
-    of: &AmountByLevel,
-    currency: Currency,
-) -> Vec<(&'static str, String)> {
+pub(crate) fn limits(frame: &Frame, of: &AmountByLevel, currency: Currency) -> Vec<(&'static str, String)> {
     let told = |limit: Option<i64>| limit.map(|minor| frame.amount(minor, currency)).unwrap_or_default();
     of.all().into_iter().map(|(level, limit)| (level.code(), told(limit))).collect()
 }

@@ -14,7 +14,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn api() -> Vec<Route> {
-    use api::billing as of;
+    use api::{billing as of, statements};
     vec![
         route("POST", "/api/v1/invoices/{number}/credit-notes", May(Verb::MakeCreditNote), post(of::credit)),
         route("POST", "/api/v1/invoices/{number}/correction", May(Verb::CorrectInvoice), post(of::correct)),
@@ -43,23 +43,33 @@ fn api() -> Vec<Route> {
         route("GET", "/api/v1/payments", May(Verb::SeeInvoices), get(of::payments)),
         route("POST", "/api/v1/payments", May(Verb::RecordPayment), post(of::record)),
         route("GET", "/api/v1/payments/{number}", May(Verb::SeeInvoices), get(of::payment)),
-        route("POST", "/api/v1/payments/{number}/allocations", May(Verb::AllocatePayment), post(of::allocate)),
+        route(
+            "POST",
+            "/api/v1/payments/{number}/allocations",
+            May(Verb::AllocatePayment),
+            post(of::allocate),
+        ),
         route("POST", "/api/v1/payments/{number}/reversal", May(Verb::ReversePayment), post(of::reverse)),
         route("GET", "/api/v1/billing/policy", May(Verb::SeeInvoices), get(of::policy)),
         route("PUT", "/api/v1/billing/policy", May(Verb::ChangeBilling), put(of::set_policy)),
         route("POST", "/api/v1/customers/{number}/refunds", May(Verb::RefundCustomer), post(of::refund)),
-        route("GET", "/api/v1/customers/{number}/statement", May(Verb::SeeInvoices), get(of::statement)),
+        route(
+            "GET",
+            "/api/v1/customers/{number}/statement",
+            May(Verb::SeeInvoices),
+            get(statements::statement),
+        ),
         route(
             "GET",
             "/api/v1/customers/{number}/statement/paper",
             May(Verb::SeeInvoices),
-            get(of::statement_paper),
+            get(statements::statement_paper),
         ),
         route(
             "POST",
             "/api/v1/customers/{number}/statement/letters",
             May(Verb::SendMail),
-            post(of::send_statement),
+            post(statements::send_statement),
         ),
     ]
 }
@@ -88,11 +98,6 @@ fn pages() -> Vec<Route> {
         route("POST", "/payments/{number}/reversal", May(Verb::ReversePayment), post(of::reverse)),
         route("POST", "/customers/{number}/refunds", May(Verb::RefundCustomer), post(of::refund)),
         route("GET", "/customers/{number}/statement", May(Verb::SeeInvoices), get(of::statement)),
-        route(
-            "POST",
-            "/customers/{number}/statement/letters",
-            May(Verb::SendMail),
-            post(of::send_statement),
-        ),
+        route("POST", "/customers/{number}/statement/letters", May(Verb::SendMail), post(of::send_statement)),
     ]
 }

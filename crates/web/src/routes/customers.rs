@@ -1,6 +1,6 @@
 //! Customers, and what they buy.
 
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use desk::policies::Verb;
 
 use super::Gate::Verb as May;
@@ -13,6 +13,24 @@ pub(super) fn routes() -> Vec<Route> {
         route("GET", "/api/v1/customers/{number}", May(Verb::SeeCustomers), get(api::customers::show)),
         route("GET", "/customers", May(Verb::SeeCustomers), get(customers::list)),
         route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(customers::show)),
+        route(
+            "GET",
+            "/api/v1/customers/{number}/documents",
+            May(Verb::SeeCustomers),
+            get(api::customers::documents),
+        ),
+        route(
+            "PUT",
+            "/api/v1/customers/{number}/documents",
+            May(Verb::ChangeCustomer),
+            put(api::customers::set_documents),
+        ),
+        route(
+            "POST",
+            "/customers/{number}/documents",
+            May(Verb::ChangeCustomer),
+            post(customers::set_documents),
+        ),
         route(
             "GET",
             "/api/v1/customers/{number}/glance",

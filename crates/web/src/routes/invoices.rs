@@ -5,7 +5,8 @@ use desk::policies::Verb;
 
 use super::Gate::Verb as May;
 use super::{Route, route};
-use crate::order::papers;
+use crate::order::{documents, papers};
+use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{api, invoices, order};
 
@@ -25,6 +26,18 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/invoices/{number}/paper",
             May(Verb::SeeInvoices),
             get(papers::invoice::<Problem>),
+        ),
+        route(
+            "GET",
+            "/api/v1/invoices/{number}/documents/{form}",
+            May(Verb::SeeInvoices),
+            get(documents::invoice::<Problem>),
+        ),
+        route(
+            "GET",
+            "/invoices/{number}/documents/{form}",
+            May(Verb::SeeInvoices),
+            get(documents::invoice::<Stop>),
         ),
         route("POST", "/orders/{number}/invoices", May(Verb::MakeInvoice), post(order::verbs::invoice)),
         route("GET", "/invoices", May(Verb::SeeInvoices), get(invoices::list)),

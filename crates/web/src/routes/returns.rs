@@ -48,7 +48,12 @@ fn pages() -> Vec<Route> {
         route("GET", "/orders/{number}/returns/new", May(Verb::RequestReturn), get(returns::new)),
         route("POST", "/orders/{number}/returns", May(Verb::RequestReturn), post(returns::ask)),
         route("GET", "/returns/{number}", May(Verb::SeeOrders), get(returns::show)),
-        route("POST", "/returns/{number}/authorisation", May(Verb::AuthoriseReturn), post(returns::authorise)),
+        route(
+            "POST",
+            "/returns/{number}/authorisation",
+            May(Verb::AuthoriseReturn),
+            post(returns::authorise),
+        ),
         route("POST", "/returns/{number}/rejection", May(Verb::AuthoriseReturn), post(returns::reject)),
         route("POST", "/returns/{number}/cancellation", May(Verb::CancelReturn), post(returns::cancel)),
         route("POST", "/returns/{number}/receipts", May(Verb::ReceiveReturn), post(returns::receive)),

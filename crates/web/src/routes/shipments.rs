@@ -5,7 +5,7 @@ use desk::policies::Verb;
 
 use super::Gate::Verb as May;
 use super::{Route, route};
-use crate::order::papers;
+use crate::order::{documents, papers};
 use crate::page::Stop;
 use crate::problem::Problem;
 use crate::{api, shipments};
@@ -57,6 +57,18 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/shipments/{number}/packing-slip",
             May(Verb::SeeShipments),
             get(papers::packing_slip::<Problem>),
+        ),
+        route(
+            "GET",
+            "/api/v1/shipments/{number}/documents/{form}",
+            May(Verb::SeeShipments),
+            get(documents::advice::<Problem>),
+        ),
+        route(
+            "GET",
+            "/shipments/{number}/documents/{form}",
+            May(Verb::SeeShipments),
+            get(documents::advice::<Stop>),
         ),
         route(
             "GET",

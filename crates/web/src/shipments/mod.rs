@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Quantity;
 use db::Tx;
+use desk::customers::DocumentForm;
 use desk::failure::Refusal;
 use desk::policies::{Point, Verb, Whose, allow, may};
 use desk::quality::{self, Compared};

@@ -103,6 +103,10 @@ async fn every_answer_is_as_the_description_says() {
     scripts(&mut asking, &number, &people).await;
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
+    let path = format!("/api/v1/customers/{}/documents", demo::COUNTER_CUSTOMER);
+    let wanted = json!({ "advice": null, "invoice": "ubl_invoice" });
+    let kept = asking.ask("PUT", "/api/v1/customers/{number}/documents", &path, &susan, &wanted).await;
+    assert_eq!(kept.body, wanted);
     surveys(&mut asking, &number, &carla, &susan).await;
     quotations(&mut asking, &carla, &susan, &as_("sam")).await;
     double_key(&mut asking, &carla, &susan, &as_("dora")).await;
@@ -144,6 +148,8 @@ async fn look_around(asking: &mut Asking, carla: &str) {
     for number in customers {
         asking.get("/customers/{number}", &format!("/customers/{number}"), carla).await;
     }
+    let path = format!("/customers/{}/documents", demo::COUNTER_CUSTOMER);
+    asking.get("/customers/{number}/documents", &path, carla).await;
     let path = format!("/customers/{}/guide", demo::COUNTER_CUSTOMER);
     let guide = asking.get("/customers/{number}/guide", &path, carla).await;
     assert!(guide.body.as_array().unwrap().len() > 5, "{guide:?}");
@@ -203,6 +209,11 @@ async fn ship(asking: &mut Asking, people: &People, po: &str) -> String {
     asking.post(&route, &path, &people["sean"], sent).await;
     asking.get("/shipments", "/shipments?stage=shipped", &people["sean"]).await;
     asking.get("/shipments/{number}", &one, &people["sean"]).await;
+    for form in ["x12_856", "edifact_desadv", "ubl_despatch_advice"] {
+        let path = format!("{one}/documents/{form}");
+        let file = asking.get("/shipments/{number}/documents/{form}", &path, &people["sean"]).await;
+        assert_eq!(file.status, 200, "{form}");
+    }
     number
 }
 
@@ -258,6 +269,17 @@ async fn invoice(asking: &mut Asking, number: &str, fay: &str, carla: &str) {
     let one = format!("/invoices/{}", made.text("number"));
     asking.get("/invoices/{number}", &one, fay).await;
     asking.get("/invoices/{number}/paper", &format!("{one}/paper"), fay).await;
+    for (form, kind) in [
+        ("ubl_invoice", "application/xml"),
+        ("cii_invoice", "application/xml"),
+        ("x12_810", "application/edi-x12"),
+        ("edifact_invoic", "application/edifact"),
+        ("factur_x", "application/pdf"),
+    ] {
+        let path = format!("{one}/documents/{form}");
+        let file = asking.get("/invoices/{number}/documents/{form}", &path, fay).await;
+        assert_eq!((file.status.as_u16(), file.kind.as_str()), (200, kind), "{form}");
+    }
     let path = format!("/orders/{number}/closing");
     let closed = asking.post("/orders/{number}/closing", &path, carla, Value::Null).await;
     // An order closes by itself with its last invoice; asking for it then is a described refusal.
@@ -275,14 +297,14 @@ async fn returns(asking: &mut Asking, number: &str, people: &People) {
     let at = |what: &str| format!("/orders/{number}/{what}");
     let left = asking.get("/orders/{number}/returnable", &at("returnable"), carla).await;
     assert_eq!(left.body[0]["left"], "4", "{left:?}");
-    let ask = |line: i64, remedy: &str| {
-        json!({ "lines": [{ "line": line, "quantity": 1, "reason": "defective" }], "remedy": remedy, "tell": true })
-    };
+    let ask = |line: i64, remedy: &str| json!({ "lines": [{ "line": line, "quantity": 1, "reason": "defective" }], "remedy": remedy, "tell": true });
     let route = "/orders/{number}/returns";
     let made = asking.post(route, &at("returns"), carla, ask(1, "credit")).await;
     assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "authorised"), "{made:?}");
     let one = made.text("number");
-    let of = |number: &str, what: &str| (format!("/returns/{{number}}/{what}"), format!("/returns/{number}/{what}"));
+    let of = |number: &str, what: &str| {
+        (format!("/returns/{{number}}/{what}"), format!("/returns/{number}/{what}"))
+    };
     asking.get("/returns/{number}", &format!("/returns/{one}"), carla).await;
     let (route_of, path) = of(&one, "paper");
     asking.get(&route_of, &path, carla).await;
@@ -349,7 +371,9 @@ async fn credits(asking: &mut Asking, number: &str, people: &People) {
     let made = asking.post(route, &path, fay, credit(1)).await;
     assert_eq!((made.status.as_u16(), made.text("stage").as_str()), (201, "released"), "{made:?}");
     let note = made.text("number");
-    let of = |number: &str, what: &str| (format!("/credit-notes/{{number}}/{what}"), format!("/credit-notes/{number}/{what}"));
+    let of = |number: &str, what: &str| {
+        (format!("/credit-notes/{{number}}/{what}"), format!("/credit-notes/{number}/{what}"))
+    };
     asking.get("/credit-notes", "/credit-notes?stage=released", fay).await;
     asking.get("/credit-notes/{number}", &format!("/credit-notes/{note}"), fay).await;
     let (route_of, path_of) = of(&note, "paper");
@@ -360,7 +384,8 @@ async fn credits(asking: &mut Asking, number: &str, people: &People) {
     asking.post(&route_of, &path_of, fay, json!({})).await;
     // With nothing to decide alone, somebody else releases or refuses.
     let policy = asking.get("/billing/policy", "/billing/policy", fay).await.body;
-    let nothing = json!({ "credit_up_to": { "emerging": 0, "developing": 0, "proficient": 0, "advanced": null } });
+    let nothing =
+        json!({ "credit_up_to": { "emerging": 0, "developing": 0, "proficient": 0, "advanced": null } });
     let path_of = "/api/v1/billing/policy";
     asking.ask("PUT", path_of, path_of, mark, &nothing).await;
     for what in ["release", "refusal"] {
@@ -371,7 +396,8 @@ async fn credits(asking: &mut Asking, number: &str, people: &People) {
         assert_eq!(done.status, 200, "{done:?}");
     }
     asking.ask("PUT", path_of, path_of, mark, &policy).await;
-    let kept = asking.post("/payments", "/payments", fay, pay("5", "bank 2", json!({ "allocate": false }))).await;
+    let kept =
+        asking.post("/payments", "/payments", fay, pay("5", "bank 2", json!({ "allocate": false }))).await;
     let one = format!("/payments/{}", kept.text("number"));
     asking.get("/payments/{number}", &one, fay).await;
     asking.post("/payments/{number}/allocations", &format!("{one}/allocations"), fay, json!({})).await;
@@ -383,7 +409,8 @@ async fn credits(asking: &mut Asking, number: &str, people: &People) {
     let path = format!("/customers/{customer}/refunds");
     let paid_back = asking.post("/customers/{number}/refunds", &path, fay, back).await;
     assert_eq!(paid_back.status, 201, "{paid_back:?}");
-    let statement = asking.get("/customers/{number}/statement", &format!("/customers/{customer}/statement"), fay).await;
+    let statement =
+        asking.get("/customers/{number}/statement", &format!("/customers/{customer}/statement"), fay).await;
     assert!(statement.body["entries"].as_array().is_some_and(|e| e.len() > 5), "{statement:?}");
     let path = format!("/customers/{customer}/statement/paper");
     asking.get("/customers/{number}/statement/paper", &path, fay).await;
@@ -395,7 +422,9 @@ async fn credits(asking: &mut Asking, number: &str, people: &People) {
     let wrong = asking.post("/orders/{number}/invoices", &path, fay, Value::Null).await.text("number");
     assert_ne!(wrong, second);
     let why = json!({ "reason": "billed to the wrong department" });
-    let done = asking.post("/invoices/{number}/correction", &format!("/invoices/{wrong}/correction"), mark, why).await;
+    let done = asking
+        .post("/invoices/{number}/correction", &format!("/invoices/{wrong}/correction"), mark, why)
+        .await;
     assert_eq!(done.status, 201, "{done:?}");
 }
 
