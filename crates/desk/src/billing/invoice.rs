@@ -104,7 +104,7 @@ impl Paying {
     pub fn code(self) -> &'static str {
         match self {
             Paying::Open => "open",
-            Paying::Partly => "partly",
+            Paying::Partly => "partly_paid",
             Paying::Paid => "paid",
         }
     }

@@ -33,5 +33,5 @@ pub use refusal::ReturnRefusal;
 pub use replace::replace;
 pub use request::{NewReturn, NewReturnLine, Returnable, request, returnable};
 pub use rma::{Advance, Condition, Reason, Receipt, Remedy, Return, ReturnId, ReturnLine};
-pub use settle::{FeeSaid, Settled, Settling, settle};
+pub use settle::{FeeSaid, Settled, Settling, is_due, settle};
 pub use store::{ReturnFilter, by_number, list, need, of_order, waiting};

@@ -173,6 +173,11 @@ pub(super) fn credited_of(credited: &[CreditNote], line_no: i64) -> Quantity {
         .fold(Quantity::ZERO, |sum, l| sum.plus(l.quantity))
 }
 
+/// Something of it is here, or need not come, and is not credited yet.
+pub fn is_due(of: &Return, credited: &[CreditNote]) -> bool {
+    of.is_credited() && of.lines.iter().any(|l| of.due(l) > credited_of(credited, l.line_no))
+}
+
 fn by_policy(of: &Return, policy: &ReturnPolicy) -> ChargesBack {
     if policy.freight_back && of.is_ours() && of.remedy != Remedy::Replacement {
         ChargesBack::Share

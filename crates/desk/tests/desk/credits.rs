@@ -315,11 +315,7 @@ fn a_statement_says_how_old_what_is_open_is() {
         assert_eq!(order.holds, ["credit"]);
         let first = stood(scratch, begun, begun.plus_days(30));
         assert_eq!((first.opening, first.closing), (0, 5_712));
-        assert_eq!(
-            (first.buckets.not_due, first.buckets.to_30),
-            (5_712, 0),
-            "due after thirty days"
-        );
+        assert_eq!((first.buckets.not_due, first.buckets.to_30), (5_712, 0), "due after thirty days");
         let late = stood(scratch, begun.plus_days(35), begun.plus_days(40));
         assert_eq!((late.opening, late.buckets.to_30), (5_712, 5_712));
         paid(scratch, "20", "bank", Towards::Oldest).unwrap();

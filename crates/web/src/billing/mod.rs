@@ -37,7 +37,7 @@ pub(crate) fn paying(invoice: &Invoice) -> (&'static str, &'static str) {
     match invoice.paying() {
         _ if !invoice.is_owed() => ("note", invoice.stage.code()),
         Paying::Open => ("wait", "open"),
-        Paying::Partly => ("warn", "partly"),
+        Paying::Partly => ("warn", "partly_paid"),
         Paying::Paid => ("ok", "paid"),
     }
 }

@@ -210,6 +210,7 @@ async fn answer(
                 by: name(&r.received_by),
                 receipt: r.clone(),
             });
+            let credits = billing::credits_of_return(tx, of.id.uuid())?;
             let ours = of.is_ours();
             Ok(ReturnPage {
                 requested: frame.when(of.requested_at),
@@ -219,12 +220,13 @@ async fn answer(
                     .map(|at| (frame.when(at), of.authorised_by.as_ref().map(&name).unwrap_or_default())),
                 place: places.iter().find(|p| p.id == of.place).map(|p| p.name.clone()).unwrap_or_default(),
                 receipts: receipts.collect(),
-                credits: billing::credits_of_return(tx, of.id.uuid())?,
                 may_authorise: can(ReturnAct::Authorise, Verb::AuthoriseReturn, own),
                 may_cancel: can(ReturnAct::Cancel, Verb::CancelReturn, own),
                 may_receive: of.goods_back && can(ReturnAct::Receive, Verb::ReceiveReturn, Whose::Others),
                 may_dispose: can(ReturnAct::Dispose, Verb::DisposeReturn, Whose::Others),
-                may_settle: of.is_credited() && can(ReturnAct::Settle, Verb::SettleReturn, Whose::Others),
+                may_settle: returns::is_due(&of, &credits)
+                    && can(ReturnAct::Settle, Verb::SettleReturn, Whose::Others),
+                credits,
                 may_replace: !of.is_credited() && can(ReturnAct::Replace, Verb::RequestReturn, Whose::Own),
                 may_close: can(ReturnAct::Close, Verb::CloseReturn, own),
                 may_write: may(by, Verb::SendMail, Whose::Own),
