@@ -44,7 +44,9 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
         let is_line = holds_line.get(at).copied().unwrap_or(false);
         for sentence in sentences(&prose::tokens(strip, look)) {
             let Some(seen) = whole(&sentence) else { continue };
-            if let Some(new) = prose::corrections::thinks_again(&sentence).filter(|new| !is_taken(sketch, new)) {
+            if let Some(new) =
+                prose::corrections::thinks_again(&sentence).filter(|new| !is_taken(sketch, new))
+            {
                 let near = if is_line { 0 } else { 1 };
                 let meant = changed.filter(|(_, row)| at - row <= near).map(|(line, _)| line);
                 say_again(sketch, meant, new, seen);
@@ -53,7 +55,8 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
             let before: Vec<usize> = sketch.lines.iter().map(|l| l.edits.len()).collect();
             let outcome = understood(sketch, &sentence, &seen, is_line, look);
             if matches!(outcome, Understood::CarriedOut) && before.len() == sketch.lines.len() {
-                let line = sketch.lines.iter().zip(&before).position(|(line, before)| line.edits.len() > *before);
+                let line =
+                    sketch.lines.iter().zip(&before).position(|(line, before)| line.edits.len() > *before);
                 changed = line.map(|line| (line, at)).or(changed);
             }
             match outcome {
@@ -162,9 +165,8 @@ fn understood(
         return nothing(is_line);
     }
     let Some(edit) = edit_of(sentence, &text, removes, &without) else {
-        let counts = (0..sentence.len()).any(|at| {
-            counts(sentence, at) && !is_reference(sentence, at) && !is_size(sentence, at)
-        });
+        let counts = (0..sentence.len())
+            .any(|at| counts(sentence, at) && !is_reference(sentence, at) && !is_size(sentence, at));
         let asks = is_plain_edit(&text) && counts && !is_line;
         return if asks { Understood::Not } else { nothing(is_line) };
     };
@@ -223,7 +225,8 @@ pub fn asks_of_a_line(strip: &Strip, sketch: &Sketch, look: &Look<'_>) -> Option
     sentences(&prose::tokens(strip, look)).into_iter().find_map(|sentence| {
         let seen = whole(&sentence)?;
         let text = plain(&seen.text);
-        let changes = takes_out(&text) || counted_from_to(&sentence).is_some() || replaces_a_number(&sentence);
+        let changes =
+            takes_out(&text) || counted_from_to(&sentence).is_some() || replaces_a_number(&sentence);
         let names_a_line = (0..sentence.len()).any(|at| names_line(&sentence, at))
             || !pointed(&sentence, sketch, look).is_empty();
         (changes && names_a_line).then_some(seen)

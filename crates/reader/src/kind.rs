@@ -171,7 +171,8 @@ pub fn by_words(subject: &str, text: &str) -> (Kind, i32, i32) {
 /// Wherever the words stand, a colon follows: "Plazo de entrega: 10 de septiembre" asks nothing.
 fn is_label(text: &str, words: &str) -> bool {
     text.match_indices(words).all(|(at, _)| {
-        text.get(at + words.len()..).is_some_and(|rest| rest.trim_start_matches([' ', '*', '\t']).starts_with(':'))
+        text.get(at + words.len()..)
+            .is_some_and(|rest| rest.trim_start_matches([' ', '*', '\t']).starts_with(':'))
     })
 }
 

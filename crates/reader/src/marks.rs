@@ -283,7 +283,8 @@ fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
 /// "Not the 1st": in German, "1st" is one piece.
 fn is_ordinal(number: &str, rest: &str, before: Option<&Mark>) -> bool {
     const BEFORE: [&str; 14] = [
-        "the", "on", "by", "for", "from", "of", "until", "till", "before", "after", "since", "to", "than", "around",
+        "the", "on", "by", "for", "from", "of", "until", "till", "before", "after", "since", "to", "than",
+        "around",
     ];
     let counts = rest.starts_with("st") && number.ends_with('1') && !number.ends_with("11");
     counts && before.is_some_and(|m| BEFORE.contains(&m.seen.text.to_lowercase().as_str()))

@@ -12,8 +12,8 @@ mod sentence;
 use basics::Decimal;
 use formats::lexicon::Role;
 
-pub(crate) use self::counting::{is_of_site, is_pack};
 use self::counting::{dozens, joined_numbers, number_word, quantity_strength};
+pub(crate) use self::counting::{is_of_site, is_pack};
 pub(crate) use self::line::trimmed;
 use self::sentence::{lines_of, without_position};
 use crate::look::Look;
@@ -114,7 +114,10 @@ fn without_denied(row: Vec<Token>) -> (Vec<Token>, Vec<Seen>) {
         kept.extend_from_slice(front);
         kept.extend_from_slice(rest);
         let text: Vec<&str> = clause.iter().map(|t| t.mark.seen.text.as_str()).collect();
-        denied.push(Seen::new(text.join(" "), crate::strips::union(clause.iter().map(|t| &t.mark.seen.source))));
+        denied.push(Seen::new(
+            text.join(" "),
+            crate::strips::union(clause.iter().map(|t| &t.mark.seen.source)),
+        ));
     }
     (kept, denied)
 }
@@ -242,9 +245,8 @@ pub(crate) fn tokens(strip: &Strip, look: &Look<'_>) -> Vec<Token> {
         // "(ns. REAG 694)": no sentence ends within brackets.
         // The number of an item is no short form, whatever points it holds.
         let is_item = matches!(mark.kind, MarkKind::Item(_)) && !next.starts_with(char::is_lowercase);
-        let ends_with_point = last.ends_with('.')
-            && (is_item || !is_short_form(last, next, look))
-            && !counts_next(last, next);
+        let ends_with_point =
+            last.ends_with('.') && (is_item || !is_short_form(last, next, look)) && !counts_next(last, next);
         let ends = !is_open && (last.ends_with(['?', '!']) || ends_with_point);
         let pauses = last.ends_with([',', ';']);
         let is_money =

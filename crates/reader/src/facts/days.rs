@@ -146,8 +146,26 @@ pub fn is_away(text: &str, day: &str) -> bool {
 pub fn is_for(before: &str) -> bool {
     const FOR: [&str; 10] = ["for", "by", "pour", "para", "per", "entro", "voor", "zum", "bis", "tegen"];
     const SKIPPED: [&str; 20] = [
-        "the", "le", "el", "il", "den", "dem", "de", "zum", "este", "this", "coming", "next", "nächsten", "kommenden", "diesen", "ce", "komende",
-        "aanstaande", "próximo", "prossimo",
+        "the",
+        "le",
+        "el",
+        "il",
+        "den",
+        "dem",
+        "de",
+        "zum",
+        "este",
+        "this",
+        "coming",
+        "next",
+        "nächsten",
+        "kommenden",
+        "diesen",
+        "ce",
+        "komende",
+        "aanstaande",
+        "próximo",
+        "prossimo",
     ];
     const WEEKDAYS: [&str; 44] = [
         "monday",

@@ -39,10 +39,11 @@ const WORDS: [&str; 26] = [
 
 /// Words that may stand between that and the new number, and say nothing more.
 const BETWEEN: [&str; 52] = [
-    "make", "it", "that", "wait", "i", "mean", "meant", "say", "rather", "better", "we", "need", "sorry", "of", "doch", "lieber", "besser",
-    "nehmen", "wir", "bitte", "machen", "sagen", "moment", "mettez", "plutot", "disons", "pardon", "attendez", "en", "mejor", "pon", "ponga",
-    "ponme", "digamos", "perdon", "espera", "que", "sean", "maak", "er", "van", "doe", "maar", "liever", "zeg", "facciamo", "meglio", "diciamo",
-    "scusa", "scusate", "no", "le",
+    "make", "it", "that", "wait", "i", "mean", "meant", "say", "rather", "better", "we", "need", "sorry",
+    "of", "doch", "lieber", "besser", "nehmen", "wir", "bitte", "machen", "sagen", "moment", "mettez",
+    "plutot", "disons", "pardon", "attendez", "en", "mejor", "pon", "ponga", "ponme", "digamos", "perdon",
+    "espera", "que", "sean", "maak", "er", "van", "doe", "maar", "liever", "zeg", "facciamo", "meglio",
+    "diciamo", "scusa", "scusate", "no", "le",
 ];
 
 /// Carries out plain corrections on the only line of a row; given are the places of the numbers that no longer count.
@@ -76,11 +77,12 @@ fn taken_back_at(row: &[Token], lines: &[LineSeen]) -> Option<(usize, usize)> {
     let quantity = |t: &Token| {
         lines.iter().any(|l| l.quantity.as_ref().is_some_and(|q| q.seen.source == t.mark.seen.source))
     };
-    let first = row.iter().rposition(quantity).filter(|_| lines.len() == 1).or(row.iter().position(quantity))?;
-    let word = (first + 1..row.len()).find(|at| row.get(*at).is_some_and(corrects) && !names_paper(row, *at))?;
-    let number = (word + 1..row.len().min(word + 6)).find(|at| {
-        row.get(*at).is_some_and(|t| t.mark.number().is_some() && !quantity(t))
-    })?;
+    let first =
+        row.iter().rposition(quantity).filter(|_| lines.len() == 1).or(row.iter().position(quantity))?;
+    let word =
+        (first + 1..row.len()).find(|at| row.get(*at).is_some_and(corrects) && !names_paper(row, *at))?;
+    let number = (word + 1..row.len().min(word + 6))
+        .find(|at| row.get(*at).is_some_and(|t| t.mark.number().is_some() && !quantity(t)))?;
     Some((word, number))
 }
 
@@ -123,7 +125,9 @@ fn is_plain(row: &[Token], line: &LineSeen, from: usize, number: usize) -> bool 
     });
     let stops = |t: Option<&Token>| t.is_none_or(|t| t.ends || t.pauses);
     let here = row.get(number);
-    let ends = here.is_some_and(|t| t.ends || t.pauses) || next.is_none() || (is_its_unit && stops(next.filter(|t| t.ends || t.pauses)))
+    let ends = here.is_some_and(|t| t.ends || t.pauses)
+        || next.is_none()
+        || (is_its_unit && stops(next.filter(|t| t.ends || t.pauses)))
         || (is_its_unit && row.get(number + 2).is_none());
     between.iter().all(is_small) && ends
 }

@@ -98,8 +98,10 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
         );
     }
     // A label says where, and in words that are none of the customer's places.
-    let in_words = labelled.iter().filter(|p| p.ids.is_empty() && p.postcode.is_empty() && p.street.is_empty());
-    let elsewhere = in_words.filter_map(|p| p.written.as_ref()).find(|w| !is_customers_own(&w.text, customer));
+    let in_words =
+        labelled.iter().filter(|p| p.ids.is_empty() && p.postcode.is_empty() && p.street.is_empty());
+    let elsewhere =
+        in_words.filter_map(|p| p.written.as_ref()).find(|w| !is_customers_own(&w.text, customer));
     if let Some(seen) = elsewhere {
         return (
             Value::open(Some(seen.clone()), "this place is not one of the customer's", suggestions),
@@ -129,13 +131,65 @@ fn says_no_more(text: &str, place: &ShipTo, customer: &Customer) -> bool {
 
 fn says_only(text: &str, customer: &Customer, beside: &[&String]) -> bool {
     const GENERAL: [&str; 52] = [
-        "the", "our", "us", "to", "of", "for", "and", "an", "uns", "unser", "unsere", "nous", "notre", "nos", "nosotros", "nuestro", "nuestra",
-        "ons", "onze", "noi", "nostro", "nostra", "attn", "attention", "z", "hd", "goods", "in", "inward", "inwards", "stores", "store",
-        "warehouse", "receiving", "office", "lager", "wareneingang", "magasin", "reception", "almacen", "recepcion", "magazijn", "ontvangst",
-        "goederenontvangst", "magazzino", "ricevimento", "merci", "main", "address", "company", "d", "de",
+        "the",
+        "our",
+        "us",
+        "to",
+        "of",
+        "for",
+        "and",
+        "an",
+        "uns",
+        "unser",
+        "unsere",
+        "nous",
+        "notre",
+        "nos",
+        "nosotros",
+        "nuestro",
+        "nuestra",
+        "ons",
+        "onze",
+        "noi",
+        "nostro",
+        "nostra",
+        "attn",
+        "attention",
+        "z",
+        "hd",
+        "goods",
+        "in",
+        "inward",
+        "inwards",
+        "stores",
+        "store",
+        "warehouse",
+        "receiving",
+        "office",
+        "lager",
+        "wareneingang",
+        "magasin",
+        "reception",
+        "almacen",
+        "recepcion",
+        "magazijn",
+        "ontvangst",
+        "goederenontvangst",
+        "magazzino",
+        "ricevimento",
+        "merci",
+        "main",
+        "address",
+        "company",
+        "d",
+        "de",
     ];
     let words = |text: &str| -> Vec<String> {
-        plain(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+        plain(text)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let own: Vec<String> = std::iter::once(&customer.name)
         .chain(&customer.aliases)
@@ -148,8 +202,42 @@ fn says_only(text: &str, customer: &Customer, beside: &[&String]) -> bool {
 fn is_legal_form(word: &str) -> bool {
     matches!(
         word,
-        "ltd" | "limited" | "plc" | "inc" | "llc" | "co" | "corp" | "gmbh" | "mbh" | "ag" | "kg" | "ohg" | "ek" | "eg" | "sa" | "sarl" | "sas"
-            | "sl" | "slu" | "bv" | "nv" | "vof" | "srl" | "spa" | "snc" | "s" | "a" | "r" | "l" | "b" | "v" | "n" | "p" | "e" | "g" | "k"
+        "ltd"
+            | "limited"
+            | "plc"
+            | "inc"
+            | "llc"
+            | "co"
+            | "corp"
+            | "gmbh"
+            | "mbh"
+            | "ag"
+            | "kg"
+            | "ohg"
+            | "ek"
+            | "eg"
+            | "sa"
+            | "sarl"
+            | "sas"
+            | "sl"
+            | "slu"
+            | "bv"
+            | "nv"
+            | "vof"
+            | "srl"
+            | "spa"
+            | "snc"
+            | "s"
+            | "a"
+            | "r"
+            | "l"
+            | "b"
+            | "v"
+            | "n"
+            | "p"
+            | "e"
+            | "g"
+            | "k"
     )
 }
 
@@ -204,7 +292,8 @@ fn is_home(party: &PartySeen, customer: &Customer) -> bool {
 /// Our name stands in the address, and our postcode: "To: Harper Supplies Ltd, Unit 40, Liosban, H91 DE4C".
 fn is_ours(party: &PartySeen, own: &Own) -> bool {
     let Some(written) = &party.written else { return false };
-    let same_code = !party.postcode.is_empty() && postcode_key(&party.postcode) == postcode_key(&own.address.postcode);
+    let same_code =
+        !party.postcode.is_empty() && postcode_key(&party.postcode) == postcode_key(&own.address.postcode);
     let folded = fold(&written.text);
     same_code && own.names.iter().map(|n| fold(n)).any(|name| name.len() >= 4 && folded.contains(&name))
 }
