@@ -45,7 +45,7 @@ pub use credit_store::{
     CreditFilter, CreditListed, credit_by_number, credits_of_order, credits_of_return, list_credits,
 };
 pub(crate) use credit_store::{Creditable, creditable};
-pub use e_invoice::e_invoice;
+pub use e_invoice::{e_credit_note, e_invoice};
 pub use invoice::{
     ChargedLine, Content, ContentCharge, ContentTax, Invoice, InvoiceId, InvoiceLine, InvoiceStage, Paying,
     Sums,

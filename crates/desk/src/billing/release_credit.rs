@@ -5,7 +5,7 @@ use db::{Fault, Tx};
 
 use super::credit_note::{CreditNote, CreditStage};
 use super::refusal::BillingRefusal;
-use super::{allocate, credit_store, policy};
+use super::{allocate, credit_store, e_invoice, policy};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
@@ -63,6 +63,7 @@ pub(super) fn record(
     credit_store::set_day(tx, credit.id, today)?;
     customers::change_receivable(tx, credit.customer, -credit.sums.total)?;
     tell(tx, by, credit, CreditStage::Released, &number, note)?;
+    e_invoice::send_credit(tx, &number)?;
     // What is still owed of that invoice is owed no more; the rest is the customer's to use.
     allocate::to_own_invoice(tx, by, credit)?;
     Ok(number)

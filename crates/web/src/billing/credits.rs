@@ -9,6 +9,7 @@ use desk::billing::{
     self, Allocation, BillingRefusal, ChargesBack, Credit, CreditFilter, CreditLine, CreditListed,
     CreditNote, CreditStage, Fee, Part,
 };
+use desk::customers::DocumentForm;
 use desk::failure::Refusal;
 use desk::policies::{Verb, Whose, allow, may};
 use desk::{Actor, Failure, letters, papers as facts};

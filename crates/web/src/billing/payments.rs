@@ -106,6 +106,7 @@ async fn answer_list(
 pub async fn record(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let typed = fields.clone();
     let done = app.write(visit.who.clone(), "record payment", move |tx, by| {
+        allow(by, Verb::RecordPayment, Whose::Others)?;
         let today = company::today(tx)?;
         let day = match typed.text("day") {
             "" => None,

@@ -26,6 +26,11 @@ pub(super) const WORDS: &[Words] = &[
         .asks(&[("stage", "a stage of a credit note"), LIMIT]),
     get("/api/v1/credit-notes/{number}", "Show a credit note", "CreditNote"),
     get("/api/v1/credit-notes/{number}/paper", "The credit note as PDF", "Paper"),
+    get(
+        "/api/v1/credit-notes/{number}/documents/{form}",
+        "The released credit note for programs; the form is x12_810, edifact_invoic, ubl_invoice or cii_invoice",
+        "ForPrograms",
+    ),
     post(
         "/api/v1/credit-notes/{number}/release",
         "Release a credit note that somebody else made",

@@ -5,6 +5,9 @@ use desk::policies::Verb;
 
 use super::Gate::Verb as May;
 use super::{Route, route};
+use crate::order::documents;
+use crate::page::Stop;
+use crate::problem::Problem;
 use crate::{api, billing};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -79,6 +82,18 @@ fn pages() -> Vec<Route> {
     vec![
         route("POST", "/invoices/{number}/credit-notes", May(Verb::MakeCreditNote), post(of::credit)),
         route("POST", "/invoices/{number}/correction", May(Verb::CorrectInvoice), post(of::correct)),
+        route(
+            "GET",
+            "/api/v1/credit-notes/{number}/documents/{form}",
+            May(Verb::SeeInvoices),
+            get(documents::credit_note::<Problem>),
+        ),
+        route(
+            "GET",
+            "/credit-notes/{number}/documents/{form}",
+            May(Verb::SeeInvoices),
+            get(documents::credit_note::<Stop>),
+        ),
         route("GET", "/credit-notes", May(Verb::SeeInvoices), get(of::credits)),
         route("GET", "/credit-notes/{number}", May(Verb::SeeInvoices), get(of::show_credit)),
         route("POST", "/credit-notes/{number}/release", May(Verb::ReleaseCreditNote), post(of::release)),

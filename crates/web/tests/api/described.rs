@@ -377,6 +377,9 @@ async fn credits(asking: &mut Asking, number: &str, people: &People) {
     };
     asking.get("/credit-notes", "/credit-notes?stage=released", fay).await;
     asking.get("/credit-notes/{number}", &format!("/credit-notes/{note}"), fay).await;
+    let for_programs = format!("/credit-notes/{note}/documents/ubl_invoice");
+    let file = asking.get("/credit-notes/{number}/documents/{form}", &for_programs, fay).await;
+    assert_eq!((file.status.as_u16(), file.kind.as_str()), (200, "application/xml"));
     let (route_of, path_of) = of(&note, "paper");
     asking.get(&route_of, &path_of, fay).await;
     let (route_of, path_of) = of(&note, "letters");
