@@ -6,7 +6,7 @@ use basics::Money;
 use db::Tx;
 use desk::billing::ChargesBack;
 use desk::failure::General;
-use desk::policies::AmountByLevel;
+use desk::policies::{AmountByLevel, Verb, Whose, allow};
 use desk::returns::{
     self, Arrived, Condition, Disposal, Disposition, FeeSaid, ReturnPolicy, ReturnState, Settling,
 };
@@ -173,6 +173,7 @@ pub async fn send(posted: Posted) -> Result<Response, Stop> {
 /// `POST /returns/policy`
 pub async fn set_policy(State(app): State<App>, visit: Visit, fields: Fields) -> Result<Response, Stop> {
     let done = app.write(visit.who.clone(), "set return policy", move |tx, by| {
+        allow(by, Verb::ChangeReturns, Whose::Others)?;
         let currency = company::facts(tx)?.currency;
         let invalid = |field, problem: String| Failure::from(General::Invalid { field, problem });
         let amount = |field: &'static str| -> Result<Option<i64>, Failure> {
