@@ -110,7 +110,8 @@ impl Intake {
         let manifest: Value = serde_json::from_slice(&std::fs::read(self.set.join("manifest.json"))?)?;
         let listed =
             manifest.get("docs").and_then(|d| d.as_array()).ok_or("manifest.json has no list 'docs'")?;
-        let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text =
+            |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let all = listed.iter().map(|entry| Document {
             id: text(entry, "doc_id"),
             file: text(entry, "file"),
@@ -121,7 +122,8 @@ impl Intake {
 
     fn read(&self, document: &Document, master: &Master) -> Result<Read, Trouble> {
         let nothing = Account::default();
-        let bytes = std::fs::read(self.set.join(&document.file)).map_err(|e| format!("{}: {e}", document.file))?;
+        let bytes =
+            std::fs::read(self.set.join(&document.file)).map_err(|e| format!("{}: {e}", document.file))?;
         let started = Instant::now();
         let material = pdf_in::read(&bytes, Some(&document.file));
         let opened = started.elapsed().as_micros();
@@ -168,8 +170,12 @@ fn padded(set: &Path, items: usize) -> Result<Master, MasterError> {
                 row.get(description).unwrap_or_default().split(' ').map(str::to_owned).collect::<Vec<_>>()
             };
             let (first, second) = (words(one), words(other));
-            let said: Vec<String> =
-                first.iter().take(first.len() / 2 + 1).chain(second.iter().skip(second.len() / 2)).cloned().collect();
+            let said: Vec<String> = first
+                .iter()
+                .take(first.len() / 2 + 1)
+                .chain(second.iter().skip(second.len() / 2))
+                .cloned()
+                .collect();
             let fields = one.iter().enumerate().map(|(at, field)| match at {
                 at if at == number => format!("{field}-{nth}"),
                 at if at == description => said.join(" "),

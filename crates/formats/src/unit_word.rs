@@ -109,8 +109,8 @@ const WORDS: [(&str, &[&str]); 23] = [
         "BD",
         &[
             "bdl", "bnd", "bdle", "mazo", "mazos", "bd", "bundle", "bundles", "be", "bund", "bündel",
-            "bunde", "botte", "bottes", "fardo", "fardos", "bundel", "bundels", "fascio", "fasci", "fasc", "xbe",
-            "mazzo", "mazzi", "atado", "atados", "haces", "bossen", "bdls", "fagot", "fagots",
+            "bunde", "botte", "bottes", "fardo", "fardos", "bundel", "bundels", "fascio", "fasci", "fasc",
+            "xbe", "mazzo", "mazzi", "atado", "atados", "haces", "bossen", "bdls", "fagot", "fagots",
         ],
     ),
     (

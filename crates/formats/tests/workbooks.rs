@@ -139,12 +139,16 @@ fn workbook_with_cell_at(place: &str) -> Vec<u8> {
     const HEAD: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let sheet = format!("<worksheet xmlns=\"{HEAD}\"><sheetData><row><c r=\"{place}\"><v>12</v></c></row></sheetData></worksheet>");
+    let sheet = format!(
+        "<worksheet xmlns=\"{HEAD}\"><sheetData><row><c r=\"{place}\"><v>12</v></c></row></sheetData></worksheet>"
+    );
     let book = format!(
         "<workbook xmlns=\"{HEAD}\" xmlns:r=\"{KIND}\"><sheets><sheet name=\"Bestelling\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
     );
     let relations = |target: &str, kind: &str| {
-        format!("<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"a\" Type=\"{KIND}/{kind}\" Target=\"{target}\"/></Relationships>")
+        format!(
+            "<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"a\" Type=\"{KIND}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
     };
     let (of_package, of_book) =
         (relations("xl/workbook.xml", "officeDocument"), relations("worksheets/sheet1.xml", "worksheet"));

@@ -86,11 +86,13 @@ impl Paper {
             (first, (first + 1).min(cells.saturating_sub(1)), part)
         };
         let ((left, right, across), (top, bottom, down)) = (place(x, self.columns), place(y, self.rows));
-        let shade = |u: usize, v: usize| {
-            self.shades.get(v * self.columns + u).map_or(255, |s| usize::from(*s))
-        };
+        let shade =
+            |u: usize, v: usize| self.shades.get(v * self.columns + u).map_or(255, |s| usize::from(*s));
         let mix = |a: usize, b: usize, part: usize| (a * (self.side - part) + b * part) / self.side;
-        let (over, under) = (mix(shade(left, top), shade(right, top), across), mix(shade(left, bottom), shade(right, bottom), across));
+        let (over, under) = (
+            mix(shade(left, top), shade(right, top), across),
+            mix(shade(left, bottom), shade(right, bottom), across),
+        );
         u32::try_from(mix(over, under, down)).unwrap_or(255)
     }
 }

@@ -8,7 +8,7 @@ use formats::date;
 use formats::lexicon::Role;
 use formats::number::without_currency;
 
-use self::days::{is_away, is_for, role_by_words};
+use self::days::{is_away, is_denied, is_for, role_by_words};
 use crate::places;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch};
 use crate::strips::Strip;
@@ -44,9 +44,8 @@ pub fn gather(sketch: &mut Sketch, strips: &[Strip], used: &[bool], base: Option
         for (nth, label) in own.iter().enumerate() {
             // "TOTAL (IVA no incluido) 7.872,02": "no" is a label in the head of a table only.
             let is_sum = |role: Role| matches!(role, Role::Total | Role::Amount);
-            let stops = |l: &&Label| {
-                !is_sum(label.role) || is_sum(l.role) || !crate::strips::is_line_role(l.role)
-            };
+            let stops =
+                |l: &&Label| !is_sum(label.role) || is_sum(l.role) || !crate::strips::is_line_role(l.role);
             let next = own.iter().skip(nth + 1).find(stops);
             let stop = next.map_or(strip.words.len(), |l| l.first);
             value_of(sketch, strips, &labels, is_used, at, label, stop, base);
@@ -225,8 +224,7 @@ fn amount(place: &Seen) -> Option<NumberSeen> {
     let in_words = text.split_whitespace().count() > 1 && text.contains(char::is_alphabetic);
     let whole = || NumberSeen::of(part(place, text));
     let found = if in_words { last().or_else(whole) } else { whole().or_else(last) };
-    found
-        .filter(|n| n.seen.text.contains(['.', ',']) || n.seen.text.len() > 1)
+    found.filter(|n| n.seen.text.contains(['.', ',']) || n.seen.text.len() > 1)
 }
 
 /// Part of a text at the same place; for texts by offset the exact one.
@@ -361,7 +359,7 @@ fn unlabelled_days(
                 continue;
             }
             let before = whole.text.get(..start).unwrap_or_default();
-            let role = role_by_words(before, in_text);
+            let role = if is_denied(before) { DayRole::Other } else { role_by_words(before, in_text) };
             let seen = place_of_words(strip, text).unwrap_or_else(|| part(&whole, text));
             sketch.days.push(DaySeen { seen, readings: found.readings, role });
         }
@@ -371,8 +369,32 @@ fn unlabelled_days(
 /// Weekdays and weeks in a text: "by Friday". What a sentence says of a call or a visit is no day of the order.
 fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> bool, sent: Day) {
     const OTHER: [&str; 26] = [
-        "call", "phone", "spoke", "talk", "discuss", "meeting", "visit", "telefon", "gespr", "besuch", "appel", "visite", "llamad", "visita",
-        "gebeld", "bezoek", "telefonata", "order of", "mail", "open", "geöffnet", "ouvert", "abierto", "aperto", "öffnungs", "office hours",
+        "call",
+        "phone",
+        "spoke",
+        "talk",
+        "discuss",
+        "meeting",
+        "visit",
+        "telefon",
+        "gespr",
+        "besuch",
+        "appel",
+        "visite",
+        "llamad",
+        "visita",
+        "gebeld",
+        "bezoek",
+        "telefonata",
+        "order of",
+        "mail",
+        "open",
+        "geöffnet",
+        "ouvert",
+        "abierto",
+        "aperto",
+        "öffnungs",
+        "office hours",
     ];
     let mut unexplained = None;
     for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
@@ -387,7 +409,7 @@ fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> 
                 continue;
             };
             let lower = whole.text.to_lowercase();
-            if is_away(&whole.text, text) || OTHER.iter().any(|w| lower.contains(w)) {
+            if is_away(&whole.text, text) || is_denied(before) || OTHER.iter().any(|w| lower.contains(w)) {
                 continue;
             }
             let seen = part(&whole, text);
@@ -406,7 +428,11 @@ fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> 
             if named.is_open {
                 sketch.remarks.push(format!("'{text}' may be more than one day; see which is meant"));
             }
-            if !sketch.days.iter().any(|d| d.role == DayRole::Requested && d.readings.first() == Some(&named.day)) {
+            if !sketch
+                .days
+                .iter()
+                .any(|d| d.role == DayRole::Requested && d.readings.first() == Some(&named.day))
+            {
                 sketch.days.push(DaySeen { seen, readings: vec![named.day], role: DayRole::Requested });
             }
         }
@@ -420,7 +446,8 @@ fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> 
 /// "If you can't get it here by Thursday": no day on which something is wanted.
 fn is_conditional(before: &str) -> bool {
     // A point within a number ends no sentence.
-    let sentence = before.rsplit(['!', '?', ';']).next().and_then(|s| s.rsplit(". ").next()).unwrap_or_default();
+    let sentence =
+        before.rsplit(['!', '?', ';']).next().and_then(|s| s.rsplit(". ").next()).unwrap_or_default();
     let plain = crate::records::wording::plain(sentence);
     plain.split(|c: char| !c.is_alphanumeric()).any(|w| crate::edits::words::CONDITIONS.contains(&w))
 }

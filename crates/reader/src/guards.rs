@@ -42,9 +42,30 @@ pub fn look_at(sketch: &mut Sketch, strips: &[Strip], used: &[bool], look: &Look
 /// A row of a line says that it is cancelled.
 fn taken_back(strip: &Strip) -> Option<Seen> {
     const WORDS: [&str; 24] = [
-        "cancelled", "canceled", "storniert", "entfaellt", "gestrichen", "geloescht", "annule", "annulee", "annules", "supprime", "supprimee",
-        "anulado", "anulada", "cancelado", "cancelada", "geannuleerd", "vervallen", "vervalt", "annullato", "annullata", "cancellato",
-        "cancellata", "void", "deleted",
+        "cancelled",
+        "canceled",
+        "storniert",
+        "entfaellt",
+        "gestrichen",
+        "geloescht",
+        "annule",
+        "annulee",
+        "annules",
+        "supprime",
+        "supprimee",
+        "anulado",
+        "anulada",
+        "cancelado",
+        "cancelada",
+        "geannuleerd",
+        "vervallen",
+        "vervalt",
+        "annullato",
+        "annullata",
+        "cancellato",
+        "cancellata",
+        "void",
+        "deleted",
     ];
     (0..strip.words.len()).find_map(|at| {
         let seen = strip.seen(at, at + 1);
@@ -81,8 +102,20 @@ fn item_in_words(strip: &Strip, sketch: &Sketch, look: &Look<'_>) -> Option<Seen
 /// A piece of its own: "DRAFT", "Entwurf".
 fn is_draft(strip: &Strip) -> bool {
     const WORDS: [&str; 14] = [
-        "draft", "draft order", "entwurf", "bestellentwurf", "brouillon", "projet de commande", "borrador", "concept", "conceptorder", "bozza",
-        "specimen", "spécimen", "do not process", "not valid",
+        "draft",
+        "draft order",
+        "entwurf",
+        "bestellentwurf",
+        "brouillon",
+        "projet de commande",
+        "borrador",
+        "concept",
+        "conceptorder",
+        "bozza",
+        "specimen",
+        "spécimen",
+        "do not process",
+        "not valid",
     ];
     strip.pieces.iter().any(|(a, b)| {
         let text = plain(&strip.text(*a, *b));
@@ -94,7 +127,8 @@ fn is_draft(strip: &Strip) -> bool {
 fn two_orders(strips: &[Strip]) -> Option<(String, String)> {
     let mut pages: Vec<(u32, Vec<String>)> = Vec::new();
     for page in strips.chunk_by(|a, b| a.page == b.page) {
-        let labelled = page.iter().any(|s| s.labels().iter().any(|l| l.role == Role::PoNumber && l.sureness == 3));
+        let labelled =
+            page.iter().any(|s| s.labels().iter().any(|l| l.role == Role::PoNumber && l.sureness == 3));
         let in_sheet = page
             .first()
             .and_then(|s| s.words.first())
@@ -104,8 +138,12 @@ fn two_orders(strips: &[Strip]) -> Option<(String, String)> {
         }
         let mut one = Sketch::new(Kind::Order);
         facts::gather(&mut one, page, &[], None);
-        let sure: Vec<String> =
-            one.po_numbers.iter().filter(|(_, points)| *points >= 66).map(|(s, _)| basics::fold(&s.text)).collect();
+        let sure: Vec<String> = one
+            .po_numbers
+            .iter()
+            .filter(|(_, points)| *points >= 66)
+            .map(|(s, _)| basics::fold(&s.text))
+            .collect();
         if !sure.is_empty() {
             pages.push((page.first().map_or(0, |s| s.page), sure));
         }

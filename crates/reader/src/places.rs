@@ -399,8 +399,20 @@ fn role_in_line(strip: &Strip, labels: Option<&Vec<Label>>, first: usize) -> Opt
 /// The row says what address it has, in words that are none of our labels: "Fakturadomizil Sulzbacher GmbH, …" below "Anlieferstelle …".
 fn names_itself(strip: &Strip, piece: (usize, usize)) -> bool {
     const STEMS: [&str; 14] = [
-        "adress", "anschrift", "domizil", "address", "direccion", "indirizzo", "faktur", "rechnung", "invoic", "billing", "factur", "fattur",
-        "zentrale", "sitz",
+        "adress",
+        "anschrift",
+        "domizil",
+        "address",
+        "direccion",
+        "indirizzo",
+        "faktur",
+        "rechnung",
+        "invoic",
+        "billing",
+        "factur",
+        "fattur",
+        "zentrale",
+        "sitz",
     ];
     let first = strip.words.get(piece.0).map(|w| crate::records::wording::plain(&w.text)).unwrap_or_default();
     STEMS.iter().any(|stem| first.contains(stem))

@@ -27,17 +27,61 @@ const WEEKDAYS: [&[&str]; 7] = [
 ];
 const WEEKS: [&str; 8] = ["kw", "kalenderwoche", "week", "wk", "weeknr", "semaine", "semana", "settimana"];
 const NEXT: [&str; 20] = [
-    "next", "naechste", "naechsten", "naechster", "naechstem", "folgende", "folgenden", "prochain", "prochaine", "proximo", "proxima", "viene",
-    "volgende", "prossimo", "prossima", "following", "suivante", "siguiente", "successiva", "kommender",
+    "next",
+    "naechste",
+    "naechsten",
+    "naechster",
+    "naechstem",
+    "folgende",
+    "folgenden",
+    "prochain",
+    "prochaine",
+    "proximo",
+    "proxima",
+    "viene",
+    "volgende",
+    "prossimo",
+    "prossima",
+    "following",
+    "suivante",
+    "siguiente",
+    "successiva",
+    "kommender",
 ];
 /// Next in a word for the coming one, in languages that have another way to say the one after it.
 const COMING: [&str; 14] = [
-    "coming", "kommenden", "kommende", "prochain", "proximo", "viene", "aanstaande", "komende", "a.s", "as", "prossimo", "this", "diesen",
+    "coming",
+    "kommenden",
+    "kommende",
+    "prochain",
+    "proximo",
+    "viene",
+    "aanstaande",
+    "komende",
+    "a.s",
+    "as",
+    "prossimo",
+    "this",
+    "diesen",
     "ce",
 ];
 const PAST: [&str; 16] = [
-    "last", "letzten", "letzter", "vergangenen", "vorigen", "dernier", "pasado", "ultimo", "vorige", "afgelopen", "laatste", "scorso", "since",
-    "seit", "depuis", "desde",
+    "last",
+    "letzten",
+    "letzter",
+    "vergangenen",
+    "vorigen",
+    "dernier",
+    "pasado",
+    "ultimo",
+    "vorige",
+    "afgelopen",
+    "laatste",
+    "scorso",
+    "since",
+    "seit",
+    "depuis",
+    "desde",
 ];
 const BEFORE: [&str; 5] = ["before", "vor", "avant", "antes", "prima"];
 const RANGE: [&str; 12] = ["to", "till", "bis", "au", "a", "t", "tot", "al", "or", "oder", "ou", "o"];
@@ -62,12 +106,20 @@ pub fn find(text: &str, sent: Day) -> Vec<Named> {
         {
             found.push(named);
         } else if WEEKS.contains(&word.text.as_str())
+            && is_close(text, &words, at)
             && let Some(named) = of_week(&words, at, sent)
         {
             found.push(named);
         }
     }
     found
+}
+
+/// Nothing but a blank and a point stands before the next word: "week (16 July)" is no sixteenth week.
+fn is_close(text: &str, words: &[Word], at: usize) -> bool {
+    let (Some(here), Some(next)) = (words.get(at), words.get(at + 1)) else { return false };
+    text.get(here.end..next.start)
+        .is_some_and(|between| between.chars().all(|c| matches!(c, ' ' | '.' | ':')))
 }
 
 fn words(text: &str) -> Vec<Word> {
@@ -127,7 +179,8 @@ fn of_weekday(words: &[Word], at: usize, weekday: i32, sent: Day) -> Option<Name
     let is_coming = first(&COMING, 1) || then(&COMING, 1);
     let is_next = first(&NEXT, 1) || then(&NEXT, 1);
     // Said on the day itself, or "next" of a day that is still to come this week: either may be meant.
-    let is_open = (ahead == 0 && !is_coming) || (is_next && !is_coming && weekday > today) || first(&BEFORE, 2);
+    let is_open =
+        (ahead == 0 && !is_coming) || (is_next && !is_coming && weekday > today) || first(&BEFORE, 2);
     Some(named(sent.plus_days(coming), here.end, is_open))
 }
 
@@ -148,7 +201,10 @@ fn day_of_month(words: &[Word], at: usize) -> Option<(i32, usize)> {
     let after = words.get(at + 2 + usize::from(number.start != next.start)).map_or("", |w| w.text.as_str());
     let counts = suffix.is_empty()
         && number.start == next.start
-        && (after == "h" || after == "uhr" || after == "x" || !crate::resolve::unit::meanings(after).is_empty());
+        && (after == "h"
+            || after == "uhr"
+            || after == "x"
+            || !crate::resolve::unit::meanings(after).is_empty());
     (!counts).then_some((value, number.end))
 }
 

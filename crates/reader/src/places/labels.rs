@@ -19,7 +19,8 @@ pub fn without_postcode(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) 
             continue;
         }
         let own = labels.get(at).map(Vec::as_slice).unwrap_or_default();
-        for (nth, label) in own.iter().enumerate().filter(|(_, l)| l.role == Role::ShipTo && l.sureness == 3) {
+        for (nth, label) in own.iter().enumerate().filter(|(_, l)| l.role == Role::ShipTo && l.sureness == 3)
+        {
             let stop = own.get(nth + 1).map_or(strip.words.len(), |l| l.first);
             if !is_label(strip, label) {
                 continue;
@@ -27,7 +28,8 @@ pub fn without_postcode(strips: &[Strip], labels: &[Vec<Label>], used: &[bool]) 
             let lines = beside(strip, label, stop)
                 .map(|seen| vec![seen])
                 .or_else(|| Some(below(strips, labels, used, at, label)).filter(|l| !l.is_empty()));
-            let Some(written) = lines.and_then(|lines| super::join(lines.iter())).filter(|w| tells_place(&w.text))
+            let Some(written) =
+                lines.and_then(|lines| super::join(lines.iter())).filter(|w| tells_place(&w.text))
             else {
                 continue;
             };
@@ -62,9 +64,8 @@ fn is_label(strip: &Strip, label: &Label) -> bool {
 
 /// What stands right of the label.
 fn beside(strip: &Strip, label: &Label, stop: usize) -> Option<Seen> {
-    let first = (label.end..stop).find(|at| {
-        strip.words.get(*at).is_some_and(|w| w.text.chars().any(char::is_alphanumeric))
-    })?;
+    let first = (label.end..stop)
+        .find(|at| strip.words.get(*at).is_some_and(|w| w.text.chars().any(char::is_alphanumeric)))?;
     // Beyond its own column stands something else.
     let in_text = matches!(strip.words.first().map(|w| &w.source), Some(Source::Text { .. }));
     let end = if in_text { stop } else { strip.piece_of(first).1.min(stop) };
@@ -103,18 +104,79 @@ fn below(strips: &[Strip], labels: &[Vec<Label>], used: &[bool], at: usize, labe
 /// The text names something: no day, no "as above", no "usual address".
 fn tells_place(text: &str) -> bool {
     const SAYS_NOTHING: [&str; 48] = [
-        "obig", "always", "wie immer", "toujours", "siempre", "altijd", "sempre", "s.o.",
-        "above", "below", "same", "usual", "attached", "oben", "unten", "gleich", "ueblich", "wie gehabt", "dito", "idem", "ci-dessus",
-        "ci-dessous", "habituel", "habituelle", "arriba", "abajo", "habitual", "misma", "mismo", "boven", "onder", "zelfde", "gebruikelijk",
-        "sopra", "sotto", "stesso", "stessa", "solito", "solita", "collect", "abholung", "selbstabholer", "enlevement", "recogida",
-        "afhalen", "afgehaald", "ritiro", "n/a",
+        "obig",
+        "always",
+        "wie immer",
+        "toujours",
+        "siempre",
+        "altijd",
+        "sempre",
+        "s.o.",
+        "above",
+        "below",
+        "same",
+        "usual",
+        "attached",
+        "oben",
+        "unten",
+        "gleich",
+        "ueblich",
+        "wie gehabt",
+        "dito",
+        "idem",
+        "ci-dessus",
+        "ci-dessous",
+        "habituel",
+        "habituelle",
+        "arriba",
+        "abajo",
+        "habitual",
+        "misma",
+        "mismo",
+        "boven",
+        "onder",
+        "zelfde",
+        "gebruikelijk",
+        "sopra",
+        "sotto",
+        "stesso",
+        "stessa",
+        "solito",
+        "solita",
+        "collect",
+        "abholung",
+        "selbstabholer",
+        "enlevement",
+        "recogida",
+        "afhalen",
+        "afgehaald",
+        "ritiro",
+        "n/a",
     ];
     // "As customer", "wie Auftraggeber": one of the addresses that stand elsewhere; "Invoice" heads the column beside.
-    const AS: [&str; 14] =
-        ["as", "wie", "like", "comme", "como", "zoals", "come", "siehe", "see", "voir", "vease", "zie", "vedi", "als"];
+    const AS: [&str; 14] = [
+        "as", "wie", "like", "comme", "como", "zoals", "come", "siehe", "see", "voir", "vease", "zie",
+        "vedi", "als",
+    ];
     const HEADS: [&str; 18] = [
-        "invoice", "invoice to", "supplier", "vendor", "seller", "lieferant", "auftragnehmer", "auftraggeber", "rechnung", "fournisseur",
-        "facture", "proveedor", "factura", "leverancier", "factuur", "fornitore", "fattura", "order",
+        "invoice",
+        "invoice to",
+        "supplier",
+        "vendor",
+        "seller",
+        "lieferant",
+        "auftragnehmer",
+        "auftraggeber",
+        "rechnung",
+        "fournisseur",
+        "facture",
+        "proveedor",
+        "factura",
+        "leverancier",
+        "factuur",
+        "fornitore",
+        "fattura",
+        "order",
     ];
     let text = plain(text);
     let first = text.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();

@@ -4,6 +4,7 @@
 use formats::Source;
 
 use super::{Token, is_pack};
+use crate::marks::MarkKind;
 use crate::records::wording::plain;
 use crate::seen::{LineSeen, NumberSeen, Seen};
 
@@ -38,11 +39,13 @@ const WORDS: [&str; 26] = [
 ];
 
 /// Words that may stand between that and the new number, and say nothing more.
-const BETWEEN: [&str; 52] = [
-    "make", "it", "that", "wait", "i", "mean", "meant", "say", "rather", "better", "we", "need", "sorry", "of", "doch", "lieber", "besser",
-    "nehmen", "wir", "bitte", "machen", "sagen", "moment", "mettez", "plutot", "disons", "pardon", "attendez", "en", "mejor", "pon", "ponga",
-    "ponme", "digamos", "perdon", "espera", "que", "sean", "maak", "er", "van", "doe", "maar", "liever", "zeg", "facciamo", "meglio", "diciamo",
-    "scusa", "scusate", "no", "le",
+const BETWEEN: [&str; 60] = [
+    "daar", "dan", "davon", "daraus", "doen", "des", "there", "instead", "make", "it", "that", "wait", "i",
+    "mean", "meant", "say", "rather", "better", "we", "need", "sorry", "of", "doch", "lieber", "besser",
+    "nehmen", "wir", "bitte", "machen", "sagen", "moment", "mettez", "plutot", "disons", "pardon",
+    "attendez", "en", "mejor", "pon", "ponga", "ponme", "digamos", "perdon", "espera", "que", "sean", "maak",
+    "er", "van", "doe", "maar", "liever", "zeg", "facciamo", "meglio", "diciamo", "scusa", "scusate", "no",
+    "le",
 ];
 
 /// Carries out plain corrections on the only line of a row; given are the places of the numbers that no longer count.
@@ -76,11 +79,12 @@ fn taken_back_at(row: &[Token], lines: &[LineSeen]) -> Option<(usize, usize)> {
     let quantity = |t: &Token| {
         lines.iter().any(|l| l.quantity.as_ref().is_some_and(|q| q.seen.source == t.mark.seen.source))
     };
-    let first = row.iter().rposition(quantity).filter(|_| lines.len() == 1).or(row.iter().position(quantity))?;
-    let word = (first + 1..row.len()).find(|at| row.get(*at).is_some_and(corrects) && !names_paper(row, *at))?;
-    let number = (word + 1..row.len().min(word + 6)).find(|at| {
-        row.get(*at).is_some_and(|t| t.mark.number().is_some() && !quantity(t))
-    })?;
+    let first =
+        row.iter().rposition(quantity).filter(|_| lines.len() == 1).or(row.iter().position(quantity))?;
+    let word =
+        (first + 1..row.len()).find(|at| row.get(*at).is_some_and(corrects) && !names_paper(row, *at))?;
+    let number = (word + 1..row.len().min(word + 6))
+        .find(|at| row.get(*at).is_some_and(|t| t.mark.number().is_some() && !quantity(t)))?;
     Some((word, number))
 }
 
@@ -101,7 +105,22 @@ pub fn thinks_again(sentence: &[Token]) -> Option<NumberSeen> {
     let says_nothing = |t: &Token| {
         t.mark.number().is_some() || is_pack(&t.mark) || is_dash(t) || BETWEEN.contains(&word(t).as_str())
     };
-    rest.iter().all(says_nothing).then(|| number.clone())
+    // "Nee, maak daar maar 24 van, dan zit ik safe": behind a pause stands why.
+    let at = rest.iter().position(|t| t.mark.number().is_some())?;
+    let end = (at..rest.len()).find(|i| rest.get(*i).is_some_and(|t| t.pauses)).map_or(rest.len(), |i| i + 1);
+    let names_item = rest.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
+    // "Scratch item 2" names a line.
+    let names_line = (0..sentence.len()).any(|i| crate::edits::names_line(sentence, i));
+    (rest.iter().take(end).all(says_nothing) && !names_item && !names_line).then(|| number.clone())
+}
+
+/// A sentence that takes something back and says a number: it must not be passed over.
+pub fn speaks_of_a_number(sentence: &[Token]) -> bool {
+    let Some((first, rest)) = sentence.split_first().filter(|(first, _)| corrects(first)) else {
+        return false;
+    };
+    let is_no = matches!(word(first).as_str(), "no" | "non");
+    (!is_no || first.pauses) && rest.iter().any(|t| t.mark.number().is_some())
 }
 
 /// "Order no. 4711".
@@ -123,7 +142,9 @@ fn is_plain(row: &[Token], line: &LineSeen, from: usize, number: usize) -> bool 
     });
     let stops = |t: Option<&Token>| t.is_none_or(|t| t.ends || t.pauses);
     let here = row.get(number);
-    let ends = here.is_some_and(|t| t.ends || t.pauses) || next.is_none() || (is_its_unit && stops(next.filter(|t| t.ends || t.pauses)))
+    let ends = here.is_some_and(|t| t.ends || t.pauses)
+        || next.is_none()
+        || (is_its_unit && stops(next.filter(|t| t.ends || t.pauses)))
         || (is_its_unit && row.get(number + 2).is_none());
     between.iter().all(is_small) && ends
 }

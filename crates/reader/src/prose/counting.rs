@@ -77,9 +77,8 @@ pub fn joined_numbers(tokens: Vec<Token>) -> Vec<Token> {
     let word = |t: &Token| plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
     let mut tokens = tokens;
     for at in 0..tokens.len() {
-        let counts = tokens
-            .get(at + 1)
-            .is_some_and(|n| is_pack(&n.mark) || matches!(n.mark.kind, MarkKind::Item(_)));
+        let counts =
+            tokens.get(at + 1).is_some_and(|n| is_pack(&n.mark) || matches!(n.mark.kind, MarkKind::Item(_)));
         // Eleven in French, "our" in Dutch; six in Italian, "you are" as well.
         if let Some(token) = tokens.get_mut(at).filter(|t| matches!(word(t).as_str(), "onze" | "sei"))
             && !counts
@@ -161,11 +160,72 @@ const HOW_MANY: [&str; 22] = [
 
 /// Words before the number of a house, a part of it or of a site: "Unit 4", "Tor 3", "quai 12".
 const PARTS_OF_SITES: [&str; 66] = [
-    "unit", "suite", "floor", "level", "building", "bldg", "block", "gate", "dock", "bay", "door", "room", "apt", "apartment", "plot", "shed",
-    "yard", "hangar", "warehouse", "halle", "tor", "gebaeude", "geb", "etage", "rampe", "haus", "raum", "zimmer", "aufgang", "hausnummer",
-    "werk", "batiment", "bat", "quai", "porte", "hall", "bureau", "entree", "escalier", "zone", "nave", "puerta", "muelle", "piso", "planta",
-    "local", "oficina", "edificio", "portal", "parcela", "gebouw", "poort", "dok", "verdieping", "hal", "kamer", "deur", "loods", "capannone",
-    "interno", "scala", "piano", "ingresso", "porta", "palazzina", "banchina",
+    "unit",
+    "suite",
+    "floor",
+    "level",
+    "building",
+    "bldg",
+    "block",
+    "gate",
+    "dock",
+    "bay",
+    "door",
+    "room",
+    "apt",
+    "apartment",
+    "plot",
+    "shed",
+    "yard",
+    "hangar",
+    "warehouse",
+    "halle",
+    "tor",
+    "gebaeude",
+    "geb",
+    "etage",
+    "rampe",
+    "haus",
+    "raum",
+    "zimmer",
+    "aufgang",
+    "hausnummer",
+    "werk",
+    "batiment",
+    "bat",
+    "quai",
+    "porte",
+    "hall",
+    "bureau",
+    "entree",
+    "escalier",
+    "zone",
+    "nave",
+    "puerta",
+    "muelle",
+    "piso",
+    "planta",
+    "local",
+    "oficina",
+    "edificio",
+    "portal",
+    "parcela",
+    "gebouw",
+    "poort",
+    "dok",
+    "verdieping",
+    "hal",
+    "kamer",
+    "deur",
+    "loods",
+    "capannone",
+    "interno",
+    "scala",
+    "piano",
+    "ingresso",
+    "porta",
+    "palazzina",
+    "banchina",
 ];
 
 /// The number is that of a place: behind such a word, and no pack or item follows.
@@ -175,9 +235,8 @@ pub fn is_of_site(tokens: &[Token], at: usize) -> bool {
         let word = plain(t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric()));
         PARTS_OF_SITES.contains(&word.as_str()) && !t.ends
     });
-    let counts = tokens
-        .get(at + 1)
-        .is_some_and(|n| is_pack(&n.mark) || matches!(n.mark.kind, MarkKind::Item(_)));
+    let counts =
+        tokens.get(at + 1).is_some_and(|n| is_pack(&n.mark) || matches!(n.mark.kind, MarkKind::Item(_)));
     // "2 Tor 3" has the word within the words of a line; a place comes in capitals or behind a small word.
     let is_name = before.is_some_and(|t| t.mark.seen.text.starts_with(char::is_uppercase));
     let leads = at.checked_sub(2).and_then(|i| tokens.get(i)).is_none_or(|t| {

@@ -217,7 +217,20 @@ fn run_of_words(
 fn refers(row: &[Seen], at: usize) -> bool {
     // "Put 96 on the docket"
     const PAPERS: [&str; 14] = [
-        "docket", "ticket", "slip", "note", "paperwork", "lieferschein", "zettel", "bon", "albaran", "albarán", "pakbon", "bolla", "ddt", "invoice",
+        "docket",
+        "ticket",
+        "slip",
+        "note",
+        "paperwork",
+        "lieferschein",
+        "zettel",
+        "bon",
+        "albaran",
+        "albarán",
+        "pakbon",
+        "bolla",
+        "ddt",
+        "invoice",
     ];
     let before = row.get(at.saturating_sub(2)..at).unwrap_or_default();
     let behind = row.get(at + 1..row.len().min(at + 5)).unwrap_or_default();

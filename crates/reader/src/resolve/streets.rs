@@ -5,18 +5,76 @@ use crate::records::wording::plain;
 
 /// Words for streets, in short form where they have one, that stand behind the name.
 const BEHIND: [&str; 36] = [
-    "st", "rd", "ave", "ln", "dr", "way", "blvd", "pkwy", "lane", "road", "street", "avenue", "drive", "close", "quay", "square", "court",
-    "crescent", "terrace", "wharf", "park", "estate", "hwy", "highway", "parkway", "boulevard", "str", "weg", "platz", "allee", "gasse", "ring",
-    "damm", "ufer", "laan", "plein",
+    "st",
+    "rd",
+    "ave",
+    "ln",
+    "dr",
+    "way",
+    "blvd",
+    "pkwy",
+    "lane",
+    "road",
+    "street",
+    "avenue",
+    "drive",
+    "close",
+    "quay",
+    "square",
+    "court",
+    "crescent",
+    "terrace",
+    "wharf",
+    "park",
+    "estate",
+    "hwy",
+    "highway",
+    "parkway",
+    "boulevard",
+    "str",
+    "weg",
+    "platz",
+    "allee",
+    "gasse",
+    "ring",
+    "damm",
+    "ufer",
+    "laan",
+    "plein",
 ];
 /// Ends of words for streets: "Hafenweg", "Dorpsstr".
 const ENDS: [&str; 15] = [
-    "str", "weg", "platz", "allee", "gasse", "damm", "ufer", "laan", "plein", "kade", "gracht", "dijk", "singel", "straat", "strasse",
+    "str", "weg", "platz", "allee", "gasse", "damm", "ufer", "laan", "plein", "kade", "gracht", "dijk",
+    "singel", "straat", "strasse",
 ];
 /// Words for streets that stand before the name.
 const BEFORE: [&str; 26] = [
-    "rue", "avenue", "av", "ave", "boulevard", "quai", "chemin", "impasse", "route", "calle", "avenida", "avda", "plaza", "paseo", "poligono",
-    "camino", "carretera", "ctra", "via", "viale", "corso", "piazza", "strada", "largo", "vicolo", "place",
+    "rue",
+    "avenue",
+    "av",
+    "ave",
+    "boulevard",
+    "quai",
+    "chemin",
+    "impasse",
+    "route",
+    "calle",
+    "avenida",
+    "avda",
+    "plaza",
+    "paseo",
+    "poligono",
+    "camino",
+    "carretera",
+    "ctra",
+    "via",
+    "viale",
+    "corso",
+    "piazza",
+    "strada",
+    "largo",
+    "vicolo",
+    "place",
 ];
 
 /// The text names a street with a number that is not this one.
@@ -24,7 +82,8 @@ pub fn names_another(text: &str, street: &str) -> bool {
     let mut asked = words(&plain(street));
     asked.extend(street_words(street));
     let words = words(&without_days(text));
-    let is_asked = |w: &String| asked.contains(w) || street_words(w).iter().any(|short| asked.contains(short));
+    let is_asked =
+        |w: &String| asked.contains(w) || street_words(w).iter().any(|short| asked.contains(short));
     (0..words.len()).filter_map(|at| street_at(&words, at)).any(|named| !named.into_iter().any(is_asked))
 }
 
@@ -61,7 +120,8 @@ fn street_at(words: &[String], at: usize) -> Option<Vec<&String>> {
 pub fn is_name_of_street(text: &str) -> bool {
     let words = words(&plain(text));
     words.last().is_some_and(|last| {
-        BEHIND.contains(&last.as_str()) || ENDS.iter().any(|end| last.len() > end.len() + 2 && last.ends_with(end))
+        BEHIND.contains(&last.as_str())
+            || ENDS.iter().any(|end| last.len() > end.len() + 2 && last.ends_with(end))
     })
 }
 

@@ -46,7 +46,8 @@ fn cut(strip: &Strip) -> Option<i32> {
         .collect();
     let half = labels.len() / 2;
     let (first, second) = labels.split_at_checked(half)?;
-    let alike = half >= 2 && labels.len().is_multiple_of(2) && first.iter().zip(second).all(|(a, b)| a.0 == b.0);
+    let alike =
+        half >= 2 && labels.len().is_multiple_of(2) && first.iter().zip(second).all(|(a, b)| a.0 == b.0);
     let differ = first.iter().any(|(role, _)| first.first().is_some_and(|f| f.0 != *role));
     (alike && differ && first.iter().any(|l| l.0 == Role::Quantity))
         .then(|| second.first().map(|(_, at)| strip.left(*at)))
