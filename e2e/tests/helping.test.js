@@ -118,7 +118,7 @@ test('two clerks write into one draft at once, and both are in it', { skip: !REA
   await one.fill('#quantity-1', '6');
   await one.fill('#item-2', COUNTER.items[2] ?? '');
   await one.fill('#quantity-2', '3');
-  await Promise.all([one.waitForURL(`**/orders/new?draft=${number}`), one.keyboard.press('Enter')]);
+  await Promise.all([one.waitForURL((url) => url.searchParams.get('draft') === number && url.hash === '#quantity-1'), one.keyboard.press('Enter')]);
   await one.waitForSelector('#order[data-ready]');
   assert.match(await text(one), /Dora Petrides wrote in this draft at the same time/);
   assert.match(await text(one), /written at the same time: 6/, 'what does not stand is a note at its field');
@@ -131,6 +131,11 @@ test('two clerks write into one draft at once, and both are in it', { skip: !REA
   await Promise.all([two.waitForNavigation(), two.keyboard.press('Enter')]);
   const now = await (await as('carla').context.request.get(`/orders/${number}/help`)).text();
   for (const item of COUNTER.items.slice(0, 4)) assert.ok(now.includes(item), `${item} is still in it`);
+  // Where both wrote something else, the page comes up with that field in focus.
+  await one.goto('/');
+  await one.goto(`/orders/new?draft=${number}&version=9#quantity-1`);
+  await one.waitForSelector('#order[data-ready]');
+  assert.equal(await one.evaluate(() => document.activeElement?.id), 'quantity-1');
   for (const page of [one, two]) await leave(page);
 });
 

@@ -5,6 +5,7 @@
 //! outside: only [`Clock`] knows what time it is and only [`Rng`] rolls dice, so every test can fix both.
 
 pub mod calendar;
+mod card;
 mod clock;
 mod day;
 mod gtin;
@@ -20,6 +21,7 @@ mod typed_day;
 mod unit;
 
 pub use calendar::Calendar;
+pub use card::{card_number, without_card_numbers};
 pub use clock::Clock;
 pub use day::{Day, DayError, Instant};
 pub use gtin::{Gtin, GtinError};

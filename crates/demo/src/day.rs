@@ -101,7 +101,7 @@ fn numbers(tx: &mut Tx, stage: Stage, most: usize) -> Result<Vec<String>, Failur
     Ok(orders::list(tx, &filter, most)?.into_iter().map(|o| o.number).collect())
 }
 
-fn latest(db: &Db, stage: Stage, most: usize) -> Result<Vec<String>, Failure> {
+pub(crate) fn latest(db: &Db, stage: Stage, most: usize) -> Result<Vec<String>, Failure> {
     db.read_now("demo orders", move |tx| numbers(tx, stage, most))
 }
 

@@ -129,6 +129,19 @@ pub enum General {
     Stale { what: &'static str, which: String, yours: i64, now: i64 },
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: String },
+    #[error(
+        "{field}: this looks like the number of a payment card ({shown}); such numbers are not kept here. Take it out, and give the \
+         payment provider's reference instead"
+    )]
+    CardNumber { field: &'static str, shown: String },
+}
+
+/// Refuses a text with the number of a payment card in it.
+pub fn no_card(field: &'static str, text: &str) -> Result<(), General> {
+    match basics::card_number(text) {
+        Some(shown) => Err(General::CardNumber { field, shown }),
+        None => Ok(()),
+    }
 }
 
 impl Forbids for General {
@@ -137,6 +150,7 @@ impl Forbids for General {
             General::NotFound { .. } => "not_found",
             General::Stale { .. } => "stale_version",
             General::Invalid { .. } => "invalid",
+            General::CardNumber { .. } => "card_number",
         }
     }
 
@@ -144,7 +158,7 @@ impl Forbids for General {
         match self {
             General::NotFound { .. } => Kind::NotFound,
             General::Stale { .. } => Kind::Conflict,
-            General::Invalid { .. } => Kind::Invalid,
+            General::Invalid { .. } | General::CardNumber { .. } => Kind::Invalid,
         }
     }
 }

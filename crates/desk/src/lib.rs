@@ -3,7 +3,7 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
-//! quotations · orders · shipping · amendments · quality · billing · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
+//! quotations · orders · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
 //! workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
@@ -40,6 +40,7 @@ pub mod quality;
 pub mod queries;
 pub mod quotations;
 pub mod recommendations;
+pub mod returns;
 pub mod scripts;
 pub mod search;
 pub mod shipping;

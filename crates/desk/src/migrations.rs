@@ -50,6 +50,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V64__quotation_message",
         sql: include_str!("../migrations/V64__quotation_message.sql"),
     },
+    Migration { name: "V66__credit_notes", sql: include_str!("../migrations/V66__credit_notes.sql") },
+    Migration { name: "V67__returns", sql: include_str!("../migrations/V67__returns.sql") },
     Migration {
         name: "V70__customer_documents",
         sql: include_str!("../migrations/V70__customer_documents.sql"),

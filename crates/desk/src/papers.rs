@@ -1,7 +1,11 @@
 //! Papers: from the facts of orders, shipments and invoices to the plain structs that are printed. Nothing is computed here.
 //!
 //! Called by the pages, the API and the worker, which hand the result to a `papers::PrintFn`. Uses: company, customers, catalog,
-//! quotations, orders, shipping, billing.
+//! quotations, orders, shipping, billing, returns.
+
+mod returned;
+
+pub use returned::{credit_note, return_slip, statement};
 
 use ::papers::{
     AllowanceCharge, Bank, Contact, Invoice as InvoicePaper, InvoiceKind, InvoiceLine, Item, LinePrice,

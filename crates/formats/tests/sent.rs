@@ -126,7 +126,7 @@ fn bill(credits: Option<Credited>) -> PlainInvoice {
         account: Some(Account { iban: "DE02120300000000202051".into(), bic: "BYLADEM1001".into() }),
         exemption: None,
         lines: vec![
-            charged(line("1", "TRW-6", 10, "BX", "10"), 0, 100_00),
+            charged(line("1", "TRW-6", 10, "BX", "10"), 0, 10_000),
             charged(line("2", "TRW-7", 5, "EA", "10"), 5_00, 45_00),
         ],
         charges: vec![PlainCharge {
@@ -136,11 +136,11 @@ fn bill(credits: Option<Credited>) -> PlainInvoice {
             tax_category: "S".into(),
             tax_rate: vat(19),
         }],
-        taxes: vec![PlainTax { category: "S".into(), rate: vat(19), base: eur(157_50), amount: eur(29_93) }],
-        goods: eur(145_00),
+        taxes: vec![PlainTax { category: "S".into(), rate: vat(19), base: eur(15_750), amount: eur(29_93) }],
+        goods: eur(14_500),
         charged: eur(12_50),
         tax: eur(29_93),
-        total: eur(187_43),
+        total: eur(18_743),
     }
 }
 
@@ -203,9 +203,9 @@ fn the_sums_that_are_written_add_up() {
     };
     assert_eq!(
         figure("LineExtensionAmount") + figure("TaxAmount") + figure("PayableAmount"),
-        45_00 + 29_93 + 187_43,
+        45_00 + 29_93 + 18_743,
         "the last of each"
     );
-    assert_eq!(figure("TaxExclusiveAmount"), 145_00 + figure("ChargeTotalAmount"));
+    assert_eq!(figure("TaxExclusiveAmount"), 14_500 + figure("ChargeTotalAmount"));
     assert_eq!(figure("TaxInclusiveAmount"), figure("TaxExclusiveAmount") + 29_93);
 }

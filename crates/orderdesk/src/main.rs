@@ -15,6 +15,7 @@ mod knowledge_file;
 mod letter;
 mod mailbox;
 mod order;
+mod payment;
 mod people;
 mod printer;
 mod propose;
@@ -24,6 +25,7 @@ mod question;
 mod quotation;
 mod read_document;
 mod recommend;
+mod returning;
 mod script;
 mod search;
 mod serve;
@@ -84,6 +86,10 @@ enum Command {
     Quotation(quotation::QuotationCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
+    /// Returns: asked for, received, settled.
+    Return(returning::ReturnCommand),
+    /// Credit notes, payments and statements.
+    Payment(payment::PaymentCommand),
     /// Changes of placed orders.
     Amendment(amendment::AmendmentCommand),
     /// Error rates of entry: figures, recount, errors, record.
@@ -135,6 +141,8 @@ fn main() -> std::process::ExitCode {
         Command::DoubleKey(command) => command.run(),
         Command::Quotation(command) => command.run(),
         Command::Survey(command) => command.run(),
+        Command::Return(command) => command.run(),
+        Command::Payment(command) => command.run(),
         Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),
         Command::Recommend(command) => command.run(),

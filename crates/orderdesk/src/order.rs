@@ -8,7 +8,7 @@ use desk::failure::General;
 use desk::orders::party_check::{self, Decision, PartyField, Said, Subject};
 use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
 use desk::policies::{Verb, Whose, allow};
-use desk::{billing, customers, shipping};
+use desk::{billing, customers, returns, shipping};
 
 use crate::Trouble;
 use crate::database::{Acting, act};
@@ -205,7 +205,7 @@ impl OrderCommand {
             }
             Does::Close { number } => {
                 let stage =
-                    act(&db, &by, "close order", move |tx, by| billing::close_order(tx, by, &number))?;
+                    act(&db, &by, "close order", move |tx, by| returns::close_order(tx, by, &number))?;
                 println!("{stage}");
             }
             Does::Parties { number, said, decide, note } => {

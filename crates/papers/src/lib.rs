@@ -23,6 +23,8 @@ mod parts;
 mod pick_list;
 #[cfg(feature = "print")]
 mod print;
+mod return_slip;
+mod statement;
 mod style;
 mod words;
 
@@ -39,6 +41,8 @@ pub use parts::{
 pub use pick_list::{PickLine, PickList};
 #[cfg(feature = "print")]
 pub use print::Print;
+pub use return_slip::{ReturnReason, ReturnRemedy, ReturnSlip, ReturnSlipLine};
+pub use statement::{OpenLine, Statement, StatementKind, StatementLine};
 pub use style::{Bank, Company, PageSize, Style, TaxName};
 
 /// Prints a paper as PDF. What screens and verbs hold instead of a [`Print`], so that they don't link the typesetter.

@@ -2,7 +2,7 @@
 
 use basics::Language;
 
-use crate::{Invoice, Letter, OrderPaper, PackingSlip, PickList, words::Words};
+use crate::{Invoice, Letter, OrderPaper, PackingSlip, PickList, ReturnSlip, Statement, words::Words};
 
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "a paper is made once, printed and dropped; nobody keeps many")]
@@ -14,6 +14,8 @@ pub enum Paper {
     /// Invoice or credit note.
     Invoice(Invoice),
     Letter(Letter),
+    ReturnSlip(ReturnSlip),
+    Statement(Statement),
 }
 
 impl Paper {
@@ -26,6 +28,8 @@ impl Paper {
             Paper::PackingSlip(_) => words.packing_slip,
             Paper::Invoice(paper) => paper.kind.heading(words),
             Paper::Letter(letter) => &letter.subject,
+            Paper::ReturnSlip(_) => words.return_slip,
+            Paper::Statement(_) => words.statement,
         }
     }
 
@@ -36,7 +40,8 @@ impl Paper {
             Paper::PickList(paper) => &paper.shipment,
             Paper::PackingSlip(paper) => &paper.shipment,
             Paper::Invoice(paper) => &paper.number,
-            Paper::Letter(_) => "",
+            Paper::ReturnSlip(paper) => &paper.number,
+            Paper::Letter(_) | Paper::Statement(_) => "",
         }
     }
 

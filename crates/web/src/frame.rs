@@ -8,7 +8,7 @@ use desk::actor::Role;
 use desk::policies::{Verb, Whose, may};
 use desk::proportion::Proportion;
 use desk::shipping::{self, ShipmentStage};
-use desk::{Actor, Failure, company, orders};
+use desk::{Actor, Failure, company, orders, returns};
 
 use crate::keys;
 use crate::page::{Visit, escaped, unescaped};
@@ -236,6 +236,11 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         let held = orders::open_holds(tx, None)?;
         desk.push(place("/orders?held=1", "Held orders", "exceptions", Some(held)));
         desk.push(place("/quotations", "Quotations", "", None));
+        let asked = match may(by, Verb::AuthoriseReturn, Whose::Others) {
+            true => Some(returns::waiting(tx, returns::ReturnState::Requested)?),
+            false => None,
+        };
+        desk.push(place("/returns", "Returns", "", asked));
     }
     if sees(Verb::KeyAgain) {
         let waiting = orders::double_key::open_count(tx, by.person)?;
@@ -288,6 +293,8 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     }
     if sees(Verb::SeeInvoices) {
         office.push(place("/invoices", "Invoices", "", None));
+        office.push(place("/credit-notes", "Credit notes", "", None));
+        office.push(place("/payments", "Payments", "", None));
     }
     if sees(Verb::SwitchAutopilot) {
         office.push(place("/autopilot", "Autopilot", "autopilot", None));

@@ -76,7 +76,54 @@ pub struct Invoice {
     pub made_at: Instant,
     pub released_at: Option<Instant>,
     pub version: i64,
+    /// What credit notes take back of the total.
+    pub credited: i64,
+    /// What payments and credits have settled of it.
+    pub settled: i64,
     pub lines: Vec<InvoiceLine>,
+}
+
+/// Whether an invoice is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Paying {
+    Open,
+    Partly,
+    Paid,
+}
+
+impl Paying {
+    pub fn of(total: i64, settled: i64) -> Paying {
+        match settled {
+            settled if settled >= total => Paying::Paid,
+            0 => Paying::Open,
+            _ => Paying::Partly,
+        }
+    }
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Paying::Open => "open",
+            Paying::Partly => "partly_paid",
+            Paying::Paid => "paid",
+        }
+    }
+}
+
+impl Invoice {
+    /// It counts: it was released and not taken back.
+    pub fn is_owed(&self) -> bool {
+        matches!(self.stage, InvoiceStage::Released | InvoiceStage::Paid)
+    }
+
+    /// Still to be paid of it.
+    pub fn open(&self) -> i64 {
+        if self.is_owed() { self.sums.total - self.settled } else { 0 }
+    }
+
+    pub fn paying(&self) -> Paying {
+        Paying::of(self.sums.total, self.settled)
+    }
 }
 
 /// What counts of a line: base units and minor units.
@@ -87,6 +134,9 @@ pub struct InvoiceLine {
     pub net: i64,
     pub tax_category: String,
     pub tax_rate: Percent,
+    /// What was credited of it: goods, and money before tax.
+    pub credited_quantity: Quantity,
+    pub credited: i64,
 }
 
 /// Everything that stands on the invoice, frozen when it is made.

@@ -66,6 +66,8 @@ pub fn make_invoice(tx: &mut Tx, by: &Actor, order_number: &str) -> Result<Made,
         made_at: now,
         released_at: None,
         version: 1,
+        credited: 0,
+        settled: 0,
         lines,
     };
     store::insert(tx, &made)?;
@@ -160,6 +162,8 @@ fn decide(
             net: *net,
             tax_category: l.tax_category.clone(),
             tax_rate: l.tax_rate,
+            credited_quantity: Quantity::ZERO,
+            credited: 0,
         })
         .collect();
     let base_unit = |line_no| {

@@ -169,7 +169,7 @@ fn basket(
         carrier: order.carrier.clone(),
         service: order.service.clone(),
         freight_collect: matches!(customer.incoterm.as_deref(), Some("EXW" | "FCA"))
-            || order.kind == "internal",
+            || matches!(order.kind.as_str(), "internal" | "replacement"),
         lines,
     };
     Ok(Some((basket, tariff)))

@@ -4,6 +4,8 @@ use basics::{Currency, Day, Instant};
 use db::{Fault, Row, Tx, Value, values};
 
 use super::invoice::{Invoice, InvoiceId, InvoiceLine, InvoiceStage, Sums};
+use super::refusal::BillingRefusal;
+use crate::Failure;
 use crate::actor::Actor;
 use crate::customers::CustomerId;
 use crate::orders::OrderId;
@@ -85,7 +87,7 @@ pub(super) fn set_released(
 pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Invoice>, Fault> {
     let found = tx.first(
         "select id, number, draft_number, order_id, customer, stage, currency, goods, charges, tax, total, invoice_day, due_day,
-           findings, content, made_by, released_by, made_at, released_at, version
+           findings, content, made_by, released_by, made_at, released_at, version, credited, settled
          from invoice where number = $1 or draft_number = $1",
         &values![number],
         read_invoice,
@@ -96,11 +98,37 @@ pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Invoice>, Fault> {
     }
 }
 
+pub(super) fn need(tx: &mut Tx, number: &str) -> Result<Invoice, Failure> {
+    Ok(by_number(tx, number.trim())?.ok_or_else(|| BillingRefusal::NotFound(number.trim().to_owned()))?)
+}
+
+pub(super) fn by_id(tx: &mut Tx, id: InvoiceId) -> Result<Option<Invoice>, Fault> {
+    let found = tx.first(
+        "select id, number, draft_number, order_id, customer, stage, currency, goods, charges, tax, total, invoice_day, due_day,
+           findings, content, made_by, released_by, made_at, released_at, version, credited, settled
+         from invoice where id = $1",
+        &values![id],
+        read_invoice,
+    )?;
+    match found {
+        Some(invoice) => with_lines(tx, invoice).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// It is billed anew: what it was for may be invoiced again.
+pub(super) fn set_replaced(tx: &mut Tx, invoice: InvoiceId) -> Result<(), Fault> {
+    tx.record(
+        "update invoice set stage = 'cancelled', version = version + 1 where id = $1",
+        &values![invoice],
+    )
+}
+
 /// All invoices of an order, the first made first.
 pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Invoice>, Fault> {
     let found = tx.query(
         "select id, number, draft_number, order_id, customer, stage, currency, goods, charges, tax, total, invoice_day, due_day,
-           findings, content, made_by, released_by, made_at, released_at, version
+           findings, content, made_by, released_by, made_at, released_at, version, credited, settled
          from invoice where order_id = $1 order by made_at, draft_number",
         &values![order],
         read_invoice,
@@ -119,7 +147,7 @@ pub fn numbers_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<String>, Faul
 
 fn with_lines(tx: &mut Tx, mut invoice: Invoice) -> Result<Invoice, Fault> {
     invoice.lines = tx.query(
-        "select line_no, quantity, net, tax_category, tax_rate from invoice_line where invoice = $1 order by line_no",
+        "select line_no, quantity, net, tax_category, tax_rate, credited_quantity, credited from invoice_line where invoice = $1 order by line_no",
         &values![invoice.id],
         |row| {
             let mut c = row.columns();
@@ -129,6 +157,8 @@ fn with_lines(tx: &mut Tx, mut invoice: Invoice) -> Result<Invoice, Fault> {
                 net: c.take()?,
                 tax_category: c.take()?,
                 tax_rate: c.take()?,
+                credited_quantity: c.take()?,
+                credited: c.take()?,
             })
         },
     )?;
@@ -156,6 +186,8 @@ fn read_invoice(row: &Row<'_>) -> Result<Invoice, Fault> {
         made_at: c.take()?,
         released_at: c.take()?,
         version: c.take()?,
+        credited: c.take()?,
+        settled: c.take()?,
         lines: Vec::new(),
     })
 }
@@ -178,10 +210,22 @@ pub struct Listed {
     pub customer_number: String,
     pub customer_name: String,
     pub total: i64,
+    pub settled: i64,
     pub currency: Currency,
     pub invoice_day: Day,
     pub due_day: Day,
     pub made_at: Instant,
+}
+
+impl Listed {
+    /// Still to be paid of it.
+    pub fn open(&self) -> i64 {
+        if matches!(self.stage, InvoiceStage::Released | InvoiceStage::Paid) {
+            self.total - self.settled
+        } else {
+            0
+        }
+    }
 }
 
 /// Invoices, the latest first.
@@ -191,7 +235,7 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
     match (filter.customer, filter.stage) {
         // Of one customer there are not many, whatever their stage.
         (Some(customer), stage) => tx.query(
-            "select i.number, i.stage, o.number, c.number, c.name, i.total, i.currency, i.invoice_day, i.due_day, i.made_at
+            "select i.number, i.stage, o.number, c.number, c.name, i.total, i.settled, i.currency, i.invoice_day, i.due_day, i.made_at
              from invoice i join sales_order o on o.id = i.order_id join customer c on c.id = i.customer
              where i.customer = $1 and ($2 = '' or i.stage = $2) and i.made_at < $3
              order by i.made_at desc, i.number desc limit $4",
@@ -199,14 +243,14 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
             read_listed,
         ),
         (None, Some(stage)) => tx.query(
-            "select i.number, i.stage, o.number, c.number, c.name, i.total, i.currency, i.invoice_day, i.due_day, i.made_at
+            "select i.number, i.stage, o.number, c.number, c.name, i.total, i.settled, i.currency, i.invoice_day, i.due_day, i.made_at
              from invoice i join sales_order o on o.id = i.order_id join customer c on c.id = i.customer
              where i.stage = $1 and i.made_at < $2 order by i.made_at desc limit $3",
             &[Value::from(stage.code()), before, most],
             read_listed,
         ),
         (None, None) => tx.query(
-            "select i.number, i.stage, o.number, c.number, c.name, i.total, i.currency, i.invoice_day, i.due_day, i.made_at
+            "select i.number, i.stage, o.number, c.number, c.name, i.total, i.settled, i.currency, i.invoice_day, i.due_day, i.made_at
              from invoice i join sales_order o on o.id = i.order_id join customer c on c.id = i.customer
              where i.made_at < $1 order by i.made_at desc limit $2",
             &[before, most],
@@ -224,6 +268,7 @@ fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
         customer_number: c.take()?,
         customer_name: c.take()?,
         total: c.take()?,
+        settled: c.take()?,
         currency: c.take()?,
         invoice_day: c.take()?,
         due_day: c.take()?,

@@ -409,6 +409,12 @@ fn in_ordered_unit(
     Ok((UnitPrice::new(price)?, Quantity::new(base)?))
 }
 
+/// Everything in it is free by hand, as what is sent again for a return: no surcharge is put on that.
+fn is_given_away(basket: &Basket) -> bool {
+    let free = |l: &BasketLine| l.manual.as_ref().is_some_and(|m| m.price == UnitPrice::ZERO);
+    !basket.lines.is_empty() && basket.lines.iter().all(free)
+}
+
 fn order_charges(
     basket: &Basket,
     tariff: &Tariff,
@@ -421,6 +427,9 @@ fn order_charges(
         charges.push(freight);
     }
     let freight: i64 = charges.iter().map(|c| c.amount).sum();
+    if is_given_away(basket) {
+        return Ok(charges);
+    }
     let hazardous = basket.lines.iter().any(|l| l.item.hazardous);
     let currency = basket.currency;
     for rule in tariff.general.surcharges.iter().filter(|s| s.valid.on(basket.day) && s.currency == currency)

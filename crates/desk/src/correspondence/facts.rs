@@ -12,7 +12,7 @@ pub struct Facts {
 }
 
 /// All that a template may name, with what it is, for those who write templates.
-pub const NAMES: [(&str, &str); 25] = [
+pub const NAMES: [(&str, &str); 32] = [
     ("greeting", "Dear Ms Example, or the greeting of the language"),
     ("closing", "Kind regards"),
     ("company", "our name"),
@@ -38,6 +38,13 @@ pub const NAMES: [(&str, &str); 25] = [
     ("survey", "the link of a survey"),
     ("quotation", "the number of a quotation"),
     ("valid_until", "the last day of a quotation"),
+    ("return", "the number of a return"),
+    ("send_to", "where the goods of a return go"),
+    ("credit_note", "the number of a credit note"),
+    ("invoice", "the number of an invoice"),
+    ("statement_day", "the last day of a statement"),
+    ("open", "what a customer owes"),
+    ("overdue", "what of it is past its day"),
 ];
 
 /// What each of `lines` has.
@@ -83,6 +90,13 @@ impl Facts {
             ("survey", "https://desk.example/survey/…".to_owned()),
             ("quotation", "QU100001".to_owned()),
             ("valid_until", told_day(language, day)),
+            ("return", "RM100001".to_owned()),
+            ("send_to", "Nordhafen, 1 Dock Road".to_owned()),
+            ("credit_note", "CN100001".to_owned()),
+            ("invoice", "IN100001".to_owned()),
+            ("statement_day", told_day(language, day)),
+            ("open", told_money(language, 123_450, Currency::EUR)),
+            ("overdue", told_money(language, 23_450, Currency::EUR)),
         ] {
             facts.set(name, value);
         }

@@ -9,6 +9,7 @@ use super::store;
 use super::{LetterState, Outgoing};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::failure::no_card;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 
@@ -86,6 +87,8 @@ pub fn change(
     if subject.trim().is_empty() || text.trim().is_empty() {
         return Err(LetterRefusal::Empty.into());
     }
+    no_card("subject", &subject)?;
+    no_card("text", &text)?;
     // A reviewer's change leaves the writer the writer, so that the reviewer may let it go.
     let reviews = crate::policies::may(by, Verb::ReviewLetter, Whose::Others);
     let author = if reviews { letter.author } else { Some(by.person) };

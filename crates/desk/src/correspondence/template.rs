@@ -36,6 +36,12 @@ pub enum Template {
     Survey,
     /// An offer, with its paper.
     Quotation,
+    /// Goods may come back, with the slip that goes into the box.
+    ReturnAuthorised,
+    /// A credit note, with its paper.
+    CreditNote,
+    /// How a customer stands, with the paper.
+    Statement,
     /// Greeting and close around what a person writes.
     Plain,
     /// The same where it is about no order.
@@ -43,7 +49,7 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 12] = [
+    pub const ALL: [Template; 15] = [
         Template::OrderConfirmed,
         Template::OrderChanged,
         Template::OrderRejected,
@@ -54,6 +60,9 @@ impl Template {
         Template::ChaseUp,
         Template::Survey,
         Template::Quotation,
+        Template::ReturnAuthorised,
+        Template::CreditNote,
+        Template::Statement,
         Template::Plain,
         Template::ToCustomer,
     ];
@@ -74,6 +83,9 @@ impl Template {
             Template::ChaseUp => "chase_up",
             Template::Survey => "survey",
             Template::Quotation => "quotation",
+            Template::ReturnAuthorised => "return_authorised",
+            Template::CreditNote => "credit_note",
+            Template::Statement => "statement",
             Template::Plain => "plain",
             Template::ToCustomer => "to_customer",
         }

@@ -48,3 +48,11 @@ pub fn change_receivable(tx: &mut Tx, customer: CustomerId, by: i64) -> Result<(
         &values![customer, by],
     )
 }
+
+/// What is past its day and not paid.
+pub fn set_overdue(tx: &mut Tx, customer: CustomerId, overdue: i64) -> Result<(), Fault> {
+    tx.record(
+        "update customer_account set overdue = $2 where customer = $1 and overdue <> $2",
+        &values![customer, overdue],
+    )
+}

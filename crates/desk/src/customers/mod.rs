@@ -1,7 +1,7 @@
 //! Customers: who they are, where they are billed and shipped to, on which terms, and what they owe.
 //!
 //! Uses: journal, policies. What may be called: [`add`], [`by_number`], [`by_id`], [`find`], [`of_address`], [`account`], [`change_open_orders`],
-//! [`change_receivable`], [`learn_alias`], [`forget_alias`], [`documents`],
+//! [`change_receivable`], [`set_overdue`], [`learn_alias`], [`forget_alias`], [`documents`],
 //! [`set_documents`].
 
 mod account;
@@ -12,7 +12,7 @@ mod documents;
 mod find;
 mod store;
 
-pub use account::{Account, account, ask_account, change_open_orders, change_receivable};
+pub use account::{Account, account, ask_account, change_open_orders, change_receivable, set_overdue};
 pub use add::add;
 pub use alias::{forget_alias, learn_alias};
 pub use customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerRefusal, CustomerStatus};

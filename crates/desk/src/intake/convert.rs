@@ -1,7 +1,7 @@
 //! Convert: what orders take from a message, and what they tell back. The order itself is made by `orders`, which knows this noun;
 //! this noun does not know orders.
 
-use basics::Limits;
+use basics::{Limits, without_card_numbers};
 use db::{Fault, Tx};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -55,7 +55,8 @@ pub fn order_facts(message: &Message, fields: &[Field]) -> OrderFacts {
         po_date: heard.issued.as_ref().map(|d| d.value.clone()).unwrap_or_default(),
         requested_date: value("requested_date"),
         ship_to: value("ship_to"),
-        note: heard.notes.join("\n").chars().take(Limits::NOTE_CHARS).collect(),
+        // What a document says of a card goes no further than the document.
+        note: without_card_numbers(&heard.notes.join("\n")).chars().take(Limits::NOTE_CHARS).collect(),
         lines: Vec::new(),
         accepted: fields
             .iter()
@@ -95,7 +96,7 @@ pub fn order_facts(message: &Message, fields: &[Field]) -> OrderFacts {
             unit: value("/unit"),
             price: value("/price"),
             requested_date: value("/requested_date"),
-            note: line.notes.join("\n"),
+            note: without_card_numbers(&line.notes.join("\n")).into_owned(),
         });
     }
     facts

@@ -30,12 +30,16 @@ pub fn record(tx: &mut Tx, by: &Actor, done: &Entry<'_>) -> Result<(), Fault> {
         }
     };
     let (entry, at, person) = (entries + 1, tx.now().micros(), Some(by.person.uuid()));
-    let Entry { verb, noun, thing, number, reason, detail } = done;
-    let hash = entry::hash(&previous, lane, entry, at, person, verb, noun, *thing, *number, *reason, detail);
+    let Entry { verb, noun, thing, number, .. } = done;
+    // Verbs refuse the number of a payment card where they take free text; whatever gets by is not kept for good here.
+    let reason = done.reason.map(basics::without_card_numbers);
+    let (reason, detail) = (reason.as_deref(), basics::without_card_numbers(&done.detail));
+    let detail = detail.as_ref();
+    let hash = entry::hash(&previous, lane, entry, at, person, verb, noun, *thing, *number, reason, detail);
     tx.record(
         "insert into journal (lane, entry, at, person, verb, noun, thing, number, reason, detail, hash)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        &values![lane, entry, at, person, *verb, *noun, *thing, *number, *reason, detail, &hash],
+        &values![lane, entry, at, person, *verb, *noun, *thing, *number, reason, detail, &hash],
     )?;
     tx.record(
         "update journal_lane set entries = $2, head = $3 where lane = $1",

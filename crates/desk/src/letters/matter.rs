@@ -196,7 +196,7 @@ impl Matter {
             all.push(OwnPaper::of("packing_slip", &shipment.number, false));
         }
         for invoice in billing::of_order(tx, order.id)? {
-            if invoice.stage == billing::InvoiceStage::Released {
+            if invoice.is_owed() {
                 all.push(OwnPaper::of("invoice", &invoice.number, false));
             }
         }

@@ -13,7 +13,7 @@ use crate::actor::{Actor, PersonId, Role};
 use crate::correspondence::{
     self, Body, Conversation, Enclosed, Enclosure, Letter, LetterPolicy, LetterRefusal, Outgoing,
 };
-use crate::failure::{Finding, Severity};
+use crate::failure::{Finding, Severity, no_card};
 use crate::intake::Message;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
@@ -67,6 +67,8 @@ pub fn write(tx: &mut Tx, by: &Actor, written: &LetterDraft) -> Result<Outgoing,
     let text = plain(&written.text);
     let findings = correspondence::check(&text, language, &matter.record(tx)?);
     let subject = basics::clean_line(&written.subject).0;
+    no_card("subject", &subject)?;
+    no_card("text", &text)?;
     let files = files(tx, by, &written.files)?;
     let held_for = decide(&recipient, &subject, &text, findings, &written.accept, &files, &policy, by)?;
     let mut enclosures = Vec::new();

@@ -12,6 +12,11 @@ pub enum NoteRefusal {
     TooLong { has: usize, most: usize },
     #[error("a note may name {most} people, this one names {has}")]
     TooMany { has: usize, most: usize },
+    #[error(
+        "this looks like the number of a payment card ({0}); such numbers are not kept here. Take it out, and give the payment \
+         provider's reference instead"
+    )]
+    CardNumber(String),
 }
 
 impl Forbids for NoteRefusal {
@@ -21,6 +26,7 @@ impl Forbids for NoteRefusal {
             NoteRefusal::Empty => "empty_note",
             NoteRefusal::TooLong { .. } => "note_too_long",
             NoteRefusal::TooMany { .. } => "too_many_mentions",
+            NoteRefusal::CardNumber(_) => "card_number",
         }
     }
     fn kind(&self) -> Kind {

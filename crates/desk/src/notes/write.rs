@@ -43,6 +43,9 @@ pub fn said(text: &str) -> Result<String, NoteRefusal> {
     if has > Limits::REMARK_CHARS {
         return Err(NoteRefusal::TooLong { has, most: Limits::REMARK_CHARS });
     }
+    if let Some(shown) = basics::card_number(&text) {
+        return Err(NoteRefusal::CardNumber(shown));
+    }
     let named = names_in(&text).len();
     if named > Limits::MENTIONS {
         return Err(NoteRefusal::TooMany { has: named, most: Limits::MENTIONS });
@@ -58,6 +61,7 @@ mod tests {
     fn a_note_is_cleaned_and_bounded() {
         assert_eq!(said("  one  line \r\n\u{202E}two ").unwrap(), "one line\ntwo");
         assert_eq!(said(" \n "), Err(NoteRefusal::Empty));
+        assert_eq!(said("card 4111 1111 1111 1111"), Err(NoteRefusal::CardNumber("•••• 1111".into())));
         assert!(matches!(said(&"x".repeat(4_001)), Err(NoteRefusal::TooLong { has: 4_001, .. })));
         let many: String = (0..21).map(|n| format!("@p{n} ")).collect();
         assert_eq!(said(&many), Err(NoteRefusal::TooMany { has: 21, most: 20 }));

@@ -166,7 +166,7 @@ fn basket(order: &Verified, facts: &Facts, standing: Option<&Standing>) -> Baske
         carrier: order.carrier.clone(),
         service: customer.service.clone(),
         freight_collect: matches!(customer.incoterm.as_deref(), Some("EXW" | "FCA"))
-            || order.kind == "internal",
+            || matches!(order.kind.as_str(), "internal" | "replacement"),
         lines: order
             .lines
             .iter()

@@ -78,8 +78,8 @@ pub use reject::{reject, send_back};
 pub use revise::{LineRevised, Revised, revise};
 pub use save_beside::{Both, Kept, save_beside};
 pub use shipped::{
-    FoundError, advance, invoiced, line_buckets, move_buckets, move_stage, need, raise_hold, record_error,
-    services_done,
+    FoundError, advance, authorise_return, authorised_returns, invoiced, line_buckets, move_buckets,
+    move_stage, need, raise_hold, record_error, returned, services_done, uninvoiced, withdraw_return,
 };
 pub use store::{
     Filter, Hands, HeldOrder, Listed, buyer_lines, by_id, by_number, draft_of, drafts_of, hands, held_for,

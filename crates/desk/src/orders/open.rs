@@ -10,6 +10,7 @@ use super::refusal::OrderRefusal;
 use super::{store, verify};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::failure::{Finding, Severity};
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 
@@ -65,10 +66,29 @@ pub fn save_draft(
 
 /// Whatever is wrong with a draft is kept, except that it is endless.
 pub(super) fn within_limits(draft: &Draft) -> Result<(), OrderRefusal> {
-    match verify::too_many_lines(draft) {
-        Some(finding) => Err(OrderRefusal::Findings(vec![finding])),
-        None => Ok(()),
+    let found: Vec<Finding> = verify::too_many_lines(draft).into_iter().chain(card_numbers(draft)).collect();
+    if found.is_empty() { Ok(()) } else { Err(OrderRefusal::Findings(found)) }
+}
+
+/// Numbers of payment cards in what is written freely; such numbers are kept nowhere.
+fn card_numbers(draft: &Draft) -> Vec<Finding> {
+    let head = [("/note", draft.note.as_str()), ("/accept", draft.accept.as_str())];
+    let mut found: Vec<Finding> =
+        head.into_iter().filter_map(|(at, text)| card_number(at.into(), text)).collect();
+    for (position, line) in draft.lines.iter().enumerate() {
+        found.extend(card_number(format!("/lines/{position}/note"), &line.note));
+        found.extend(card_number(format!("/lines/{position}/price_reason"), &line.price_reason));
     }
+    found
+}
+
+fn card_number(at: String, text: &str) -> Option<Finding> {
+    let shown = basics::card_number(text)?;
+    let message = format!(
+        "this looks like the number of a payment card ({shown}); such numbers are not kept here. Take it out, and give the payment \
+         provider's reference instead"
+    );
+    Some(Finding::new(Severity::Block, "card_number", at, message))
 }
 
 /// Order numbers count up from 100001.

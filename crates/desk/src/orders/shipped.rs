@@ -29,6 +29,55 @@ pub fn invoiced(tx: &mut Tx, order: OrderId, line_no: i64, quantity: Quantity) -
     )
 }
 
+/// What was invoiced wrongly may be invoiced again.
+pub fn uninvoiced(tx: &mut Tx, order: OrderId, line_no: i64, quantity: Quantity) -> Result<(), Fault> {
+    tx.record(
+        "update order_line set invoiced = invoiced - $3 where order_id = $1 and line_no = $2",
+        &values![order, line_no, quantity],
+    )
+}
+
+/// So many of a line may come back; false if not so many are left of what was shipped. The guard is the row's own, so that of many at once no
+/// two get the same unit.
+pub fn authorise_return(
+    tx: &mut Tx,
+    order: OrderId,
+    line_no: i64,
+    quantity: Quantity,
+) -> Result<bool, Fault> {
+    let done = tx.execute(
+        "update order_line set authorised = authorised + $3
+         where order_id = $1 and line_no = $2 and authorised + $3 <= shipped",
+        &values![order, line_no, quantity],
+    )?;
+    Ok(done == 1)
+}
+
+/// They may not, or did not, come back after all.
+pub fn withdraw_return(tx: &mut Tx, order: OrderId, line_no: i64, quantity: Quantity) -> Result<(), Fault> {
+    tx.record(
+        "update order_line set authorised = authorised - $3 where order_id = $1 and line_no = $2",
+        &values![order, line_no, quantity],
+    )
+}
+
+/// Adds to what came back of a line.
+pub fn returned(tx: &mut Tx, order: OrderId, line_no: i64, quantity: Quantity) -> Result<(), Fault> {
+    tx.record(
+        "update order_line set returned = returned + $3 where order_id = $1 and line_no = $2",
+        &values![order, line_no, quantity],
+    )
+}
+
+/// What of each line may come back already.
+pub fn authorised_returns(tx: &mut Tx, order: OrderId) -> Result<Vec<(i64, Quantity)>, Fault> {
+    tx.query(
+        "select line_no, authorised from order_line where order_id = $1 order by line_no",
+        &values![order],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// The order that another noun's verb is about, or the refusal that there is none.
 pub fn need(tx: &mut Tx, number: &str) -> Result<Order, Failure> {
     store::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()).into())

@@ -97,10 +97,26 @@ pub enum Verb {
     ProposeAmendment,
     DecideAmendment,
     PutBackShipment,
+    RequestReturn,
+    AuthoriseReturn,
+    CancelReturn,
+    ReceiveReturn,
+    DisposeReturn,
+    SettleReturn,
+    CloseReturn,
+    ChangeReturns,
+    MakeCreditNote,
+    ReleaseCreditNote,
+    CorrectInvoice,
+    RecordPayment,
+    AllocatePayment,
+    ReversePayment,
+    RefundCustomer,
+    ChangeBilling,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 92] = [
+    pub const ALL: [Verb; 108] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -193,6 +209,22 @@ impl Verb {
         Verb::ProposeAmendment,
         Verb::DecideAmendment,
         Verb::PutBackShipment,
+        Verb::RequestReturn,
+        Verb::AuthoriseReturn,
+        Verb::CancelReturn,
+        Verb::ReceiveReturn,
+        Verb::DisposeReturn,
+        Verb::SettleReturn,
+        Verb::CloseReturn,
+        Verb::ChangeReturns,
+        Verb::MakeCreditNote,
+        Verb::ReleaseCreditNote,
+        Verb::CorrectInvoice,
+        Verb::RecordPayment,
+        Verb::AllocatePayment,
+        Verb::ReversePayment,
+        Verb::RefundCustomer,
+        Verb::ChangeBilling,
     ];
 
     pub fn code(self) -> &'static str {
@@ -289,6 +321,22 @@ impl Verb {
             Verb::ProposeAmendment => "propose_amendment",
             Verb::DecideAmendment => "decide_amendment",
             Verb::PutBackShipment => "put_back_shipment",
+            Verb::RequestReturn => "request_return",
+            Verb::AuthoriseReturn => "authorise_return",
+            Verb::CancelReturn => "cancel_return",
+            Verb::ReceiveReturn => "receive_return",
+            Verb::DisposeReturn => "dispose_return",
+            Verb::SettleReturn => "settle_return",
+            Verb::CloseReturn => "close_return",
+            Verb::ChangeReturns => "change_returns",
+            Verb::MakeCreditNote => "make_credit_note",
+            Verb::ReleaseCreditNote => "release_credit_note",
+            Verb::CorrectInvoice => "correct_invoice",
+            Verb::RecordPayment => "record_payment",
+            Verb::AllocatePayment => "allocate_payment",
+            Verb::ReversePayment => "reverse_payment",
+            Verb::RefundCustomer => "refund_customer",
+            Verb::ChangeBilling => "change_billing",
         }
     }
 
@@ -301,12 +349,30 @@ impl Verb {
             | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
-            | Verb::DispatchShipment => Duty::INSPECTION,
-            Verb::MakeInvoice | Verb::ReleaseInvoice => Duty::RECONCILIATION,
+            | Verb::DispatchShipment
+            | Verb::ReceiveReturn
+            | Verb::DisposeReturn => Duty::INSPECTION,
+            Verb::MakeInvoice
+            | Verb::ReleaseInvoice
+            | Verb::SettleReturn
+            | Verb::MakeCreditNote
+            | Verb::ReleaseCreditNote
+            | Verb::CorrectInvoice
+            | Verb::RecordPayment
+            | Verb::AllocatePayment
+            | Verb::ReversePayment
+            | Verb::RefundCustomer
+            | Verb::ChangeBilling => Duty::RECONCILIATION,
             Verb::AdjustStock | Verb::AddSupply => Duty::STOCK,
-            Verb::PullBackOrder | Verb::ShortCloseOrder | Verb::ApproveCredit | Verb::DecideAmendment => {
-                Duty::COMPLEX_ORDERS
-            }
+            Verb::PullBackOrder
+            | Verb::ShortCloseOrder
+            | Verb::ApproveCredit
+            | Verb::DecideAmendment
+            | Verb::RequestReturn
+            | Verb::AuthoriseReturn
+            | Verb::CancelReturn
+            | Verb::CloseReturn
+            | Verb::ChangeReturns => Duty::COMPLEX_ORDERS,
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter
@@ -356,8 +422,20 @@ impl Verb {
             | Verb::PutBackShipment
             | Verb::InspectShipment
             | Verb::ResolveDiscrepancy
-            | Verb::DispatchShipment => Scope::Warehouse,
-            Verb::MakeInvoice | Verb::ReleaseInvoice => Scope::Billing,
+            | Verb::DispatchShipment
+            | Verb::ReceiveReturn
+            | Verb::DisposeReturn => Scope::Warehouse,
+            Verb::MakeInvoice
+            | Verb::ReleaseInvoice
+            | Verb::SettleReturn
+            | Verb::MakeCreditNote
+            | Verb::ReleaseCreditNote
+            | Verb::CorrectInvoice
+            | Verb::RecordPayment
+            | Verb::AllocatePayment
+            | Verb::ReversePayment
+            | Verb::RefundCustomer
+            | Verb::ChangeBilling => Scope::Billing,
             Verb::SeeMailboxes | Verb::ChangeMailbox | Verb::RunWorker => Scope::Admin,
             _ => Scope::Orders,
         }

@@ -10,6 +10,7 @@ use super::script::{Asking, Inquiry};
 use super::{facts, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::failure::no_card;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 use crate::tasks::{self, NewTask};
@@ -29,6 +30,8 @@ pub struct NewInquiry {
 
 pub fn log(tx: &mut Tx, by: &Actor, new: &NewInquiry) -> Result<Inquiry, Failure> {
     allow(by, Verb::LogInquiry, Whose::Own)?;
+    no_card("asked", &new.asked)?;
+    no_card("own_words", &new.own_words)?;
     let what = facts::look_up(tx, &new.about)?;
     let mut asked = basics::clean_line(&new.asked).0;
     let mut answered = String::new();

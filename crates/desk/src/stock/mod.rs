@@ -19,7 +19,7 @@ pub use place::{Place, PlaceId, add_places, place, places};
 pub use promise_split::{OnDay, Part, Split, by_day, earliest_over_all, split};
 pub use receive::{Arrival, Supply, add_supply, arrive, arrived, receive, supply};
 pub use reserve::{Promise, Want, free, keep_at_most, keep_promise, reserve, take_over};
-pub use ship_out::{Leaving, not_found, ship_out};
+pub use ship_out::{Leaving, not_found, restock, ship_out};
 pub use soft_hold::{HoldRefusal, NewHold, SoftHold, give_way, hold_softly, lapse_holds, release_hold};
 pub use store::holds::{holds_of_item, of_customer as holds_of_customer, open_holds};
 pub use store::{bins, free_of, promises_of};

@@ -34,3 +34,15 @@ pub fn not_found(tx: &mut Tx, order: Uuid, shipment: Uuid, missing: &[Leaving]) 
     }
     Ok(())
 }
+
+/// Goods that came back and are sold again lie on hand once more.
+pub fn restock(
+    tx: &mut Tx,
+    item: ItemId,
+    place: PlaceId,
+    quantity: Quantity,
+    rma: Uuid,
+) -> Result<(), Fault> {
+    store::put_back(tx, item, place, quantity)?;
+    store::insert_move(tx, item, place, quantity.micro(), "returned", rma)
+}

@@ -355,6 +355,14 @@ pub(super) fn leave(tx: &mut Tx, order: Uuid, goods: &Leaving) -> Result<(), Fau
     )
 }
 
+pub(super) fn put_back(tx: &mut Tx, item: ItemId, place: PlaceId, quantity: Quantity) -> Result<(), Fault> {
+    tx.record(
+        "insert into stock_position (item, place, on_hand, reserved) values ($1, $2, $3, 0)
+         on conflict (item, place) do update set on_hand = stock_position.on_hand + excluded.on_hand",
+        &values![item, place, quantity],
+    )
+}
+
 pub(super) fn insert_move(
     tx: &mut Tx,
     item: ItemId,

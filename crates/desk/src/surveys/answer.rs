@@ -11,6 +11,7 @@ use super::survey::{SurveyState, Token};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
+use crate::failure::no_card;
 use crate::journal::{self, Entry};
 use crate::tasks::{self, NewTask};
 
@@ -30,6 +31,7 @@ pub fn look(tx: &mut Tx, token: &str) -> Result<Seen, Failure> {
 /// A score of 1 to 5, and words if there are any.
 pub fn answer(tx: &mut Tx, token: &str, score: Option<i64>, words: &str) -> Result<(), Failure> {
     let kept = find(tx, token)?;
+    no_card("words", words)?;
     let (score, words) = decide(&kept, score, words, tx.now())?;
     let policy = policy(tx)?;
     // The customer has no account here; what they bring about is the desk's own doing.

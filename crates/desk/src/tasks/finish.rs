@@ -6,12 +6,14 @@ use super::refusal::TaskRefusal;
 use super::store;
 use crate::Failure;
 use crate::actor::Actor;
+use crate::failure::no_card;
 use crate::journal::{self, Entry};
 use crate::notes::{self, About};
 use crate::policies::{Verb, Whose, allow};
 
 pub fn finish(tx: &mut Tx, by: &Actor, number: &str, outcome: &str) -> Result<(), Failure> {
     allow(by, Verb::FinishTask, Whose::Own)?;
+    no_card("outcome", outcome)?;
     let task = store::need(tx, number)?;
     if task.done_at.is_some() {
         return Err(TaskRefusal::Done { number: task.number }.into());

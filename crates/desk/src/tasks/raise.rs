@@ -10,6 +10,7 @@ use super::store::{self, Task};
 use super::team::TEAMS;
 use crate::Failure;
 use crate::actor::{Actor, PersonId};
+use crate::failure::no_card;
 use crate::journal::{self, Entry};
 use crate::notes::{self, About};
 use crate::policies::{Verb, Whose, allow};
@@ -28,6 +29,7 @@ pub struct NewTask {
 pub fn raise(tx: &mut Tx, by: &Actor, task: &NewTask) -> Result<String, Failure> {
     allow(by, Verb::RaiseTask, Whose::Own)?;
     decide(task)?;
+    no_card("title", &task.title)?;
     let (id, number) = insert(tx, by, task)?;
     notes::mention(tx, by, &About::of("task", id.uuid(), &number), &task.title)?;
     let entry = Entry {

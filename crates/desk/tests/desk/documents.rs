@@ -66,6 +66,24 @@ fn what_leaves_and_what_is_owed_goes_to_the_customers_programs() {
         let number = invoice.number.clone();
         let crossed = run(scratch, move |tx| billing::e_invoice(tx, &number, DocumentForm::X12Advice));
         assert_eq!(refused(crossed), "wrong_form");
+
+        let number = invoice.number.clone();
+        let credited = run(scratch, move |tx| {
+            let wanted = billing::Credit {
+                lines: None,
+                charges: billing::ChargesBack::All,
+                reason: "sent twice".into(),
+                version: None,
+            };
+            billing::credit_invoice(tx, &finance(), &number, &wanted)
+        })
+        .unwrap();
+        let sent = letters(scratch, &order);
+        let note = sent.iter().find(|(kind, text)| kind == "ubl_invoice" && text.contains("<CreditNote "));
+        let note = &note.unwrap().1;
+        assert!(note.contains(&format!("<cbc:ID>{}</cbc:ID>", credited.number)), "{note}");
+        assert!(note.contains(&format!("<cbc:ID>{}</cbc:ID>", invoice.number)), "it names the invoice");
+        assert!(note.contains(&format!("<cbc:PayableAmount currencyID=\"EUR\">{total}</cbc:PayableAmount>")));
     }
 }
 

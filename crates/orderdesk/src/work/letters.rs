@@ -10,7 +10,9 @@ use db::Tx;
 use desk::correspondence::{self, Carries, Enclosed, Outgoing};
 use desk::mailboxes::{Mailbox, MailboxKind};
 use desk::orders::OrderId;
-use desk::{Failure, billing, company, documents, orders, papers as facts, quotations, shipping};
+use desk::{
+    Actor, Failure, billing, company, documents, orders, papers as facts, quotations, returns, shipping,
+};
 use papers::{Paper, Style};
 
 use super::{Worker, server};
@@ -189,6 +191,10 @@ fn to_print(tx: &mut Tx, letter: &Outgoing) -> Result<Vec<ToPrint>, Failure> {
             papers.push(ToPrint { code, name: one.name, paper: Paper::Order(paper), style });
             continue;
         }
+        if let Some((paper, style)) = of_its_own(tx, &code)? {
+            papers.push(ToPrint { code, name: one.name, paper, style });
+            continue;
+        }
         let order = match letter.order {
             Some(id) => orders::by_id(tx, OrderId::from_uuid(id))?,
             None => None,
@@ -210,6 +216,33 @@ fn to_print(tx: &mut Tx, letter: &Outgoing) -> Result<Vec<ToPrint>, Failure> {
         papers.push(ToPrint { code, name: one.name, paper, style });
     }
     Ok(papers)
+}
+
+/// Papers that name all they need: `return:RM100001`, `credit_note:CN100001`, `statement:C100 2026-11-01 2026-11-30`.
+fn of_its_own(tx: &mut Tx, code: &str) -> Result<Option<(Paper, Style)>, Failure> {
+    let Some((kind, rest)) = code.split_once(':') else { return Ok(None) };
+    match kind {
+        "return" => {
+            let of = returns::need(tx, rest)?;
+            let order = orders::need(tx, &of.order_number)?;
+            Ok(Some((Paper::ReturnSlip(facts::return_slip(tx, &of)?), facts::style(tx, &order)?)))
+        }
+        "credit_note" => {
+            let Some(credit) = billing::credit_by_number(tx, rest)? else { return Ok(None) };
+            let order = orders::need(tx, &credit.content.order)?;
+            Ok(Some((Paper::Invoice(facts::credit_note(tx, &credit)?), facts::style(tx, &order)?)))
+        }
+        "statement" => {
+            let mut parts = rest.split(' ');
+            let number = parts.next().unwrap_or_default();
+            let days = (parts.next().and_then(|d| d.parse().ok()), parts.next().and_then(|d| d.parse().ok()));
+            let (Some(from), Some(to)) = days else { return Ok(None) };
+            let of = billing::statement(tx, &Actor::desk(), number, from, to)?;
+            let (paper, style) = facts::statement(tx, &of)?;
+            Ok(Some((Paper::Statement(paper), style)))
+        }
+        _ => Ok(None),
+    }
 }
 
 fn stem(name: &str) -> &str {

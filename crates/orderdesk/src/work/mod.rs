@@ -16,7 +16,7 @@ use clap::Args;
 use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
-use desk::{Actor, Failure, found, orders, quotations, recommendations, stock, surveys, tasks};
+use desk::{Actor, Failure, billing, found, orders, quotations, recommendations, stock, surveys, tasks};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -132,6 +132,8 @@ impl Worker {
         let desk = Arc::clone(&self.desk);
         let by = Arc::clone(&self.desk);
         self.db.write_now("quotations over", move |tx| quotations::expire_due(tx, &by)).map_err(told)?;
+        let by = Arc::clone(&self.desk);
+        self.db.write_now("age receivables", move |tx| billing::age_receivables(tx, &by)).map_err(told)?;
         self.db.write_now("ask customers", move |tx| surveys::invite_due(tx, &desk)).map_err(told)?;
         while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
         Ok(())

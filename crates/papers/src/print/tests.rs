@@ -191,6 +191,40 @@ fn a_credit_note_names_its_invoice_and_asks_for_no_money() {
 }
 
 #[test]
+fn a_return_slip_says_where_to_send_what_and_why() {
+    let paper = Paper::ReturnSlip(samples::return_slip());
+    let text = whole(&paper, &style(Language::De, PageSize::A4));
+    has_all(
+        &text,
+        &[
+            "Retourenschein RM100001",
+            "Ware senden an",
+            "Defekt",
+            "Sie erhalten Eine Gutschrift auf Ihr Konto",
+            "4 Stk.",
+        ],
+    );
+    assert!(!text.contains("EUR"), "{text}");
+}
+
+#[test]
+fn a_statement_has_its_balance_and_how_old_it_is() {
+    let text = whole(&Paper::Statement(samples::statement(6)), &style(Language::De, PageSize::A4));
+    has_all(
+        &text,
+        &[
+            "Kontoauszug",
+            "01.11.2026 – 30.11.2026",
+            "Saldovortrag",
+            "1.450,25",
+            "über 90",
+            "Rechnung IN100002",
+            "50,00",
+        ],
+    );
+}
+
+#[test]
 fn sales_tax_and_dollars_are_named_as_such() {
     let mut style = style(Language::En, PageSize::Letter);
     style.company.tax_name = TaxName::SalesTax;

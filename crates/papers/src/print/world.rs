@@ -18,12 +18,14 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../../fonts/DejaVuSans.ttf"),
 ];
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("base.typ", include_str!("../../templates/base.typ")),
     ("order_paper.typ", include_str!("../../templates/order_paper.typ")),
     ("invoice.typ", include_str!("../../templates/invoice.typ")),
     ("packing_slip.typ", include_str!("../../templates/packing_slip.typ")),
     ("pick_list.typ", include_str!("../../templates/pick_list.typ")),
+    ("return_slip.typ", include_str!("../../templates/return_slip.typ")),
+    ("statement.typ", include_str!("../../templates/statement.typ")),
     ("letter.typ", include_str!("../../templates/letter.typ")),
 ];
 

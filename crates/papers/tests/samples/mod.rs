@@ -410,6 +410,61 @@ pub fn letter() -> Letter {
 }
 
 /// One of each.
+pub fn return_slip() -> ReturnSlip {
+    let line = |index: usize| ReturnSlipLine {
+        number: (index as u32 + 1) * 10,
+        item: item(index),
+        quantity: quantity("4"),
+        unit: unit("C62"),
+        reason: ReturnReason::Defective,
+    };
+    ReturnSlip {
+        number: words("RM100001"),
+        day: day("2026-11-25"),
+        order: words("AB-2026-10482"),
+        purchase_order: words("4500118203"),
+        customer_number: words("K-20417"),
+        to: address(),
+        send_to: Some(ship_to()),
+        contact: contact(),
+        remedy: ReturnRemedy::Credit,
+        lines: (0..3).map(line).collect(),
+        notes: vec![words("Please pack the goods as they came.")],
+    }
+}
+
+pub fn statement(entries: usize) -> Statement {
+    let line = |index: usize| StatementLine {
+        day: day("2026-11-05"),
+        kind: if index.is_multiple_of(3) { StatementKind::Payment } else { StatementKind::Invoice },
+        number: format!("IN{}", 100_001 + index),
+        reference: words("4500118203"),
+        due: Some(day("2026-12-05")),
+        amount: euros("120.50"),
+        balance: euros("241.00"),
+    };
+    let open = |index: usize| OpenLine {
+        number: format!("IN{}", 100_001 + index),
+        day: day("2026-11-05"),
+        due: day("2026-12-05"),
+        total: euros("120.50"),
+        open: euros("100.00"),
+    };
+    Statement {
+        day: day("2026-11-30"),
+        from: day("2026-11-01"),
+        to: address(),
+        customer_number: words("K-20417"),
+        contact: contact(),
+        opening: euros("1000.00"),
+        entries: (0..entries).map(line).collect(),
+        closing: euros("1450.25"),
+        ages: ["1200.00", "150.25", "0.00", "60.00", "90.00"].map(euros),
+        to_their_credit: euros("50.00"),
+        open: (0..entries / 2).map(open).collect(),
+    }
+}
+
 pub fn all() -> Vec<(&'static str, Paper)> {
     let quotation = OrderPaper {
         kind: OrderPaperKind::Quotation { valid_until: Some(day("2026-12-31")) },
@@ -426,5 +481,8 @@ pub fn all() -> Vec<(&'static str, Paper)> {
         ("reverse-charge", Paper::Invoice(reverse_charge_invoice())),
         ("credit-note", Paper::Invoice(credit_note())),
         ("letter", Paper::Letter(letter())),
+        ("return-slip", Paper::ReturnSlip(return_slip())),
+        ("statement", Paper::Statement(statement(6))),
+        ("statement-long", Paper::Statement(statement(90))),
     ]
 }

@@ -2,6 +2,7 @@
 
 pub mod amendments;
 pub mod asks;
+pub mod billing;
 pub mod calendars;
 pub mod customers;
 pub mod double_key;
@@ -20,10 +21,12 @@ pub mod quality;
 pub mod queries;
 pub mod quotations;
 pub mod recommendations;
+pub mod returns;
 pub mod scripts;
 pub mod search;
 pub mod shipments;
 pub mod shown;
+pub mod statements;
 pub mod surveys;
 pub mod tasks;
 pub mod trust;

@@ -372,12 +372,12 @@ pub async fn extend(asks: Asks<Until>) -> Result<Response, Problem> {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recipient {
-    recipient: String,
+    pub(super) recipient: String,
 }
 
 #[derive(Debug, Serialize)]
-pub struct Sent {
-    letter: String,
+pub(super) struct Sent {
+    pub letter: String,
 }
 
 /// `POST /api/v1/quotations/{number}/letters`

@@ -80,6 +80,7 @@ pub async fn list(
 #[template(path = "customer.html")]
 struct CustomerPage {
     frame: Frame,
+    sees_invoices: bool,
     customer: Arc<Customer>,
     account: Account,
     used: i64,
@@ -135,6 +136,7 @@ async fn answer(
             let frame = Frame::of(tx, by, &come, "/customers")?;
             let inquiries = desk::scripts::of_customer(tx, customer.id, LAST_INQUIRIES)?;
             Ok(CustomerPage {
+                sees_invoices: may(by, Verb::SeeInvoices, Whose::Others),
                 inquiries: crate::answers::told(tx, &frame, inquiries)?,
                 may_answer: may(by, Verb::LogInquiry, Whose::Own),
                 glance: glance::glance(tx, &frame, by, &customer)?,

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use basics::Instant;
-use desk::billing::{self, BillingRefusal, Invoice, InvoiceStage};
+use basics::{Instant, Quantity};
+use desk::billing::{self, Allocation, BillingRefusal, CreditNote, Invoice, InvoiceStage};
 use desk::customers::DocumentForm;
 use desk::failure::Refusal;
 use desk::policies::{Verb, Whose, allow, may};
@@ -16,6 +16,7 @@ use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::papers;
 use crate::page::{Stop, Visit, cut, page, refused, see_with};
+use crate::posted::{Again, Back};
 use crate::problem::status_of;
 
 const ROWS: usize = 50;
@@ -68,20 +69,49 @@ pub async fn list(
 
 #[derive(Template)]
 #[template(path = "invoice.html")]
-struct InvoicePage {
+pub struct InvoicePage {
     frame: Frame,
     invoice: Invoice,
     may_release: bool,
+    may_credit: bool,
+    may_correct: bool,
+    /// What settled it.
+    settled: Vec<Allocation>,
+    credits: Vec<CreditNote>,
     prints: bool,
     refusal: Option<Refusal>,
     reason: String,
+    typed: Fields,
+}
+
+impl InvoicePage {
+    /// What of a line may still be credited: base units, and money before tax.
+    fn left(&self, line: &i64) -> (Quantity, i64) {
+        let found = self.invoice.lines.iter().find(|l| l.line_no == *line);
+        found.map(|l| (l.quantity.less(l.credited_quantity), l.net - l.credited)).unwrap_or_default()
+    }
+
+    fn typed_for(&self, name: &str, line: &i64) -> String {
+        self.typed.text(&format!("{name}[{line}]")).to_owned()
+    }
+}
+
+impl Again for InvoicePage {
+    fn path(number: &str) -> String {
+        format!("/invoices/{number}")
+    }
+
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
+        answer(app, visit, number, Some(refusal), typed).await
+    }
 }
 
 pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String>) -> Result<Response, Stop> {
     if let Some(number) = asked.strip_suffix(".pdf").map(str::to_owned) {
         return papers::invoice(State(app), visit.who, Path(number)).await;
     }
-    answer(&app, &visit, asked, None, String::new()).await
+    answer(&app, &visit, asked, None, Fields::default()).await
 }
 
 async fn answer(
@@ -89,7 +119,7 @@ async fn answer(
     visit: &Visit,
     number: String,
     refusal: Option<Refusal>,
-    reason: String,
+    typed: Fields,
 ) -> Result<Response, Stop> {
     let (come, prints) = (visit.clone(), app.print.is_some());
     let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
@@ -102,10 +132,20 @@ async fn answer(
             Ok(InvoicePage {
                 frame: Frame::of(tx, by, &come, "/invoices")?,
                 may_release: invoice.stage == InvoiceStage::Held && may(by, Verb::ReleaseInvoice, own),
+                may_credit: invoice.is_owed()
+                    && invoice.credited < invoice.sums.total
+                    && may(by, Verb::MakeCreditNote, own),
+                may_correct: invoice.is_owed() && invoice.credited == 0 && may(by, Verb::CorrectInvoice, own),
+                settled: billing::settled_by(tx, invoice.id)?,
+                credits: billing::credits_of_order(tx, invoice.order)?
+                    .into_iter()
+                    .filter(|c| c.invoice == invoice.id)
+                    .collect(),
                 prints,
                 invoice,
                 refusal: refusal.clone(),
-                reason: reason.clone(),
+                reason: typed.text("reason").to_owned(),
+                typed: typed.clone(),
             })
         })
         .await?;
@@ -118,8 +158,7 @@ pub async fn release(
     Path(number): Path<String>,
     fields: Fields,
 ) -> Result<Response, Stop> {
-    let (name, reason) = (number.clone(), fields.text("reason").to_owned());
-    let given = reason.clone();
+    let (name, given) = (number.clone(), fields.text("reason").to_owned());
     let done = app.write(visit.who.clone(), "release invoice", move |tx, by| {
         billing::release_invoice(tx, by, &name, Some(&given))
     });
@@ -128,6 +167,6 @@ pub async fn release(
             let notice = Notice::ok(format!("Invoice {} is released.", released.number));
             Ok(see_with(&format!("/invoices/{}", released.number), notice))
         }
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), reason).await,
+        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), fields).await,
     }
 }

@@ -2,6 +2,7 @@
 //! fail for a route without words, and for an answer of the demo company that its schema does not describe.
 
 mod amendments;
+mod billing;
 mod customers;
 mod double_key;
 mod help;
@@ -18,6 +19,7 @@ mod quality;
 mod queries;
 mod quotations;
 mod recommendations;
+mod returns;
 mod scripts;
 mod search;
 mod shipments;
@@ -102,6 +104,8 @@ const WORDS: &[&[Words]] = &[
     recommendations::WORDS,
     shipments::WORDS,
     invoices::WORDS,
+    billing::WORDS,
+    returns::WORDS,
     work::WORDS,
     help::WORDS,
     letters::WORDS,

@@ -1,4 +1,4 @@
-//! Documents for programs as files: the despatch advice of a shipment, an invoice in the forms that other programs read.
+//! Documents for programs as files: the despatch advice of a shipment, an invoice or a credit note in the forms that other programs read.
 
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -57,6 +57,22 @@ pub async fn invoice<No: From<Failure>>(
         allow(by, Verb::SeeInvoices, Whose::Others)?;
         let form = form_of(&form)?;
         Ok((form, billing::e_invoice(tx, &asked, form)?))
+    });
+    let (form, content) = written.await?;
+    Ok(file(form, &number, content))
+}
+
+/// `GET /credit-notes/{number}/documents/{form}`
+pub async fn credit_note<No: From<Failure>>(
+    State(app): State<App>,
+    who: Credential,
+    Path((number, form)): Path<(String, String)>,
+) -> Result<Response, No> {
+    let asked = number.clone();
+    let written = app.read(who, "invoice for programs", move |tx, by| {
+        allow(by, Verb::SeeInvoices, Whose::Others)?;
+        let form = form_of(&form)?;
+        Ok((form, billing::e_credit_note(tx, &asked, form)?))
     });
     let (form, content) = written.await?;
     Ok(file(form, &number, content))

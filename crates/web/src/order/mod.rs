@@ -18,11 +18,12 @@ use axum::response::{IntoResponse, Response};
 use db::Tx;
 use desk::accuracy;
 use desk::amendments::{self, Amendment};
-use desk::billing::{self, Invoice};
+use desk::billing::{self, CreditNote, Invoice};
 use desk::failure::Refusal;
 use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
 use desk::policies::{Verb, Whose, allow, may};
 use desk::recommendations::{self, Recommendation, Wanted};
+use desk::returns::{self, Return};
 use desk::shipping::{self, Shipment};
 use desk::stock::{self, AtPlace};
 use desk::{Actor, Failure, people, quotations};
@@ -57,6 +58,9 @@ struct OrderPage {
     short: Vec<Short>,
     shipments: Vec<Shipment>,
     invoices: Vec<Invoice>,
+    credits: Vec<CreditNote>,
+    returns: Vec<Return>,
+    may_return: bool,
     came: Vec<correspondence::Came>,
     went: Vec<correspondence::Went>,
     /// What was asked about it, with when and who answered.
@@ -272,8 +276,12 @@ fn load(
     let inquiries = crate::answers::told(tx, &frame, inquiries)?;
     let hands = hands::of(tx, &frame, by, &order)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
+    let has_left = order.lines.iter().any(|l| l.kind == "goods" && l.buckets.shipped.is_positive());
     Ok(OrderPage {
         chased: went.iter().find(|w| w.is_chase_up).map(|w| (w.row.name.clone(), w.row.when.clone())),
+        credits: billing::credits_of_order(tx, order.id)?,
+        returns: returns::of_order(tx, order.id)?,
+        may_return: has_left && may(by, Verb::RequestReturn, Whose::Own),
         steps: steps(order.stage),
         reasons: deeds.iter().any(|d| d.reason),
         deeds,

@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, post};
 use db::Tx;
 use desk::orders::{self, HoldKind};
-use desk::{Actor, Failure, billing, recommendations, shipping};
+use desk::{Actor, Failure, billing, recommendations, returns, shipping};
 
 use super::{OrderPage, answer};
 use crate::App;
@@ -102,7 +102,7 @@ impl OrderVerb {
                 Notice::ok(format!("Order {number} is rejected."))
             }
             OrderVerb::Close => {
-                billing::close_order(tx, by, number)?;
+                returns::close_order(tx, by, number)?;
                 Notice::ok(format!("Order {number} is closed."))
             }
         })

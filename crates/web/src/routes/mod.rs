@@ -2,6 +2,7 @@
 //! without a gate; a test asks each one without signing in and in the wrong role.
 
 mod amendments;
+mod billing;
 mod customers;
 mod double_key;
 mod entry;
@@ -19,6 +20,7 @@ mod quality;
 mod queries;
 mod quotations;
 mod recommendations;
+mod returns;
 mod scripts;
 mod search;
 mod shipments;
@@ -70,6 +72,8 @@ pub fn routes() -> Vec<Route> {
         recommendations::routes,
         shipments::routes,
         invoices::routes,
+        billing::routes,
+        returns::routes,
         work::routes,
         help::routes,
         letters::routes,

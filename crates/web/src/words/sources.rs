@@ -163,6 +163,7 @@ fn for_programs(literal: &Literal) -> bool {
         "message.contains(",
         "METRICS:",
         "Template::read(",
+        "open_page(&app, &visit,",
     ];
     let before = literal.before.as_str();
     let call = before.rsplit([';', '{', '}']).next().unwrap_or("");

@@ -91,8 +91,10 @@ async fn every_answer_is_as_the_description_says() {
     let mut asking = Asking { desk, description, asked: BTreeSet::new() };
     asking.get("/openapi.json", "/openapi.json", &carla).await;
     look_around(&mut asking, &carla).await;
-    let number = ship(&mut asking, &people).await;
+    let number = ship(&mut asking, &people, "API-1").await;
     invoice(&mut asking, &number, &fay, &carla).await;
+    returns(&mut asking, &number, &people).await;
+    credits(&mut asking, &number, &people).await;
     other_ends(&mut asking, &carla, &susan).await;
     amendments(&mut asking, &people).await;
     parties(&mut asking, &carla).await;
@@ -169,9 +171,9 @@ async fn look_around(asking: &mut Asking, carla: &str) {
 type People = std::collections::BTreeMap<&'static str, String>;
 
 /// An order from its placing to its dispatch.
-async fn ship(asking: &mut Asking, people: &People) -> String {
+async fn ship(asking: &mut Asking, people: &People, po: &str) -> String {
     let (carla, iris) = (&people["carla"], &people["iris"]);
-    let placed = asking.post("/orders", "/orders?place=true", carla, order("API-1", few())).await;
+    let placed = asking.post("/orders", "/orders?place=true", carla, order(po, few())).await;
     assert_eq!((placed.status.as_u16(), placed.text("stage").as_str()), (201, "confirmed"), "{placed:?}");
     let number = placed.text("number");
     let at = |what: &str| format!("/orders/{number}/{what}");
@@ -286,6 +288,148 @@ async fn invoice(asking: &mut Asking, number: &str, fay: &str, carla: &str) {
         assert_eq!(closed.status, 409, "{closed:?}");
         asking.asked.insert("POST /api/v1/orders/{number}/closing".into());
     }
+}
+
+/// A return from request to close, one that is rejected, one that is cancelled, and one that is sent again.
+async fn returns(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan) = (&people["carla"], &people["susan"]);
+    let policy = asking.get("/returns/policy", "/returns/policy", carla).await.body;
+    asking.ask("PUT", "/api/v1/returns/policy", "/api/v1/returns/policy", susan, &policy).await;
+    let at = |what: &str| format!("/orders/{number}/{what}");
+    let left = asking.get("/orders/{number}/returnable", &at("returnable"), carla).await;
+    assert_eq!(left.body[0]["left"], "4", "{left:?}");
+    let ask = |line: i64, remedy: &str| json!({ "lines": [{ "line": line, "quantity": 1, "reason": "defective" }], "remedy": remedy, "tell": true });
+    let route = "/orders/{number}/returns";
+    let made = asking.post(route, &at("returns"), carla, ask(1, "credit")).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "authorised"), "{made:?}");
+    let one = made.text("number");
+    let of = |number: &str, what: &str| {
+        (format!("/returns/{{number}}/{what}"), format!("/returns/{number}/{what}"))
+    };
+    asking.get("/returns/{number}", &format!("/returns/{one}"), carla).await;
+    let (route_of, path) = of(&one, "paper");
+    asking.get(&route_of, &path, carla).await;
+    let (route_of, path) = of(&one, "letters");
+    asking.post(&route_of, &path, carla, json!({})).await;
+    let (route_of, path) = of(&one, "receipts");
+    let came = json!({ "lines": [{ "line": 1, "quantity": "1", "condition": "as_new" }] });
+    asking.post(&route_of, &path, &people["pia"], came).await;
+    let (route_of, path) = of(&one, "dispositions");
+    let put = json!({ "lines": [{ "line": 1, "quantity": "1", "to": "restock" }] });
+    asking.post(&route_of, &path, &people["iris"], put).await;
+    let (route_of, path) = of(&one, "settlement");
+    let done = asking.post(&route_of, &path, &people["fay"], json!({})).await;
+    assert_eq!(done.body["credit_notes"].as_array().map(Vec::len), Some(1), "{done:?}");
+    let (route_of, path) = of(&one, "closing");
+    assert_eq!(asking.post(&route_of, &path, carla, json!({})).await.text("state"), "closed");
+    let why = || json!({ "reason": "the customer keeps it" });
+    let two = asking.post(route, &at("returns"), &people["tom"], ask(2, "refund")).await;
+    assert_eq!(two.text("state"), "requested", "{two:?}");
+    let (route_of, path) = of(&two.text("number"), "rejection");
+    asking.post(&route_of, &path, carla, why()).await;
+    let three = asking.post(route, &at("returns"), &people["tom"], ask(2, "refund")).await.text("number");
+    let (route_of, path) = of(&three, "authorisation");
+    asking.post(&route_of, &path, susan, json!({ "tell": true })).await;
+    let (route_of, path) = of(&three, "cancellation");
+    asking.post(&route_of, &path, carla, why()).await;
+    let mut again = ask(3, "replacement");
+    again["goods_back"] = json!(false);
+    let four = asking.post(route, &at("returns"), carla, again).await.text("number");
+    let (route_of, path) = of(&four, "replacement");
+    let sent = asking.post(&route_of, &path, carla, Value::Null).await;
+    assert_eq!(sent.body["replacements"].as_array().map(Vec::len), Some(1), "{sent:?}");
+    asking.get("/returns", "/returns?state=closed", carla).await;
+    let all = asking.get(route, &at("returns"), carla).await;
+    assert_eq!(all.body.as_array().map(Vec::len), Some(4));
+}
+
+/// Credits, payments and the statement of the customer.
+async fn credits(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, fay, mark) = (&people["carla"], &people["fay"], &people["mark"]);
+    let invoices = asking.get("/invoices", "/invoices", fay).await;
+    let of_order = invoices.body.as_array().unwrap().iter().find(|i| i["order"] == number).unwrap().clone();
+    let first = of_order["number"].as_str().unwrap().to_owned();
+    let other = ship(asking, people, "API-C1").await;
+    let path = format!("/orders/{other}/invoices");
+    let second = asking.post("/orders/{number}/invoices", &path, fay, Value::Null).await.text("number");
+    let customer = demo::COUNTER_CUSTOMER;
+    let pay = |amount: &str, reference: &str, more: Value| {
+        let mut given = json!({ "customer": customer, "amount": amount, "method": "bank_transfer", "reference": reference });
+        if let (Some(given), Some(more)) = (given.as_object_mut(), more.as_object()) {
+            given.extend(more.clone());
+        }
+        given
+    };
+    let open = asking.get("/invoices/{number}", &format!("/invoices/{first}"), fay).await.text("open");
+    let whole = pay(&open, "bank 1", json!({ "invoices": [{ "invoice": first }] }));
+    let paid = asking.post("/payments", "/payments", fay, whole).await;
+    assert_eq!((paid.status.as_u16(), paid.text("left").as_str()), (201, "0.00"), "{paid:?}");
+    let card = pay("1", "4111 1111 1111 1111", json!({}));
+    assert_eq!(asking.post("/payments", "/payments", fay, card).await.text("code"), "card_number");
+    let path = format!("/invoices/{first}/credit-notes");
+    let credit = |quantity: i64| json!({ "lines": [{ "line": 2, "quantity": quantity }], "charges": "share", "reason": "agreed" });
+    let route = "/invoices/{number}/credit-notes";
+    let made = asking.post(route, &path, fay, credit(1)).await;
+    assert_eq!((made.status.as_u16(), made.text("stage").as_str()), (201, "released"), "{made:?}");
+    let note = made.text("number");
+    let of = |number: &str, what: &str| {
+        (format!("/credit-notes/{{number}}/{what}"), format!("/credit-notes/{number}/{what}"))
+    };
+    asking.get("/credit-notes", "/credit-notes?stage=released", fay).await;
+    asking.get("/credit-notes/{number}", &format!("/credit-notes/{note}"), fay).await;
+    let for_programs = format!("/credit-notes/{note}/documents/ubl_invoice");
+    let file = asking.get("/credit-notes/{number}/documents/{form}", &for_programs, fay).await;
+    assert_eq!((file.status.as_u16(), file.kind.as_str()), (200, "application/xml"));
+    let (route_of, path_of) = of(&note, "paper");
+    asking.get(&route_of, &path_of, fay).await;
+    let (route_of, path_of) = of(&note, "letters");
+    asking.post(&route_of, &path_of, carla, json!({})).await;
+    let (route_of, path_of) = of(&note, "allocations");
+    asking.post(&route_of, &path_of, fay, json!({})).await;
+    // With nothing to decide alone, somebody else releases or refuses.
+    let policy = asking.get("/billing/policy", "/billing/policy", fay).await.body;
+    let nothing =
+        json!({ "credit_up_to": { "emerging": 0, "developing": 0, "proficient": 0, "advanced": null } });
+    let path_of = "/api/v1/billing/policy";
+    asking.ask("PUT", path_of, path_of, mark, &nothing).await;
+    for what in ["release", "refusal"] {
+        let held = asking.post(route, &path, fay, credit(1)).await;
+        assert_eq!(held.text("stage"), "held", "{held:?}");
+        let (route_of, path_of) = of(&held.text("number"), what);
+        let done = asking.post(&route_of, &path_of, mark, json!({ "note": "seen" })).await;
+        assert_eq!(done.status, 200, "{done:?}");
+    }
+    asking.ask("PUT", path_of, path_of, mark, &policy).await;
+    let kept =
+        asking.post("/payments", "/payments", fay, pay("5", "bank 2", json!({ "allocate": false }))).await;
+    let one = format!("/payments/{}", kept.text("number"));
+    asking.get("/payments/{number}", &one, fay).await;
+    asking.post("/payments/{number}/allocations", &format!("{one}/allocations"), fay, json!({})).await;
+    let why = json!({ "reason": "the bank took it back" });
+    asking.post("/payments/{number}/reversal", &format!("{one}/reversal"), fay, why).await;
+    asking.get("/payments", &format!("/payments?customer={customer}&rest=true"), fay).await;
+    asking.post("/payments", "/payments", fay, pay("7", "bank 3", json!({ "allocate": false }))).await;
+    let back = json!({ "amount": "7", "method": "bank_transfer" });
+    let path = format!("/customers/{customer}/refunds");
+    let paid_back = asking.post("/customers/{number}/refunds", &path, fay, back).await;
+    assert_eq!(paid_back.status, 201, "{paid_back:?}");
+    let statement =
+        asking.get("/customers/{number}/statement", &format!("/customers/{customer}/statement"), fay).await;
+    assert!(statement.body["entries"].as_array().is_some_and(|e| e.len() > 5), "{statement:?}");
+    let path = format!("/customers/{customer}/statement/paper");
+    asking.get("/customers/{number}/statement/paper", &path, fay).await;
+    let path = format!("/customers/{customer}/statement/letters");
+    asking.post("/customers/{number}/statement/letters", &path, carla, json!({})).await;
+    // A third invoice is wrong as a whole.
+    let wrong = ship(asking, people, "API-C2").await;
+    let path = format!("/orders/{wrong}/invoices");
+    let wrong = asking.post("/orders/{number}/invoices", &path, fay, Value::Null).await.text("number");
+    assert_ne!(wrong, second);
+    let why = json!({ "reason": "billed to the wrong department" });
+    let done = asking
+        .post("/invoices/{number}/correction", &format!("/invoices/{wrong}/correction"), mark, why)
+        .await;
+    assert_eq!(done.status, 201, "{done:?}");
 }
 
 /// Drafts, holds, and the other ways an order ends.

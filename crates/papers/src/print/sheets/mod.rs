@@ -5,6 +5,8 @@ mod letter;
 mod order_paper;
 mod packing_slip;
 mod pick_list;
+mod return_slip;
+mod statement;
 
 use basics::{Currency, Day, Quantity, Unit};
 use serde_json::{Map, Value, json};
@@ -32,6 +34,8 @@ pub(super) fn sheet(paper: &Paper, style: &Style, materials: &Materials) -> Shee
         Paper::PackingSlip(paper) => ("packing_slip.typ", packing_slip::data(&ink, paper), Vec::new()),
         Paper::Invoice(paper) => ("invoice.typ", invoice::data(&ink, paper), invoice::files(paper)),
         Paper::Letter(paper) => ("letter.typ", letter::data(&ink, paper), Vec::new()),
+        Paper::ReturnSlip(paper) => ("return_slip.typ", return_slip::data(&ink, paper), Vec::new()),
+        Paper::Statement(paper) => ("statement.typ", statement::data(&ink, paper), Vec::new()),
     };
     let mut data = common(&ink, paper);
     if let Value::Object(facts) = facts {
@@ -75,6 +79,8 @@ fn day_of(paper: &Paper) -> Day {
         Paper::PackingSlip(paper) => paper.day,
         Paper::Invoice(paper) => paper.day,
         Paper::Letter(paper) => paper.day,
+        Paper::ReturnSlip(paper) => paper.day,
+        Paper::Statement(paper) => paper.day,
     }
 }
 
