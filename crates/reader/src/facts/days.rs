@@ -211,7 +211,15 @@ pub fn is_away(text: &str, day: &str) -> bool {
     };
     let from =
         before.char_indices().rfind(|(at, c)| ends(before, *at, *c)).map_or(0, |(at, c)| at + c.len_utf8());
-    let to = after.char_indices().find(|(at, c)| ends(after, *at, *c)).map_or(after.len(), |(at, _)| at);
+    // "… bis 12. August 2026. Am 1. August geschlossen": behind its year the sentence ends.
+    let is_at_year =
+        after.starts_with('.') && day.chars().rev().take_while(char::is_ascii_digit).count() == 4;
+    let to = if is_at_year {
+        Some(0)
+    } else {
+        after.char_indices().find(|(at, c)| ends(after, *at, *c)).map(|(at, _)| at)
+    };
+    let to = to.unwrap_or(after.len());
     let clause =
         format!("{} {}", before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
     let clause = clause.to_lowercase();
