@@ -2,6 +2,7 @@
 //! are carried out on the lines in order, and each line keeps the sentence, so that a person sees why it says 12.
 
 mod clauses;
+mod phrases;
 mod pointers;
 pub mod words;
 
@@ -9,9 +10,11 @@ use basics::Decimal;
 
 pub use self::clauses::clauses;
 use self::clauses::sentences;
+pub use self::phrases::takes_out;
+use self::phrases::{is_conditional, is_denied, is_plain_edit, says, speaks_against, speaks_of_day};
 pub use self::pointers::names_line;
 use self::pointers::{by_words, has_quantity, is_list, is_reference, is_size, pointed, word};
-use self::words::{ADD, CHANGES, CONDITIONS, NO, REMOVE, REMOVE_PARTED, SET};
+use self::words::{ADD, SET};
 
 use crate::knowledge::PhraseKind;
 use crate::look::Look;
@@ -52,11 +55,9 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
                 say_again(sketch, meant, new, seen);
                 continue;
             }
-            let before: Vec<usize> = sketch.lines.iter().map(|l| l.edits.len()).collect();
             let outcome = understood(sketch, &sentence, &seen, is_line, look);
-            if matches!(outcome, Understood::CarriedOut) && before.len() == sketch.lines.len() {
-                let line =
-                    sketch.lines.iter().zip(&before).position(|(line, before)| line.edits.len() > *before);
+            if matches!(outcome, Understood::CarriedOut) {
+                let line = sketch.lines.iter().position(|l| l.edits.last() == Some(&seen.text));
                 changed = line.map(|line| (line, at)).or(changed);
             }
             match outcome {
@@ -67,6 +68,11 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
                         *used = true;
                     }
                     sketch.heeded.push(seen);
+                }
+                Understood::AsksNothing
+                    if prose::corrections::speaks_of_a_number(&sentence) && !is_read(sketch, &sentence) =>
+                {
+                    sketch.residue.push(seen);
                 }
                 Understood::AsksNothing if !is_line && adds_something(&seen, sketch, look) => {
                     if sketch.residue.len() < RESIDUE_MAX {
@@ -87,6 +93,11 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
         }
     }
     asked
+}
+
+/// All numbers of a sentence are those of lines.
+fn is_read(sketch: &Sketch, sentence: &[Token]) -> bool {
+    sentence.iter().filter_map(|t| t.mark.number()).all(|n| is_taken(sketch, n))
 }
 
 /// The number is that of a line already.
@@ -158,7 +169,11 @@ fn understood(
     let is_line = is_line && !is_apart(sketch, seen);
     let mut without = sketch.clone();
     without.lines.retain(|line| !is_inside(line, seen));
+    renumber(&mut without, sketch);
     let points_at_line = !pointed(sentence, &without, look).is_empty();
+    // "Sorry, the first one 12": what was taken for a line there is none.
+    let thinks_again = sentence.first().is_some_and(prose::corrections::corrects) && points_at_line;
+    let is_line = is_line && !thinks_again;
     // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
     let is_plain = is_plain_edit(&text) || counted_from_to(sentence).is_some();
     if is_line && !is_plain && !(removes && points_at_line) && !denies {
@@ -233,58 +248,19 @@ pub fn asks_of_a_line(strip: &Strip, sketch: &Sketch, look: &Look<'_>) -> Option
     })
 }
 
+/// What was taken for a line and is none counts no longer.
+fn renumber(kept: &mut Sketch, all: &Sketch) {
+    let stays = |ordinal: usize| kept.lines.iter().any(|l| l.ordinal == ordinal);
+    let gone: Vec<usize> = all.lines.iter().map(|l| l.ordinal).filter(|o| !stays(*o)).collect();
+    for line in &mut kept.lines {
+        line.ordinal -= gone.iter().filter(|o| **o < line.ordinal).count();
+    }
+}
+
 /// "10, pas 8", "12 instead of 10": one of two numbers is called the old one.
 fn replaces_a_number(sentence: &[Token]) -> bool {
     let numbers: Vec<usize> = (0..sentence.len()).filter(|at| counts(sentence, *at)).collect();
     numbers.len() == 2 && numbers.iter().any(|at| is_old(sentence, *at))
-}
-
-/// "Finally no AB-1", "keine AB-1": something is denied of what is ordered.
-fn speaks_against(sentence: &[Token]) -> bool {
-    const WORDS: [&str; 22] = [
-        "kein", "keine", "keinen", "keiner", "ohne", "plus", "sans", "ninguna", "ningun", "sin", "geen",
-        "zonder", "nessun", "nessuna", "niente", "senza", "without", "none", "nothing", "neither", "except",
-        "nor",
-    ];
-    let says = |at: usize| {
-        let here = word(sentence, Some(at));
-        (NO.contains(&here.as_str()) && !stands_for_number(sentence, at)) || WORDS.contains(&here.as_str())
-    };
-    (0..sentence.len()).any(says)
-}
-
-/// "No. 4711": a short form, and no denial.
-fn stands_for_number(sentence: &[Token], at: usize) -> bool {
-    let text = sentence.get(at).map_or("", |t| t.mark.seen.text.as_str());
-    text.ends_with(['.', ':']) && matches!(word(sentence, Some(at)).as_str(), "no" | "n")
-}
-
-/// "If it is out of stock, leave out line 2".
-fn is_conditional(sentence: &[Token]) -> bool {
-    (0..sentence.len()).any(|at| {
-        // "Si prega di …" asks.
-        let is_request = matches!(word(sentence, Some(at + 1)).as_str(), "prega" | "richiede");
-        CONDITIONS.contains(&word(sentence, Some(at)).as_str()) && !is_request
-    })
-}
-
-/// "Please do not cancel line 3", "Zeile 3 bitte nicht streichen": a word that takes out beside one that denies. Phrases such as
-/// "do not ship" hold both and mean it.
-fn is_denied(sentence: &[Token]) -> bool {
-    let takes_out = |at: usize| {
-        let here = word(sentence, Some(at));
-        here.chars().count() >= 4
-            && REMOVE.iter().any(|w| !w.trim().contains(' ') && here.starts_with(w.trim()))
-    };
-    // In Italian, "ne" is "of them".
-    let is_ne = |at: usize| {
-        let next = word(sentence, Some(at + 1));
-        word(sentence, Some(at)) == "ne" && !next.ends_with("ez") && !next.ends_with("ons") && next != "pas"
-    };
-    let denies = |at: usize| NO.contains(&word(sentence, Some(at)).as_str()) && !is_ne(at);
-    (0..sentence.len()).filter(|at| takes_out(*at)).any(|at| {
-        (at.saturating_sub(2)..at + 4).any(|near| near != at && near < sentence.len() && denies(near))
-    })
 }
 
 /// The sentence names an item of a line: by its number, or by most of its words.
@@ -305,75 +281,6 @@ fn mentions_line(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_
         })
     };
     sketch.lines.iter().any(|l| by_words(l) || by_number(l))
-}
-
-/// A day, or the word for one, stands in the sentence, and no item; a day alone goes with no other number.
-fn speaks_of_day(sentence: &[Token]) -> bool {
-    const WORDS: [&str; 15] = [
-        "date",
-        "datum",
-        "termin",
-        "liefertermin",
-        "lieferdatum",
-        "wunschtermin",
-        "delai",
-        "fecha",
-        "plazo",
-        "leverdatum",
-        "levertijd",
-        "data",
-        "consegna",
-        "deadline",
-        "dates",
-    ];
-    let has = |is: fn(&MarkKind) -> bool| sentence.iter().any(|t| is(&t.mark.kind));
-    let says_so = (0..sentence.len()).any(|at| WORDS.contains(&word(sentence, Some(at)).as_str()));
-    let is_day = has(|k| matches!(k, MarkKind::Day(_))) && !has(|k| matches!(k, MarkKind::Number(_)));
-    (says_so || is_day) && !has(|k| matches!(k, MarkKind::Item(_)))
-}
-
-fn is_plain_edit(text: &str) -> bool {
-    CHANGES
-        .iter()
-        .chain(&[
-            "instead of",
-            "not ",
-            "statt",
-            "au lieu",
-            "en vez",
-            "in plaats",
-            "invece",
-            "should be",
-            "correction",
-            "actually",
-            "make it",
-            "a la place",
-            "al posto",
-            "rather than",
-            "ipv ",
-        ])
-        .any(|w| says(text, w))
-}
-
-/// The text takes something out: by a word for it, or by two with others between: "take it off", "mag toch weg".
-pub fn takes_out(text: &str) -> bool {
-    const BETWEEN: usize = 4;
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let parted = |first: &str, last: &str| {
-        words
-            .iter()
-            .enumerate()
-            .filter(|(_, w)| **w == first)
-            .any(|(at, _)| words.iter().skip(at + 1).take(BETWEEN).any(|w| *w == last))
-    };
-    REMOVE.iter().any(|w| says(text, w)) || REMOVE_PARTED.iter().any(|(first, last)| parted(first, last))
-}
-
-/// The words stand in the text, from the beginning of a word on: "auf" is no part of "Einkauf".
-fn says(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        text.get(..at).and_then(|b| b.chars().next_back()).is_none_or(|c| !c.is_alphanumeric())
-    })
 }
 
 /// None of the lines was read from this sentence, or only such as were named before.

@@ -8,7 +8,7 @@ use formats::date;
 use formats::lexicon::Role;
 use formats::number::without_currency;
 
-use self::days::{is_away, is_for, role_by_words};
+use self::days::{is_away, is_denied, is_for, role_by_words};
 use crate::places;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch};
 use crate::strips::Strip;
@@ -359,7 +359,7 @@ fn unlabelled_days(
                 continue;
             }
             let before = whole.text.get(..start).unwrap_or_default();
-            let role = role_by_words(before, in_text);
+            let role = if is_denied(before) { DayRole::Other } else { role_by_words(before, in_text) };
             let seen = place_of_words(strip, text).unwrap_or_else(|| part(&whole, text));
             sketch.days.push(DaySeen { seen, readings: found.readings, role });
         }
@@ -409,7 +409,7 @@ fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> 
                 continue;
             };
             let lower = whole.text.to_lowercase();
-            if is_away(&whole.text, text) || OTHER.iter().any(|w| lower.contains(w)) {
+            if is_away(&whole.text, text) || is_denied(before) || OTHER.iter().any(|w| lower.contains(w)) {
                 continue;
             }
             let seen = part(&whole, text);

@@ -135,8 +135,41 @@ pub fn splits_delivery(text: &str) -> bool {
     let text = plain(text);
     WORDS.iter().any(|w| {
         // "After the half of October" is a time.
-        contains_words(&text, w) && !text.match_indices(w).all(|(at, _)| is_of_month(&text, at + w.len()))
+        let is_other = |at: usize| is_of_month(&text, at) || stays(&text, at);
+        contains_words(&text, w) && !text.match_indices(w).all(|(at, _)| is_other(at + w.len()))
     })
+}
+
+/// "The rest is fine", "le reste est bon": nothing is asked for another day.
+fn stays(text: &str, at: usize) -> bool {
+    const WORDS: [&str; 24] = [
+        "is",
+        "are",
+        "stays",
+        "remains",
+        "unchanged",
+        "ist",
+        "sind",
+        "bleibt",
+        "bleiben",
+        "wie",
+        "est",
+        "sont",
+        "reste",
+        "comme",
+        "esta",
+        "queda",
+        "igual",
+        "va",
+        "resta",
+        "restano",
+        "come",
+        "blijft",
+        "klopt",
+        "zoals",
+    ];
+    let rest = text.get(at..).unwrap_or_default();
+    rest.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).is_some_and(|w| WORDS.contains(&w))
 }
 
 /// What follows is "of" a month: "metà di ottobre", "la mitad de mayo".

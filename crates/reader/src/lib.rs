@@ -25,6 +25,7 @@ mod read;
 mod resolve;
 mod sections;
 mod seen;
+mod sizes;
 mod sketch;
 mod strips;
 mod structured;

@@ -33,7 +33,7 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
             cover_facts(&mut sketch, reading, &written.strips, &subject, &[]);
             sketch
         }
-        None => in_sentences(reading, &written.strips, &subject, &text, look),
+        None => in_sentences(reading, &written, &subject, &text, look),
     };
     if !written.is_passed_on {
         take_offer(&mut sketch, mail, &written.strips, look);
@@ -59,6 +59,8 @@ impl Written {
         let few = text.split_whitespace().count() < FEW_WORDS;
         // Some programs pass a mail on under the mark of a quoted one; the subject tells.
         let by_subject = is_passed_on(mail.subject.as_deref().unwrap_or_default());
+        // Who passes a mail on may say more about it than a few words.
+        let few = few || (by_subject && text.split_whitespace().count() < FEW_WORDS * 3);
         let forwards = few && (by_subject || mail.spans.iter().any(|s| s.kind == SpanKind::Forwarded));
         let kinds: &[SpanKind] = match (forwards, by_subject) {
             (true, true) => &[SpanKind::Own, SpanKind::Forwarded, SpanKind::Quoted],
@@ -172,7 +174,8 @@ fn asked(sketch: &Sketch, sent_on: Option<Day>, look: &Look<'_>) -> kind::Asked 
         let words = l.words.as_ref().map(|w| w.text.as_str()).unwrap_or_default();
         l.known.is_some()
             || l.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty())
-            || look.catalogue.by_words(words).first().is_some_and(|h| h.explained >= 60)
+            || (words.chars().filter(|c| c.is_alphabetic()).count() >= 3
+                && look.catalogue.by_words(words).first().is_some_and(|h| h.explained >= 60))
     };
     let is_ahead = |d: &DaySeen| {
         d.role == DayRole::Requested && d.readings.iter().any(|day| sent_on.is_some_and(|sent| *day > sent))
@@ -197,7 +200,7 @@ fn is_numbered(sketch: &Sketch, look: &Look<'_>) -> bool {
 /// The marks by which programs and people pass mails on.
 fn is_passed_on(subject: &str) -> bool {
     const MARKS: [&str; 9] = ["fw:", "fwd:", "wg:", "tr:", "rv:", "i:", "doorst:", "fs:", "wtr:"];
-    let lower = subject.trim_start().to_lowercase();
+    let lower = subject.trim_start().to_lowercase().replacen(" :", ":", 1);
     MARKS.iter().any(|m| lower.starts_with(m))
 }
 
@@ -310,7 +313,8 @@ fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject
     sketch.stated_lines = sketch.stated_lines.or(of_text.stated_lines);
 }
 
-fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, look: &Look<'_>) -> Sketch {
+fn in_sentences(reading: &Reading, written: &Written, subject: &str, text: &str, look: &Look<'_>) -> Sketch {
+    let strips = written.strips.as_slice();
     let mut sketch = Sketch::new(Kind::Order);
     let found = prose::read(strips, look);
     let found = in_columns(strips, &found, look).unwrap_or(found);
@@ -322,7 +326,7 @@ fn in_sentences(reading: &Reading, strips: &[Strip], subject: &str, text: &str, 
         || sketch.lines.iter().filter(|l| l.quantity.is_some()).count() > 2;
     if repeats(text, names_lines) {
         repeat(&mut sketch, look);
-    } else if repeats_below(text) {
+    } else if repeats_below(text) && !written.is_passed_on {
         sketch.remarks.push("it speaks of an order that stands below it".into());
     }
     let before = sketch.lines.clone();
@@ -404,7 +408,21 @@ fn is_listed(strip: &Strip) -> bool {
     (begins || strip.pieces.len() >= 3) && !strip.whole().contains(['?', ':'])
 }
 
-const SAME: [&str; 22] = [
+const SAME: [&str; 36] = [
+    "ripetere",
+    "ripetete",
+    "ripeti",
+    "ripetiamo",
+    "repetir",
+    "repetid",
+    "repita",
+    "repite",
+    "repeter",
+    "renouveler",
+    "wiederholen",
+    "wiederholt",
+    "herhalen",
+    "herhaal",
     "same",
     "repeat",
     "gleiche",
@@ -428,6 +446,23 @@ const SAME: [&str; 22] = [
     "stessa",
     "come",
 ];
+const REPEAT: [&str; 14] = [
+    "repeat",
+    "ripetere",
+    "ripetete",
+    "ripeti",
+    "repetir",
+    "repetid",
+    "repita",
+    "repite",
+    "repeter",
+    "renouveler",
+    "wiederholen",
+    "herhalen",
+    "herhaal",
+    "same",
+];
+const BUT: [&str; 8] = ["but", "ma", "aber", "mais", "pero", "maar", "nur", "except"];
 const LAST: [&str; 24] = [
     "last",
     "previous",
@@ -491,7 +526,9 @@ fn repeats(text: &str, names_lines: bool) -> bool {
     sentences.any(|sentence| {
         let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).collect();
         let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
-        let again = has(&SAME) && has(&LAST) && !names_lines;
+        // "Repeat the last order, but of AB-1 seven": what is named changes it.
+        let changes = has(&REPEAT) && has(&BUT);
+        let again = has(&SAME) && has(&LAST) && (!names_lines || changes);
         let usual = !names_lines && USUAL.iter().any(|u| sentence.contains(u));
         (again || usual) && !OTHER.iter().any(|o| sentence.contains(o))
     })
@@ -543,6 +580,14 @@ fn repeat(sketch: &mut Sketch, look: &Look<'_>) {
 
 fn change_or_add(sketch: &mut Sketch, said: LineSeen, look: &Look<'_>) {
     let words = said.words.as_ref().map(|w| w.text.clone()).unwrap_or_default();
+    let named: Vec<_> = said.refs.iter().flat_map(|r| look.hits(&r.seen.text)).map(|h| h.item).collect();
+    let is_named = |l: &LineSeen| l.known.is_some_and(|(item, _)| named.contains(&item));
+    if let Some(line) = sketch.lines.iter_mut().find(|l| is_named(l)) {
+        line.edits.extend(said.words.as_ref().map(|w| w.text.clone()));
+        line.quantity = said.quantity.or(line.quantity.take());
+        line.unit = said.unit;
+        return;
+    }
     let fits: Vec<(u32, usize)> = {
         let mut fits: Vec<(u32, usize)> = sketch
             .lines

@@ -126,7 +126,9 @@ fn together(strip: &Strip, first: usize, end: usize) -> bool {
 }
 
 fn item_at(strip: &Strip, first: usize, look: &Look<'_>) -> Option<Mark> {
-    for count in (1..=3).rev() {
+    // "1A8 595 917 D": numbers of makers of cars have three blanks and more.
+    const WORDS: usize = 5;
+    for count in (1..=WORDS).rev() {
         let end = first + count;
         if end > strip.words.len() || !together(strip, first, end) {
             continue;
@@ -237,6 +239,9 @@ fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
         let unit = rest.trim().trim_matches(['(', ')', '.']);
         let is_times = unit.eq_ignore_ascii_case("x");
         let is_unit = is_times || unit_of_word(unit).is_some_and(|u| !is_measure(u));
+        // "7u" is a time in Dutch.
+        let is_hour = unit == "u" && matches!(mark.seen.source, formats::Source::Text { .. });
+        let is_unit = is_unit && !is_hour;
         let seen = crate::facts::part(&mark.seen, number);
         if figures > 0
             && is_unit

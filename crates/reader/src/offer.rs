@@ -103,6 +103,9 @@ pub fn lines(answer: &[Strip], offer: &[Strip], look: &Look<'_>) -> Vec<LineSeen
     }
     // Who asks for another quantity of a line, beside others that are taken, takes it too.
     let changed: Vec<usize> = choice.changed.iter().map(|(nth, _)| *nth).collect();
+    if choice.accepts && choice.taken.is_empty() {
+        choice.taken.clone_from(&changed);
+    }
     let more = changed.into_iter().filter(|nth| !choice.taken.contains(nth)).collect::<Vec<_>>();
     if !choice.taken.is_empty() {
         choice.taken.extend(more);
@@ -229,6 +232,20 @@ fn of_sentence(sentence: &[Token], count: usize, choice: &mut Choice) {
     }
     // "Position 3 lassen wir weg": the word that leaves out stands behind.
     let is_out = edits::takes_out(&text) && !accepts && !words.iter().any(|w| EXCEPT.contains(&w.as_str()));
+    // "Item 1 - 15 cases": so many of the first one.
+    let counted = (0..sentence.len())
+        .filter(|at| {
+            let is_number = sentence.get(*at).is_some_and(|t| t.mark.number().is_some());
+            is_number && !edits::names_line(sentence, *at)
+        })
+        .collect::<Vec<_>>();
+    if let (Some(nth), [at], false) = (edits::line_pointed(sentence), counted.as_slice(), is_out)
+        && nth <= count
+        && sentence.get(at + 1).is_some_and(|t| prose::is_pack(&t.mark))
+    {
+        choice.changed.push((nth, sentence.to_vec()));
+        return;
+    }
     let (mut leaves_out, mut names_what) = (is_out, true);
     for (at, token) in sentence.iter().enumerate() {
         let here = words.get(at).map(String::as_str).unwrap_or_default();

@@ -92,10 +92,27 @@ pub fn read(strips: &[Strip], look: &Look<'_>) -> Prose {
         prose.residue.extend(corrections::taken_back(&row, &lines));
         prose.lines.extend(lines);
     }
+    without_models(&mut prose.lines);
     for (nth, line) in prose.lines.iter_mut().enumerate() {
         line.ordinal = nth + 1;
     }
     prose
+}
+
+/// "3621 Werkbroek stretch zwart" over "maat 46: 2 st (3621-46)": the number of a model, and no quantity.
+fn without_models(lines: &mut Vec<LineSeen>) {
+    let numbers: Vec<String> = lines.iter().flat_map(|l| &l.refs).map(|r| r.seen.text.clone()).collect();
+    let is_model = |line: &LineSeen| {
+        let text = line.quantity.as_ref().map_or("", |q| q.seen.text.as_str());
+        let begins = |number: &String| {
+            number.strip_prefix(text).is_some_and(|rest| rest.starts_with(['-', '/', '.', ' ', '_']))
+        };
+        line.refs.is_empty()
+            && line.unit.is_none()
+            && text.len() >= 3
+            && numbers.iter().filter(|n| begins(n)).count() >= 2
+    };
+    lines.retain(|line| !is_model(line));
 }
 
 /// A row without the clauses that say what is not wanted, and those.
@@ -218,6 +235,7 @@ fn paragraphs(strips: &[Strip], look: &Look<'_>) -> Vec<(usize, usize)> {
             let says_how_much = labels.first().is_some_and(|l| l.first == 0 && l.role == Role::Quantity)
                 && strip.words.get(1).is_some_and(|w| w.text.bytes().any(|b| b.is_ascii_digit()));
             let short = found.last().is_some_and(|(from, _)| at - from < PARAGRAPH_ROWS);
+            let says_how_much = says_how_much || (counts_only(strip, look) && names_only(above, look));
             short && near && (says_how_much || (long && goes_on && !listed && above.pieces.len() <= 2))
         });
         match found.last_mut() {
@@ -226,6 +244,20 @@ fn paragraphs(strips: &[Strip], look: &Look<'_>) -> Vec<(usize, usize)> {
         }
     }
     found
+}
+
+/// "24 Stk zu 226,00 EUR/100": how many, and what one costs.
+fn counts_only(strip: &Strip, look: &Look<'_>) -> bool {
+    const WORDS: usize = 6;
+    let marks = marks::of_text(strip, look);
+    let begins = matches!(marks.as_slice(), [number, unit, ..] if number.number().is_some() && is_pack(unit));
+    begins && marks.len() <= WORDS && !marks.iter().any(|m| matches!(m.kind, MarkKind::Item(_)))
+}
+
+/// An item is named, and nothing says how many.
+fn names_only(strip: &Strip, look: &Look<'_>) -> bool {
+    let tokens = tokens(strip, look);
+    begins_with_item(strip, look) && (0..tokens.len()).all(|at| quantity_strength(&tokens, at) < 2)
 }
 
 fn begins_with_item(strip: &Strip, look: &Look<'_>) -> bool {

@@ -13,7 +13,7 @@ use crate::marks::{self, MarkKind};
 use crate::records::{Account, Catalogue};
 use crate::seen::{Clue, ClueKind, Kind, LineSeen, Seen, Sketch};
 use crate::strips::{self, Strip};
-use crate::{blocks, cards, facts, guards, kind, products, prose, sections, structured, table};
+use crate::{blocks, cards, facts, guards, kind, products, prose, sections, sizes, structured, table};
 
 /// Attached mails in mails that are still opened.
 const DEPTH_MAX: usize = 4;
@@ -83,8 +83,11 @@ pub fn of_strips(strips: &[Strip], look: &Look<'_>) -> Sketch {
     let strips = asked.as_deref().unwrap_or(strips);
     let table = table::read(strips, look);
     let of_table = table.as_ref().map_or((0, 0), |t| (worth(&t.lines, look), filled(&t.lines)));
+    // A list of which most rows ask for nothing has as many units and prices to read, and no more to explain.
+    let is_list = table.as_ref().is_some_and(|t| t.names_quantity && !t.blank.is_empty());
+    let is_better = |w: &Way| if is_list { w.worth.0 > of_table.0 } else { w.worth > of_table };
     let other =
-        other_way(strips, table.as_ref(), of_table.0, look).filter(|w| table.is_none() || w.worth > of_table);
+        other_way(strips, table.as_ref(), of_table.0, look).filter(|w| table.is_none() || is_better(w));
     let mut of_lines = Vec::new();
     let blank = match (other, table) {
         (Some(way), _) => {
@@ -239,6 +242,7 @@ fn other_way(strips: &[Strip], table: Option<&table::Table>, of_table: i32, look
     };
     let cards = cards::read(strips, look);
     let mut ways = vec![way(cards.lines, cards.used)];
+    ways.extend(sizes::read(strips, look).map(|s| way(s.lines, s.used)));
     let in_text =
         !matches!(strips.first().and_then(|s| s.words.first()).map(|w| &w.source), Some(Source::Cell { .. }));
     // A head that names quantities is believed: a row without one has none, whatever numbers stand beside it.

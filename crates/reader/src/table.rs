@@ -128,7 +128,9 @@ fn flat(strips: &[Strip], look: &Look<'_>) -> Option<Table> {
         );
         sums = rows::sums(&page, &columns, last);
         style = style.or(columns.style);
-        unread.extend(rows::unread(&page, &found));
+        let (open, left_blank) = rows::unread(&page, &columns, &found);
+        unread.extend(open);
+        blank.extend(left_blank);
         lines.extend(found);
     }
     if lines.is_empty() {
@@ -299,7 +301,12 @@ fn head_labels(strip: &Strip, least: usize) -> Option<Vec<(Role, i32, i32)>> {
     let line: Vec<&Label> = labels.iter().filter(|l| is_line_role(line_role(l.role))).collect();
     let covered: usize = labels.iter().map(|l| l.end - l.first).sum();
     let words = strip.words.iter().filter(|w| w.text.chars().any(char::is_alphanumeric)).count();
-    let figures = strip.words.iter().filter(|w| w.text.bytes().all(|b| b.is_ascii_digit())).count();
+    // "TOTAL (IVA no incluido) 7.872,02" is no head.
+    let is_figure = |text: &str| {
+        text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+            && text.bytes().any(|b| b.is_ascii_digit())
+    };
+    let figures = strip.words.iter().filter(|w| is_figure(&w.text)).count();
     let place = |l: &&Label| (line_role(l.role), strip.left(l.first), strip.right(l.end));
     let of_lines: Vec<(Role, i32, i32)> = line.iter().copied().map(|l| place(&l)).collect();
     let named: Vec<(Role, i32, i32)> = labels.iter().map(|l| place(&l)).collect();

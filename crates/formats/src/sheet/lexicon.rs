@@ -133,7 +133,7 @@ const WORDS: &[(Role, &str)] = &[
     (Role::Date, "date|datum|fecha|data|line date"),
     (
         Role::Note,
-        "verbrauch|consumption|consommation|consumo|verbruik|usage|used|drawn|note|notes|dto|rabatt|remise|sconto|sconti|korting|discount|disc|stock|bestand|lagerbestand|voorraad|min|max|minimum|maximum|mínimo|minimo|máximo|existencias|giacenza|on hand|geteld|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
+        "adviesprijs|rrp|msrp|uvp|recommended price|prix conseillé|prix public|pvp|precio recomendado|prezzo consigliato|verbrauch|consumption|consommation|consumo|verbruik|usage|used|drawn|note|notes|dto|rabatt|remise|sconto|sconti|korting|discount|disc|stock|bestand|lagerbestand|voorraad|min|max|minimum|maximum|mínimo|minimo|máximo|existencias|giacenza|on hand|geteld|remark|remarks|comment|comments|bemerkung|bemerkungen|hinweis|remarque|remarques|\
          commentaire|observaciones|observación|nota|notas|opmerking|opmerkingen|note riga|\
          special instructions|instructions|line notes",
     ),
@@ -159,7 +159,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::RequestedDate,
-        "requested date|requested delivery|requested delivery date|req date|required date|required by|\
+        "délai|délai de livraison|délai souhaité|délai demandé|plazo|plazo de entrega|lieferfrist|frist|termine di consegna|data termine|requested date|requested delivery|requested delivery date|req date|required date|required by|\
          required|need by|need by date|needed by|due|due date|delivery date|deliver by|delivery|\
          deliver on|ship date|date required|want date|eta|liefertermin|lieferdatum|wunschtermin|\
          wunschlieferdatum|gewünschter liefertermin|termin|lieferung bis|bis|date de livraison|\

@@ -2,6 +2,15 @@
 
 /// Words that set a quantity.
 pub const SET: &[&str] = &[
+    "scusate",
+    "scusa",
+    "pardon",
+    "perdon",
+    "entschuldigung",
+    "excusez",
+    "moeten er",
+    "moet er",
+    "maak daar",
     "comptez",
     "comptons",
     "passons",
@@ -253,8 +262,9 @@ pub const LINES: [&str; 18] = [
     "regel", "riga", "voce", "artikel", "row", "lines", "lignes",
 ];
 
-pub const ARTICLES: [&str; 16] = [
-    "the", "der", "die", "das", "den", "dem", "la", "le", "el", "il", "lo", "l", "de", "het", "alla", "nella",
+pub const ARTICLES: [&str; 24] = [
+    "del", "della", "dal", "al", "du", "vom", "van", "of", "the", "der", "die", "das", "den", "dem", "la",
+    "le", "el", "il", "lo", "l", "de", "het", "alla", "nella",
 ];
 
 /// Which line; the last one is the greatest number.

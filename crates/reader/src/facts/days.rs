@@ -81,6 +81,78 @@ pub fn role_by_words(before: &str, in_text: bool) -> DayRole {
     }
 }
 
+/// "Ne pas livrer le 31 juillet", "not on the 3rd": a day on which nothing is wanted.
+pub fn is_denied(before: &str) -> bool {
+    const DENY: [&str; 26] = [
+        "not",
+        "don't",
+        "except",
+        "excluding",
+        "nicht",
+        "keine",
+        "kein",
+        "keinesfalls",
+        "außer",
+        "ausser",
+        "pas",
+        "sauf",
+        "hormis",
+        "ni",
+        "nor",
+        "excepto",
+        "salvo",
+        "niet",
+        "geen",
+        "behalve",
+        "uitgezonderd",
+        "non",
+        "tranne",
+        "eccetto",
+        "né",
+        "closed",
+    ];
+    // "Not later than", "au plus tard" say until when.
+    const LATEST: [&str; 16] = [
+        "later",
+        "später",
+        "spaeter",
+        "tard",
+        "tarde",
+        "oltre",
+        "after",
+        "nach",
+        "après",
+        "después",
+        "dopo",
+        "na",
+        "vergessen",
+        "forget",
+        "oublier",
+        "olvidar",
+    ];
+    const NO_DELIVERY: [&str; 8] = [
+        "no entregar",
+        "no enviar",
+        "no servir",
+        "no deliver",
+        "no suministrar",
+        "no recib",
+        "no shipment",
+        "no goods",
+    ];
+    let lower = before.to_lowercase();
+    let clause = lower
+        .rsplit([';', '!', '?', ':', ',', '('])
+        .next()
+        .and_then(|c| c.rsplit(". ").next())
+        .unwrap_or_default();
+    let words: Vec<&str> =
+        clause.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let near = words.iter().rev().take(7);
+    let denies = near.clone().any(|w| DENY.contains(w)) || NO_DELIVERY.iter().any(|w| clause.contains(w));
+    denies && !near.clone().any(|w| LATEST.contains(w))
+}
+
 /// Where a word was said last. Short ones count only at the beginning of a word ("eta" is not in "Getafe"); long ones are stems and may stand
 /// within one ("Anlieferung").
 fn last_said(tail: &str, word: &str) -> Option<usize> {
@@ -128,14 +200,26 @@ pub fn is_away(text: &str, day: &str) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let after = rest.get(day.len()..).unwrap_or_default();
     // A point behind a letter ends a sentence; behind a figure it is part of a day.
+    let behind_year = |text: &str, at: usize| {
+        text.get(..at).is_some_and(|t| t.chars().rev().take_while(char::is_ascii_digit).count() == 4)
+    };
     let ends = |text: &str, at: usize, c: char| {
         let behind_letter =
             text.get(..at).and_then(|t| t.chars().next_back()).is_some_and(char::is_alphabetic);
-        matches!(c, ',' | ';' | '!' | '?' | '|' | '+' | '(' | ')') || (c == '.' && behind_letter)
+        matches!(c, ',' | ';' | '!' | '?' | '|' | '+' | '(' | ')')
+            || (c == '.' && (behind_letter || behind_year(text, at)))
     };
     let from =
         before.char_indices().rfind(|(at, c)| ends(before, *at, *c)).map_or(0, |(at, c)| at + c.len_utf8());
-    let to = after.char_indices().find(|(at, c)| ends(after, *at, *c)).map_or(after.len(), |(at, _)| at);
+    // "… bis 12. August 2026. Am 1. August geschlossen": behind its year the sentence ends.
+    let is_at_year =
+        after.starts_with('.') && day.chars().rev().take_while(char::is_ascii_digit).count() == 4;
+    let to = if is_at_year {
+        Some(0)
+    } else {
+        after.char_indices().find(|(at, c)| ends(after, *at, *c)).map(|(at, _)| at)
+    };
+    let to = to.unwrap_or(after.len());
     let clause =
         format!("{} {}", before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
     let clause = clause.to_lowercase();

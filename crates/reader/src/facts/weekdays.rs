@@ -106,12 +106,20 @@ pub fn find(text: &str, sent: Day) -> Vec<Named> {
         {
             found.push(named);
         } else if WEEKS.contains(&word.text.as_str())
+            && is_close(text, &words, at)
             && let Some(named) = of_week(&words, at, sent)
         {
             found.push(named);
         }
     }
     found
+}
+
+/// Nothing but a blank and a point stands before the next word: "week (16 July)" is no sixteenth week.
+fn is_close(text: &str, words: &[Word], at: usize) -> bool {
+    let (Some(here), Some(next)) = (words.get(at), words.get(at + 1)) else { return false };
+    text.get(here.end..next.start)
+        .is_some_and(|between| between.chars().all(|c| matches!(c, ' ' | '.' | ':')))
 }
 
 fn words(text: &str) -> Vec<Word> {

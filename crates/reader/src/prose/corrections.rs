@@ -4,6 +4,7 @@
 use formats::Source;
 
 use super::{Token, is_pack};
+use crate::marks::MarkKind;
 use crate::records::wording::plain;
 use crate::seen::{LineSeen, NumberSeen, Seen};
 
@@ -38,12 +39,13 @@ const WORDS: [&str; 26] = [
 ];
 
 /// Words that may stand between that and the new number, and say nothing more.
-const BETWEEN: [&str; 52] = [
-    "make", "it", "that", "wait", "i", "mean", "meant", "say", "rather", "better", "we", "need", "sorry",
-    "of", "doch", "lieber", "besser", "nehmen", "wir", "bitte", "machen", "sagen", "moment", "mettez",
-    "plutot", "disons", "pardon", "attendez", "en", "mejor", "pon", "ponga", "ponme", "digamos", "perdon",
-    "espera", "que", "sean", "maak", "er", "van", "doe", "maar", "liever", "zeg", "facciamo", "meglio",
-    "diciamo", "scusa", "scusate", "no", "le",
+const BETWEEN: [&str; 60] = [
+    "daar", "dan", "davon", "daraus", "doen", "des", "there", "instead", "make", "it", "that", "wait", "i",
+    "mean", "meant", "say", "rather", "better", "we", "need", "sorry", "of", "doch", "lieber", "besser",
+    "nehmen", "wir", "bitte", "machen", "sagen", "moment", "mettez", "plutot", "disons", "pardon",
+    "attendez", "en", "mejor", "pon", "ponga", "ponme", "digamos", "perdon", "espera", "que", "sean", "maak",
+    "er", "van", "doe", "maar", "liever", "zeg", "facciamo", "meglio", "diciamo", "scusa", "scusate", "no",
+    "le",
 ];
 
 /// Carries out plain corrections on the only line of a row; given are the places of the numbers that no longer count.
@@ -103,7 +105,22 @@ pub fn thinks_again(sentence: &[Token]) -> Option<NumberSeen> {
     let says_nothing = |t: &Token| {
         t.mark.number().is_some() || is_pack(&t.mark) || is_dash(t) || BETWEEN.contains(&word(t).as_str())
     };
-    rest.iter().all(says_nothing).then(|| number.clone())
+    // "Nee, maak daar maar 24 van, dan zit ik safe": behind a pause stands why.
+    let at = rest.iter().position(|t| t.mark.number().is_some())?;
+    let end = (at..rest.len()).find(|i| rest.get(*i).is_some_and(|t| t.pauses)).map_or(rest.len(), |i| i + 1);
+    let names_item = rest.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
+    // "Scratch item 2" names a line.
+    let names_line = (0..sentence.len()).any(|i| crate::edits::names_line(sentence, i));
+    (rest.iter().take(end).all(says_nothing) && !names_item && !names_line).then(|| number.clone())
+}
+
+/// A sentence that takes something back and says a number: it must not be passed over.
+pub fn speaks_of_a_number(sentence: &[Token]) -> bool {
+    let Some((first, rest)) = sentence.split_first().filter(|(first, _)| corrects(first)) else {
+        return false;
+    };
+    let is_no = matches!(word(first).as_str(), "no" | "non");
+    (!is_no || first.pauses) && rest.iter().any(|t| t.mark.number().is_some())
 }
 
 /// "Order no. 4711".

@@ -62,6 +62,8 @@ pub fn take(line: &mut LineSeen, tokens: &[Token], from: usize, to: usize, quant
         first -= 1;
         taken.push(first);
     }
+    let glued = taken.iter().filter_map(|i| tokens.get(*i)).find_map(|t| base_of_currency(&t.mark.seen.text));
+    line.price_base = glued.or(line.price_base);
     let after = taken.iter().copied().max().unwrap_or(at) + 1;
     if let Some(MarkKind::Base(base)) = tokens.get(after).filter(|_| after < to).map(|t| &t.mark.kind) {
         line.price_base = Some(*base).filter(|b| *b > Decimal::ZERO);
@@ -77,7 +79,16 @@ fn word(token: &Token) -> String {
 fn is_currency(token: &Token) -> bool {
     let text = token.mark.seen.text.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '(' | ')' | ';'));
     formats::number::CURRENCY_SIGNS.contains(&text)
+        || base_of_currency(text).is_some()
         || matches!(text.to_lowercase().as_str(), "euro" | "euros" | "fr" | "sfr" | "pounds" | "dollars")
+}
+
+/// "EUR/100": a currency, and how many units its amount is for.
+fn base_of_currency(text: &str) -> Option<Decimal> {
+    let (sign, base) =
+        text.trim_matches(|c: char| matches!(c, ',' | '.' | '(' | ')' | ';')).split_once('/')?;
+    let base: Decimal = base.parse().ok()?;
+    (formats::number::CURRENCY_SIGNS.contains(&sign) && base > Decimal::ONE).then_some(base)
 }
 
 /// "£4.20" and "CHF8.22": a currency sign before or behind figures.

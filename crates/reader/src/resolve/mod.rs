@@ -6,6 +6,7 @@ mod item;
 mod line;
 pub(crate) mod order;
 pub(crate) mod po_number;
+mod sayings;
 mod ship_to;
 pub(crate) mod streets;
 pub mod unit;

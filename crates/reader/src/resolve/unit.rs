@@ -130,6 +130,8 @@ pub fn meanings(word: &str) -> Vec<Unit> {
     let bare = plain(word.trim().trim_matches(['.', '(', ')', ',', ':']));
     let listed = PACKS.iter().find(|(w, _)| *w == bare).map(|(_, units)| *units);
     let mut found: Vec<Unit> = listed.into_iter().flatten().filter_map(|u| u.parse().ok()).collect();
+    // "(EA)" behind a quantity.
+    let word = word.trim().trim_matches(['(', ')']);
     let code = unit_of_word(word).or_else(|| word.trim().parse::<Unit>().ok().filter(|_| is_code(word)));
     if let Some(code) = code
         && !found.contains(&code)

@@ -44,11 +44,11 @@ pub fn lines(page: &Page<'_>, columns: &Columns, counts: bool) -> (Vec<LineRows>
     if let Some(blocks) = blocks(page, columns, &anchors) {
         let mut lines: Vec<LineRows> =
             blocks.into_iter().filter_map(|rows| Some((block_line(page, columns, &rows)?, rows))).collect();
-        let blank = without_blanks(columns, &mut lines);
+        let blank = without_blanks(columns, &mut lines, page.in_sheet && counts);
         return (lines, blank);
     }
     let mut lines = best_grouped(page, columns, first, &anchors);
-    let blank = without_blanks(columns, &mut lines);
+    let blank = without_blanks(columns, &mut lines, page.in_sheet && counts);
     while lines.len() > 1 && is_below_the_table(page, &lines) {
         lines.pop();
     }
@@ -56,8 +56,8 @@ pub fn lines(page: &Page<'_>, columns: &Columns, counts: bool) -> (Vec<LineRows>
 }
 
 /// Rows between the lines, or right below the last, that begin with a code where the lines have theirs and are of none of them. A scanner
-/// misses single figures.
-pub fn unread(page: &Page<'_>, lines: &[LineRows]) -> Vec<Seen> {
+/// misses single figures. And on a form of which most rows are left blank, those.
+pub fn unread(page: &Page<'_>, columns: &Columns, lines: &[LineRows]) -> (Vec<Seen>, Vec<usize>) {
     const MOST: usize = 3;
     let is_used = |s: usize| lines.iter().any(|(_, rows)| rows.contains(&s));
     let begins_with_code = |s: usize| {
@@ -74,11 +74,17 @@ pub fn unread(page: &Page<'_>, lines: &[LineRows]) -> Vec<Seen> {
         .iter()
         .filter_map(|(_, rows)| rows.iter().find_map(|s| Some((*s, begins_with_code(*s)?))))
         .collect();
-    let (Some((first, _)), false) = (of_lines.first().copied(), page.in_sheet) else { return Vec::new() };
+    let (Some((first, _)), false) = (of_lines.first().copied(), page.in_sheet) else {
+        return Default::default();
+    };
     // Most lines begin with a code, or a row that does is something else.
     if of_lines.len() * 3 < lines.len() * 2 {
-        return Vec::new();
+        return Default::default();
     }
+    let counts = |s: usize| {
+        let is_count = |m: &crate::marks::Mark| columns.at(m).is_some_and(|c| c.role == ColumnRole::Quantity);
+        page.marks(s).iter().any(|m| m.number().is_some() && is_count(m))
+    };
     let pitch = of_lines.windows(2).filter_map(|pair| match pair {
         [(a, _), (b, _)] => Some(page.strips.get(*b)?.top - page.strips.get(*a)?.top),
         _ => None,
@@ -102,12 +108,17 @@ pub fn unread(page: &Page<'_>, lines: &[LineRows]) -> Vec<Seen> {
         let slack = strip.height();
         let aligned =
             begins_with_code(s).is_some_and(|left| of_lines.iter().any(|(_, l)| (l - left).abs() <= slack));
-        if aligned && strip.words.len() >= 3 && found.len() < MOST {
-            found.push(strip.seen(0, strip.words.len()));
+        if aligned && strip.words.len() >= 3 {
+            found.push((counts(s), strip.seen(0, strip.words.len())));
             last = s;
         }
     }
-    found
+    // A form of which most rows are left blank.
+    if found.len() >= lines.len() && !found.iter().any(|(counts, _)| *counts) {
+        let is_blank = |s: &usize| !is_used(*s) && begins_with_code(*s).is_some() && !counts(*s);
+        return (Vec::new(), page.body.iter().copied().filter(is_blank).collect());
+    }
+    (found.into_iter().map(|(_, seen)| seen).take(MOST).collect(), Vec::new())
 }
 
 /// Rows that belong to a line stand below the one with its numbers, or some of them above it, or on both sides: whatever brings each
@@ -195,14 +206,15 @@ fn grouped(page: &Page<'_>, columns: &Columns, anchors: &[usize], before: usize)
 }
 
 /// On a form with printed rows, those without a quantity are not ordered, nor is what says 0. What was taken out is told.
-fn without_blanks(columns: &Columns, lines: &mut Vec<LineRows>) -> Vec<usize> {
+/// In a sheet whose head names quantities, a price list has amounts beside empty cells.
+fn without_blanks(columns: &Columns, lines: &mut Vec<LineRows>, is_sheet: bool) -> Vec<usize> {
     let is_zero =
         |l: &LineSeen| l.quantity.as_ref().and_then(|q| q.value(columns.style)).is_some_and(|v| v.is_zero());
     let had_zeros = lines.iter().any(|(line, _)| is_zero(line));
     let mut blank: Vec<usize> =
         lines.iter().filter(|(l, _)| is_zero(l)).flat_map(|(_, rows)| rows.clone()).collect();
     lines.retain(|(line, _)| !is_zero(line));
-    let is_blank = |l: &LineSeen| l.quantity.is_none() && l.amount.is_none();
+    let is_blank = |l: &LineSeen| l.quantity.is_none() && (is_sheet || l.amount.is_none());
     let count = lines.iter().filter(|(l, _)| is_blank(l)).count();
     if (had_zeros || (count >= 2 && count * 4 >= lines.len())) && count < lines.len() {
         blank.extend(lines.iter().filter(|(l, _)| is_blank(l)).flat_map(|(_, rows)| rows.clone()));
