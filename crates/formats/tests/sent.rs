@@ -106,7 +106,7 @@ fn bill(credits: Option<Credited>) -> PlainInvoice {
         phone: String::new(),
     };
     PlainInvoice {
-        number: "IN100003".into(),
+        number: "IV100003".into(),
         credits,
         issued: day(22),
         due: Some(Day::new(2026, 10, 22).unwrap()),
@@ -182,12 +182,12 @@ fn an_invoice_in_four_syntaxes() {
 #[test]
 fn a_credit_note_names_the_invoice_it_corrects() {
     let credited =
-        Credited { invoice: "IN100001".into(), invoice_day: Some(day(15)), reason: "returned".into() };
+        Credited { invoice: "IV100001".into(), invoice_day: Some(day(15)), reason: "returned".into() };
     let note = bill(Some(credited));
     insta::assert_snapshot!("ubl_credit_note", write::ubl_invoice(&note));
     let edifact = write::edifact_invoic(&interchange(), &note);
-    assert!(String::from_utf8_lossy(&edifact).contains("BGM+381+IN100003+9'\n"));
-    assert!(String::from_utf8_lossy(&edifact).contains("RFF+IV:IN100001'\n"));
+    assert!(String::from_utf8_lossy(&edifact).contains("BGM+381+IV100003+9'\n"));
+    assert!(String::from_utf8_lossy(&edifact).contains("RFF+IV:IV100001'\n"));
     assert!(write::x12_810(&interchange(), &note).contains("*CR~"));
     assert!(write::cii_invoice(&note).contains("<ram:TypeCode>381</ram:TypeCode>"));
 }

@@ -176,7 +176,7 @@ fn names_order(rest: &str) -> bool {
     let words: Vec<&str> = rest.split_whitespace().take(8).collect();
     let is_order = |w: &&str| ORDERS.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_number = |w: &&str| w.chars().filter(char::is_ascii_digit).count() >= 2;
-    words.iter().any(|w| is_order(w)) && words.iter().any(|w| is_number(w))
+    words.iter().any(is_order) && words.iter().any(is_number)
 }
 
 #[cfg(test)]

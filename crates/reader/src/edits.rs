@@ -176,7 +176,8 @@ fn understood(
     let is_line = is_line && !thinks_again;
     // A line of the list may hold such a word by chance; an edit says so plainly, and names a line that is there.
     let is_plain = is_plain_edit(&text) || counted_from_to(sentence).is_some();
-    if is_line && !is_plain && !(removes && points_at_line) && !denies {
+    let takes_away = denies || (removes && points_at_line);
+    if is_line && !is_plain && !takes_away {
         return nothing(is_line);
     }
     let Some(edit) = edit_of(sentence, &text, removes, &without) else {

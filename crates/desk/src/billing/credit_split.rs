@@ -311,7 +311,7 @@ mod tests {
         let at = basics::Instant::from_micros(0);
         Invoice {
             id: Id::from_uuid(Uuid::nil()),
-            number: "IN1".into(),
+            number: "IV1".into(),
             draft_number: "D1".into(),
             order: Id::from_uuid(Uuid::nil()),
             customer: Id::from_uuid(Uuid::nil()),
@@ -381,7 +381,7 @@ mod tests {
         let goods = take(&mut of, &mut before, &[units(1, 5, Fee::None)], ChargesBack::None).unwrap();
         assert_eq!(goods.sums.goods, 50);
         let none = take(&mut of, &mut before, &[units(1, 1, Fee::None)], ChargesBack::None);
-        assert_eq!(none, Err(BillingRefusal::NothingToCredit("IN1".into())));
+        assert_eq!(none, Err(BillingRefusal::NothingToCredit("IV1".into())));
     }
 
     #[test]
@@ -390,7 +390,7 @@ mod tests {
         let fee = Fee::Amount(1_000);
         let wanted = [units(1, 1, fee), units(2, 1, fee)];
         let all = take(&mut of, &mut Before::default(), &wanted, ChargesBack::None);
-        assert_eq!(all, Err(BillingRefusal::NothingToCredit("IN1".into())), "all of it is kept");
+        assert_eq!(all, Err(BillingRefusal::NothingToCredit("IV1".into())), "all of it is kept");
         let fee = Fee::Amount(1_001);
         let more = credit(
             &of,
@@ -436,7 +436,7 @@ mod tests {
                 .map(|l| CreditLine { line_no: l.line_no, part: Part::Rest }).collect();
             match take(&mut of, &mut before, &rest, ChargesBack::All) {
                 Ok(done) => add(&done),
-                Err(none) => prop_assert_eq!(none, BillingRefusal::NothingToCredit("IN1".into())),
+                Err(none) => prop_assert_eq!(none, BillingRefusal::NothingToCredit("IV1".into())),
             }
             prop_assert_eq!(sums, whole);
             prop_assert_eq!(of.credited, whole.total);

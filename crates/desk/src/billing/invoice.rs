@@ -58,7 +58,7 @@ pub struct Sums {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invoice {
     pub id: InvoiceId,
-    /// `IN…`, or `D…` until it is released.
+    /// `IV…`, or `D…` until it is released.
     pub number: String,
     pub draft_number: String,
     pub order: OrderId,

@@ -60,7 +60,7 @@ pub(super) fn record(
 ) -> Result<InvoiceReleased, Fault> {
     let invoice_day = company::today(tx)?;
     let due_day = invoice_day.plus_days(invoice.content.payment_days);
-    let number = format!("IN{}", 100_000 + store::next_invoice_number(tx)?);
+    let number = format!("IV{}", 100_000 + store::next_invoice_number(tx)?);
     store::set_released(tx, by, invoice.id, &number, invoice_day, due_day)?;
     for line in &invoice.lines {
         orders::invoiced(tx, invoice.order, line.line_no, line.quantity)?;

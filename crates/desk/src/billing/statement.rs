@@ -174,7 +174,7 @@ mod tests {
     fn what_is_open_lies_in_one_bucket_each() {
         let day = Day::new(2026, 11, 1).unwrap();
         let item =
-            |days_over, open| OpenItem { number: "IN1".into(), day, due: day, total: 100, open, days_over };
+            |days_over, open| OpenItem { number: "IV1".into(), day, due: day, total: 100, open, days_over };
         let all = [(-5, 1), (0, 2), (1, 4), (30, 8), (31, 16), (60, 32), (90, 64), (91, 128)];
         let buckets = Buckets::of(&all.map(|(days, open)| item(days, open)));
         assert_eq!(buckets, Buckets { not_due: 3, to_30: 12, to_60: 48, to_90: 64, over_90: 128 });

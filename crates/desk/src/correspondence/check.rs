@@ -245,7 +245,7 @@ mod tests {
     fn record() -> Record {
         let day = |d: i8| Day::new(2026, 11, d).unwrap();
         Record {
-            numbers: vec!["SO100001".into(), "IN100007".into()],
+            numbers: vec!["SO100001".into(), "IV100007".into()],
             days: vec![day(26), day(30)],
             amounts: ["1234.5", "12.5"].map(|a| a.parse().unwrap()).to_vec(),
             quantities: [5, 144].map(Decimal::from).to_vec(),

@@ -87,7 +87,6 @@ pub(super) fn send(
                 media_type: "application/pdf".into(),
                 content: Enclosed::Paper(about.paper.clone()),
             }],
-            ..Conversation::default()
         },
     };
     let id = correspondence::queue(tx, &letter)?;

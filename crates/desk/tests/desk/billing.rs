@@ -43,7 +43,7 @@ fn from_order_to_invoice() {
         assert_eq!(refused(made(scratch, clerk(), &order)), "not_allowed");
         let invoice = made(scratch, finance(), &order).unwrap();
         assert_eq!((invoice.findings.as_slice(), invoice.stage), (&[][..], InvoiceStage::Released));
-        assert_eq!((invoice.number.as_str(), invoice.sums.total), ("IN100001", total));
+        assert_eq!((invoice.number.as_str(), invoice.sums.total), ("IV100001", total));
         assert_eq!(account(scratch), Account { open_orders: 0, receivable: total, overdue: 0 });
         let done = order_of(scratch, &order);
         assert_eq!((done.stage, done.invoicing()), (Stage::Completed, "invoiced"));
@@ -51,7 +51,7 @@ fn from_order_to_invoice() {
         let n = order.clone();
         assert_eq!(run(scratch, move |tx| orders::close(tx, &supervisor(), &n)), Ok(Stage::Closed));
         let (kept, paper) = run(scratch, |tx| {
-            let invoice = billing::by_number(tx, "IN100001")?.unwrap();
+            let invoice = billing::by_number(tx, "IV100001")?.unwrap();
             let paper = desk::papers::invoice(tx, &invoice)?;
             Ok((invoice, paper))
         })
@@ -94,7 +94,7 @@ fn invoices_of_a_split_order_add_up_to_it() {
             .unwrap();
         shipped(scratch, &order);
         let second = made(scratch, finance(), &order).unwrap();
-        assert_eq!((second.sums.charges, second.number.as_str()), (0, "IN100002"));
+        assert_eq!((second.sums.charges, second.number.as_str()), (0, "IV100002"));
         let whole = order_of(scratch, &order);
         assert_eq!(first.sums.goods + second.sums.goods, whole.goods);
         assert_eq!(first.sums.tax + second.sums.tax, whole.tax);
@@ -130,7 +130,7 @@ fn a_difference_holds_the_invoice_for_someone_else_with_a_reason() {
         assert_eq!(refused(release(clerk(), Some("fine"))), "not_allowed");
         assert_eq!(refused(release(second.clone(), Some(" "))), "no_reason");
         let done = release(second.clone(), Some("agreed by telephone")).unwrap();
-        assert_eq!((done.number.as_str(), done.stage), ("IN100001", InvoiceStage::Released));
+        assert_eq!((done.number.as_str(), done.stage), ("IV100001", InvoiceStage::Released));
         assert_eq!(refused(release(second, Some("again"))), "wrong_stage");
         let missing = run(scratch, |tx| billing::release_invoice(tx, &finance(), "D9", None));
         assert_eq!(refused(missing), "not_found");
@@ -148,7 +148,7 @@ fn a_clean_invoice_of_someone_who_may_not_release_waits_for_finance() {
         let n = number.clone();
         run(scratch, move |tx| billing::release_invoice(tx, &finance(), &n, None)).unwrap();
         let kept = run(scratch, move |tx| Ok(billing::by_number(tx, &number)?.unwrap())).unwrap();
-        assert_eq!(kept.number, "IN100001");
+        assert_eq!(kept.number, "IV100001");
     }
 }
 

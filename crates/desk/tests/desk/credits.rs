@@ -78,22 +78,22 @@ fn never_more_is_credited_than_was_invoiced() {
     for scratch in &engines() {
         // 600 bolts at 0.20: 120.00; a hazard of 9.50 with the paint.
         invoiced(scratch, "K1", &[("BOLT-8", "6", "CS"), ("GLOVE-L", "5", "")]);
-        let total = invoice(scratch, "IN100001").sums.total;
-        assert_eq!(refused(credited(scratch, clerk(), "IN100001", None, ChargesBack::All)), "not_allowed");
+        let total = invoice(scratch, "IV100001").sums.total;
+        assert_eq!(refused(credited(scratch, clerk(), "IV100001", None, ChargesBack::All)), "not_allowed");
         let one =
-            credited(scratch, finance(), "IN100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
+            credited(scratch, finance(), "IV100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
         assert_eq!((one.sums.goods, one.sums.tax, one.stage), (2_000, 380, CreditStage::Released));
         let part =
-            credited(scratch, finance(), "IN100001", Some(vec![amount(2, 40)]), ChargesBack::None).unwrap();
+            credited(scratch, finance(), "IV100001", Some(vec![amount(2, 40)]), ChargesBack::None).unwrap();
         assert_eq!((part.sums.goods, part.sums.total), (40, 48));
-        let no = |lines| refused(credited(scratch, finance(), "IN100001", Some(lines), ChargesBack::None));
+        let no = |lines| refused(credited(scratch, finance(), "IV100001", Some(lines), ChargesBack::None));
         assert_eq!(no(vec![units(1, "501")]), "more_than_invoiced");
         assert_eq!(no(vec![amount(2, 2_361)]), "more_than_charged");
         assert_eq!(no(vec![units(9, "1")]), "no_line");
         assert_eq!(no(vec![units(1, "1"), amount(1, 1)]), "no_line");
         assert_eq!(no(vec![]), "nothing_to_credit");
-        let rest = credited(scratch, finance(), "IN100001", None, ChargesBack::All).unwrap();
-        let of = invoice(scratch, "IN100001");
+        let rest = credited(scratch, finance(), "IV100001", None, ChargesBack::All).unwrap();
+        let of = invoice(scratch, "IV100001");
         assert_eq!(one.sums.total + part.sums.total + rest.sums.total, total, "to the cent");
         assert_eq!((of.credited, of.settled, of.stage), (total, total, InvoiceStage::Paid));
         assert_eq!(account(scratch).receivable, 0);
@@ -117,14 +117,14 @@ fn of_many_who_credit_at_once_no_two_take_the_same() {
                         version: None,
                     };
                     let made = db.write_now("race", move |tx| {
-                        billing::credit_invoice(tx, &finance(), "IN100001", &wanted)
+                        billing::credit_invoice(tx, &finance(), "IV100001", &wanted)
                     });
                     made.map_or(0, |m| m.sums.total)
                 })
             })
             .collect();
         let taken: Vec<i64> = threads.into_iter().map(|t| t.join().unwrap()).filter(|t| *t > 0).collect();
-        let of = invoice(scratch, "IN100001");
+        let of = invoice(scratch, "IV100001");
         assert_eq!((taken.len(), taken.iter().sum::<i64>()), (10, of.sums.total));
         assert_eq!(of.credited, of.sums.total);
         let beyond = run(scratch, |tx| Ok(tx.execute("update invoice set credited = total + 1", &[])?));
@@ -146,13 +146,13 @@ fn above_the_limit_somebody_else_releases_it() {
         };
         run(scratch, move |tx| billing::set_policy(tx, &finance(), &policy)).unwrap();
         let made =
-            credited(scratch, finance(), "IN100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
+            credited(scratch, finance(), "IV100001", Some(vec![units(1, "100")]), ChargesBack::None).unwrap();
         assert_eq!(made.stage, CreditStage::Held);
         let draft = made.number;
         assert!(draft.starts_with("DC"), "{draft}");
         assert_eq!(
             account(scratch).receivable,
-            invoice(scratch, "IN100001").sums.total,
+            invoice(scratch, "IV100001").sums.total,
             "nothing is credited yet"
         );
         let release = |by: Actor| {
@@ -163,15 +163,15 @@ fn above_the_limit_somebody_else_releases_it() {
         assert_eq!(refused(release(someone("Fritz", Role::Finance, Level::Developing))), "above_limit");
         assert_eq!(release(second()).unwrap(), "CN100001");
         assert_eq!(refused(release(second())), "credit_decided");
-        assert_eq!(invoice(scratch, "IN100001").settled, 2_380);
+        assert_eq!(invoice(scratch, "IV100001").settled, 2_380);
         // What is refused is free to be credited.
         let held =
-            credited(scratch, finance(), "IN100001", Some(vec![units(1, "500")]), ChargesBack::None).unwrap();
-        let no = credited(scratch, finance(), "IN100001", Some(vec![units(1, "1")]), ChargesBack::None);
+            credited(scratch, finance(), "IV100001", Some(vec![units(1, "500")]), ChargesBack::None).unwrap();
+        let no = credited(scratch, finance(), "IV100001", Some(vec![units(1, "1")]), ChargesBack::None);
         assert_eq!(refused(no), "more_than_invoiced");
         run(scratch, move |tx| billing::refuse_credit_note(tx, &second(), &held.number, "not agreed"))
             .unwrap();
-        let of = invoice(scratch, "IN100001");
+        let of = invoice(scratch, "IV100001");
         assert_eq!((of.credited, of.lines[0].credited_quantity), (2_380, quantity("100")));
         let missing = run(scratch, |tx| billing::release_credit_note(tx, &second(), "CN9", ""));
         assert_eq!(refused(missing), "not_found");
@@ -182,20 +182,20 @@ fn above_the_limit_somebody_else_releases_it() {
 fn a_corrected_invoice_is_a_credit_note_and_a_new_invoice() {
     for scratch in &engines() {
         let order = invoiced(scratch, "K4", &[("GLOVE-L", "10", "")]);
-        let total = invoice(scratch, "IN100001").sums.total;
+        let total = invoice(scratch, "IV100001").sums.total;
         paid(scratch, &in_text(total), "bank 1", Towards::Oldest).unwrap();
         let done = run(scratch, |tx| {
-            billing::correct_invoice(tx, &finance(), "IN100001", "their PO number was wrong", None)
+            billing::correct_invoice(tx, &finance(), "IV100001", "their PO number was wrong", None)
         })
         .unwrap();
         assert_eq!((done.credit_note.sums.total, done.invoice.sums.total), (total, total));
         let new = invoice(scratch, &done.invoice.number);
         assert_eq!((new.paying(), new.open()), (Paying::Paid, 0), "what was paid is there for the new one");
-        assert_eq!(invoice(scratch, "IN100001").stage, InvoiceStage::Cancelled);
+        assert_eq!(invoice(scratch, "IV100001").stage, InvoiceStage::Cancelled);
         let a = account(scratch);
         assert_eq!((a.receivable, a.open_orders), (0, 0));
         assert_eq!(order_of(scratch, &order).invoicing(), "invoiced");
-        let again = run(scratch, |tx| billing::correct_invoice(tx, &finance(), "IN100001", "again", None));
+        let again = run(scratch, |tx| billing::correct_invoice(tx, &finance(), "IV100001", "again", None));
         assert_eq!(refused(again), "not_owed");
         let stood = stood(scratch, day("2026-11-01"), day("2027-12-31"));
         assert_eq!((stood.closing, stood.entries.len()), (0, 4));
@@ -208,7 +208,7 @@ fn payments_settle_what_is_due_first() {
         invoiced(scratch, "P1", &[("GLOVE-L", "10", "")]);
         scratch.clock.advance_seconds(5 * 86_400);
         invoiced(scratch, "P2", &[("GLOVE-L", "20", "")]);
-        let (one, two) = (invoice(scratch, "IN100001").sums.total, invoice(scratch, "IN100002").sums.total);
+        let (one, two) = (invoice(scratch, "IV100001").sums.total, invoice(scratch, "IV100002").sums.total);
         assert_eq!((one, two), (5_712, 11_424));
         for (amount, code) in [("0", "no_amount"), ("-5", "no_amount"), ("ten", "amount")] {
             assert_eq!(refused(paid(scratch, amount, "", Towards::Oldest)), code);
@@ -217,15 +217,15 @@ fn payments_settle_what_is_due_first() {
         let first = paid(scratch, "60.00", "bank 7", Towards::Oldest).unwrap();
         assert_eq!(first.left(), 0);
         assert_eq!(refused(paid(scratch, "60.00", "bank 7", Towards::Oldest)), "paid_already");
-        assert_eq!(invoice(scratch, "IN100001").paying(), Paying::Paid);
-        let partly = invoice(scratch, "IN100002");
+        assert_eq!(invoice(scratch, "IV100001").paying(), Paying::Paid);
+        let partly = invoice(scratch, "IV100002");
         assert_eq!((partly.paying(), partly.open()), (Paying::Partly, two - 288));
         // Chosen, and too much.
         let chosen = |number: &str, amount: &str| Towards::Chosen(vec![(number.into(), amount.into())]);
-        assert_eq!(refused(paid(scratch, "10", "x", chosen("IN100001", "1"))), "more_than_open");
-        assert_eq!(refused(paid(scratch, "10", "x", chosen("IN100002", "11"))), "more_than_left");
+        assert_eq!(refused(paid(scratch, "10", "x", chosen("IV100001", "1"))), "more_than_open");
+        assert_eq!(refused(paid(scratch, "10", "x", chosen("IV100002", "11"))), "more_than_left");
         assert_eq!(refused(paid(scratch, "10", "x", chosen("IN9", ""))), "not_found");
-        let much = paid(scratch, "200.00", "bank 8", chosen("IN100002", "")).unwrap();
+        let much = paid(scratch, "200.00", "bank 8", chosen("IV100002", "")).unwrap();
         assert_eq!(much.left(), 20_000 - (two - 288));
         assert_eq!(account(scratch).receivable, one + two - 26_000);
         let n = much.number.clone();
@@ -249,7 +249,7 @@ fn payments_settle_what_is_due_first() {
         assert_eq!(refused(reverse(" ")), "no_reason");
         reverse("not covered").unwrap();
         assert_eq!(refused(reverse("twice")), "reversed");
-        assert_eq!(invoice(scratch, "IN100002").open(), two - 288);
+        assert_eq!(invoice(scratch, "IV100002").open(), two - 288);
         assert_eq!(account(scratch).receivable, two - 288 + 8_864, "and what went back is owed");
         let stood = stood(scratch, day("2026-11-01"), day("2027-12-31"));
         assert_eq!(stood.closing, two - 288 + 8_864);
@@ -280,7 +280,7 @@ fn of_many_payments_at_once_none_is_lost_and_no_invoice_paid_twice() {
             .collect();
         let settled: Vec<i64> =
             threads.into_iter().map(|t| t.join().unwrap()).filter_map(Result::ok).collect();
-        let of = invoice(scratch, "IN100001");
+        let of = invoice(scratch, "IV100001");
         assert_eq!(settled.iter().sum::<i64>(), of.settled);
         assert!(of.settled <= of.sums.total);
         assert_eq!(settled.len(), 12);

@@ -147,7 +147,7 @@ fn method(code: &str) -> Result<Method, Failure> {
     Method::from_code(code).ok_or_else(|| General::Invalid { field: "method", problem: problem() }.into())
 }
 
-/// `IN100001` or `IN100001:120.50` in each place, else those that are due first.
+/// `IV100001` or `IV100001:120.50` in each place, else those that are due first.
 pub(super) fn towards(by: &Actor, fields: &Fields) -> Towards {
     match (fields.text("towards"), fields.text("invoices")) {
         ("nothing", _) => Towards::Nothing,

@@ -89,7 +89,7 @@ struct OrderPage {
     /// Tasks that are open.
     to_do: usize,
     /// What was decided about names and billing: class, word, field, difference, and by whom.
-    checked: Vec<(&'static str, &'static str, &'static str, String, String)>,
+    checked: Vec<CheckedShown>,
     may_check: bool,
     /// The customer can be asked for what is missing; and the letter that asked last, with when.
     may_chase: bool,
@@ -122,6 +122,15 @@ struct HoldShown {
     resolved: Option<String>,
     /// This person may resolve it.
     mine: bool,
+}
+
+/// What was decided about a name or a billing fact.
+struct CheckedShown {
+    class: &'static str,
+    field: &'static str,
+    decision: &'static str,
+    difference: String,
+    who: String,
 }
 
 /// A verb as a button.
@@ -333,16 +342,13 @@ fn load(
 }
 
 /// What was decided about names and billing.
-fn checked(
-    tx: &mut Tx,
-    frame: &Frame,
-    order: &Order,
-) -> Result<Vec<(&'static str, &'static str, &'static str, String, String)>, db::Fault> {
-    let told = |d: orders::party_check::Decided| {
-        let class = if d.decision == orders::party_check::Decision::Held { "warn" } else { "note" };
-        let difference = format!("{} / {} ({} %)", d.said, d.on_record, d.resemblance);
-        let who = format!("{} {}", d.by, frame.when(d.at));
-        (class, crate::parties::label(d.field), crate::parties::decision(d.decision).1, difference, who)
+fn checked(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<Vec<CheckedShown>, db::Fault> {
+    let told = |d: orders::party_check::Decided| CheckedShown {
+        class: if d.decision == orders::party_check::Decision::Held { "warn" } else { "note" },
+        field: crate::parties::label(d.field),
+        decision: crate::parties::decision(d.decision).1,
+        difference: format!("{} / {} ({} %)", d.said, d.on_record, d.resemblance),
+        who: format!("{} {}", d.by, frame.when(d.at)),
     };
     Ok(orders::party_check::of_order(tx, order)?.into_iter().map(told).collect())
 }
