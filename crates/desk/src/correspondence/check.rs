@@ -62,7 +62,7 @@ fn numbers(text: &str, record: &Record, findings: &mut Vec<Finding>) -> Vec<Rang
             continue;
         }
         taken.push(at..at + word.len());
-        let ours = ["SO", "SH", "IN", "INV", "CN"].contains(&word.get(..letters).unwrap_or_default());
+        let ours = ["SO", "SH", "IN", "IV", "INV", "CN"].contains(&word.get(..letters).unwrap_or_default());
         if ours && !has(&record.numbers, word) && !has(&record.other, word) {
             let message = format!("{word} is not a number of this order");
             findings.push(

@@ -64,7 +64,7 @@ pub(super) fn find(tx: &mut Tx, kind: Kind, asked: &Asked) -> Result<Vec<Hit>, F
         Kind::Document => messages(tx, asked, kind, &["IN"], found::Kind::Document),
         Kind::Letter => messages(tx, asked, kind, &["L"], found::Kind::Letter),
         Kind::Shipment => numbered(tx, asked, kind, &["SH"]),
-        Kind::Invoice => numbered(tx, asked, kind, &["IN", "D"]),
+        Kind::Invoice => numbered(tx, asked, kind, &["IV", "D"]),
         Kind::Task => numbered(tx, asked, kind, &["T"]),
         Kind::Quotation => numbered(tx, asked, kind, &["QU"]),
     }
