@@ -29,10 +29,11 @@ before(async () => {
   made.order = (await post('carla', '/orders?place=true', order)).number;
   const shipment = (await post('carla', `/orders/${made.order}/release`)).shipments[0];
   await post('pia', `/shipments/${shipment}/pick`);
-  const packed = await post('paul', `/shipments/${shipment}/pack`, { packages: [{ weight_grams: 900 }] });
-  const scans = packed.lines.map((/** @type {any} */ l) => ({ code: l.item, quantity: '4' }));
-  const points = ['items', 'condition', 'labels', 'papers'].map((code) => ({ code, ok: true }));
-  await post('iris', `/shipments/${shipment}/inspection`, { scans, points }).catch(() => undefined);
+  await post('paul', `/shipments/${shipment}/pack`, { packages: [{ weight_grams: 900 }] });
+  const packed = await (await as('iris').context.request.get(`/api/v1/shipments/${shipment}`)).json();
+  const scans = packed.lines.map((/** @type {any} */ l) => ({ code: l.item, quantity: l.packed }));
+  const points = packed.checklist.map((/** @type {any} */ p) => ({ code: p.code, ok: true }));
+  await post('iris', `/shipments/${shipment}/inspection`, { scans, points });
   await post('sean', `/shipments/${shipment}/dispatch`, { carrier: 'ELBK' });
   made.invoice = (await post('fay', `/orders/${made.order}/invoices`)).number;
 });
