@@ -1,6 +1,8 @@
 //! What a form of a page asks of one thing, taken from the request in one way; for people what [`crate::api::asks::Asks`] is for programs.
 
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use askama::Template;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use db::Tx;
 use desk::failure::Refusal;
@@ -8,8 +10,9 @@ use desk::{Actor, Failure};
 
 use crate::App;
 use crate::form::Fields;
-use crate::frame::Notice;
-use crate::page::{Stop, Visit, refused, see_with};
+use crate::frame::{Frame, Notice};
+use crate::page::{Stop, Visit, escaped, page, refused, see_with};
+use crate::problem::status_of;
 
 /// A post about a thing.
 pub struct Posted {
@@ -36,6 +39,69 @@ pub struct Back<'a> {
     pub number: String,
     pub refusal: Refusal,
     pub typed: Fields,
+}
+
+/// A page about one thing that is loaded in one look; its forms come back to it.
+pub trait Thing: Template + Send + Sized + 'static {
+    /// What is looked at, for the log.
+    const NAME: &'static str;
+    /// Where the page stands in the menu, and where its things have their addresses.
+    const PLACE: &'static str;
+
+    fn path(number: &str) -> String {
+        format!("{}/{}", Self::PLACE, escaped(number))
+    }
+
+    /// The page; asks first whether this person may look.
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure>;
+}
+
+/// A thing's page as it is opened, or as it comes back with a refusal and what was typed.
+pub struct Opened {
+    pub frame: Frame,
+    pub number: String,
+    pub refusal: Option<Refusal>,
+    pub typed: Fields,
+    /// This program has a printer.
+    pub prints: bool,
+}
+
+/// `GET` of a thing's page.
+pub async fn show<Page: Thing>(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, Stop> {
+    open::<Page>(&app, &visit, number, None, Fields::default()).await
+}
+
+/// A thing's page, after a refusal with its status and what was typed.
+pub async fn open<Page: Thing>(
+    app: &App,
+    visit: &Visit,
+    number: String,
+    refusal: Option<Refusal>,
+    typed: Fields,
+) -> Result<Response, Stop> {
+    let (come, prints) = (visit.clone(), app.print.is_some());
+    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
+    let shown = app.read(visit.who.clone(), Page::NAME, move |tx, by| {
+        let frame = Frame::of(tx, by, &come, Page::PLACE)?;
+        let (number, refusal, typed) = (number.clone(), refusal.clone(), typed.clone());
+        Page::load(tx, by, Opened { frame, number, refusal, typed, prints })
+    });
+    Ok(page(status, &shown.await?, visit))
+}
+
+impl<Page: Thing> Again for Page {
+    fn path(number: &str) -> String {
+        <Page as Thing>::path(number)
+    }
+
+    async fn again(back: Back<'_>) -> Result<Response, Stop> {
+        let Back { app, visit, number, refusal, typed } = back;
+        open::<Page>(app, visit, number, Some(refusal), typed).await
+    }
 }
 
 impl FromRequest<App> for Posted {

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Instant, Money};
+use db::Tx;
 use desk::billing::{
     self, Allocation, BillingRefusal, ChargesBack, Credit, CreditFilter, CreditLine, CreditListed,
     CreditNote, CreditStage, Fee, Part,
@@ -23,7 +24,7 @@ use crate::frame::{Frame, Notice};
 use crate::invoices::InvoicePage;
 use crate::order::{papers as printed, timeline};
 use crate::page::{Stop, Visit, cut, page};
-use crate::posted::{Again, Back, Posted};
+use crate::posted::{Opened, Posted, Thing, open};
 
 const ROWS: usize = 50;
 
@@ -95,57 +96,38 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
         });
         return Ok(pdf.await?);
     }
-    answer(&app, &visit, asked, None, Fields::default()).await
+    open::<CreditPage>(&app, &visit, asked, None, Fields::default()).await
 }
 
 fn need(tx: &mut db::Tx, number: &str) -> Result<CreditNote, Failure> {
     Ok(billing::credit_by_number(tx, number)?.ok_or_else(|| BillingRefusal::NoCredit(number.to_owned()))?)
 }
 
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    number: String,
-    refusal: Option<Refusal>,
-    typed: Fields,
-) -> Result<Response, Stop> {
-    let (come, prints) = (visit.clone(), app.print.is_some());
-    let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
-    let shown = app
-        .read(visit.who.clone(), "credit note", move |tx, by| {
-            allow(by, Verb::SeeInvoices, Whose::Others)?;
-            let credit = need(tx, &number)?;
-            let frame = Frame::of(tx, by, &come, "/credit-notes")?;
-            let own = credit.made_by == by.person;
-            let held = credit.stage == CreditStage::Held;
-            let may_release = held && may(by, Verb::ReleaseCreditNote, Whose::of(own));
-            let open = credit.stage == CreditStage::Released && credit.settled < credit.sums.total;
-            Ok(CreditPage {
-                went: billing::went_to(tx, credit.id.uuid())?,
-                may_release,
-                may_refuse: may_release || (held && own && may(by, Verb::MakeCreditNote, Whose::Own)),
-                may_allocate: open && may(by, Verb::AllocatePayment, Whose::Others),
-                may_write: credit.stage == CreditStage::Released && may(by, Verb::SendMail, Whose::Own),
-                prints,
-                happened: timeline::of(tx, &frame, credit.id.uuid())?,
-                refusal: refusal.clone(),
-                typed: typed.clone(),
-                frame,
-                credit,
-            })
+impl Thing for CreditPage {
+    const NAME: &'static str = "credit note";
+    const PLACE: &'static str = "/credit-notes";
+
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
+        let Opened { frame, number, refusal, typed, prints } = opened;
+        allow(by, Verb::SeeInvoices, Whose::Others)?;
+        let credit = need(tx, &number)?;
+        let own = credit.made_by == by.person;
+        let held = credit.stage == CreditStage::Held;
+        let may_release = held && may(by, Verb::ReleaseCreditNote, Whose::of(own));
+        let open = credit.stage == CreditStage::Released && credit.settled < credit.sums.total;
+        Ok(CreditPage {
+            went: billing::went_to(tx, credit.id.uuid())?,
+            may_release,
+            may_refuse: may_release || (held && own && may(by, Verb::MakeCreditNote, Whose::Own)),
+            may_allocate: open && may(by, Verb::AllocatePayment, Whose::Others),
+            may_write: credit.stage == CreditStage::Released && may(by, Verb::SendMail, Whose::Own),
+            prints,
+            happened: timeline::of(tx, &frame, credit.id.uuid())?,
+            refusal,
+            typed,
+            frame,
+            credit,
         })
-        .await?;
-    Ok(page(status, &shown, visit))
-}
-
-impl Again for CreditPage {
-    fn path(number: &str) -> String {
-        format!("/credit-notes/{number}")
-    }
-
-    async fn again(back: Back<'_>) -> Result<Response, Stop> {
-        let Back { app, visit, number, refusal, typed } = back;
-        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 

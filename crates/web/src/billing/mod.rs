@@ -8,7 +8,7 @@ pub use credits::{
     allocate as allocate_credit, correct, credit, list as credits, refuse, release, send as send_credit,
     show as show_credit,
 };
-pub use payments::{allocate, list as payments, record, refund, reverse, set_policy, show as show_payment};
+pub use payments::{PaymentPage, allocate, list as payments, record, refund, reverse, set_policy};
 pub use statements::{send as send_statement, show as statement};
 
 pub(crate) use statements::period;

@@ -1,10 +1,11 @@
 //! Payments: the list with the form that records one, one of them with what it settled, and what goes back to a customer.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Instant, Money, typed_day};
+use db::Tx;
 use desk::billing::{self, Allocation, BillingPolicy, Method, NewPayment, Payment, PaymentFilter, Towards};
 use desk::failure::{General, Refusal};
 use desk::policies::{AmountByLevel, Verb, Whose, allow, may};
@@ -17,7 +18,7 @@ use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::timeline;
 use crate::page::{Stop, Visit, cut, page, refused, see_with};
-use crate::posted::{Again, Back, Posted};
+use crate::posted::{Opened, Posted, Thing};
 
 const ROWS: usize = 50;
 
@@ -167,7 +168,7 @@ pub(super) fn towards(by: &Actor, fields: &Fields) -> Towards {
 
 #[derive(Template)]
 #[template(path = "payment.html")]
-struct PaymentPage {
+pub struct PaymentPage {
     frame: Frame,
     payment: Payment,
     went: Vec<Allocation>,
@@ -178,51 +179,24 @@ struct PaymentPage {
     typed: Fields,
 }
 
-pub async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-) -> Result<Response, Stop> {
-    answer(&app, &visit, number, None, Fields::default()).await
-}
+impl Thing for PaymentPage {
+    const NAME: &'static str = "payment";
+    const PLACE: &'static str = "/payments";
 
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    number: String,
-    refusal: Option<Refusal>,
-    typed: Fields,
-) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
-    let shown = app
-        .read(visit.who.clone(), "payment", move |tx, by| {
-            allow(by, Verb::SeeInvoices, Whose::Others)?;
-            let payment = billing::payment_by_number(tx, &number)?;
-            let frame = Frame::of(tx, by, &come, "/payments")?;
-            Ok(PaymentPage {
-                went: billing::went_to(tx, payment.id.uuid())?,
-                may_allocate: payment.left() > 0 && may(by, Verb::AllocatePayment, Whose::Others),
-                may_reverse: payment.reversed_at.is_none() && may(by, Verb::ReversePayment, Whose::Others),
-                happened: timeline::of(tx, &frame, payment.id.uuid())?,
-                refusal: refusal.clone(),
-                typed: typed.clone(),
-                frame,
-                payment,
-            })
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
+        let Opened { frame, number, refusal, typed, .. } = opened;
+        allow(by, Verb::SeeInvoices, Whose::Others)?;
+        let payment = billing::payment_by_number(tx, &number)?;
+        Ok(PaymentPage {
+            went: billing::went_to(tx, payment.id.uuid())?,
+            may_allocate: payment.left() > 0 && may(by, Verb::AllocatePayment, Whose::Others),
+            may_reverse: payment.reversed_at.is_none() && may(by, Verb::ReversePayment, Whose::Others),
+            happened: timeline::of(tx, &frame, payment.id.uuid())?,
+            refusal,
+            typed,
+            frame,
+            payment,
         })
-        .await?;
-    Ok(page(status, &shown, visit))
-}
-
-impl Again for PaymentPage {
-    fn path(number: &str) -> String {
-        format!("/payments/{number}")
-    }
-
-    async fn again(back: Back<'_>) -> Result<Response, Stop> {
-        let Back { app, visit, number, refusal, typed } = back;
-        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 

@@ -10,13 +10,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use db::Tx;
-use desk::Failure;
 use desk::customers::{self, Account, Customer, DocumentForm, Documents};
 use desk::failure::{General, Refusal};
 use desk::notes::{self, About, NoteKind};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
 use desk::tasks::{self, NewTask, TEAMS};
+use desk::{Actor, Failure};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -24,9 +24,9 @@ use crate::App;
 use crate::credential::Credential;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, cut, escaped, page};
-use crate::posted::{Again, Back, Posted};
-use crate::problem::{Problem, status_of};
+use crate::page::{Stop, Visit, cut, page};
+use crate::posted::{Opened, Posted, Thing};
+use crate::problem::Problem;
 use crate::tasks::noted;
 use glance::Glance;
 
@@ -78,7 +78,7 @@ pub async fn list(
 
 #[derive(Template)]
 #[template(path = "customer.html")]
-struct CustomerPage {
+pub struct CustomerPage {
     frame: Frame,
     sees_invoices: bool,
     customer: Arc<Customer>,
@@ -108,60 +108,44 @@ impl CustomerPage {
     }
 }
 
-pub async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-) -> Result<Response, Stop> {
-    answer(&app, &visit, number, None, Fields::default()).await
-}
+impl Thing for CustomerPage {
+    const NAME: &'static str = "customer";
+    const PLACE: &'static str = "/customers";
 
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    number: String,
-    refusal: Option<Refusal>,
-    typed: Fields,
-) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
-    let shown = app
-        .read(visit.who.clone(), "customer", move |tx, by| {
-            allow(by, Verb::SeeCustomers, Whose::Others)?;
-            let customer = need(tx, &number)?;
-            let account = customers::account(tx, customer.id)?;
-            let used = account.used();
-            let limit = customer.credit_limit.unwrap_or(0).max(1);
-            let hundredths = (used.clamp(0, limit) * 100) / limit;
-            let frame = Frame::of(tx, by, &come, "/customers")?;
-            let inquiries = desk::scripts::of_customer(tx, customer.id, LAST_INQUIRIES)?;
-            Ok(CustomerPage {
-                sees_invoices: may(by, Verb::SeeInvoices, Whose::Others),
-                inquiries: crate::answers::told(tx, &frame, inquiries)?,
-                may_answer: may(by, Verb::LogInquiry, Whose::Own),
-                glance: glance::glance(tx, &frame, by, &customer)?,
-                share: format!("{}.{:02}", hundredths / 100, hundredths % 100),
-                city: customer.bill_to().map(|a| a.city.clone()).unwrap_or_default(),
-                orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,
-                may_open: may(by, Verb::OpenOrder, Whose::Own),
-                documents: customers::documents(tx, customer.id)?,
-                may_change: may(by, Verb::ChangeCustomer, Whose::Others),
-                surveys: desk::surveys::of_customer(tx, customer.id, SURVEYS)?
-                    .into_iter()
-                    .map(|s| (s.answered_at.map(|at| frame.when(at)).unwrap_or_default(), s))
-                    .map(|(when, survey)| (survey, when))
-                    .collect(),
-                teams: TEAMS,
-                refusal: refusal.clone(),
-                typed: typed.clone(),
-                account,
-                used,
-                customer,
-                frame,
-            })
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
+        let Opened { frame, number, refusal, typed, .. } = opened;
+        allow(by, Verb::SeeCustomers, Whose::Others)?;
+        let customer = need(tx, &number)?;
+        let account = customers::account(tx, customer.id)?;
+        let used = account.used();
+        let limit = customer.credit_limit.unwrap_or(0).max(1);
+        let hundredths = (used.clamp(0, limit) * 100) / limit;
+        let inquiries = desk::scripts::of_customer(tx, customer.id, LAST_INQUIRIES)?;
+        Ok(CustomerPage {
+            sees_invoices: may(by, Verb::SeeInvoices, Whose::Others),
+            inquiries: crate::answers::told(tx, &frame, inquiries)?,
+            may_answer: may(by, Verb::LogInquiry, Whose::Own),
+            glance: glance::glance(tx, &frame, by, &customer)?,
+            share: format!("{}.{:02}", hundredths / 100, hundredths % 100),
+            city: customer.bill_to().map(|a| a.city.clone()).unwrap_or_default(),
+            orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,
+            may_open: may(by, Verb::OpenOrder, Whose::Own),
+            documents: customers::documents(tx, customer.id)?,
+            may_change: may(by, Verb::ChangeCustomer, Whose::Others),
+            surveys: desk::surveys::of_customer(tx, customer.id, SURVEYS)?
+                .into_iter()
+                .map(|s| (s.answered_at.map(|at| frame.when(at)).unwrap_or_default(), s))
+                .map(|(when, survey)| (survey, when))
+                .collect(),
+            teams: TEAMS,
+            refusal,
+            typed,
+            account,
+            used,
+            customer,
+            frame,
         })
-        .await?;
-    Ok(page(status, &shown, visit))
+    }
 }
 
 fn need(tx: &mut Tx, number: &str) -> Result<Arc<Customer>, Failure> {
@@ -196,17 +180,6 @@ pub async fn for_programs(
         glance::for_programs(tx, &customer, &account)
     });
     Ok(Json(found.await?))
-}
-
-impl Again for CustomerPage {
-    fn path(number: &str) -> String {
-        format!("/customers/{}", escaped(number))
-    }
-
-    async fn again(back: Back<'_>) -> Result<Response, Stop> {
-        let Back { app, visit, number, refusal, typed } = back;
-        answer(app, visit, number, Some(refusal), typed).await
-    }
 }
 
 fn about(tx: &mut Tx, number: &str) -> Result<About, Failure> {

@@ -5,10 +5,12 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Instant, Quantity};
+use db::Tx;
 use desk::billing::{self, Allocation, BillingRefusal, CreditNote, Invoice, InvoiceStage};
 use desk::customers::DocumentForm;
 use desk::failure::Refusal;
 use desk::policies::{Verb, Whose, allow, may};
+use desk::{Actor, Failure};
 use serde::Deserialize;
 
 use crate::App;
@@ -16,8 +18,7 @@ use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::papers;
 use crate::page::{Stop, Visit, cut, page, refused, see_with};
-use crate::posted::{Again, Back};
-use crate::problem::status_of;
+use crate::posted::{Opened, Thing, open};
 
 const ROWS: usize = 50;
 
@@ -96,60 +97,42 @@ impl InvoicePage {
     }
 }
 
-impl Again for InvoicePage {
-    fn path(number: &str) -> String {
-        format!("/invoices/{number}")
-    }
-
-    async fn again(back: Back<'_>) -> Result<Response, Stop> {
-        let Back { app, visit, number, refusal, typed } = back;
-        answer(app, visit, number, Some(refusal), typed).await
-    }
-}
-
 pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String>) -> Result<Response, Stop> {
     if let Some(number) = asked.strip_suffix(".pdf").map(str::to_owned) {
         return papers::invoice(State(app), visit.who, Path(number)).await;
     }
-    answer(&app, &visit, asked, None, Fields::default()).await
+    open::<InvoicePage>(&app, &visit, asked, None, Fields::default()).await
 }
 
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    number: String,
-    refusal: Option<Refusal>,
-    typed: Fields,
-) -> Result<Response, Stop> {
-    let (come, prints) = (visit.clone(), app.print.is_some());
-    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
-    let shown = app
-        .read(visit.who.clone(), "invoice", move |tx, by| {
-            allow(by, Verb::SeeInvoices, Whose::Others)?;
-            let invoice =
-                billing::by_number(tx, &number)?.ok_or_else(|| BillingRefusal::NotFound(number.clone()))?;
-            let own = Whose::of(invoice.made_by == by.person);
-            Ok(InvoicePage {
-                frame: Frame::of(tx, by, &come, "/invoices")?,
-                may_release: invoice.stage == InvoiceStage::Held && may(by, Verb::ReleaseInvoice, own),
-                may_credit: invoice.is_owed()
-                    && invoice.credited < invoice.sums.total
-                    && may(by, Verb::MakeCreditNote, own),
-                may_correct: invoice.is_owed() && invoice.credited == 0 && may(by, Verb::CorrectInvoice, own),
-                settled: billing::settled_by(tx, invoice.id)?,
-                credits: billing::credits_of_order(tx, invoice.order)?
-                    .into_iter()
-                    .filter(|c| c.invoice == invoice.id)
-                    .collect(),
-                prints,
-                invoice,
-                refusal: refusal.clone(),
-                reason: typed.text("reason").to_owned(),
-                typed: typed.clone(),
-            })
+impl Thing for InvoicePage {
+    const NAME: &'static str = "invoice";
+    const PLACE: &'static str = "/invoices";
+
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
+        let Opened { frame, number, refusal, typed, prints } = opened;
+        allow(by, Verb::SeeInvoices, Whose::Others)?;
+        let invoice =
+            billing::by_number(tx, &number)?.ok_or_else(|| BillingRefusal::NotFound(number.clone()))?;
+        let own = Whose::of(invoice.made_by == by.person);
+        Ok(InvoicePage {
+            frame,
+            may_release: invoice.stage == InvoiceStage::Held && may(by, Verb::ReleaseInvoice, own),
+            may_credit: invoice.is_owed()
+                && invoice.credited < invoice.sums.total
+                && may(by, Verb::MakeCreditNote, own),
+            may_correct: invoice.is_owed() && invoice.credited == 0 && may(by, Verb::CorrectInvoice, own),
+            settled: billing::settled_by(tx, invoice.id)?,
+            credits: billing::credits_of_order(tx, invoice.order)?
+                .into_iter()
+                .filter(|c| c.invoice == invoice.id)
+                .collect(),
+            prints,
+            invoice,
+            refusal,
+            reason: typed.text("reason").to_owned(),
+            typed,
         })
-        .await?;
-    Ok(page(status, &shown, visit))
+    }
 }
 
 pub async fn release(
@@ -167,6 +150,6 @@ pub async fn release(
             let notice = Notice::ok(format!("Invoice {} is released.", released.number));
             Ok(see_with(&format!("/invoices/{}", released.number), notice))
         }
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), fields).await,
+        Err(failure) => open::<InvoicePage>(&app, &visit, number, Some(refused(failure)?), fields).await,
     }
 }

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use db::Tx;
 use desk::customers::DocumentForm;
 use desk::failure::General;
 use desk::policies::{Verb, Whose, allow};
@@ -16,31 +17,13 @@ use crate::credential::Credential;
 /// A PDF that holds the invoice for programs, too; no form that is sent by itself, as it is made by the printer.
 const FACTUR_X: &str = "factur_x";
 
-fn form_of(code: &str) -> Result<DocumentForm, Failure> {
-    let missing = || General::NotFound { what: "form of document", which: code.to_owned() };
-    Ok(DocumentForm::from_code(code).ok_or_else(missing)?)
-}
-
-fn file(form: DocumentForm, number: &str, content: Vec<u8>) -> Response {
-    let name = format!("attachment; filename=\"{}-{number}.{}\"", form.code(), form.extension());
-    let headers = [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, content).into_response()
-}
-
 /// `GET /shipments/{number}/documents/{form}`
 pub async fn advice<No: From<Failure>>(
     State(app): State<App>,
     who: Credential,
-    Path((number, form)): Path<(String, String)>,
+    Path(asked): Path<(String, String)>,
 ) -> Result<Response, No> {
-    let asked = number.clone();
-    let written = app.read(who, "despatch advice", move |tx, by| {
-        allow(by, Verb::SeeShipments, Whose::Others)?;
-        let form = form_of(&form)?;
-        Ok((form, shipping::advice(tx, &asked, form)?))
-    });
-    let (form, content) = written.await?;
-    Ok(file(form, &number, content))
+    Ok(written(app, who, Verb::SeeShipments, asked, shipping::advice).await?)
 }
 
 /// `GET /invoices/{number}/documents/{form}`
@@ -52,30 +35,38 @@ pub async fn invoice<No: From<Failure>>(
     if form == FACTUR_X {
         return Ok(factur_x(app, who, number).await?);
     }
-    let asked = number.clone();
-    let written = app.read(who, "invoice for programs", move |tx, by| {
-        allow(by, Verb::SeeInvoices, Whose::Others)?;
-        let form = form_of(&form)?;
-        Ok((form, billing::e_invoice(tx, &asked, form)?))
-    });
-    let (form, content) = written.await?;
-    Ok(file(form, &number, content))
+    Ok(written(app, who, Verb::SeeInvoices, (number, form), billing::e_invoice).await?)
 }
 
 /// `GET /credit-notes/{number}/documents/{form}`
 pub async fn credit_note<No: From<Failure>>(
     State(app): State<App>,
     who: Credential,
-    Path((number, form)): Path<(String, String)>,
+    Path(asked): Path<(String, String)>,
 ) -> Result<Response, No> {
+    Ok(written(app, who, Verb::SeeInvoices, asked, billing::e_credit_note).await?)
+}
+
+/// The document of that number in that form, for whoever may see what it is of.
+async fn written(
+    app: App,
+    who: Credential,
+    see: Verb,
+    (number, form): (String, String),
+    write: fn(&mut Tx, &str, DocumentForm) -> Result<Vec<u8>, Failure>,
+) -> Result<Response, Failure> {
     let asked = number.clone();
-    let written = app.read(who, "invoice for programs", move |tx, by| {
-        allow(by, Verb::SeeInvoices, Whose::Others)?;
-        let form = form_of(&form)?;
-        Ok((form, billing::e_credit_note(tx, &asked, form)?))
-    });
-    let (form, content) = written.await?;
-    Ok(file(form, &number, content))
+    let (form, content) = app
+        .read(who, "document for programs", move |tx, by| {
+            allow(by, see, Whose::Others)?;
+            let missing = || General::NotFound { what: "form of document", which: form.clone() };
+            let form = DocumentForm::from_code(&form).ok_or_else(missing)?;
+            Ok((form, write(tx, &asked, form)?))
+        })
+        .await?;
+    let name = format!("attachment; filename=\"{}-{number}.{}\"", form.code(), form.extension());
+    let headers = [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, content).into_response())
 }
 
 /// The printed invoice with its Cross Industry Invoice inside, as PDF/A-3.

@@ -4,19 +4,21 @@ mod deeds;
 mod request;
 
 pub use deeds::{authorise, cancel, close, dispose, receive, reject, replace, send, set_policy, settle};
-pub use request::{ask, show as new};
+pub use request::{RequestPage, ask};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use basics::{Currency, Instant, Quantity};
+use db::Tx;
 use desk::billing::{self, CreditNote};
 use desk::failure::Refusal;
 use desk::policies::{AmountByLevel, Verb, Whose, allow, may};
 use desk::returns::{
     self, Condition, Disposition, Return, ReturnAct, ReturnFilter, ReturnLine, ReturnPolicy, ReturnState,
 };
+use desk::{Actor, Failure};
 use desk::{papers as facts, people, stock};
 use papers::Paper;
 use serde::Deserialize;
@@ -26,7 +28,7 @@ use crate::form::Fields;
 use crate::frame::Frame;
 use crate::order::{papers as printed, timeline};
 use crate::page::{Stop, Visit, cut, page};
-use crate::posted::{Again, Back};
+use crate::posted::{Opened, Thing, open};
 
 const ROWS: usize = 50;
 
@@ -179,81 +181,62 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
         });
         return Ok(pdf.await?);
     }
-    answer(&app, &visit, asked, None, Fields::default()).await
+    open::<ReturnPage>(&app, &visit, asked, None, Fields::default()).await
 }
 
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    number: String,
-    refusal: Option<Refusal>,
-    typed: Fields,
-) -> Result<Response, Stop> {
-    let (come, prints) = (visit.clone(), app.print.is_some());
-    let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
-    let shown = app
-        .read(visit.who.clone(), "return", move |tx, by| {
-            allow(by, Verb::SeeOrders, Whose::Others)?;
-            let frame = Frame::of(tx, by, &come, "/returns")?;
-            let of = returns::need(tx, &number)?;
-            let policy = returns::policy(tx)?;
-            let own = Whose::of(of.requested_by == by.person);
-            let can = |act, verb, whose| of.state.after(act).is_some() && may(by, verb, whose);
-            let mut people: Vec<_> = of.receipts.iter().map(|r| r.received_by).collect();
-            people.push(of.requested_by);
-            people.extend(of.authorised_by);
-            let names = people::names(tx, &people)?;
-            let name = |id| names.get(id).cloned().unwrap_or_else(|| "the desk".into());
-            let places = stock::places(tx)?;
-            let receipts = of.receipts.iter().map(|r| ReceiptShown {
-                at: frame.when(r.at),
-                by: name(&r.received_by),
-                receipt: r.clone(),
-            });
-            let credits = billing::credits_of_return(tx, of.id.uuid())?;
-            let ours = of.is_ours();
-            Ok(ReturnPage {
-                requested: frame.when(of.requested_at),
-                requested_by: name(&of.requested_by),
-                authorised: of
-                    .authorised_at
-                    .map(|at| (frame.when(at), of.authorised_by.as_ref().map(&name).unwrap_or_default())),
-                place: places.iter().find(|p| p.id == of.place).map(|p| p.name.clone()).unwrap_or_default(),
-                receipts: receipts.collect(),
-                may_authorise: can(ReturnAct::Authorise, Verb::AuthoriseReturn, own),
-                may_cancel: can(ReturnAct::Cancel, Verb::CancelReturn, own),
-                may_receive: of.goods_back && can(ReturnAct::Receive, Verb::ReceiveReturn, Whose::Others),
-                may_dispose: can(ReturnAct::Dispose, Verb::DisposeReturn, Whose::Others),
-                may_settle: returns::is_due(&of, &credits)
-                    && can(ReturnAct::Settle, Verb::SettleReturn, Whose::Others),
-                credits,
-                may_replace: !of.is_credited() && can(ReturnAct::Replace, Verb::RequestReturn, Whose::Own),
-                may_close: can(ReturnAct::Close, Verb::CloseReturn, own),
-                may_write: may(by, Verb::SendMail, Whose::Own),
-                conditions: Condition::ALL,
-                dispositions: Disposition::ALL,
-                fee: if ours { String::new() } else { format!("{}%", policy.restocking_fee) },
-                freight_back: ours && policy.freight_back,
-                prints,
-                happened: timeline::of(tx, &frame, of.id.uuid())?,
-                refusal: refusal.clone(),
-                typed: typed.clone(),
-                frame,
-                of,
-            })
+impl Thing for ReturnPage {
+    const NAME: &'static str = "return";
+    const PLACE: &'static str = "/returns";
+
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
+        let Opened { frame, number, refusal, typed, prints } = opened;
+        allow(by, Verb::SeeOrders, Whose::Others)?;
+        let of = returns::need(tx, &number)?;
+        let policy = returns::policy(tx)?;
+        let own = Whose::of(of.requested_by == by.person);
+        let can = |act, verb, whose| of.state.after(act).is_some() && may(by, verb, whose);
+        let mut people: Vec<_> = of.receipts.iter().map(|r| r.received_by).collect();
+        people.push(of.requested_by);
+        people.extend(of.authorised_by);
+        let names = people::names(tx, &people)?;
+        let name = |id| names.get(id).cloned().unwrap_or_else(|| "the desk".into());
+        let places = stock::places(tx)?;
+        let receipts = of.receipts.iter().map(|r| ReceiptShown {
+            at: frame.when(r.at),
+            by: name(&r.received_by),
+            receipt: r.clone(),
+        });
+        let credits = billing::credits_of_return(tx, of.id.uuid())?;
+        let ours = of.is_ours();
+        Ok(ReturnPage {
+            requested: frame.when(of.requested_at),
+            requested_by: name(&of.requested_by),
+            authorised: of
+                .authorised_at
+                .map(|at| (frame.when(at), of.authorised_by.as_ref().map(&name).unwrap_or_default())),
+            place: places.iter().find(|p| p.id == of.place).map(|p| p.name.clone()).unwrap_or_default(),
+            receipts: receipts.collect(),
+            may_authorise: can(ReturnAct::Authorise, Verb::AuthoriseReturn, own),
+            may_cancel: can(ReturnAct::Cancel, Verb::CancelReturn, own),
+            may_receive: of.goods_back && can(ReturnAct::Receive, Verb::ReceiveReturn, Whose::Others),
+            may_dispose: can(ReturnAct::Dispose, Verb::DisposeReturn, Whose::Others),
+            may_settle: returns::is_due(&of, &credits)
+                && can(ReturnAct::Settle, Verb::SettleReturn, Whose::Others),
+            credits,
+            may_replace: !of.is_credited() && can(ReturnAct::Replace, Verb::RequestReturn, Whose::Own),
+            may_close: can(ReturnAct::Close, Verb::CloseReturn, own),
+            may_write: may(by, Verb::SendMail, Whose::Own),
+            conditions: Condition::ALL,
+            dispositions: Disposition::ALL,
+            fee: if ours { String::new() } else { format!("{}%", policy.restocking_fee) },
+            freight_back: ours && policy.freight_back,
+            prints,
+            happened: timeline::of(tx, &frame, of.id.uuid())?,
+            refusal,
+            typed,
+            frame,
+            of,
         })
-        .await?;
-    Ok(page(status, &shown, visit))
-}
-
-impl Again for ReturnPage {
-    fn path(number: &str) -> String {
-        format!("/returns/{number}")
-    }
-
-    async fn again(back: Back<'_>) -> Result<Response, Stop> {
-        let Back { app, visit, number, refusal, typed } = back;
-        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
+use db::Tx;
 use desk::failure::{General, Refusal};
 use desk::orders::{self, Order};
 use desk::policies::{Verb, Whose, allow};
@@ -15,11 +15,12 @@ use super::deeds::{figure, tell};
 use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
-use crate::page::{Stop, Visit, page, refused, see_with};
+use crate::page::{Stop, Visit, escaped, refused, see_with};
+use crate::posted::{Opened, Thing, open};
 
 #[derive(Template)]
 #[template(path = "return_new.html")]
-struct RequestPage {
+pub struct RequestPage {
     frame: Frame,
     order: Order,
     lines: Vec<Returnable>,
@@ -42,41 +43,30 @@ impl RequestPage {
     }
 }
 
-pub async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-) -> Result<Response, Stop> {
-    answer(&app, &visit, number, None, Fields::default()).await
-}
+impl Thing for RequestPage {
+    const NAME: &'static str = "ask for return";
+    const PLACE: &'static str = "/returns";
 
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    number: String,
-    refusal: Option<Refusal>,
-    typed: Fields,
-) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let status = refusal.as_ref().map_or(StatusCode::OK, crate::problem::status_of);
-    let shown = app
-        .read(visit.who.clone(), "ask for return", move |tx, by| {
-            allow(by, Verb::RequestReturn, Whose::Own)?;
-            let order = orders::need(tx, &number)?;
-            Ok(RequestPage {
-                frame: Frame::of(tx, by, &come, "/returns")?,
-                lines: returns::returnable(tx, &order)?,
-                places: stock::places(tx)?.to_vec(),
-                remedies: Remedy::ALL,
-                advances: Advance::ALL,
-                reasons: Reason::ALL,
-                refusal: refusal.clone(),
-                typed: typed.clone(),
-                order,
-            })
+    fn path(number: &str) -> String {
+        format!("/orders/{}/returns/new", escaped(number))
+    }
+
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
+        let Opened { frame, number, refusal, typed, .. } = opened;
+        allow(by, Verb::RequestReturn, Whose::Own)?;
+        let order = orders::need(tx, &number)?;
+        Ok(RequestPage {
+            frame,
+            lines: returns::returnable(tx, &order)?,
+            places: stock::places(tx)?.to_vec(),
+            remedies: Remedy::ALL,
+            advances: Advance::ALL,
+            reasons: Reason::ALL,
+            refusal,
+            typed,
+            order,
         })
-        .await?;
-    Ok(page(status, &shown, visit))
+    }
 }
 
 /// `POST /orders/{number}/returns`
@@ -103,7 +93,7 @@ pub async fn ask(
             };
             Ok(see_with(&format!("/returns/{}", made.number), notice))
         }
-        Err(failure) => answer(&app, &visit, number, Some(refused(failure)?), fields).await,
+        Err(failure) => open::<RequestPage>(&app, &visit, number, Some(refused(failure)?), fields).await,
     }
 }
 

@@ -7,6 +7,7 @@ use super::Gate::Verb as May;
 use super::{Route, route};
 use crate::order::documents;
 use crate::page::Stop;
+use crate::posted::show;
 use crate::problem::Problem;
 use crate::{api, billing};
 
@@ -108,7 +109,7 @@ fn pages() -> Vec<Route> {
         route("GET", "/payments", May(Verb::SeeInvoices), get(of::payments)),
         route("POST", "/payments", May(Verb::RecordPayment), post(of::record)),
         route("POST", "/payments/policy", May(Verb::ChangeBilling), post(of::set_policy)),
-        route("GET", "/payments/{number}", May(Verb::SeeInvoices), get(of::show_payment)),
+        route("GET", "/payments/{number}", May(Verb::SeeInvoices), get(show::<of::PaymentPage>)),
         route("POST", "/payments/{number}/allocations", May(Verb::AllocatePayment), post(of::allocate)),
         route("POST", "/payments/{number}/reversal", May(Verb::ReversePayment), post(of::reverse)),
         route("POST", "/customers/{number}/refunds", May(Verb::RefundCustomer), post(of::refund)),

@@ -5,6 +5,7 @@ use desk::policies::Verb;
 
 use super::Gate::Verb as May;
 use super::{Route, route};
+use crate::posted::show;
 use crate::{api, customers};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -12,7 +13,7 @@ pub(super) fn routes() -> Vec<Route> {
         route("GET", "/api/v1/customers", May(Verb::SeeCustomers), get(api::customers::list)),
         route("GET", "/api/v1/customers/{number}", May(Verb::SeeCustomers), get(api::customers::show)),
         route("GET", "/customers", May(Verb::SeeCustomers), get(customers::list)),
-        route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(customers::show)),
+        route("GET", "/customers/{number}", May(Verb::SeeCustomers), get(show::<customers::CustomerPage>)),
         route(
             "GET",
             "/api/v1/customers/{number}/documents",

@@ -5,6 +5,7 @@ use desk::policies::Verb;
 
 use super::Gate::Verb as May;
 use super::{Route, route};
+use crate::posted::show;
 use crate::{api, returns};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -45,7 +46,12 @@ fn pages() -> Vec<Route> {
     vec![
         route("GET", "/returns", May(Verb::SeeOrders), get(returns::list)),
         route("POST", "/returns/policy", May(Verb::ChangeReturns), post(returns::set_policy)),
-        route("GET", "/orders/{number}/returns/new", May(Verb::RequestReturn), get(returns::new)),
+        route(
+            "GET",
+            "/orders/{number}/returns/new",
+            May(Verb::RequestReturn),
+            get(show::<returns::RequestPage>),
+        ),
         route("POST", "/orders/{number}/returns", May(Verb::RequestReturn), post(returns::ask)),
         route("GET", "/returns/{number}", May(Verb::SeeOrders), get(returns::show)),
         route(

@@ -6,6 +6,7 @@ use desk::policies::Verb;
 use super::Gate::{SignedIn, Verb as May};
 use super::{Route, route};
 use crate::api::work::{Answer, Noted, Thing};
+use crate::posted::show;
 use crate::{api, calendars, customers, order, tasks, workboard};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -85,7 +86,7 @@ pub(super) fn routes() -> Vec<Route> {
         route("GET", "/workboard", May(Verb::SeeOrders), get(workboard::show)),
         route("GET", "/workboard/version", May(Verb::SeeOrders), get(workboard::version)),
         route("GET", "/tasks", May(Verb::FinishTask), get(tasks::list)),
-        route("GET", "/tasks/{number}", May(Verb::FinishTask), get(tasks::show)),
+        route("GET", "/tasks/{number}", May(Verb::FinishTask), get(show::<tasks::TaskPage>)),
         route("POST", "/tasks/{number}/completion", May(Verb::FinishTask), post(tasks::finish)),
         route("POST", "/tasks/{number}/handoff", May(Verb::HandOff), post(tasks::hand_off)),
         route("POST", "/tasks/{number}/handoff/acceptance", May(Verb::AnswerHandOff), post(tasks::accept)),

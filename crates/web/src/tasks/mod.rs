@@ -5,14 +5,15 @@ mod shown;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use basics::Id;
+use db::Tx;
 use desk::failure::Refusal;
 use desk::notes::{self, About, NoteKind};
 use desk::people;
 use desk::policies::{Verb, Whose, allow};
 use desk::tasks::{self, Filter, Offered, TEAMS};
+use desk::{Actor, Failure};
 use serde::Deserialize;
 
 pub use shown::{HandoffShown, NoteShown, TaskShown, handoffs, notes_of, path_of, shown};
@@ -21,9 +22,8 @@ use crate::App;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
 use crate::order::timeline;
-use crate::page::{Stop, Visit, cut, escaped, open_page, page, see};
-use crate::posted::{Again, Back, Posted};
-use crate::problem::status_of;
+use crate::page::{Stop, Visit, cut, open_page, see};
+use crate::posted::{Opened, Posted, Thing};
 
 const ROWS: usize = 50;
 const NOTES: usize = 50;
@@ -144,7 +144,7 @@ fn time_shown(frame: &Frame, time: tasks::TeamTime) -> TimeShown {
 
 #[derive(Template)]
 #[template(path = "task.html")]
-struct TaskPage {
+pub struct TaskPage {
     frame: Frame,
     task: TaskShown,
     offers: Vec<HandoffShown>,
@@ -156,57 +156,30 @@ struct TaskPage {
     typed: Fields,
 }
 
-pub async fn show(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-) -> Result<Response, Stop> {
-    answer(&app, &visit, number, None, Fields::default()).await
-}
+impl Thing for TaskPage {
+    const NAME: &'static str = "task";
+    const PLACE: &'static str = "/tasks";
 
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    number: String,
-    refusal: Option<Refusal>,
-    typed: Fields,
-) -> Result<Response, Stop> {
-    let come = visit.clone();
-    let status = refusal.as_ref().map_or(StatusCode::OK, status_of);
-    let shown = app
-        .read(visit.who.clone(), "task", move |tx, by| {
-            allow(by, Verb::FinishTask, Whose::Own)?;
-            let frame = Frame::of(tx, by, &come, "/tasks")?;
-            let task = tasks::need(tx, &number)?;
-            let id = task.id.uuid();
-            let offers = tasks::offers_of(tx, id)?;
-            let offers = handoffs(tx, &frame, by, offers)?;
-            let notes = notes_of(tx, &frame, id, NoteKind::Note, NOTES)?;
-            let task = shown(tx, &frame, vec![task])?.remove(0);
-            Ok(TaskPage {
-                task,
-                offers,
-                notes,
-                happened: timeline::of(tx, &frame, id)?,
-                choices: people::choices(tx, PEOPLE)?,
-                teams: TEAMS,
-                refusal: refusal.clone(),
-                typed: typed.clone(),
-                frame,
-            })
+    fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
+        let Opened { frame, number, refusal, typed, .. } = opened;
+        allow(by, Verb::FinishTask, Whose::Own)?;
+        let task = tasks::need(tx, &number)?;
+        let id = task.id.uuid();
+        let offers = tasks::offers_of(tx, id)?;
+        let offers = handoffs(tx, &frame, by, offers)?;
+        let notes = notes_of(tx, &frame, id, NoteKind::Note, NOTES)?;
+        let task = shown(tx, &frame, vec![task])?.remove(0);
+        Ok(TaskPage {
+            task,
+            offers,
+            notes,
+            happened: timeline::of(tx, &frame, id)?,
+            choices: people::choices(tx, PEOPLE)?,
+            teams: TEAMS,
+            refusal,
+            typed,
+            frame,
         })
-        .await?;
-    Ok(page(status, &shown, visit))
-}
-
-impl Again for TaskPage {
-    fn path(number: &str) -> String {
-        format!("/tasks/{}", escaped(number))
-    }
-
-    async fn again(back: Back<'_>) -> Result<Response, Stop> {
-        let Back { app, visit, number, refusal, typed } = back;
-        answer(app, visit, number, Some(refusal), typed).await
     }
 }
 

@@ -164,6 +164,7 @@ fn for_programs(literal: &Literal) -> bool {
         "METRICS:",
         "Template::read(",
         "open_page(&app, &visit,",
+        "const NAME: &'static str =",
     ];
     let before = literal.before.as_str();
     let call = before.rsplit([';', '{', '}']).next().unwrap_or("");
