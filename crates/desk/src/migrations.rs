@@ -56,4 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V70__customer_documents",
         sql: include_str!("../migrations/V70__customer_documents.sql"),
     },
+    Migration { name: "V71__schedules", sql: include_str!("../migrations/V71__schedules.sql") },
+    Migration { name: "V72__order_terms", sql: include_str!("../migrations/V72__order_terms.sql") },
+    Migration { name: "V73__agreements", sql: include_str!("../migrations/V73__agreements.sql") },
 ];

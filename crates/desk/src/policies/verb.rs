@@ -113,10 +113,16 @@ pub enum Verb {
     ReversePayment,
     RefundCustomer,
     ChangeBilling,
+    ChangeTerms,
+    ClearExport,
+    ChangeExport,
+    MakeAgreement,
+    EndAgreement,
+    PlanStandingOrder,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 108] = [
+    pub const ALL: [Verb; 114] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -225,6 +231,12 @@ impl Verb {
         Verb::ReversePayment,
         Verb::RefundCustomer,
         Verb::ChangeBilling,
+        Verb::ChangeTerms,
+        Verb::ClearExport,
+        Verb::ChangeExport,
+        Verb::MakeAgreement,
+        Verb::EndAgreement,
+        Verb::PlanStandingOrder,
     ];
 
     pub fn code(self) -> &'static str {
@@ -337,6 +349,12 @@ impl Verb {
             Verb::ReversePayment => "reverse_payment",
             Verb::RefundCustomer => "refund_customer",
             Verb::ChangeBilling => "change_billing",
+            Verb::ChangeTerms => "change_terms",
+            Verb::ClearExport => "clear_export",
+            Verb::ChangeExport => "change_export",
+            Verb::MakeAgreement => "make_agreement",
+            Verb::EndAgreement => "end_agreement",
+            Verb::PlanStandingOrder => "plan_standing_order",
         }
     }
 
@@ -367,6 +385,12 @@ impl Verb {
             Verb::PullBackOrder
             | Verb::ShortCloseOrder
             | Verb::ApproveCredit
+            | Verb::ChangeTerms
+            | Verb::ClearExport
+            | Verb::ChangeExport
+            | Verb::MakeAgreement
+            | Verb::EndAgreement
+            | Verb::PlanStandingOrder
             | Verb::DecideAmendment
             | Verb::RequestReturn
             | Verb::AuthoriseReturn
@@ -403,6 +427,8 @@ impl Verb {
                 Scope::Admin
             }
             Verb::ChangeCustomer
+            | Verb::ChangeTerms
+            | Verb::ChangeExport
             | Verb::ChangeCalendar
             | Verb::ChangeItem
             | Verb::ChangePrices
