@@ -56,4 +56,5 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V70__customer_documents",
         sql: include_str!("../migrations/V70__customer_documents.sql"),
     },
+    Migration { name: "V75__decision_tables", sql: include_str!("../migrations/V75__decision_tables.sql") },
 ];

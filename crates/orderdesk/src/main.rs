@@ -32,6 +32,7 @@ mod serve;
 mod shipment;
 mod stock;
 mod survey;
+mod table;
 mod task;
 mod trust;
 mod truth;
@@ -84,6 +85,8 @@ enum Command {
     DoubleKey(double_key::DoubleKeyCommand),
     /// Quotations: made, sent, ordered, declined.
     Quotation(quotation::QuotationCommand),
+    /// Decision tables: versions, approval, questions, dry runs.
+    Table(table::TableCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
     /// Returns: asked for, received, settled.
@@ -140,6 +143,7 @@ fn main() -> std::process::ExitCode {
         Command::Letter(command) => command.run(),
         Command::DoubleKey(command) => command.run(),
         Command::Quotation(command) => command.run(),
+        Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Return(command) => command.run(),
         Command::Payment(command) => command.run(),

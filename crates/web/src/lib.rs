@@ -51,6 +51,7 @@ mod shipments;
 mod shown;
 mod sign_in;
 mod surveys;
+mod tables;
 mod tasks;
 mod today;
 mod words;

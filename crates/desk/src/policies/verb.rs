@@ -113,10 +113,14 @@ pub enum Verb {
     ReversePayment,
     RefundCustomer,
     ChangeBilling,
+    SeeTables,
+    ChangeTable,
+    ApproveTable,
+    AcknowledgeTable,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 108] = [
+    pub const ALL: [Verb; 112] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -225,6 +229,10 @@ impl Verb {
         Verb::ReversePayment,
         Verb::RefundCustomer,
         Verb::ChangeBilling,
+        Verb::SeeTables,
+        Verb::ChangeTable,
+        Verb::ApproveTable,
+        Verb::AcknowledgeTable,
     ];
 
     pub fn code(self) -> &'static str {
@@ -337,6 +345,10 @@ impl Verb {
             Verb::ReversePayment => "reverse_payment",
             Verb::RefundCustomer => "refund_customer",
             Verb::ChangeBilling => "change_billing",
+            Verb::SeeTables => "see_tables",
+            Verb::ChangeTable => "change_table",
+            Verb::ApproveTable => "approve_table",
+            Verb::AcknowledgeTable => "acknowledge_table",
         }
     }
 
@@ -398,7 +410,8 @@ impl Verb {
             | Verb::SeeInvoices
             | Verb::SeeLetters
             | Verb::SeeScripts
-            | Verb::SeeFigures => Scope::Read,
+            | Verb::SeeFigures
+            | Verb::SeeTables => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }
@@ -407,7 +420,9 @@ impl Verb {
             | Verb::ChangeItem
             | Verb::ChangePrices
             | Verb::AdjustStock
-            | Verb::AddSupply => Scope::Records,
+            | Verb::AddSupply
+            | Verb::ChangeTable
+            | Verb::ApproveTable => Scope::Records,
             Verb::ReceiveDocument
             | Verb::CorrectField
             | Verb::ConvertDocument

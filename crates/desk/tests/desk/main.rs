@@ -34,5 +34,6 @@ mod scripts;
 mod search;
 mod shipping;
 mod surveys;
+mod tables;
 mod trust;
 mod workboard;

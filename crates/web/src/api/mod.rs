@@ -28,6 +28,7 @@ pub mod shipments;
 pub mod shown;
 pub mod statements;
 pub mod surveys;
+pub mod tables;
 pub mod tasks;
 pub mod trust;
 pub mod work;

@@ -25,6 +25,7 @@ mod scripts;
 mod search;
 mod shipments;
 mod surveys;
+mod tables;
 mod trust;
 mod work;
 
@@ -79,6 +80,7 @@ pub fn routes() -> Vec<Route> {
         letters::routes,
         scripts::routes,
         surveys::routes,
+        tables::routes,
         quality::routes,
         intake::routes,
         knowledge::routes,
