@@ -57,6 +57,32 @@ export async function leave(page) {
   patience.abort();
 }
 
+/**
+ * Does what makes the page load anew, and waits until it has. A form posts and is sent on: whoever goes elsewhere at its answer alone, goes while the browser still follows it.
+ * @param {import('playwright-core').Page} page @param {() => Promise<unknown>} act
+ */
+export async function loaded(page, act) {
+  await Promise.all([page.waitForEvent('load'), act()]);
+}
+
+/** Presses Enter on a button or link, and waits for the page after it. @param {import('playwright-core').Page} page @param {string} what */
+export async function press(page, what) {
+  await page.focus(what);
+  await loaded(page, () => page.keyboard.press('Enter'));
+}
+
+/** Opens a page, or says which one it was. @param {{context: import('playwright-core').BrowserContext}} desk @param {string} path */
+export async function open(desk, path) {
+  const page = await desk.context.newPage();
+  const wrong = await troubles(page);
+  const response = await page.goto(path);
+  assert.equal(response?.status(), 200, path);
+  return { page, wrong };
+}
+
+/** What the page says. @param {import('playwright-core').Page} page */
+export const text = async (page) => (await page.textContent('main')) ?? '';
+
 /** Signs in as one of the demo's people. @param {import('playwright-core').BrowserContext} context */
 export async function signIn(context, user = 'carla', password = 'orderdesk-demo') {
   const page = context.pages()[0] ?? (await context.newPage());

@@ -2,7 +2,7 @@
 // statement; all of its pages in both themes. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, leave, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, REAL, accessible, leave, open, openDesk, press, text } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @typedef {import('playwright-core').Page} Page */
@@ -40,24 +40,6 @@ before(async () => {
 after(async () => {
   for (const desk of Object.values(desks)) await desk.close();
 });
-
-/** @param {Desk} desk @param {string} path */
-async function open(desk, path) {
-  const page = await desk.context.newPage();
-  const wrong = await troubles(page);
-  const response = await page.goto(path);
-  assert.equal(response?.status(), 200, path);
-  return { page, wrong };
-}
-
-/** @param {Page} page @param {string} what */
-async function press(page, what) {
-  await page.focus(what);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
-
-/** @param {Page} page */
-const text = async (page) => (await page.textContent('main')) ?? '';
 
 test('a clerk asks for a return without JavaScript, the warehouse takes it in, finance credits it', { skip: !REAL }, async () => {
   const { page: carla } = await open(as('carla'), `/orders/${made.order}`);

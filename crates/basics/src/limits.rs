@@ -9,6 +9,11 @@ impl Limits {
     pub const ORDER_LINES: usize = 2_000;
     /// Bytes of one uploaded or mailed document.
     pub const DOCUMENT_BYTES: usize = 25 * 1024 * 1024;
+    /// Rows of one decision table, and characters of one of its cells.
+    pub const TABLE_ROWS: usize = 1_000;
+    pub const TABLE_CELL_CHARS: usize = 200;
+    /// Past cases that a dry run of a decision table looks at: the latest.
+    pub const DRY_RUN_CASES: usize = 2_000;
     /// Bytes of an upload beyond its limit that are read and thrown away, so that the sender hears why instead of a broken connection.
     pub const THROWN_AWAY_BYTES: usize = 512 * 1024 * 1024;
     /// Bytes of running text, in a mail or a note, that are read for an order.

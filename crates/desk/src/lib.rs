@@ -2,7 +2,7 @@
 //!
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
-//! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
+//! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
 //! quotations · agreements · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
 //! workboard · search · queries.
 //! `papers` maps their facts to what is printed.
@@ -49,6 +49,7 @@ pub mod shipping;
 pub mod standing;
 pub mod stock;
 pub mod surveys;
+pub mod tables;
 pub mod tasks;
 pub mod workboard;
 

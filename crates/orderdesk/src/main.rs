@@ -34,6 +34,7 @@ mod shipment;
 mod standing_order;
 mod stock;
 mod survey;
+mod table;
 mod task;
 mod trust;
 mod truth;
@@ -90,6 +91,8 @@ enum Command {
     StandingOrder(standing_order::StandingOrderCommand),
     /// Quotations: made, sent, ordered, declined.
     Quotation(quotation::QuotationCommand),
+    /// Decision tables: versions, approval, questions, dry runs.
+    Table(table::TableCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
     /// Returns: asked for, received, settled.
@@ -148,6 +151,7 @@ fn main() -> std::process::ExitCode {
         Command::Agreement(command) => command.run(),
         Command::StandingOrder(command) => command.run(),
         Command::Quotation(command) => command.run(),
+        Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Return(command) => command.run(),
         Command::Payment(command) => command.run(),

@@ -305,6 +305,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         let waiting = desk::intake::trust::audits_waiting(tx)?;
         office.push(place("/audits", "Audits", "audits", Some(waiting)));
     }
+    if sees(Verb::SeeTables) {
+        office.push(place("/tables", "Decision tables", "", None));
+    }
     if sees(Verb::ChangeCalendar) {
         office.push(place("/calendars", "Working hours", "", None));
     }

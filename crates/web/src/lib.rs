@@ -54,6 +54,7 @@ mod shown;
 mod sign_in;
 mod standing;
 mod surveys;
+mod tables;
 mod tasks;
 mod today;
 mod words;

@@ -3,19 +3,18 @@
 
 use db::Tx;
 
+use super::double_key::seen;
 use super::draft::{Channel, Draft, DraftLine, Origin};
 use super::lifecycle::Act;
 use super::open::{self, Opened};
 use super::order::{Order, OrderLine};
-use super::refusal::OrderRefusal;
 use super::schedule::{DraftPart, Schedule};
-use super::store;
 use crate::Failure;
 use crate::actor::Actor;
 use crate::policies::{Verb, Whose, allow};
 
 pub fn copy(tx: &mut Tx, by: &Actor, number: &str) -> Result<Opened, Failure> {
-    let order = store::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
+    let order = seen(tx, by, number)?;
     allow(by, Verb::CopyOrder, Whose::of(order.entered_by == by.person))?;
     order.stage.allow(Act::Copy)?;
     let origin = Origin { channel: Channel::Keyboard, message: None, copy_of: Some(order.id.uuid()) };

@@ -119,10 +119,14 @@ pub enum Verb {
     MakeAgreement,
     EndAgreement,
     PlanStandingOrder,
+    SeeTables,
+    ChangeTable,
+    ApproveTable,
+    AcknowledgeTable,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 114] = [
+    pub const ALL: [Verb; 118] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -237,6 +241,10 @@ impl Verb {
         Verb::MakeAgreement,
         Verb::EndAgreement,
         Verb::PlanStandingOrder,
+        Verb::SeeTables,
+        Verb::ChangeTable,
+        Verb::ApproveTable,
+        Verb::AcknowledgeTable,
     ];
 
     pub fn code(self) -> &'static str {
@@ -355,6 +363,10 @@ impl Verb {
             Verb::MakeAgreement => "make_agreement",
             Verb::EndAgreement => "end_agreement",
             Verb::PlanStandingOrder => "plan_standing_order",
+            Verb::SeeTables => "see_tables",
+            Verb::ChangeTable => "change_table",
+            Verb::ApproveTable => "approve_table",
+            Verb::AcknowledgeTable => "acknowledge_table",
         }
     }
 
@@ -422,7 +434,8 @@ impl Verb {
             | Verb::SeeInvoices
             | Verb::SeeLetters
             | Verb::SeeScripts
-            | Verb::SeeFigures => Scope::Read,
+            | Verb::SeeFigures
+            | Verb::SeeTables => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }
@@ -433,7 +446,9 @@ impl Verb {
             | Verb::ChangeItem
             | Verb::ChangePrices
             | Verb::AdjustStock
-            | Verb::AddSupply => Scope::Records,
+            | Verb::AddSupply
+            | Verb::ChangeTable
+            | Verb::ApproveTable => Scope::Records,
             Verb::ReceiveDocument
             | Verb::CorrectField
             | Verb::ConvertDocument

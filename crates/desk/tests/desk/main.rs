@@ -37,5 +37,6 @@ mod scripts;
 mod search;
 mod shipping;
 mod surveys;
+mod tables;
 mod trust;
 mod workboard;

@@ -187,7 +187,7 @@ fn ship_tos(tx: &mut Tx, order: &Order) -> Result<Vec<(String, String)>, Failure
 
 /// What is asked for: all that was typed otherwise than the record has it.
 fn wanted(tx: &mut Tx, by: &Actor, number: &str, typed: &Fields) -> Result<Wanted, Failure> {
-    let order = crate::order::seen(tx, by, number)?;
+    let order = orders::double_key::seen(tx, by, number)?;
     let mark = Manner::of(by.language).decimal_mark();
     let mut changes = Vec::new();
     for line in order.lines.iter().filter(|l| !l.is_gone()) {

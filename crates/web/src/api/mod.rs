@@ -31,6 +31,7 @@ pub mod shown;
 pub mod standing;
 pub mod statements;
 pub mod surveys;
+pub mod tables;
 pub mod tasks;
 pub mod trust;
 pub mod work;

@@ -170,7 +170,7 @@ pub(super) fn written(value: &impl Serialize) -> Result<String, Failure> {
 
 pub async fn show(asks: Asks) -> Result<Response, Problem> {
     let order = asks.look_as("show order", Verb::SeeOrders, |tx, by, number| {
-        let order = crate::order::seen(tx, by, number)?;
+        let order = orders::double_key::seen(tx, by, number)?;
         Whole::of(tx, order)
     });
     Ok(with_tag(shown::order(order.await?)))
@@ -192,7 +192,7 @@ pub struct HappenedShown {
 
 pub async fn timeline(asks: Asks) -> Result<Json<Vec<HappenedShown>>, Problem> {
     let entries = asks.look_as("timeline", Verb::SeeOrders, |tx, by, number| {
-        let order = crate::order::seen(tx, by, number)?;
+        let order = orders::double_key::seen(tx, by, number)?;
         let happened = journal::timeline(tx, order.id.uuid(), 200)?;
         let people: Vec<_> = happened.iter().filter_map(|h| h.person).map(basics::Id::from_uuid).collect();
         let names = desk::people::names(tx, &people)?;

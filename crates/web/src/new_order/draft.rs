@@ -299,7 +299,7 @@ pub async fn as_draft(
     let draft = app
         .read(visit.who, "order as draft", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            Ok(orders::as_draft(&crate::order::seen(tx, by, &number)?))
+            Ok(orders::as_draft(&orders::double_key::seen(tx, by, &number)?))
         })
         .await?;
     let line = |l: DraftLine| AsDraftLine { item: l.item, quantity: l.quantity, unit: l.unit };

@@ -26,6 +26,7 @@ mod scripts;
 mod search;
 mod shipments;
 mod surveys;
+mod tables;
 mod trust;
 mod work;
 
@@ -115,6 +116,7 @@ const WORDS: &[&[Words]] = &[
     letters::WORDS,
     scripts::WORDS,
     surveys::WORDS,
+    tables::WORDS,
     quality::WORDS,
     intake::WORDS,
     knowledge::WORDS,
@@ -168,6 +170,7 @@ fn operation(words: &Words, gate: Gate) -> Value {
         let kinds: &[&str] = match schema {
             "File" => &["application/octet-stream"],
             "Paper" => &["application/pdf"],
+            "Csv" => &["text/csv"],
             "ForPrograms" => {
                 &["application/xml", "application/edi-x12", "application/edifact", "application/pdf"]
             }

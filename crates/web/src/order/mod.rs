@@ -20,7 +20,7 @@ use desk::accuracy;
 use desk::amendments::{self, Amendment};
 use desk::billing::{self, CreditNote, Invoice};
 use desk::failure::Refusal;
-use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
+use desk::orders::{self, Act, Hold, Order, Stage};
 use desk::policies::{Verb, Whose, allow, may};
 use desk::recommendations::{self, Recommendation, Wanted};
 use desk::returns::{self, Return};
@@ -163,7 +163,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".json").map(str::to_owned) {
         let order = app.read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order = seen(tx, by, &number)?;
+            let order = orders::double_key::seen(tx, by, &number)?;
             api::shown::Whole::of(tx, order)
         });
         return Ok(Json(api::shown::order(order.await?)).into_response());
@@ -174,18 +174,11 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     answer(&app, &visit, asked, None, Fields::default()).await
 }
 
-/// An order as this person may look at it.
-pub fn seen(tx: &mut Tx, by: &Actor, number: &str) -> Result<Order, Failure> {
-    let order = orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
-    orders::double_key::not_blind(tx, by, &order)?;
-    Ok(order)
-}
-
 async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
     let order = app
         .read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            seen(tx, by, &number)
+            orders::double_key::seen(tx, by, &number)
         })
         .await?;
     let head = [
@@ -245,7 +238,7 @@ async fn answer(
     let shown = app
         .read(visit.who.clone(), "order page", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order = seen(tx, by, &number)?;
+            let order = orders::double_key::seen(tx, by, &number)?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
             load(tx, by, frame, order, prints, refusal.clone(), typed.clone())
         })

@@ -27,6 +27,7 @@ mod scripts;
 mod search;
 mod shipments;
 mod surveys;
+mod tables;
 mod trust;
 mod work;
 
@@ -83,6 +84,7 @@ pub fn routes() -> Vec<Route> {
         letters::routes,
         scripts::routes,
         surveys::routes,
+        tables::routes,
         quality::routes,
         intake::routes,
         knowledge::routes,

@@ -102,6 +102,7 @@ async fn every_answer_is_as_the_description_says() {
     asked_for(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
     scripts(&mut asking, &number, &people).await;
+    tables(&mut asking, &people).await;
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
     let path = format!("/api/v1/customers/{}/documents", demo::COUNTER_CUSTOMER);
@@ -1122,6 +1123,52 @@ async fn scripts(asking: &mut Asking, number: &str, people: &People) {
     let gone = asking.post("/scripts/{code}/retirement", "/scripts/in-green/retirement", susan, back).await;
     assert_eq!(gone.text("state"), "retired");
     assert_eq!(asking.get(route, "/scripts/in-green", carla).await.text("code"), "not_in_force");
+}
+
+/// A decision table from the first row to its end.
+async fn tables(asking: &mut Asking, people: &People) {
+    let (carla, susan, mark) = (&people["carla"], &people["susan"], &people["mark"]);
+    let known = asking.get("/tables", "/tables", carla).await;
+    assert!(known.body.as_array().unwrap().iter().any(|t| t["table"] == "zone"), "{known:?}");
+    assert_eq!(asking.get("/tables/{table}", "/tables/shoe-size", carla).await.status, 404);
+    let at = "/tables/discount_approval";
+    assert_eq!(asking.get("/tables/{table}", at, carla).await.body["version"], Value::Null);
+    let rows = |from: &str| {
+        json!([
+            { "when": { "off": "<= 90" }, "then": { "approval": "nobody" }, "note": "small change" },
+            { "when": { "off": from }, "then": { "approval": "review", "reason": "nearly given away" } },
+        ])
+    };
+    let (route, path) = ("/tables/{table}/check", format!("{at}/check"));
+    let twice = asking.post(route, &path, susan, json!({ "rows": rows("80..99"), "hit": "unique" })).await;
+    assert_eq!(twice.body[0]["code"], "overlap", "{twice:?}");
+    let (route, path) = ("/tables/{table}/versions", format!("{at}/versions"));
+    let new = json!({ "rows": rows("> 91"), "reason": "who gives away" });
+    assert_eq!(asking.post(route, &path, carla, new.clone()).await.status, 403);
+    let made = asking.post(route, &path, susan, new).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "proposed"));
+    assert!(made.body["findings"].as_array().unwrap().iter().any(|f| f["code"] == "gap"), "{made:?}");
+    let wrong = json!({ "rows": [{ "when": { "colour": "red" }, "then": {} }], "reason": "x" });
+    assert_eq!(asking.post(route, &path, susan, wrong).await.text("code"), "column");
+    asking.get(route, &path, carla).await;
+    asking.get("/tables/{table}/versions/{version}", &format!("{path}/1"), carla).await;
+    asking.get("/tables/{table}/versions/{version}/csv", &format!("{path}/1/csv"), carla).await;
+    asking.get("/tables/{table}/versions/{version}/dry-run", &format!("{path}/1/dry-run"), carla).await;
+    let (route, path) = ("/tables/{table}/decision", format!("{at}/decision"));
+    let approve = json!({ "version": 1, "approve": true });
+    assert_eq!(asking.post(route, &path, susan, approve.clone()).await.text("code"), "own_work");
+    assert_eq!(asking.post(route, &path, mark, approve).await.text("state"), "approved");
+    let question = json!({ "facts": { "off": "95" } });
+    let said = asking.post("/tables/{table}/answer", &format!("{at}/answer"), carla, question).await;
+    let row = &said.body["rows"][0];
+    assert_eq!((&row["row"], &row["then"]["approval"]), (&json!(2), &json!("review")), "{said:?}");
+    let seen = json!({ "version": 1 });
+    let read = asking.post("/tables/{table}/reading", &format!("{at}/reading"), carla, seen).await;
+    let mine = read.body.as_array().unwrap().iter().find(|r| r["name"] == "Carla Brandt").unwrap().clone();
+    assert!(mine["at"].is_string(), "{read:?}");
+    let over = json!({ "version": 1, "reason": "only tried" });
+    let ended = asking.post("/tables/{table}/end", &format!("{at}/end"), mark, over).await;
+    assert!(ended.body["valid_to"].is_string(), "{ended:?}");
 }
 
 async fn documents(asking: &mut Asking, carla: &str) {
