@@ -20,6 +20,7 @@ mod payment;
 mod people;
 mod printer;
 mod propose;
+mod purchase;
 mod quality;
 mod query;
 mod question;
@@ -89,6 +90,8 @@ enum Command {
     Agreement(agreement::AgreementCommand),
     /// Standing orders: planned, paused, ended.
     StandingOrder(standing_order::StandingOrderCommand),
+    /// Purchase requests: what vendors are asked for, said and sent.
+    Purchase(purchase::PurchaseCommand),
     /// Quotations: made, sent, ordered, declined.
     Quotation(quotation::QuotationCommand),
     /// Decision tables: versions, approval, questions, dry runs.
@@ -150,6 +153,7 @@ fn main() -> std::process::ExitCode {
         Command::DoubleKey(command) => command.run(),
         Command::Agreement(command) => command.run(),
         Command::StandingOrder(command) => command.run(),
+        Command::Purchase(command) => command.run(),
         Command::Quotation(command) => command.run(),
         Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),

@@ -39,6 +39,7 @@ mod parties;
 mod people;
 mod posted;
 mod problem;
+mod purchases;
 mod quality;
 mod queries;
 mod quotations;

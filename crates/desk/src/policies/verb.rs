@@ -119,6 +119,8 @@ pub enum Verb {
     MakeAgreement,
     EndAgreement,
     PlanStandingOrder,
+    RenderService,
+    HandlePurchase,
     SeeTables,
     ChangeTable,
     ApproveTable,
@@ -126,7 +128,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 118] = [
+    pub const ALL: [Verb; 120] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -241,6 +243,8 @@ impl Verb {
         Verb::MakeAgreement,
         Verb::EndAgreement,
         Verb::PlanStandingOrder,
+        Verb::RenderService,
+        Verb::HandlePurchase,
         Verb::SeeTables,
         Verb::ChangeTable,
         Verb::ApproveTable,
@@ -363,6 +367,8 @@ impl Verb {
             Verb::MakeAgreement => "make_agreement",
             Verb::EndAgreement => "end_agreement",
             Verb::PlanStandingOrder => "plan_standing_order",
+            Verb::RenderService => "render_service",
+            Verb::HandlePurchase => "handle_purchase",
             Verb::SeeTables => "see_tables",
             Verb::ChangeTable => "change_table",
             Verb::ApproveTable => "approve_table",

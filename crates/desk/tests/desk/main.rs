@@ -36,6 +36,7 @@ mod schedules;
 mod scripts;
 mod search;
 mod shipping;
+mod special;
 mod surveys;
 mod tables;
 mod trust;

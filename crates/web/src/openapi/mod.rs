@@ -17,6 +17,7 @@ mod letters;
 mod orders;
 mod parties;
 mod people;
+mod purchases;
 mod quality;
 mod queries;
 mod quotations;
@@ -102,6 +103,7 @@ const WORDS: &[&[Words]] = &[
     orders::WORDS,
     held::WORDS,
     agreements::WORDS,
+    purchases::WORDS,
     parties::WORDS,
     amendments::WORDS,
     double_key::WORDS,
