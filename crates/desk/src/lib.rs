@@ -4,11 +4,12 @@
 //! The nouns, each using only those before it:
 //! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
 //! quotations · orders · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
-//! workboard · search · queries.
+//! cases · audits · standards · workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
 pub mod actor;
+pub mod audits;
 pub mod company;
 pub mod documents;
 pub mod failure;
@@ -22,6 +23,7 @@ mod words;
 pub mod amendments;
 pub mod billing;
 pub mod calendars;
+pub mod cases;
 pub mod catalog;
 pub mod charges;
 pub mod correspondence;
@@ -44,6 +46,7 @@ pub mod returns;
 pub mod scripts;
 pub mod search;
 pub mod shipping;
+pub mod standards;
 pub mod stock;
 pub mod surveys;
 pub mod tasks;

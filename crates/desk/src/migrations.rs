@@ -56,4 +56,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V70__customer_documents",
         sql: include_str!("../migrations/V70__customer_documents.sql"),
     },
+    Migration { name: "V80__complaints", sql: include_str!("../migrations/V80__complaints.sql") },
+    Migration { name: "V81__remedies", sql: include_str!("../migrations/V81__remedies.sql") },
+    Migration { name: "V82__audits", sql: include_str!("../migrations/V82__audits.sql") },
+    Migration { name: "V83__standards", sql: include_str!("../migrations/V83__standards.sql") },
 ];

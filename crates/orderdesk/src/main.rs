@@ -1,8 +1,10 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
 mod amendment;
+mod audit;
 mod board;
 mod calendar;
+mod case;
 mod customer;
 mod database;
 mod demo;
@@ -88,6 +90,12 @@ enum Command {
     Survey(survey::SurveyCommand),
     /// Returns: asked for, received, settled.
     Return(returning::ReturnCommand),
+    /// Complaints: write one down, see to it, give what the policy grants.
+    Case(case::CaseCommand),
+    /// Audits of what was shipped, by ISO 2859-1.
+    Audit(audit::AuditCommand),
+    /// Standards and their control charts.
+    Standard(audit::StandardCommand),
     /// Credit notes, payments and statements.
     Payment(payment::PaymentCommand),
     /// Changes of placed orders.
@@ -142,6 +150,9 @@ fn main() -> std::process::ExitCode {
         Command::Quotation(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Return(command) => command.run(),
+        Command::Case(command) => command.run(),
+        Command::Audit(command) => command.run(),
+        Command::Standard(command) => command.run(),
         Command::Payment(command) => command.run(),
         Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),

@@ -8,8 +8,10 @@
 
 mod accuracy;
 mod amendments;
+mod audits;
 mod beside;
 mod billing;
+mod cases;
 mod conserve;
 mod credits;
 mod documents;
@@ -33,6 +35,7 @@ mod returns;
 mod scripts;
 mod search;
 mod shipping;
+mod standards;
 mod surveys;
 mod trust;
 mod workboard;

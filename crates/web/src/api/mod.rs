@@ -2,8 +2,10 @@
 
 pub mod amendments;
 pub mod asks;
+pub mod audits;
 pub mod billing;
 pub mod calendars;
+pub mod cases;
 pub mod customers;
 pub mod double_key;
 pub mod help;
@@ -26,6 +28,7 @@ pub mod scripts;
 pub mod search;
 pub mod shipments;
 pub mod shown;
+pub mod standards;
 pub mod statements;
 pub mod surveys;
 pub mod tasks;

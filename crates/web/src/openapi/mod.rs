@@ -2,7 +2,9 @@
 //! fail for a route without words, and for an answer of the demo company that its schema does not describe.
 
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
 mod help;
@@ -106,6 +108,8 @@ const WORDS: &[&[Words]] = &[
     invoices::WORDS,
     billing::WORDS,
     returns::WORDS,
+    cases::WORDS,
+    audits::WORDS,
     work::WORDS,
     help::WORDS,
     letters::WORDS,

@@ -2,7 +2,9 @@
 //! without a gate; a test asks each one without signing in and in the wrong role.
 
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
 mod entry;
@@ -74,6 +76,8 @@ pub fn routes() -> Vec<Route> {
         invoices::routes,
         billing::routes,
         returns::routes,
+        cases::routes,
+        audits::routes,
         work::routes,
         help::routes,
         letters::routes,
