@@ -31,10 +31,13 @@ pub enum Kind {
     Invoice,
     Task,
     Quotation,
+    Return,
+    CreditNote,
+    Payment,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Order,
         Kind::Customer,
         Kind::Item,
@@ -44,6 +47,9 @@ impl Kind {
         Kind::Invoice,
         Kind::Task,
         Kind::Quotation,
+        Kind::Return,
+        Kind::CreditNote,
+        Kind::Payment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -57,6 +63,9 @@ impl Kind {
             Kind::Invoice => "invoice",
             Kind::Task => "task",
             Kind::Quotation => "quotation",
+            Kind::Return => "return",
+            Kind::CreditNote => "credit_note",
+            Kind::Payment => "payment",
         }
     }
 
@@ -67,13 +76,13 @@ impl Kind {
     /// Who sees the things of this kind at all.
     fn verb(self) -> Verb {
         match self {
-            Kind::Order | Kind::Task | Kind::Quotation => Verb::SeeOrders,
+            Kind::Order | Kind::Task | Kind::Quotation | Kind::Return => Verb::SeeOrders,
             Kind::Customer => Verb::SeeCustomers,
             Kind::Item => Verb::SeeItems,
             Kind::Document => Verb::SeeIntake,
             Kind::Letter => Verb::SeeLetters,
             Kind::Shipment => Verb::SeeShipments,
-            Kind::Invoice => Verb::SeeInvoices,
+            Kind::Invoice | Kind::CreditNote | Kind::Payment => Verb::SeeInvoices,
         }
     }
 }

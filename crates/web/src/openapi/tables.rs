@@ -3,7 +3,11 @@
 use super::{Words, get, post};
 
 pub(super) const WORDS: &[Words] = &[
-    get("/api/v1/tables", "The decision tables of the house: what each is asked, what it answers, its version in force", "Tables"),
+    get(
+        "/api/v1/tables",
+        "The decision tables of the house: what each is asked, what it answers, its version in force",
+        "Tables",
+    ),
     get("/api/v1/tables/{table}", "One decision table", "Table"),
     post(
         "/api/v1/tables/{table}/answer",
@@ -11,7 +15,11 @@ pub(super) const WORDS: &[Words] = &[
         Some("TableQuestion"),
         "TableAnswer",
     ),
-    get("/api/v1/tables/{table}/versions", "The versions of a table with their rows, the latest first; 20 at most", "TableVersions"),
+    get(
+        "/api/v1/tables/{table}/versions",
+        "The versions of a table with their rows, the latest first; 20 at most",
+        "TableVersions",
+    ),
     post(
         "/api/v1/tables/{table}/versions",
         "Propose a version; someone else approves it",
@@ -25,7 +33,11 @@ pub(super) const WORDS: &[Words] = &[
         Some("TableGiven"),
         "TableFindings",
     ),
-    get("/api/v1/tables/{table}/versions/{version}", "A version with its rows and what the check says of them", "TableVersion"),
+    get(
+        "/api/v1/tables/{table}/versions/{version}",
+        "A version with its rows and what the check says of them",
+        "TableVersion",
+    ),
     get("/api/v1/tables/{table}/versions/{version}/csv", "The rows of a version as CSV", "Csv"),
     get(
         "/api/v1/tables/{table}/versions/{version}/dry-run",

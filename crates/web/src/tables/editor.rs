@@ -131,13 +131,7 @@ fn load(
     Ok(EditorPage { frame, kind, hits, rows, typed, findings, checked, run, refusal })
 }
 
-fn form_row(
-    frame: &Frame,
-    kind: &'static TableKind,
-    n: usize,
-    row: WrittenRow,
-    wrong: &[&str],
-) -> FormRow {
+fn form_row(frame: &Frame, kind: &'static TableKind, n: usize, row: WrittenRow, wrong: &[&str]) -> FormRow {
     let cell = |letter: char, at: usize, column: &tables::Column, cells: &[String]| {
         let part = if letter == 'w' { "when" } else { "then" };
         let pointer = format!("/rows/{n}/{part}/{}", column.code);
@@ -261,7 +255,13 @@ fn refused_as(failure: Failure) -> Result<Said, Failure> {
     }
 }
 
-fn check(tx: &mut Tx, by: &Actor, kind: &'static TableKind, typed: &Typed, with_run: bool) -> Result<Said, Failure> {
+fn check(
+    tx: &mut Tx,
+    by: &Actor,
+    kind: &'static TableKind,
+    typed: &Typed,
+    with_run: bool,
+) -> Result<Said, Failure> {
     // The reason may still be missing while someone only looks.
     let reason = if typed.reason.is_empty() { "-" } else { &typed.reason };
     let new = new_version(tx, kind, typed, reason)?;

@@ -178,7 +178,10 @@ pub async fn decide(posted: Posted) -> Result<Response, Stop> {
                 }
                 _ => {
                     let approved = tables::decide_version(tx, by, table, version, true, reason)?;
-                    Notice::ok(format!("Version {version} is approved; it holds from {} on.", approved.valid_from))
+                    Notice::ok(format!(
+                        "Version {version} is approved; it holds from {} on.",
+                        approved.valid_from
+                    ))
                 }
             })
         })
