@@ -3,7 +3,7 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
-//! quotations · orders · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
+//! quotations · agreements · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
 //! workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
@@ -17,8 +17,10 @@ pub mod found;
 mod migrations;
 pub mod proportion;
 mod remember;
+mod text;
 mod words;
 
+pub mod agreements;
 pub mod amendments;
 pub mod billing;
 pub mod calendars;
@@ -44,6 +46,7 @@ pub mod returns;
 pub mod scripts;
 pub mod search;
 pub mod shipping;
+pub mod standing;
 pub mod stock;
 pub mod surveys;
 pub mod tables;

@@ -56,5 +56,8 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "V70__customer_documents",
         sql: include_str!("../migrations/V70__customer_documents.sql"),
     },
+    Migration { name: "V71__schedules", sql: include_str!("../migrations/V71__schedules.sql") },
+    Migration { name: "V72__order_terms", sql: include_str!("../migrations/V72__order_terms.sql") },
+    Migration { name: "V73__agreements", sql: include_str!("../migrations/V73__agreements.sql") },
     Migration { name: "V75__decision_tables", sql: include_str!("../migrations/V75__decision_tables.sql") },
 ];

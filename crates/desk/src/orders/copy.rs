@@ -7,7 +7,8 @@ use super::double_key::seen;
 use super::draft::{Channel, Draft, DraftLine, Origin};
 use super::lifecycle::Act;
 use super::open::{self, Opened};
-use super::order::Order;
+use super::order::{Order, OrderLine};
+use super::schedule::{DraftPart, Schedule};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::policies::{Verb, Whose, allow};
@@ -26,15 +27,33 @@ pub fn as_draft(order: &Order) -> Draft {
         customer: order.parties.customer_number.clone(),
         ship_to: order.parties.ship_to.as_ref().map(|p| p.code.clone()).unwrap_or_default(),
         carrier: order.carrier.clone().unwrap_or_default(),
-        lines: order
-            .standing_lines()
-            .map(|l| DraftLine {
-                item: l.sku.clone(),
-                quantity: l.quantity.to_string(),
-                unit: l.unit.to_string(),
-                ..DraftLine::default()
-            })
-            .collect(),
+        lines: lines(order),
         ..Draft::default()
     }
+}
+
+/// Parts of a line are one line again, with the places that they went to.
+fn lines(order: &Order) -> Vec<DraftLine> {
+    let place = |l: &OrderLine| l.more.ship_to.as_ref().map(|p| p.code.clone()).unwrap_or_default();
+    let mut lines: Vec<(Option<i64>, DraftLine)> = Vec::new();
+    for line in order.standing_lines() {
+        let part =
+            DraftPart { quantity: line.quantity.to_string(), ship_to: place(line), ..DraftPart::default() };
+        let first = lines.iter_mut().find(|(of, _)| of.is_some() && *of == line.more.part_of);
+        if let Some((_, first)) = first {
+            first.schedule.0.push(part);
+            continue;
+        }
+        let is_part = line.more.part_of.is_some();
+        let copied = DraftLine {
+            item: line.sku.clone(),
+            quantity: if is_part { String::new() } else { part.quantity.clone() },
+            unit: line.unit.to_string(),
+            ship_to: if is_part { String::new() } else { part.ship_to.clone() },
+            schedule: if is_part { Schedule(vec![part]) } else { Schedule::default() },
+            ..DraftLine::default()
+        };
+        lines.push((line.more.part_of, copied));
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
 }

@@ -113,6 +113,12 @@ pub enum Verb {
     ReversePayment,
     RefundCustomer,
     ChangeBilling,
+    ChangeTerms,
+    ClearExport,
+    ChangeExport,
+    MakeAgreement,
+    EndAgreement,
+    PlanStandingOrder,
     SeeTables,
     ChangeTable,
     ApproveTable,
@@ -120,7 +126,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 112] = [
+    pub const ALL: [Verb; 118] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -229,6 +235,12 @@ impl Verb {
         Verb::ReversePayment,
         Verb::RefundCustomer,
         Verb::ChangeBilling,
+        Verb::ChangeTerms,
+        Verb::ClearExport,
+        Verb::ChangeExport,
+        Verb::MakeAgreement,
+        Verb::EndAgreement,
+        Verb::PlanStandingOrder,
         Verb::SeeTables,
         Verb::ChangeTable,
         Verb::ApproveTable,
@@ -345,6 +357,12 @@ impl Verb {
             Verb::ReversePayment => "reverse_payment",
             Verb::RefundCustomer => "refund_customer",
             Verb::ChangeBilling => "change_billing",
+            Verb::ChangeTerms => "change_terms",
+            Verb::ClearExport => "clear_export",
+            Verb::ChangeExport => "change_export",
+            Verb::MakeAgreement => "make_agreement",
+            Verb::EndAgreement => "end_agreement",
+            Verb::PlanStandingOrder => "plan_standing_order",
             Verb::SeeTables => "see_tables",
             Verb::ChangeTable => "change_table",
             Verb::ApproveTable => "approve_table",
@@ -379,6 +397,12 @@ impl Verb {
             Verb::PullBackOrder
             | Verb::ShortCloseOrder
             | Verb::ApproveCredit
+            | Verb::ChangeTerms
+            | Verb::ClearExport
+            | Verb::ChangeExport
+            | Verb::MakeAgreement
+            | Verb::EndAgreement
+            | Verb::PlanStandingOrder
             | Verb::DecideAmendment
             | Verb::RequestReturn
             | Verb::AuthoriseReturn
@@ -416,6 +440,8 @@ impl Verb {
                 Scope::Admin
             }
             Verb::ChangeCustomer
+            | Verb::ChangeTerms
+            | Verb::ChangeExport
             | Verb::ChangeCalendar
             | Verb::ChangeItem
             | Verb::ChangePrices

@@ -444,3 +444,9 @@ pub fn stock_of(scratch: &Scratch, sku: &'static str) -> (Quantity, Quantity) {
 pub fn glove_supply() -> Id<Supply> {
     id(51)
 }
+
+/// The clock as it was at the start: both engines look at one.
+pub fn rewind(scratch: &Scratch) {
+    let start: basics::Instant = "2026-11-23T09:00:00Z".parse().unwrap();
+    scratch.clock.advance_seconds(start.seconds_since(scratch.clock.now()));
+}

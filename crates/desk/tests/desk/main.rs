@@ -7,6 +7,7 @@
 )]
 
 mod accuracy;
+mod agreements;
 mod amendments;
 mod beside;
 mod billing;
@@ -15,6 +16,7 @@ mod credits;
 mod documents;
 mod double_key;
 mod glance;
+mod held;
 mod help;
 mod holds_and_queries;
 mod intake;
@@ -30,6 +32,7 @@ mod quotations;
 mod reading;
 mod recommendations;
 mod returns;
+mod schedules;
 mod scripts;
 mod search;
 mod shipping;

@@ -16,7 +16,10 @@ use clap::Args;
 use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
-use desk::{Actor, Failure, billing, found, orders, quotations, recommendations, stock, surveys, tasks};
+use desk::{
+    Actor, Failure, agreements, billing, found, orders, quotations, recommendations, standing, stock,
+    surveys, tasks,
+};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -133,6 +136,11 @@ impl Worker {
         let by = Arc::clone(&self.desk);
         self.db.write_now("quotations over", move |tx| quotations::expire_due(tx, &by)).map_err(told)?;
         let by = Arc::clone(&self.desk);
+        self.db
+            .write_now("agreements that end", move |tx| agreements::warn_of_ends(tx, &by))
+            .map_err(told)?;
+        while self.run_standing()? {}
+        let by = Arc::clone(&self.desk);
         self.db.write_now("age receivables", move |tx| billing::age_receivables(tx, &by)).map_err(told)?;
         self.db.write_now("ask customers", move |tx| surveys::invite_due(tx, &desk)).map_err(told)?;
         while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
@@ -149,6 +157,14 @@ impl Worker {
     fn escalate(&self) -> Result<usize, Trouble> {
         let desk = Arc::clone(&self.desk);
         self.db.write_now("escalate tasks", move |tx| tasks::escalate(tx, &desk)).map_err(told)
+    }
+
+    /// The order of a delivery whose time has come; each in a transaction of its own, so that one that can't be made stops no other.
+    fn run_standing(&self) -> Result<bool, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        let ran =
+            self.db.write_now("standing order", move |tx| standing::run_due(tx, &desk)).map_err(told)?;
+        Ok(ran.is_some())
     }
 
     /// Goods that were held until now are free again.

@@ -1,11 +1,13 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
+pub mod agreements;
 pub mod amendments;
 pub mod asks;
 pub mod billing;
 pub mod calendars;
 pub mod customers;
 pub mod double_key;
+pub mod held;
 pub mod help;
 pub mod holds;
 pub mod intake;
@@ -26,6 +28,7 @@ pub mod scripts;
 pub mod search;
 pub mod shipments;
 pub mod shown;
+pub mod standing;
 pub mod statements;
 pub mod surveys;
 pub mod tables;

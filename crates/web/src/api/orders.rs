@@ -235,7 +235,14 @@ pub fn verb(verb: OrderVerb) -> MethodRouter<App> {
             verb.carry_out(tx, by, &given)?;
             Whole::by_number(tx, &asked.number)
         });
-        Ok::<_, Problem>(with_tag(shown::order(order.await?)))
+        let order = shown::order(order.await?);
+        // The hold that stands in the way is on record now; the order was not confirmed all the same.
+        if matches!(verb, OrderVerb::Confirm) && order.stage == Stage::Submitted.code() {
+            let open = order.holds.iter().filter(|h| h.open).map(|h| h.reason.as_str());
+            let why = open.collect::<Vec<_>>().join("; ");
+            return Err(Problem::new(StatusCode::CONFLICT, "held", format!("not confirmed: {why}")));
+        }
+        Ok::<_, Problem>(with_tag(order))
     })
 }
 

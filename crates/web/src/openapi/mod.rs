@@ -1,10 +1,12 @@
 //! The description of the API, OpenAPI 3.1, made from the table of routes, the words of each noun and the schemas in `api/schemas.json`. Tests
 //! fail for a route without words, and for an answer of the demo company that its schema does not describe.
 
+mod agreements;
 mod amendments;
 mod billing;
 mod customers;
 mod double_key;
+mod held;
 mod help;
 mod house;
 mod intake;
@@ -98,6 +100,8 @@ const WORDS: &[&[Words]] = &[
     customers::WORDS,
     items::WORDS,
     orders::WORDS,
+    held::WORDS,
+    agreements::WORDS,
     parties::WORDS,
     amendments::WORDS,
     double_key::WORDS,

@@ -80,6 +80,9 @@ struct OrderPage {
     offers: Vec<desk::recommendations::Recommendation>,
     /// The quotations that it answers.
     quoted: Vec<String>,
+    /// The agreements that it calls off.
+    agreed: Vec<String>,
+    may_repeat: bool,
     /// Changes that were asked for since it was placed.
     amendments: Vec<(String, Amendment)>,
     may_change: bool,
@@ -110,6 +113,13 @@ struct OrderPage {
 impl OrderPage {
     fn path(&self) -> String {
         format!("/orders/{}", self.order.number)
+    }
+
+    /// The day from which a part goes to the warehouse, where somebody may say that it goes now.
+    fn waits_until(&self, line: &orders::OrderLine) -> Option<basics::Day> {
+        let may = self.deeds.iter().any(|d| d.path == "release");
+        let from = orders::schedule::goes_from(line)?;
+        (may && line.buckets.reserved.is_positive() && from > self.frame.today).then_some(from)
     }
 }
 
@@ -307,6 +317,8 @@ fn load(
         offered: recommendations::offered(tx, order.id)?,
         offers: offers(tx, &order)?,
         quoted: quoted(tx, &order)?,
+        agreed: agreed(tx, &order)?,
+        may_repeat: order.stage.after(Act::Copy).is_some() && may(by, Verb::PlanStandingOrder, Whose::Own),
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
         helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
@@ -350,6 +362,15 @@ fn checked(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<Vec<CheckedShown
 fn quoted(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
     let mut numbers: Vec<String> =
         quotations::of_order(tx, order.id.uuid())?.into_iter().map(|o| o.quotation).collect();
+    numbers.sort();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+/// The numbers of the agreements that an order calls off.
+fn agreed(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
+    let called = desk::agreements::of_order(tx, order.id.uuid())?;
+    let mut numbers: Vec<String> = called.into_iter().map(|c| c.agreement).collect();
     numbers.sort();
     numbers.dedup();
     Ok(numbers)
@@ -413,7 +434,7 @@ fn steps(stage: Stage) -> Vec<(&'static str, &'static str)> {
 }
 
 fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
-    let held = order.open_holds().next().is_some();
+    let held = order.open_holds().any(|h| !h.kind.lets_confirm());
     let all = [
         (
             Act::Submit,

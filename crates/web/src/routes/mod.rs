@@ -1,11 +1,13 @@
 //! All routes, each with the gate it is behind: a table for each noun, joined here. The router is built from them, so there is no route
 //! without a gate; a test asks each one without signing in and in the wrong role.
 
+mod agreements;
 mod amendments;
 mod billing;
 mod customers;
 mod double_key;
 mod entry;
+mod held;
 mod help;
 mod house;
 mod intake;
@@ -66,6 +68,8 @@ pub fn routes() -> Vec<Route> {
         items::routes,
         entry::routes,
         orders::routes,
+        held::routes,
+        agreements::routes,
         parties::routes,
         amendments::routes,
         double_key::routes,

@@ -80,6 +80,7 @@ pub fn path_of(about: &str) -> Option<String> {
         "intake" => "inbox",
         "letter" => "letters",
         "question" => "questions",
+        "agreement" => "agreements",
         _ => return None,
     };
     Some(format!("/{place}/{}", crate::page::escaped(number)))

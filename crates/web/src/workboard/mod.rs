@@ -114,7 +114,7 @@ struct Board {
     now: String,
     dues: [(&'static str, &'static str); 6],
     stages: [Stage; 3],
-    holds: [HoldKind; 9],
+    holds: [HoldKind; 12],
     teams: [&'static str; 8],
 }
 

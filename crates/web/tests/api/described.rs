@@ -109,6 +109,8 @@ async fn every_answer_is_as_the_description_says() {
     let wanted = json!({ "advice": null, "invoice": "ubl_invoice" });
     let kept = asking.ask("PUT", "/api/v1/customers/{number}/documents", &path, &susan, &wanted).await;
     assert_eq!(kept.body, wanted);
+    held(&mut asking, &carla, &susan).await;
+    agreed(&mut asking, &carla, &susan).await;
     surveys(&mut asking, &number, &carla, &susan).await;
     quotations(&mut asking, &carla, &susan, &as_("sam")).await;
     double_key(&mut asking, &carla, &susan, &as_("dora")).await;
@@ -130,6 +132,57 @@ async fn every_answer_is_as_the_description_says() {
     let left: Vec<&String> = all.difference(&asking.asked).collect();
     // Nothing in the demo makes an invoice that is held; billing's own tests do.
     assert_eq!(left, ["POST /api/v1/invoices/{number}/release"]);
+}
+
+async fn agreed(asking: &mut Asking, carla: &str, susan: &str) {
+    let sold = |i: &&desk::catalog::Item| {
+        i.kind == desk::catalog::ItemKind::Goods && i.status == desk::catalog::ItemStatus::Active
+    };
+    let item = asking.desk.world.items.iter().find(sold).unwrap().sku.clone();
+    let all = "/api/v1/agreements";
+    let wanted = json!({
+        "customer": demo::COUNTER_CUSTOMER, "reference": "RV-26", "valid_from": "+0", "valid_to": "+300",
+        "lines": [{ "item": item, "quantity": 500, "price": "1.25" }],
+    });
+    let made = asking.ask("POST", all, all, susan, &wanted).await;
+    let number = made.body["number"].as_str().unwrap().to_owned();
+    let call =
+        json!({ "lines": [{ "line": 1, "quantity": "20" }], "buyer_po_no": "RV-26/1", "accept": "agreed" });
+    let path = format!("{all}/{number}/call-offs");
+    asking.ask("POST", "/api/v1/agreements/{number}/call-offs", &path, susan, &call).await;
+    let seen = asking.get("/agreements/{number}", &format!("/agreements/{number}"), carla).await;
+    assert_eq!(seen.body["lines"][0]["left"], json!("480"));
+    asking.get("/agreements", "/agreements?all=true&limit=5", carla).await;
+    let path = format!("{all}/{number}/end");
+    let why = json!({ "reason": "renegotiated" });
+    asking.ask("POST", "/api/v1/agreements/{number}/end", &path, susan, &why).await;
+    let all = "/api/v1/standing-orders";
+    let wanted = json!({
+        "content": { "customer": demo::COUNTER_CUSTOMER, "lines": [{ "item": item, "quantity": 5 }] },
+        "unit": "week", "every": 2, "first_day": "+7", "mode": "draft",
+    });
+    let made = asking.ask("POST", all, all, susan, &wanted).await;
+    let number = made.body["number"].as_str().unwrap().to_owned();
+    asking.get("/standing-orders/{number}", &format!("/standing-orders/{number}"), carla).await;
+    asking.get("/standing-orders", "/standing-orders?state=active", carla).await;
+    let path = format!("{all}/{number}/state");
+    let paused = json!({ "state": "paused", "reason": "holidays" });
+    asking.ask("PUT", "/api/v1/standing-orders/{number}/state", &path, susan, &paused).await;
+}
+
+async fn held(asking: &mut Asking, carla: &str, susan: &str) {
+    asking.get("/held-orders", "/held-orders", carla).await;
+    asking.get("/held-orders", "/held-orders?kind=credit&group=finance&limit=3", carla).await;
+    let wanted = json!([{ "country": "BY", "reason": "sanctions" }]);
+    let put = "/api/v1/export-watch";
+    assert_eq!(asking.ask("PUT", put, put, susan, &wanted).await.body, wanted);
+    assert_eq!(asking.get("/export-watch", "/export-watch", carla).await.body, wanted);
+    let path = format!("/customers/{}/terms", demo::COUNTER_CUSTOMER);
+    asking.get("/customers/{number}/terms", &path, carla).await;
+    let terms = json!({ "prepaid": false, "samples_a_year": 3, "under_delivery": "2.5" });
+    let path = format!("/api/v1{path}");
+    let kept = asking.ask("PUT", "/api/v1/customers/{number}/terms", &path, susan, &terms).await;
+    assert_eq!(kept.body, terms);
 }
 
 async fn look_around(asking: &mut Asking, carla: &str) {
