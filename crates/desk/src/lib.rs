@@ -2,8 +2,8 @@
 //!
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
-//! journal · policies · people · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
-//! quotations · orders · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
+//! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
+//! quotations · agreements · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
 //! cases · audits · standards · workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
@@ -18,8 +18,10 @@ pub mod found;
 mod migrations;
 pub mod proportion;
 mod remember;
+mod text;
 mod words;
 
+pub mod agreements;
 pub mod amendments;
 pub mod billing;
 pub mod calendars;
@@ -47,8 +49,10 @@ pub mod scripts;
 pub mod search;
 pub mod shipping;
 pub mod standards;
+pub mod standing;
 pub mod stock;
 pub mod surveys;
+pub mod tables;
 pub mod tasks;
 pub mod workboard;
 

@@ -1,5 +1,6 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
+mod agreement;
 mod amendment;
 mod audit;
 mod board;
@@ -32,8 +33,10 @@ mod script;
 mod search;
 mod serve;
 mod shipment;
+mod standing_order;
 mod stock;
 mod survey;
+mod table;
 mod task;
 mod trust;
 mod truth;
@@ -84,8 +87,14 @@ enum Command {
     Letter(letter::LetterCommand),
     /// Fields that are keyed a second time.
     DoubleKey(double_key::DoubleKeyCommand),
+    /// Agreements (blanket orders): made, called off, ended.
+    Agreement(agreement::AgreementCommand),
+    /// Standing orders: planned, paused, ended.
+    StandingOrder(standing_order::StandingOrderCommand),
     /// Quotations: made, sent, ordered, declined.
     Quotation(quotation::QuotationCommand),
+    /// Decision tables: versions, approval, questions, dry runs.
+    Table(table::TableCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
     /// Returns: asked for, received, settled.
@@ -147,7 +156,10 @@ fn main() -> std::process::ExitCode {
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
         Command::DoubleKey(command) => command.run(),
+        Command::Agreement(command) => command.run(),
+        Command::StandingOrder(command) => command.run(),
         Command::Quotation(command) => command.run(),
+        Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Return(command) => command.run(),
         Command::Case(command) => command.run(),

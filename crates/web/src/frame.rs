@@ -234,8 +234,10 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         desk.push(place("/tasks", "Tasks", "tasks", None));
         desk.push(place("/orders", "Orders", "orders", None));
         let held = orders::open_holds(tx, None)?;
-        desk.push(place("/orders?held=1", "Held orders", "exceptions", Some(held)));
+        desk.push(place("/held-orders", "Held orders", "exceptions", Some(held)));
         desk.push(place("/quotations", "Quotations", "", None));
+        desk.push(place("/agreements", "Agreements", "", None));
+        desk.push(place("/standing-orders", "Standing orders", "", None));
         let asked = match may(by, Verb::AuthoriseReturn, Whose::Others) {
             true => Some(returns::waiting(tx, returns::ReturnState::Requested)?),
             false => None,
@@ -310,6 +312,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     }
     if sees(Verb::SeeFigures) {
         office.push(place("/standards", "Standards", "", None));
+    }
+    if sees(Verb::SeeTables) {
+        office.push(place("/tables", "Decision tables", "", None));
     }
     if sees(Verb::ChangeCalendar) {
         office.push(place("/calendars", "Working hours", "", None));

@@ -2,6 +2,7 @@
 //!
 //! All routes stand in [`routes`], each with the gate it is behind. Pages, API, command line and worker call the same verbs.
 
+mod agreements;
 mod amendments;
 mod answers;
 mod api;
@@ -20,6 +21,7 @@ mod form;
 mod frame;
 mod guided;
 mod health;
+mod held;
 mod help;
 mod inbox;
 mod invoices;
@@ -54,7 +56,9 @@ mod shipments;
 mod shown;
 mod sign_in;
 mod standards;
+mod standing;
 mod surveys;
+mod tables;
 mod tasks;
 mod today;
 mod words;

@@ -34,7 +34,7 @@ struct SearchPage {
     frame: Frame,
     asked: Asked,
     hits: Vec<Hit>,
-    kinds: [Kind; 10],
+    kinds: [Kind; 13],
 }
 
 pub async fn show(
@@ -72,6 +72,9 @@ pub fn path_of(hit: &Hit) -> String {
         Kind::Task => "tasks",
         Kind::Quotation => "quotations",
         Kind::Case => "cases",
+        Kind::Return => "returns",
+        Kind::CreditNote => "credit-notes",
+        Kind::Payment => "payments",
     };
     format!("/{place}/{}", escaped(&hit.number))
 }

@@ -1,7 +1,7 @@
 //! Escalate: a clock has run out, so those in the role that the policy names find it on their Today; later those in the next one. By the worker,
 //! or by hand, with a reason, before the clock has run out.
 
-use basics::{Calendar, Instant};
+use basics::{Calendar, Decimal, Instant};
 use db::{Fault, Tx};
 
 use super::acknowledge::record;
@@ -15,7 +15,8 @@ use crate::actor::{Actor, Role};
 use crate::journal::{self, Entry};
 use crate::notes::{self, About};
 use crate::policies::{Verb, Whose, allow};
-use crate::{Failure, calendars, people};
+use crate::tables::{self, Facts};
+use crate::{Failure, calendars, company, people};
 
 /// Complaints escalated in one go.
 const CHUNK: usize = 200;
@@ -29,7 +30,8 @@ pub fn escalate_due(tx: &mut Tx, by: &Actor) -> Result<usize, Failure> {
     let mut raised = 0;
     for case in store::to_escalate(tx, now, policy.then_after * 60, CHUNK)? {
         let Some(step) = decide(&case, &policy, &calendar, now) else { continue };
-        let role = role_of(&policy, step);
+        let role = role_of(tx, &case, &policy, step)?;
+        let role = role.as_str();
         let late = match case.acknowledged_at {
             None => "not acknowledged in time",
             Some(_) => "not resolved in time",
@@ -61,15 +63,31 @@ pub fn escalate(tx: &mut Tx, by: &Actor, number: &str, reason: &str) -> Result<C
     if step > 2 {
         return Err(CaseRefusal::Escalated(case.escalated_to.unwrap_or_default()).into());
     }
-    let role = role_of(&policy, step);
+    let role = role_of(tx, &case, &policy, step)?;
+    let role = role.as_str();
     raise(tx, by, &case, step, role, &reason)?;
     let detail = serde_json::json!({ "step": step, "role": role });
     record(tx, by, Verb::WorkCase, &case, "escalate", state, Some(&reason), detail)?;
     store::need(tx, &case.number)
 }
 
-fn role_of(policy: &CasePolicy, step: i64) -> &str {
-    if step >= 2 { &policy.then_to } else { &policy.escalate_to }
+/// As the table of escalation has it; where none is in force, or no row is about the complaint, as the policy has it.
+fn role_of(tx: &mut Tx, case: &Case, policy: &CasePolicy, step: i64) -> Result<String, Fault> {
+    let today = company::facts(tx)?.day(tx.now());
+    let clock = if case.acknowledged_at.is_none() { "acknowledgement" } else { "resolution" };
+    let facts = Facts::new()
+        .text("category", case.category.code())
+        .text("severity", case.severity.code())
+        .text("clock", clock)
+        .number("step", Decimal::from(step))
+        .text("customer", &case.customer_number);
+    if let Some(table) = tables::in_force(tx, "escalation", today)?
+        && let Some(decided) = table.first(&facts)
+    {
+        tables::record_use(tx, &decided, &facts, "case", &case.number)?;
+        return Ok(decided.row.text("role").to_owned());
+    }
+    Ok(if step >= 2 { policy.then_to.clone() } else { policy.escalate_to.clone() })
 }
 
 /// The flag, and a word on the Today of everybody in the role.

@@ -1,13 +1,15 @@
-//! Proposal: what the policy grants for a complaint. It depends on the complaint alone, so that everybody who asks is told the same.
+//! Proposal: what the policy grants for a complaint. It depends on the complaint alone, so that everybody who asks is told the same: the
+//! table of remedies that was in force on the day the complaint was taken; where there was none, the house rules here.
 
-use basics::{Currency, Day, share_out};
+use basics::{Currency, Day, Decimal, Money, share_out};
 use db::{Fault, Tx};
 
 use super::case::{Case, CaseSeverity, Category};
-use super::remedy::RemedyKind;
+use super::remedy::{Remedy, RemedyKind};
 use crate::company;
 use crate::orders::{self, Order};
 use crate::shipping;
+use crate::tables::{self, Compiled, Decided, Facts};
 
 /// What is known of a complaint when the policy is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +21,9 @@ pub struct CaseFacts {
     /// What was charged for what it is about: the line, or all goods of the order. Minor units.
     pub value: i64,
     pub currency: Currency,
-    /// Since the goods left.
+    /// When it was taken.
+    pub day: Day,
+    /// From when the goods left until then.
     pub days: Option<i64>,
     pub customer: String,
 }
@@ -34,13 +38,16 @@ pub struct Granted {
     pub goods_back: bool,
     /// The row that says so.
     pub rule: String,
+    /// Its place in the table of remedies, where it stands in one.
+    pub row: Option<usize>,
 }
 
 pub fn facts(tx: &mut Tx, case: &Case) -> Result<CaseFacts, Fault> {
     let order = case.order.map(|id| orders::by_id(tx, id)).transpose()?.flatten();
     let company = company::facts(tx)?;
+    let day = company.day(case.opened_at);
     let days = match &order {
-        Some(order) => days_since_left(tx, order, company.day(case.opened_at))?,
+        Some(order) => days_since_left(tx, order, day)?,
         None => None,
     };
     Ok(CaseFacts {
@@ -49,6 +56,7 @@ pub fn facts(tx: &mut Tx, case: &Case) -> Result<CaseFacts, Fault> {
         fault: case.cause.map_or("unknown", super::Cause::fault),
         value: order.as_ref().map_or(0, |o| value(case, o)),
         currency: order.as_ref().map_or(company.currency, |o| o.currency),
+        day,
         days,
         customer: case.customer_number.clone(),
     })
@@ -69,7 +77,63 @@ fn days_since_left(tx: &mut Tx, order: &Order, day: Day) -> Result<Option<i64>, 
 /// What the policy grants, each kind at its most.
 pub fn proposal(tx: &mut Tx, case: &Case) -> Result<Vec<Granted>, Fault> {
     let facts = facts(tx, case)?;
-    Ok(by_house(&facts))
+    match tables::in_force(tx, TABLE, facts.day)? {
+        Some(table) => by_table(&table, &facts),
+        None => Ok(by_house(&facts)),
+    }
+}
+
+const TABLE: &str = "remedy";
+
+fn asked(facts: &CaseFacts) -> Facts {
+    let asked = Facts::new()
+        .text("category", facts.category.code())
+        .text("severity", facts.severity.code())
+        .text("fault", facts.fault)
+        .money("value", Money::from_minor(facts.value, facts.currency))
+        .text("currency", facts.currency.code())
+        .text("customer", &facts.customer);
+    match facts.days {
+        Some(days) => asked.number("days", Decimal::from(days)),
+        None => asked,
+    }
+}
+
+fn by_table(table: &Compiled, facts: &CaseFacts) -> Result<Vec<Granted>, Fault> {
+    let mut all: Vec<Granted> = Vec::new();
+    for decided in table.decide(&asked(facts)) {
+        keep(&mut all, granted(&decided, facts)?);
+    }
+    Ok(all)
+}
+
+fn granted(decided: &Decided<'_>, facts: &CaseFacts) -> Result<Granted, Fault> {
+    let (row, broken) =
+        (decided.row, || Fault::Broken(format!("{} grants what can't be given", decided.trace())));
+    let kind = RemedyKind::from_code(row.text("remedy")).ok_or_else(broken)?;
+    let whole = 100 * 10_000;
+    let share = row.number_of("percent").map_or(whole, |_| row.percent("percent").stored().clamp(0, whole));
+    let part = share_out(facts.value, &[share, whole - share]).first().copied().unwrap_or(0);
+    let most = row.money("at_most", facts.currency).map_err(|_| broken())?.map_or(part, |m| m.minor);
+    Ok(Granted {
+        kind,
+        amount: if kind.is_letter() { 0 } else { part.min(most) },
+        goods_back: row.is_yes("goods_back"),
+        rule: decided.trace(),
+        row: Some(row.number),
+    })
+}
+
+/// Keeps which row of the table granted a remedy, and from what.
+pub(super) fn record_use(tx: &mut Tx, case: &Case, granted: &Granted, remedy: &Remedy) -> Result<(), Fault> {
+    let Some(row) = granted.row else { return Ok(()) };
+    let facts = facts(tx, case)?;
+    let Some(table) = tables::in_force(tx, TABLE, facts.day)? else { return Ok(()) };
+    let asked = asked(&facts);
+    match table.decide(&asked).iter().find(|d| d.row.number == row) {
+        Some(decided) => tables::record_use(tx, decided, &asked, "remedy", &remedy.number),
+        None => Ok(()),
+    }
 }
 
 /// A row of the house's own policy: for these, that. Empty lists are for all.
@@ -152,7 +216,7 @@ fn by_house(facts: &CaseFacts) -> Vec<Granted> {
         for (kind, percent, goods_back) in rule.grants {
             let amount = share_out(facts.value, &[*percent, 100 - percent]).first().copied().unwrap_or(0);
             let rule = format!("house rules, row {}", row + 1);
-            keep(&mut all, Granted { kind: *kind, amount, goods_back: *goods_back, rule });
+            keep(&mut all, Granted { kind: *kind, amount, goods_back: *goods_back, rule, row: None });
         }
     }
     all
@@ -173,7 +237,8 @@ mod tests {
 
     fn case(category: Category, severity: CaseSeverity, fault: &'static str) -> CaseFacts {
         let (value, currency, days) = (10_001, Currency::EUR, Some(3));
-        CaseFacts { category, severity, fault, value, currency, days, customer: "C100".into() }
+        let day = Day::new(2026, 11, 23).unwrap();
+        CaseFacts { category, severity, fault, value, currency, day, days, customer: "C100".into() }
     }
 
     #[test]
@@ -189,5 +254,16 @@ mod tests {
             told(Category::Defective, CaseSeverity::Minor, "ours"),
             "replacement 10001, credit 10001, refund 10001, discount 2000, repair 10001, apology 0"
         );
+    }
+
+    #[test]
+    fn the_table_knows_the_words_of_complaints() {
+        let table = tables::kind(TABLE).unwrap();
+        let codes = |columns: &[tables::Column], code: &str| -> Vec<&'static str> {
+            columns.iter().find(|c| c.code == code).unwrap().holds.choices().to_vec()
+        };
+        assert_eq!(codes(table.inputs, "category"), Category::ALL.map(Category::code));
+        assert_eq!(codes(table.inputs, "severity"), CaseSeverity::ALL.map(CaseSeverity::code));
+        assert_eq!(codes(table.outputs, "remedy"), RemedyKind::ALL.map(RemedyKind::code));
     }
 }

@@ -66,7 +66,7 @@ pub fn propose(
         goods_back: new.goods_back.unwrap_or(granted.as_ref().is_some_and(|g| g.goods_back)),
         words,
         granted: granted.as_ref().map(|g| g.amount),
-        rule: granted.map(|g| g.rule),
+        rule: granted.as_ref().map(|g| g.rule.clone()),
         exceptional: wanted.exceptional,
         two_people: wanted.exceptional || before + wanted.amount > policy.two_people_above,
         why: why.filter(|_| wanted.exceptional),
@@ -82,6 +82,9 @@ pub fn propose(
         version: 1,
     };
     remedy_store::insert(tx, &remedy)?;
+    if let Some(granted) = &granted {
+        proposal::record_use(tx, &case, granted, &remedy)?;
+    }
     let remedies = remedy_store::of_case(tx, case.id)?;
     let state = standing(&remedies);
     store::set_state(tx, case.id, state)?;

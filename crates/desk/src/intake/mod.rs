@@ -40,7 +40,7 @@ pub use convert::{
 };
 pub use correct::{accept_all_sure, accept_field, correct_field, correct_field_at, reopen_field};
 pub use file::file;
-pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardRef, Words};
+pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardPart, HeardRef, Words};
 pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,

@@ -59,6 +59,7 @@ pub fn accept(
         note: if asked.note.trim().is_empty() { offered.note } else { asked.note.clone() },
         quotation: quotation.number.clone(),
         accept: asked.accept.clone(),
+        agreement: String::new(),
         po_date: String::new(),
         kind: offered.kind,
         place: offered.place,

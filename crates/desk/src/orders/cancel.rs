@@ -10,6 +10,7 @@ use super::refusal::OrderRefusal;
 use super::{double_key, shipped, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::agreements;
 use crate::customers;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
@@ -33,6 +34,7 @@ pub fn cancel(
     store::set_stage(tx, order.id, stage)?;
     store::close_holds(tx, by, order.id, reason)?;
     quotations::give_back(tx, order.id.uuid())?;
+    agreements::give_back(tx, order.id.uuid())?;
     double_key::void(tx, order.id)?;
     if let Some(customer) = order.customer.filter(|_| order.stage != Stage::Draft) {
         customers::change_open_orders(tx, customer, -order.total)?;

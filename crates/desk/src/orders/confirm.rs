@@ -13,6 +13,7 @@ use super::store;
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
+use crate::customers::{self, Account, Customer};
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
 use crate::stock::{self, Promise, Want};
@@ -26,12 +27,18 @@ pub struct Confirmed {
     pub promised_date: Option<Day>,
     /// Line number and quantity in base units that nothing covers yet.
     pub uncovered: Vec<(i64, Quantity)>,
+    /// Why it was not confirmed after all: a hold that this raised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
 }
 
 pub fn confirm(tx: &mut Tx, by: &Actor, number: &str, version: Option<i64>) -> Result<Confirmed, Failure> {
     let order = store::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
     allow(by, Verb::ConfirmOrder, Whose::of(order.entered_by == by.person))?;
     let (stage, wants) = decide(&order, version)?;
+    if let Some(reason) = over_limit(tx, &order)? {
+        return held(tx, by, &order, reason);
+    }
     let today = company::today(tx)?;
     if let Some(customer) = order.customer {
         stock::give_way(tx, by, customer, order.id.uuid(), &wants)?;
@@ -57,13 +64,63 @@ pub fn confirm(tx: &mut Tx, by: &Actor, number: &str, version: Option<i64>) -> R
     Ok(confirmed)
 }
 
+/// Since it was submitted other orders may have used up the limit, and invoices become overdue.
+fn over_limit(tx: &mut Tx, order: &Order) -> Result<Option<String>, Failure> {
+    let Some(customer) = order.customer else { return Ok(None) };
+    let Some(of) = customers::by_id(tx, customer)? else { return Ok(None) };
+    let account = customers::account(tx, customer)?;
+    Ok(beyond_credit(order, &of, account, "at confirmation"))
+}
+
+/// What of a customer's credit stands against an order that is among their open orders; nothing where finance let it go on.
+pub fn beyond_credit(order: &Order, customer: &Customer, account: Account, when: &str) -> Option<String> {
+    if order.holds.iter().any(|h| h.kind == HoldKind::Credit && h.was_let_go()) {
+        return None;
+    }
+    let money = |minor| basics::Money::from_minor(minor, customer.currency);
+    if let Some(limit) = customer.credit_limit.filter(|limit| account.used() > *limit) {
+        return Some(format!(
+            "{when} {} has {} open with this order; the limit is {}",
+            customer.number,
+            money(account.used()),
+            money(limit)
+        ));
+    }
+    (account.overdue > 0)
+        .then(|| format!("{when} {} owes {} that is overdue", customer.number, money(account.overdue)))
+}
+
+fn held(tx: &mut Tx, by: &Actor, order: &Order, reason: String) -> Result<Confirmed, Failure> {
+    super::shipped::raise_hold(tx, by, order.id, HoldKind::Credit, &reason)?;
+    let entry = Entry {
+        verb: Verb::ConfirmOrder.code(),
+        noun: "order",
+        thing: order.id.uuid(),
+        number: Some(&order.number),
+        reason: Some(&reason),
+        detail: serde_json::json!({ "from": order.stage, "to": order.stage, "held": true }).to_string(),
+    };
+    journal::record(tx, by, &entry)?;
+    Ok(Confirmed {
+        number: order.number.clone(),
+        stage: order.stage,
+        version: order.version + 1,
+        promised_date: None,
+        uncovered: Vec::new(),
+        held: Some(reason),
+    })
+}
+
 fn decide(order: &Order, version: Option<i64>) -> Result<(Stage, Vec<Want>), OrderRefusal> {
     if let Some(yours) = version.filter(|v| *v != order.version) {
         return Err(OrderRefusal::Stale { number: order.number.clone(), yours, now: order.version });
     }
     let stage = order.stage.allow(Act::Confirm)?;
-    let holds: Vec<String> =
-        order.open_holds().map(|h| format!("{} ({}): {}", h.kind.code(), h.owner_group, h.reason)).collect();
+    let holds: Vec<String> = order
+        .open_holds()
+        .filter(|h| !h.kind.lets_confirm())
+        .map(|h| format!("{} ({}): {}", h.kind.code(), h.owner_group, h.reason))
+        .collect();
     if !holds.is_empty() {
         return Err(OrderRefusal::Held { number: order.number.clone(), holds });
     }
@@ -99,5 +156,6 @@ fn promised(order: &Order, stage: Stage, wants: &[Want], promises: &[Promise]) -
         }
     }
     let promised_date = if uncovered.is_empty() { latest } else { None };
-    Confirmed { number: order.number.clone(), stage, version: order.version + 1, promised_date, uncovered }
+    let number = order.number.clone();
+    Confirmed { number, stage, version: order.version + 1, promised_date, uncovered, held: None }
 }

@@ -7,7 +7,7 @@ use db::{Fault, Tx, values};
 
 use super::findings::Raise;
 use super::lifecycle::Stage;
-use super::order::OrderId;
+use super::order::{OrderId, Party};
 use super::verify::{Verified, VerifiedLine, po_folded, po_key};
 use crate::actor::Actor;
 use crate::catalog::ItemKind;
@@ -187,7 +187,50 @@ fn insert_lines(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fault> {
         rows.extend(line_row(by, w.order, &new)?);
     }
     insert_line_rows(tx, &rows)?;
+    insert_more(tx, w)?;
     insert_buyer_lines(tx, w)
+}
+
+/// Only lines that have more than lines usually have get a row here.
+fn insert_more(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {
+    let mut rows = Vec::new();
+    for (line_no, line) in (1i64..).zip(&w.verified.lines) {
+        let part_of = line.part_of.and_then(|first| i64::try_from(first + 1).ok());
+        if part_of.is_some() || line.ship_to.is_some() {
+            rows.extend(more_row(w.order, line_no, part_of, line)?);
+        }
+    }
+    insert_more_rows(tx, &rows)
+}
+
+const MORE_WIDTH: usize = 5;
+
+pub(super) fn more_row<'a>(
+    order: OrderId,
+    line_no: i64,
+    part_of: Option<i64>,
+    line: &VerifiedLine,
+) -> Result<[db::Value<'a>; MORE_WIDTH], Fault> {
+    let party = match &line.ship_to {
+        Some(place) => {
+            Some(serde_json::to_string(&Party::from(place)).map_err(|e| Fault::Broken(e.to_string()))?)
+        }
+        None => None,
+    };
+    Ok(values![order, line_no, part_of, line.ship_to.as_ref().map(|p| p.id), party])
+}
+
+pub(super) fn insert_more_rows(tx: &mut Tx, rows: &[db::Value<'_>]) -> Result<(), Fault> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.record_rows(
+        "insert into order_line_more (order_id, line_no, part_of, ship_to, party) values {rows}
+         on conflict (order_id, line_no) do update set part_of = excluded.part_of, ship_to = excluded.ship_to,
+           party = excluded.party",
+        MORE_WIDTH,
+        rows,
+    )
 }
 
 /// A line that is written for the first time.
@@ -326,7 +369,7 @@ pub(super) fn raise(tx: &mut Tx, by: &Actor, order: OrderId, raises: &[Raise]) -
             tx.new_id::<super::order::Hold>(),
             order,
             r.kind.code(),
-            "confirm",
+            r.kind.blocks(),
             &r.reason,
             r.kind.owner_group(),
             by.person,

@@ -106,6 +106,24 @@ pub(super) fn ask_same_po(
     )
 }
 
+/// Lines of samples that a customer got since, but those of one order.
+pub(super) fn samples_given(
+    tx: &mut Tx,
+    customer: CustomerId,
+    except: Option<OrderId>,
+    since: Instant,
+) -> Result<i64, Fault> {
+    let except = except.map_or(Uuid::nil(), |o| o.uuid());
+    let count = tx.first(
+        "select count(*) from sales_order o join order_line l on l.order_id = o.id
+         where o.customer = $1 and o.created_at >= $2 and o.kind = 'sample' and o.id <> $3
+           and o.stage not in ('draft', 'cancelled', 'rejected') and l.cancelled < l.stock_quantity",
+        &values![customer, since, except],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// The charges and taxes on the whole order go; others are written in their place.
 pub(super) fn delete_charges(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record("delete from order_charge where order_id = $1", &values![order])?;
@@ -115,6 +133,7 @@ pub(super) fn delete_charges(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
 pub(super) fn delete_lines(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record("delete from order_line where order_id = $1", &values![order])?;
     tx.record("delete from order_buyer_line where order_id = $1", &values![order])?;
+    tx.record("delete from order_line_more where order_id = $1", &values![order])?;
     delete_charges(tx, order)
 }
 
@@ -206,11 +225,12 @@ pub(super) fn resolve_hold(tx: &mut Tx, by: &Actor, hold: &Hold, reason: &str) -
     )
 }
 
-/// Closes all open holds of an order that goes no further.
+/// Closes all open holds of an order that goes no further; nobody decided them.
 pub(super) fn close_holds(tx: &mut Tx, by: &Actor, order: OrderId, reason: &str) -> Result<(), Fault> {
     let now = tx.now();
     tx.record(
-        "update hold set resolved_at = $2, resolved_by = $3, resolution = $4 where order_id = $1 and resolved_at is null",
+        "update hold set resolved_at = $2, resolved_by = $3, resolution = $4, waived = 1
+         where order_id = $1 and resolved_at is null",
         &values![order, now, by.person, reason],
     )
 }

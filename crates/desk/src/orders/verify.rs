@@ -6,6 +6,7 @@ use std::sync::Arc;
 use basics::{Day, Decimal, Factor, Limits, Quantity, Unit, UnitPrice, clean_line, fold};
 use sha2::{Digest, Sha256};
 
+use super::called::{self, CallOff};
 use super::checks;
 use super::draft::{Draft, DraftLine};
 use super::facts::{Facts, Reference};
@@ -50,8 +51,16 @@ pub struct VerifiedLine {
     pub manual: Option<ManualPrice>,
     /// The offered line that it takes.
     pub quoted: Option<OfferedLine>,
+    /// The agreed line that it calls off.
+    pub called: Option<CallOff>,
     pub stated_price: Option<UnitPrice>,
     pub requested_date: Option<Day>,
+    /// Where it goes, if not to the order's ship-to.
+    pub ship_to: Option<Address>,
+    /// The line of the draft as it was written, counted from 0.
+    pub written: usize,
+    /// For a part of a line, the position of the first part.
+    pub part_of: Option<usize>,
 }
 
 impl Verified {
@@ -68,7 +77,7 @@ impl Verified {
 
 /// The findings, and the verified order if none of them forbids it.
 pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) {
-    let mut findings = Vec::new();
+    let mut findings = facts.parts_found.clone();
     let found = &mut findings;
     let (po_number, requested_date) = header(draft, facts, found);
     let addresses = customer_and_ship_to(draft, facts, found);
@@ -91,12 +100,18 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
         .map(|(position, (line, reference))| verify_line(position, line, reference, facts, found))
         .collect();
     completeness(draft, facts, &kind, found);
+    if facts.terms.prepaid {
+        let message = "goods leave once they are paid".to_owned();
+        found.push(Finding::new(Severity::Note, "prepayment", "/customer", message));
+    }
+    samples(&kind, draft, facts, found);
     if facts.needs_sign_off {
         let message = "entered by a clerk whose orders are signed off by someone else".to_owned();
         found.push(Finding::new(Severity::Note, "level_review", "", message));
     }
     let mut lines = lines;
     quoted::from_the_named(draft, facts, &mut lines, found);
+    called::from_the_agreement(draft, facts, &mut lines, found);
     let lines: Option<Vec<VerifiedLine>> = lines.into_iter().collect();
     let (Some(lines), Some((customer, ship_to, bill_to)), Some(place)) =
         (lines, addresses, facts.place.clone())
@@ -108,6 +123,7 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
     if findings.iter().any(super::findings::forbids) {
         return (None, findings);
     }
+    export(&ship_to, &lines, facts, &mut findings);
     let carrier =
         Some(draft.carrier.trim().to_owned()).filter(|c| !c.is_empty()).or_else(|| customer.carrier.clone());
     let note = Some(draft.note.trim().chars().take(Limits::NOTE_CHARS).collect::<String>())
@@ -178,10 +194,10 @@ fn header(draft: &Draft, facts: &Facts, found: &mut Vec<Finding>) -> (Option<Str
 }
 
 fn order_kind(draft: &Draft, found: &mut Vec<Finding>) -> String {
-    const KINDS: [&str; 5] = ["standard", "rush", "sample", "replacement", "internal"];
+    const KINDS: [&str; 6] = ["standard", "rush", "call_off", "sample", "replacement", "internal"];
     let kind = draft.kind.trim();
     if kind.is_empty() {
-        return "standard".into();
+        return if draft.agreement.trim().is_empty() { "standard".into() } else { "call_off".into() };
     }
     if !KINDS.contains(&kind) {
         let message = format!("'{kind}' is not a kind of order");
@@ -260,8 +276,9 @@ fn verify_line(
     facts: &Facts,
     found: &mut Vec<Finding>,
 ) -> Option<VerifiedLine> {
-    let at = |field: &str| format!("/lines/{position}/{field}");
-    let number = position + 1;
+    let written = line.part.map_or(position, |p| p.written);
+    let at = |field: &str| format!("/lines/{written}/{field}");
+    let number = written + 1;
     let known = referred(line, reference, number, &at("item"), found);
     // What an unknown item leaves to say is said all the same: the writer mends the whole line at once.
     let quantity = quantity(line, number, &at("quantity"), found);
@@ -272,7 +289,10 @@ fn verify_line(
             None
         }
     };
-    let manual = manual_price(line, facts, number, &at("price"), found);
+    let manual = match facts.is_sample {
+        true => Some(ManualPrice { price: UnitPrice::ZERO, reason: "sample".to_owned() }),
+        false => manual_price(line, facts, number, &at("price"), found),
+    };
     let stated = stated_price(line, number, &at("stated_price"), found);
     let requested_date = match facts.typed_day(&line.requested_date) {
         Ok(day) => day,
@@ -281,6 +301,7 @@ fn verify_line(
             None
         }
     };
+    let ship_to = place_of_line(line, facts, number, &at("ship_to"), found);
     let ((item, _), quantity, (unit, factor)) = (known?, quantity?, unit?);
     let stock_quantity = match factor.to_base(quantity) {
         Ok(stock) => stock,
@@ -297,11 +318,15 @@ fn verify_line(
         let up = next_multiple(stock_quantity, item.order_multiple);
         found.push(warn("pack_multiple", at("quantity"), message).suggest([up.to_string()]));
     }
-    for (code, field, said) in habit_findings(item, (quantity, unit, stock_quantity), facts) {
+    // Habits are of lines; a part says nothing about them.
+    let is_part = line.part.is_some_and(|p| p.is_part);
+    let odd =
+        if is_part { Vec::new() } else { habit_findings(item, (quantity, unit, stock_quantity), facts) };
+    for (code, field, said) in odd {
         found.push(warn(code, at(field), format!("line {number}: {said}")));
     }
-    let written = line.item.trim();
-    let buyer_item = (!written.eq_ignore_ascii_case(&item.sku)).then(|| written.to_owned());
+    let called = line.item.trim();
+    let buyer_item = (!called.eq_ignore_ascii_case(&item.sku)).then(|| called.to_owned());
     Some(VerifiedLine {
         item: Arc::clone(item),
         buyer_item,
@@ -312,9 +337,39 @@ fn verify_line(
         stock_quantity,
         manual,
         quoted: None,
+        called: None,
         stated_price: stated,
         requested_date,
+        ship_to,
+        written,
+        part_of: line.part.filter(|p| p.is_part).map(|p| p.first),
     })
+}
+
+/// The place that a line names, by its code or GLN; none for the order's own.
+fn place_of_line(
+    line: &DraftLine,
+    facts: &Facts,
+    number: usize,
+    at: &str,
+    found: &mut Vec<Finding>,
+) -> Option<Address> {
+    let (code, customer) = (line.ship_to.trim(), facts.customer.as_ref()?);
+    if code.is_empty() {
+        return None;
+    }
+    let by_gln = || customer.ship_tos().find(|a| a.gln.as_deref() == Some(code));
+    let Some(place) = customer.ship_to(code).or_else(by_gln) else {
+        let codes = customer.ship_tos().map(|a| a.code.clone()).take(8).collect::<Vec<_>>();
+        let message = format!("line {number}: {} has no ship-to '{code}'", customer.number);
+        found.push(block("unknown_ship_to", at, message).suggest(codes));
+        return None;
+    };
+    if place.street.trim().is_empty() || place.postcode.trim().is_empty() {
+        let message = format!("the address of ship-to {} has no street or postcode", place.code);
+        found.push(warn("address", at, message));
+    }
+    Some(place.clone())
 }
 
 /// What is odd about a line against what this customer took so far: its code, its field, and the evidence in one sentence.
@@ -525,6 +580,33 @@ fn manual_price(
         reason => reason.to_owned(),
     };
     Some(ManualPrice { price, reason })
+}
+
+/// Samples are counted against what this customer is given in twelve months.
+fn samples(kind: &str, draft: &Draft, facts: &Facts, found: &mut Vec<Finding>) {
+    if kind != "sample" {
+        return;
+    }
+    let wanted = i64::try_from(draft.lines.len()).unwrap_or(i64::MAX);
+    let (given, most) = (facts.samples_given, facts.terms.samples_a_year);
+    if given.saturating_add(wanted) > most {
+        let message = format!(
+            "{wanted} samples with {given} in the last twelve months are more than the {most} that this customer is given"
+        );
+        found.push(warn("samples", "/kind", message));
+    }
+}
+
+/// Places in countries that are looked at first, each country once.
+fn export(ship_to: &Address, lines: &[VerifiedLine], facts: &Facts, found: &mut Vec<Finding>) {
+    let places = std::iter::once(ship_to).chain(lines.iter().filter_map(|l| l.ship_to.as_ref()));
+    let mut countries: Vec<&str> = places.map(|p| p.country.as_str()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    for watch in facts.watch.iter().filter(|w| countries.contains(&w.country.as_str())) {
+        let message = format!("goods for {} are looked at first: {}", watch.country, watch.reason);
+        found.push(warn("export", "/ship_to", message));
+    }
 }
 
 /// Machine points of the checklists that are for this order: a field that is missing is said by the point's own text.

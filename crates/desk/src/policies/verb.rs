@@ -126,10 +126,20 @@ pub enum Verb {
     ReversePayment,
     RefundCustomer,
     ChangeBilling,
+    ChangeTerms,
+    ClearExport,
+    ChangeExport,
+    MakeAgreement,
+    EndAgreement,
+    PlanStandingOrder,
+    SeeTables,
+    ChangeTable,
+    ApproveTable,
+    AcknowledgeTable,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 121] = [
+    pub const ALL: [Verb; 131] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -251,6 +261,16 @@ impl Verb {
         Verb::ReversePayment,
         Verb::RefundCustomer,
         Verb::ChangeBilling,
+        Verb::ChangeTerms,
+        Verb::ClearExport,
+        Verb::ChangeExport,
+        Verb::MakeAgreement,
+        Verb::EndAgreement,
+        Verb::PlanStandingOrder,
+        Verb::SeeTables,
+        Verb::ChangeTable,
+        Verb::ApproveTable,
+        Verb::AcknowledgeTable,
     ];
 
     pub fn code(self) -> &'static str {
@@ -376,6 +396,16 @@ impl Verb {
             Verb::ReversePayment => "reverse_payment",
             Verb::RefundCustomer => "refund_customer",
             Verb::ChangeBilling => "change_billing",
+            Verb::ChangeTerms => "change_terms",
+            Verb::ClearExport => "clear_export",
+            Verb::ChangeExport => "change_export",
+            Verb::MakeAgreement => "make_agreement",
+            Verb::EndAgreement => "end_agreement",
+            Verb::PlanStandingOrder => "plan_standing_order",
+            Verb::SeeTables => "see_tables",
+            Verb::ChangeTable => "change_table",
+            Verb::ApproveTable => "approve_table",
+            Verb::AcknowledgeTable => "acknowledge_table",
         }
     }
 
@@ -406,6 +436,12 @@ impl Verb {
             Verb::PullBackOrder
             | Verb::ShortCloseOrder
             | Verb::ApproveCredit
+            | Verb::ChangeTerms
+            | Verb::ClearExport
+            | Verb::ChangeExport
+            | Verb::MakeAgreement
+            | Verb::EndAgreement
+            | Verb::PlanStandingOrder
             | Verb::DecideAmendment
             | Verb::RequestReturn
             | Verb::AuthoriseReturn
@@ -446,16 +482,21 @@ impl Verb {
             | Verb::SeeInvoices
             | Verb::SeeLetters
             | Verb::SeeScripts
-            | Verb::SeeFigures => Scope::Read,
+            | Verb::SeeFigures
+            | Verb::SeeTables => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }
             Verb::ChangeCustomer
+            | Verb::ChangeTerms
+            | Verb::ChangeExport
             | Verb::ChangeCalendar
             | Verb::ChangeItem
             | Verb::ChangePrices
             | Verb::AdjustStock
-            | Verb::AddSupply => Scope::Records,
+            | Verb::AddSupply
+            | Verb::ChangeTable
+            | Verb::ApproveTable => Scope::Records,
             Verb::ReceiveDocument
             | Verb::CorrectField
             | Verb::ConvertDocument

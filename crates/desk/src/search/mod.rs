@@ -32,10 +32,13 @@ pub enum Kind {
     Task,
     Quotation,
     Case,
+    Return,
+    CreditNote,
+    Payment,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Order,
         Kind::Customer,
         Kind::Item,
@@ -46,6 +49,9 @@ impl Kind {
         Kind::Task,
         Kind::Quotation,
         Kind::Case,
+        Kind::Return,
+        Kind::CreditNote,
+        Kind::Payment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -60,6 +66,9 @@ impl Kind {
             Kind::Task => "task",
             Kind::Quotation => "quotation",
             Kind::Case => "case",
+            Kind::Return => "return",
+            Kind::CreditNote => "credit_note",
+            Kind::Payment => "payment",
         }
     }
 
@@ -70,13 +79,13 @@ impl Kind {
     /// Who sees the things of this kind at all.
     fn verb(self) -> Verb {
         match self {
-            Kind::Order | Kind::Task | Kind::Quotation | Kind::Case => Verb::SeeOrders,
+            Kind::Order | Kind::Task | Kind::Quotation | Kind::Return | Kind::Case => Verb::SeeOrders,
             Kind::Customer => Verb::SeeCustomers,
             Kind::Item => Verb::SeeItems,
             Kind::Document => Verb::SeeIntake,
             Kind::Letter => Verb::SeeLetters,
             Kind::Shipment => Verb::SeeShipments,
-            Kind::Invoice => Verb::SeeInvoices,
+            Kind::Invoice | Kind::CreditNote | Kind::Payment => Verb::SeeInvoices,
         }
     }
 }

@@ -196,6 +196,19 @@ pub(super) fn numbered(tx: &mut Tx, kind: Kind, number: &str, most: usize) -> Re
             "select number, customer_name, subject, state from complaint
              where number >= $1 and number < $2 order by number desc limit $3"
         }
+        Kind::Return => {
+            "select number, customer_name, order_number, state from rma
+             where number >= $1 and number < $2 order by number desc limit $3"
+        }
+        Kind::CreditNote => {
+            "select n.number, c.name, i.number, n.stage from credit_note n join invoice i on i.id = n.invoice
+             join customer c on c.id = n.customer
+             where n.number >= $1 and n.number < $2 order by n.number desc limit $3"
+        }
+        Kind::Payment => {
+            "select p.number, c.name, p.reference, p.kind from payment p join customer c on c.id = p.customer
+             where p.number >= $1 and p.number < $2 order by p.number desc limit $3"
+        }
         Kind::Order | Kind::Customer | Kind::Item => return Ok(Vec::new()),
     };
     ask(tx, sql, &values![number, after(number), most], kind, Why::StartOfNumber, number)

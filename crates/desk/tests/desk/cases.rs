@@ -10,6 +10,7 @@ use desk::cases::{
 use desk::notes;
 use desk::people;
 use desk::policies::AmountByLevel;
+use desk::tables::{self, NewVersion, WrittenRow};
 use desk::tasks;
 use desk::{Actor, Failure};
 
@@ -403,6 +404,88 @@ fn the_same_complaint_gets_the_same_proposal_from_everybody() {
             told.dedup();
             assert_eq!(told.len(), 1, "{told:?}");
         }
+    }
+}
+
+/// A version written by a supervisor and approved by a manager, in force today.
+fn decides(scratch: &Scratch, table: &'static str, rows: &[(&[&str], &[&str])]) {
+    let cells = |cells: &[&str]| cells.iter().map(|c| (*c).to_owned()).collect();
+    let row = |(when, then): &(&[&str], &[&str])| WrittenRow {
+        when: cells(when),
+        then: cells(then),
+        note: String::new(),
+    };
+    let new = NewVersion {
+        table: table.into(),
+        hit: None,
+        rows: rows.iter().map(row).collect(),
+        valid_from: None,
+        valid_to: None,
+        reason: "what we agreed on with sales".into(),
+    };
+    let manager = someone("Mona", Role::Manager, Level::Advanced);
+    run(scratch, move |tx| {
+        let version = tables::propose(tx, &supervisor(), &new)?.0.version;
+        tables::decide_version(tx, &manager, table, version, true, "")
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_table_decides_what_is_proposed_and_who_is_told() {
+    for scratch in &engines() {
+        let order = invoiced(scratch, "K9", &[("GLOVE-L", "10", "")]);
+        let case = opened(scratch, clerk(), complaint(&order, None, Category::Damaged)).unwrap();
+        let granted = || {
+            let case = of(scratch, &case.number);
+            let granted = run(scratch, move |tx| Ok(cases::proposal(tx, &case)?)).unwrap();
+            granted.into_iter().map(|g| (g.kind.code(), g.amount, g.goods_back, g.rule)).collect::<Vec<_>>()
+        };
+        let house = granted();
+        assert!(house.iter().any(|(kind, ..)| *kind == "replacement"), "{house:?}");
+        let value = house.iter().find(|g| g.0 == "credit").unwrap().1;
+        decides(
+            scratch,
+            "remedy",
+            &[
+                (&["damaged", "", "", "", "", "", ""], &["discount", "40", "", ""]),
+                (&["damaged", "", "", "", "", "", ""], &["credit", "", "5.00", "yes"]),
+                (&["late", "", "", "", "", "", ""], &["refund", "", "", ""]),
+                (&["", "", "", "", "", "", ""], &["apology", "", "", ""]),
+            ],
+        );
+        let rule = |row: usize| format!("table remedy, version 1, row {row}");
+        let two_fifths = (value * 40 + 50) / 100;
+        assert_eq!(
+            granted(),
+            [
+                ("discount", two_fifths, false, rule(1)),
+                ("credit", 500.min(value), true, rule(2)),
+                ("apology", 0, false, rule(4)),
+            ]
+        );
+        // What is proposed says which row granted it, and the row says what it was used for.
+        acknowledged(scratch, &case.number);
+        let n = case.number.clone();
+        run(scratch, move |tx| cases::investigate(tx, &clerk(), &n, None)).unwrap();
+        let given = proposed(scratch, clerk(), &case.number, give(RemedyKind::Discount, &[])).unwrap();
+        assert_eq!((given.amount, given.rule), (two_fifths, Some(rule(1))));
+        let number = given.number.clone();
+        let uses = run(scratch, move |tx| Ok(tables::uses_of(tx, "remedy", &number)?)).unwrap();
+        let used: Vec<_> = uses.iter().map(|u| (u.table.as_str(), u.version, u.row)).collect();
+        assert_eq!(used, [("remedy", 1, 1)]);
+        assert_eq!(uses[0].facts.get("category").map(String::as_str), Some("damaged"));
+        // And the goods are not replaced any more, unless somebody else lets an exception through.
+        let beyond = proposed(scratch, clerk(), &case.number, give(RemedyKind::Replacement, &[]));
+        assert_eq!(refused(beyond), "exception");
+
+        decides(scratch, "escalation", &[(&["damaged", "", "", "1", ""], &["finance"])]);
+        let n = case.number.clone();
+        let up = run(scratch, move |tx| cases::escalate(tx, &clerk(), &n, "an old customer")).unwrap();
+        assert_eq!(up.escalated_to.as_deref(), Some("finance"));
+        let n = case.number.clone();
+        let up = run(scratch, move |tx| cases::escalate(tx, &clerk(), &n, "still nothing")).unwrap();
+        assert_eq!(up.escalated_to.as_deref(), Some("manager"), "no row is about it: as the policy has it");
     }
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod accuracy;
+mod agreements;
 mod amendments;
 mod audits;
 mod beside;
@@ -17,6 +18,7 @@ mod credits;
 mod documents;
 mod double_key;
 mod glance;
+mod held;
 mod help;
 mod holds_and_queries;
 mod intake;
@@ -32,10 +34,12 @@ mod quotations;
 mod reading;
 mod recommendations;
 mod returns;
+mod schedules;
 mod scripts;
 mod search;
 mod shipping;
 mod standards;
 mod surveys;
+mod tables;
 mod trust;
 mod workboard;

@@ -17,8 +17,8 @@ use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
 use desk::{
-    Actor, Failure, billing, cases, found, orders, quotations, recommendations, standards, stock, surveys,
-    tasks,
+    Actor, Failure, agreements, billing, cases, found, orders, quotations, recommendations, standards,
+    standing, stock, surveys, tasks,
 };
 use pdf_in::sandbox::{Child, Reading};
 
@@ -138,6 +138,11 @@ impl Worker {
         let by = Arc::clone(&self.desk);
         self.db.write_now("quotations over", move |tx| quotations::expire_due(tx, &by)).map_err(told)?;
         let by = Arc::clone(&self.desk);
+        self.db
+            .write_now("agreements that end", move |tx| agreements::warn_of_ends(tx, &by))
+            .map_err(told)?;
+        while self.run_standing()? {}
+        let by = Arc::clone(&self.desk);
         self.db.write_now("age receivables", move |tx| billing::age_receivables(tx, &by)).map_err(told)?;
         self.db.write_now("ask customers", move |tx| surveys::invite_due(tx, &desk)).map_err(told)?;
         while self.how.endpoint.ask_for_waiting(&self.db)? > 0 {}
@@ -173,6 +178,14 @@ impl Worker {
             .write_now("escalate complaints", move |tx| cases::escalate_due(tx, &desk))
             .map_err(told)?;
         Ok(opened + raised)
+    }
+
+    /// The order of a delivery whose time has come; each in a transaction of its own, so that one that can't be made stops no other.
+    fn run_standing(&self) -> Result<bool, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        let ran =
+            self.db.write_now("standing order", move |tx| standing::run_due(tx, &desk)).map_err(told)?;
+        Ok(ran.is_some())
     }
 
     /// Goods that were held until now are free again.

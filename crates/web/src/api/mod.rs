@@ -1,5 +1,6 @@
 //! The API under `/api/v1`: JSON in, JSON out, problems by RFC 9457. Amounts and quantities are decimal text, days ISO 8601.
 
+pub mod agreements;
 pub mod amendments;
 pub mod asks;
 pub mod audits;
@@ -8,6 +9,7 @@ pub mod calendars;
 pub mod cases;
 pub mod customers;
 pub mod double_key;
+pub mod held;
 pub mod help;
 pub mod holds;
 pub mod intake;
@@ -29,8 +31,10 @@ pub mod search;
 pub mod shipments;
 pub mod shown;
 pub mod standards;
+pub mod standing;
 pub mod statements;
 pub mod surveys;
+pub mod tables;
 pub mod tasks;
 pub mod trust;
 pub mod work;

@@ -1,12 +1,14 @@
 //! The description of the API, OpenAPI 3.1, made from the table of routes, the words of each noun and the schemas in `api/schemas.json`. Tests
 //! fail for a route without words, and for an answer of the demo company that its schema does not describe.
 
+mod agreements;
 mod amendments;
 mod audits;
 mod billing;
 mod cases;
 mod customers;
 mod double_key;
+mod held;
 mod help;
 mod house;
 mod intake;
@@ -26,6 +28,7 @@ mod scripts;
 mod search;
 mod shipments;
 mod surveys;
+mod tables;
 mod trust;
 mod work;
 
@@ -99,6 +102,8 @@ const WORDS: &[&[Words]] = &[
     customers::WORDS,
     items::WORDS,
     orders::WORDS,
+    held::WORDS,
+    agreements::WORDS,
     parties::WORDS,
     amendments::WORDS,
     double_key::WORDS,
@@ -115,6 +120,7 @@ const WORDS: &[&[Words]] = &[
     letters::WORDS,
     scripts::WORDS,
     surveys::WORDS,
+    tables::WORDS,
     quality::WORDS,
     intake::WORDS,
     knowledge::WORDS,
@@ -168,6 +174,7 @@ fn operation(words: &Words, gate: Gate) -> Value {
         let kinds: &[&str] = match schema {
             "File" => &["application/octet-stream"],
             "Paper" => &["application/pdf"],
+            "Csv" => &["text/csv"],
             "ForPrograms" => {
                 &["application/xml", "application/edi-x12", "application/edifact", "application/pdf"]
             }

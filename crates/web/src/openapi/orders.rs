@@ -55,7 +55,12 @@ pub(super) const WORDS: &[Words] = &[
         Some("Reason"),
         "Order",
     ),
-    post("/api/v1/orders/{number}/release", "Hand what is reserved to the warehouse", None, "Released"),
+    post(
+        "/api/v1/orders/{number}/release",
+        "Hand what is reserved and due to the warehouse, or just these lines",
+        Some("ReleaseGiven"),
+        "Released",
+    ),
     get("/api/v1/orders/{number}/acknowledgement", "The acknowledgement as PDF", "Paper"),
     post(
         "/api/v1/orders/{number}/release/withdrawal",

@@ -20,7 +20,7 @@ use desk::accuracy;
 use desk::amendments::{self, Amendment};
 use desk::billing::{self, CreditNote, Invoice};
 use desk::failure::Refusal;
-use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
+use desk::orders::{self, Act, Hold, Order, Stage};
 use desk::policies::{Verb, Whose, allow, may};
 use desk::recommendations::{self, Recommendation, Wanted};
 use desk::returns::{self, Return};
@@ -82,6 +82,9 @@ struct OrderPage {
     offers: Vec<desk::recommendations::Recommendation>,
     /// The quotations that it answers.
     quoted: Vec<String>,
+    /// The agreements that it calls off.
+    agreed: Vec<String>,
+    may_repeat: bool,
     /// Changes that were asked for since it was placed.
     amendments: Vec<(String, Amendment)>,
     may_change: bool,
@@ -112,6 +115,13 @@ struct OrderPage {
 impl OrderPage {
     fn path(&self) -> String {
         format!("/orders/{}", self.order.number)
+    }
+
+    /// The day from which a part goes to the warehouse, where somebody may say that it goes now.
+    fn waits_until(&self, line: &orders::OrderLine) -> Option<basics::Day> {
+        let may = self.deeds.iter().any(|d| d.path == "release");
+        let from = orders::schedule::goes_from(line)?;
+        (may && line.buckets.reserved.is_positive() && from > self.frame.today).then_some(from)
     }
 }
 
@@ -155,7 +165,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".json").map(str::to_owned) {
         let order = app.read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order = seen(tx, by, &number)?;
+            let order = orders::double_key::seen(tx, by, &number)?;
             api::shown::Whole::of(tx, order)
         });
         return Ok(Json(api::shown::order(order.await?)).into_response());
@@ -166,18 +176,11 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     answer(&app, &visit, asked, None, Fields::default()).await
 }
 
-/// An order as this person may look at it.
-pub fn seen(tx: &mut Tx, by: &Actor, number: &str) -> Result<Order, Failure> {
-    let order = orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
-    orders::double_key::not_blind(tx, by, &order)?;
-    Ok(order)
-}
-
 async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
     let order = app
         .read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            seen(tx, by, &number)
+            orders::double_key::seen(tx, by, &number)
         })
         .await?;
     let head = [
@@ -237,7 +240,7 @@ async fn answer(
     let shown = app
         .read(visit.who.clone(), "order page", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order = seen(tx, by, &number)?;
+            let order = orders::double_key::seen(tx, by, &number)?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
             load(tx, by, frame, order, prints, refusal.clone(), typed.clone())
         })
@@ -320,6 +323,8 @@ fn load(
         offered: recommendations::offered(tx, order.id)?,
         offers: offers(tx, &order)?,
         quoted: quoted(tx, &order)?,
+        agreed: agreed(tx, &order)?,
+        may_repeat: order.stage.after(Act::Copy).is_some() && may(by, Verb::PlanStandingOrder, Whose::Own),
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
         helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
@@ -363,6 +368,15 @@ fn checked(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<Vec<CheckedShown
 fn quoted(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
     let mut numbers: Vec<String> =
         quotations::of_order(tx, order.id.uuid())?.into_iter().map(|o| o.quotation).collect();
+    numbers.sort();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+/// The numbers of the agreements that an order calls off.
+fn agreed(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
+    let called = desk::agreements::of_order(tx, order.id.uuid())?;
+    let mut numbers: Vec<String> = called.into_iter().map(|c| c.agreement).collect();
     numbers.sort();
     numbers.dedup();
     Ok(numbers)
@@ -426,7 +440,7 @@ fn steps(stage: Stage) -> Vec<(&'static str, &'static str)> {
 }
 
 fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
-    let held = order.open_holds().next().is_some();
+    let held = order.open_holds().any(|h| !h.kind.lets_confirm());
     let all = [
         (
             Act::Submit,

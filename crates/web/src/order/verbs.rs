@@ -67,12 +67,20 @@ impl OrderVerb {
                     all => Notice::warn(format!("Order {number} is submitted and held: {}.", all.join(", "))),
                 }
             }
-            OrderVerb::Confirm => match orders::confirm(tx, by, number, version)?.promised_date {
-                Some(day) => Notice::ok(format!("Order {number} is confirmed, promised for {day}.")),
-                None => Notice::warn(format!("Order {number} is confirmed; a part has no date yet.")),
-            },
+            OrderVerb::Confirm => {
+                let confirmed = orders::confirm(tx, by, number, version)?;
+                match (confirmed.held, confirmed.promised_date) {
+                    (Some(why), _) => Notice::warn(format!("Not confirmed: {why}.")),
+                    (None, Some(day)) => {
+                        Notice::ok(format!("Order {number} is confirmed, promised for {day}."))
+                    }
+                    (None, None) => {
+                        Notice::warn(format!("Order {number} is confirmed; a part has no date yet."))
+                    }
+                }
+            }
             OrderVerb::Release => {
-                let released = shipping::release(tx, by, number, version)?;
+                let released = shipping::release_lines(tx, by, number, version, given.line.as_slice())?;
                 match released.held {
                     Some(why) => Notice::warn(format!("Not released: {why}.")),
                     None => {

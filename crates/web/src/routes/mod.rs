@@ -1,6 +1,7 @@
 //! All routes, each with the gate it is behind: a table for each noun, joined here. The router is built from them, so there is no route
 //! without a gate; a test asks each one without signing in and in the wrong role.
 
+mod agreements;
 mod amendments;
 mod audits;
 mod billing;
@@ -8,6 +9,7 @@ mod cases;
 mod customers;
 mod double_key;
 mod entry;
+mod held;
 mod help;
 mod house;
 mod intake;
@@ -27,6 +29,7 @@ mod scripts;
 mod search;
 mod shipments;
 mod surveys;
+mod tables;
 mod trust;
 mod work;
 
@@ -67,6 +70,8 @@ pub fn routes() -> Vec<Route> {
         items::routes,
         entry::routes,
         orders::routes,
+        held::routes,
+        agreements::routes,
         parties::routes,
         amendments::routes,
         double_key::routes,
@@ -83,6 +88,7 @@ pub fn routes() -> Vec<Route> {
         letters::routes,
         scripts::routes,
         surveys::routes,
+        tables::routes,
         quality::routes,
         intake::routes,
         knowledge::routes,

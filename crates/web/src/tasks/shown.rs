@@ -83,6 +83,7 @@ pub fn path_of(about: &str) -> Option<String> {
         "case" => "cases",
         "audit" => "order-audits",
         "standard" => "standards",
+        "agreement" => "agreements",
         _ => return None,
     };
     Some(format!("/{place}/{}", crate::page::escaped(number)))

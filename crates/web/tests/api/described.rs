@@ -115,12 +115,15 @@ async fn every_answer_is_as_the_description_says() {
     asked_for(&mut asking, &carla, &susan).await;
     letters(&mut asking, &number, &people).await;
     scripts(&mut asking, &number, &people).await;
+    tables(&mut asking, &people).await;
     recommendations(&mut asking, &carla, &susan).await;
     quality(&mut asking, &number, &carla, &susan).await;
     let path = format!("/api/v1/customers/{}/documents", demo::COUNTER_CUSTOMER);
     let wanted = json!({ "advice": null, "invoice": "ubl_invoice" });
     let kept = asking.ask("PUT", "/api/v1/customers/{number}/documents", &path, &susan, &wanted).await;
     assert_eq!(kept.body, wanted);
+    held(&mut asking, &carla, &susan).await;
+    agreed(&mut asking, &carla, &susan).await;
     surveys(&mut asking, &number, &carla, &susan).await;
     quotations(&mut asking, &carla, &susan, &as_("sam")).await;
     double_key(&mut asking, &carla, &susan, &as_("dora")).await;
@@ -142,6 +145,57 @@ async fn every_answer_is_as_the_description_says() {
     let left: Vec<&String> = all.difference(&asking.asked).collect();
     // Nothing in the demo makes an invoice that is held; billing's own tests do.
     assert_eq!(left, ["POST /api/v1/invoices/{number}/release"]);
+}
+
+async fn agreed(asking: &mut Asking, carla: &str, susan: &str) {
+    let sold = |i: &&desk::catalog::Item| {
+        i.kind == desk::catalog::ItemKind::Goods && i.status == desk::catalog::ItemStatus::Active
+    };
+    let item = asking.desk.world.items.iter().find(sold).unwrap().sku.clone();
+    let all = "/api/v1/agreements";
+    let wanted = json!({
+        "customer": demo::COUNTER_CUSTOMER, "reference": "RV-26", "valid_from": "+0", "valid_to": "+300",
+        "lines": [{ "item": item, "quantity": 500, "price": "1.25" }],
+    });
+    let made = asking.ask("POST", all, all, susan, &wanted).await;
+    let number = made.body["number"].as_str().unwrap().to_owned();
+    let call =
+        json!({ "lines": [{ "line": 1, "quantity": "20" }], "buyer_po_no": "RV-26/1", "accept": "agreed" });
+    let path = format!("{all}/{number}/call-offs");
+    asking.ask("POST", "/api/v1/agreements/{number}/call-offs", &path, susan, &call).await;
+    let seen = asking.get("/agreements/{number}", &format!("/agreements/{number}"), carla).await;
+    assert_eq!(seen.body["lines"][0]["left"], json!("480"));
+    asking.get("/agreements", "/agreements?all=true&limit=5", carla).await;
+    let path = format!("{all}/{number}/end");
+    let why = json!({ "reason": "renegotiated" });
+    asking.ask("POST", "/api/v1/agreements/{number}/end", &path, susan, &why).await;
+    let all = "/api/v1/standing-orders";
+    let wanted = json!({
+        "content": { "customer": demo::COUNTER_CUSTOMER, "lines": [{ "item": item, "quantity": 5 }] },
+        "unit": "week", "every": 2, "first_day": "+7", "mode": "draft",
+    });
+    let made = asking.ask("POST", all, all, susan, &wanted).await;
+    let number = made.body["number"].as_str().unwrap().to_owned();
+    asking.get("/standing-orders/{number}", &format!("/standing-orders/{number}"), carla).await;
+    asking.get("/standing-orders", "/standing-orders?state=active", carla).await;
+    let path = format!("{all}/{number}/state");
+    let paused = json!({ "state": "paused", "reason": "holidays" });
+    asking.ask("PUT", "/api/v1/standing-orders/{number}/state", &path, susan, &paused).await;
+}
+
+async fn held(asking: &mut Asking, carla: &str, susan: &str) {
+    asking.get("/held-orders", "/held-orders", carla).await;
+    asking.get("/held-orders", "/held-orders?kind=credit&group=finance&limit=3", carla).await;
+    let wanted = json!([{ "country": "BY", "reason": "sanctions" }]);
+    let put = "/api/v1/export-watch";
+    assert_eq!(asking.ask("PUT", put, put, susan, &wanted).await.body, wanted);
+    assert_eq!(asking.get("/export-watch", "/export-watch", carla).await.body, wanted);
+    let path = format!("/customers/{}/terms", demo::COUNTER_CUSTOMER);
+    asking.get("/customers/{number}/terms", &path, carla).await;
+    let terms = json!({ "prepaid": false, "samples_a_year": 3, "under_delivery": "2.5" });
+    let path = format!("/api/v1{path}");
+    let kept = asking.ask("PUT", "/api/v1/customers/{number}/terms", &path, susan, &terms).await;
+    assert_eq!(kept.body, terms);
 }
 
 async fn look_around(asking: &mut Asking, carla: &str) {
@@ -1249,6 +1303,52 @@ async fn scripts(asking: &mut Asking, number: &str, people: &People) {
     let gone = asking.post("/scripts/{code}/retirement", "/scripts/in-green/retirement", susan, back).await;
     assert_eq!(gone.text("state"), "retired");
     assert_eq!(asking.get(route, "/scripts/in-green", carla).await.text("code"), "not_in_force");
+}
+
+/// A decision table from the first row to its end.
+async fn tables(asking: &mut Asking, people: &People) {
+    let (carla, susan, mark) = (&people["carla"], &people["susan"], &people["mark"]);
+    let known = asking.get("/tables", "/tables", carla).await;
+    assert!(known.body.as_array().unwrap().iter().any(|t| t["table"] == "zone"), "{known:?}");
+    assert_eq!(asking.get("/tables/{table}", "/tables/shoe-size", carla).await.status, 404);
+    let at = "/tables/discount_approval";
+    assert_eq!(asking.get("/tables/{table}", at, carla).await.body["version"], Value::Null);
+    let rows = |from: &str| {
+        json!([
+            { "when": { "off": "<= 90" }, "then": { "approval": "nobody" }, "note": "small change" },
+            { "when": { "off": from }, "then": { "approval": "review", "reason": "nearly given away" } },
+        ])
+    };
+    let (route, path) = ("/tables/{table}/check", format!("{at}/check"));
+    let twice = asking.post(route, &path, susan, json!({ "rows": rows("80..99"), "hit": "unique" })).await;
+    assert_eq!(twice.body[0]["code"], "overlap", "{twice:?}");
+    let (route, path) = ("/tables/{table}/versions", format!("{at}/versions"));
+    let new = json!({ "rows": rows("> 91"), "reason": "who gives away" });
+    assert_eq!(asking.post(route, &path, carla, new.clone()).await.status, 403);
+    let made = asking.post(route, &path, susan, new).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "proposed"));
+    assert!(made.body["findings"].as_array().unwrap().iter().any(|f| f["code"] == "gap"), "{made:?}");
+    let wrong = json!({ "rows": [{ "when": { "colour": "red" }, "then": {} }], "reason": "x" });
+    assert_eq!(asking.post(route, &path, susan, wrong).await.text("code"), "column");
+    asking.get(route, &path, carla).await;
+    asking.get("/tables/{table}/versions/{version}", &format!("{path}/1"), carla).await;
+    asking.get("/tables/{table}/versions/{version}/csv", &format!("{path}/1/csv"), carla).await;
+    asking.get("/tables/{table}/versions/{version}/dry-run", &format!("{path}/1/dry-run"), carla).await;
+    let (route, path) = ("/tables/{table}/decision", format!("{at}/decision"));
+    let approve = json!({ "version": 1, "approve": true });
+    assert_eq!(asking.post(route, &path, susan, approve.clone()).await.text("code"), "own_work");
+    assert_eq!(asking.post(route, &path, mark, approve).await.text("state"), "approved");
+    let question = json!({ "facts": { "off": "95" } });
+    let said = asking.post("/tables/{table}/answer", &format!("{at}/answer"), carla, question).await;
+    let row = &said.body["rows"][0];
+    assert_eq!((&row["row"], &row["then"]["approval"]), (&json!(2), &json!("review")), "{said:?}");
+    let seen = json!({ "version": 1 });
+    let read = asking.post("/tables/{table}/reading", &format!("{at}/reading"), carla, seen).await;
+    let mine = read.body.as_array().unwrap().iter().find(|r| r["name"] == "Carla Brandt").unwrap().clone();
+    assert!(mine["at"].is_string(), "{read:?}");
+    let over = json!({ "version": 1, "reason": "only tried" });
+    let ended = asking.post("/tables/{table}/end", &format!("{at}/end"), mark, over).await;
+    assert!(ended.body["valid_to"].is_string(), "{ended:?}");
 }
 
 async fn documents(asking: &mut Asking, carla: &str) {
