@@ -10,6 +10,7 @@ use desk::cases::{
     Told,
 };
 use desk::failure::General;
+use desk::integrity;
 use desk::orders::{self, Stage};
 use desk::quality::{self, Answer, Scanned};
 use desk::returns::{
@@ -46,7 +47,8 @@ pub(crate) fn set_up(db: &Db, people: &People) -> Result<(), Failure> {
         let ask = asked(&order, Remedy::Refund, "the colour is another than on the sample");
         db.write_now("demo return", move |tx| returns::request(tx, &tom, &ask).map(|_| ()))?;
     }
-    audited(db, people)
+    audited(db, people)?;
+    behaved(db, people)
 }
 
 /// What is aimed at, and how strictly what leaves is audited.
@@ -86,6 +88,23 @@ fn watched(db: &Db, people: &People) -> Result<(), Failure> {
             standards::set(tx, &susan, new)?;
         }
         Ok(())
+    })
+}
+
+/// The code of conduct, who has read it, and what somebody did well.
+fn behaved(db: &Db, people: &People) -> Result<(), Failure> {
+    let by = |login| people.get(login);
+    let (mark, susan, carla) = (by("mark")?, by("susan")?, by("carla")?);
+    db.write_now("demo conduct", move |tx| {
+        let code = "We write down what was said, not what we wish had been said.\nNobody lets their own work through.\n\
+            A mistake is told on the day it is found; nobody is blamed for telling it.\n\
+            What customers tell us stays here. We give nothing away that is not ours to give, and take nothing.";
+        let now = integrity::publish(tx, &mark, code)?;
+        for reader in [&susan, &carla] {
+            integrity::acknowledge(tx, reader, now.version)?;
+        }
+        integrity::recognise(tx, &susan, "carla", "", "asked the customer before the wrong cartons left")?;
+        integrity::check(tx, &Actor::desk()).map(|_| ())
     })
 }
 

@@ -4,7 +4,7 @@
 //! The nouns, each using only those before it:
 //! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
 //! quotations · agreements · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
-//! cases · audits · standards · workboard · search · queries.
+//! cases · audits · standards · integrity · workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
@@ -32,6 +32,7 @@ pub mod correspondence;
 pub mod customers;
 pub mod help;
 pub mod intake;
+pub mod integrity;
 pub mod journal;
 pub mod letters;
 pub mod mailboxes;

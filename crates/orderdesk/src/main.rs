@@ -14,6 +14,7 @@ mod intake;
 mod intake_knowledge;
 mod intake_learn;
 mod intake_read;
+mod integrity;
 mod knowledge_file;
 mod letter;
 mod mailbox;
@@ -105,6 +106,8 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Standards and their control charts.
     Standard(audit::StandardCommand),
+    /// Good conduct: the code, good work, and what the checks came upon.
+    Integrity(integrity::IntegrityCommand),
     /// Credit notes, payments and statements.
     Payment(payment::PaymentCommand),
     /// Changes of placed orders.
@@ -165,6 +168,7 @@ fn main() -> std::process::ExitCode {
         Command::Case(command) => command.run(),
         Command::Audit(command) => command.run(),
         Command::Standard(command) => command.run(),
+        Command::Integrity(command) => command.run(),
         Command::Payment(command) => command.run(),
         Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),

@@ -313,6 +313,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::SeeFigures) {
         office.push(place("/standards", "Standards", "", None));
     }
+    if sees(Verb::AcknowledgeConduct) {
+        office.push(place("/conduct", "Good conduct", "", None));
+    }
     if sees(Verb::SeeTables) {
         office.push(place("/tables", "Decision tables", "", None));
     }

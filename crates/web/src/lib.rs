@@ -24,6 +24,7 @@ mod health;
 mod held;
 mod help;
 mod inbox;
+mod integrity;
 mod invoices;
 mod items;
 mod keys;

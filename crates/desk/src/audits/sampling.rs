@@ -322,6 +322,36 @@ mod tests {
         }
     }
 
+    /// Figures that others worked out: ../shared/public-data/09_sampling.
+    #[test]
+    fn all_published_plans_are_ours() {
+        let mut checked = 0;
+        for row in include_str!("plans.txt").lines().filter(|l| !l.starts_with('#')) {
+            let cells: Vec<&str> = row.split(' ').collect();
+            let &[from, to, level, letter, aql, sample, numbers, likely] = cells.as_slice() else {
+                panic!("{row}")
+            };
+            for lot in [from, to] {
+                let level = InspectionLevel::from_code(level).unwrap();
+                let p = plan(lot.parse().unwrap(), level, aql, Strictness::Normal).unwrap();
+                let size: i64 = sample.get(1..).unwrap().parse().unwrap();
+                assert_eq!(
+                    (p.letter.to_string().as_str(), p.everything),
+                    (letter, size >= lot.parse().unwrap())
+                );
+                let whole = SamplingPlan { size, ..p };
+                assert_eq!(format!("{}{size}", p.plan_letter), sample, "{row}");
+                assert_eq!(format!("{}/{}", p.accept, p.refuse), numbers, "{row}");
+                assert!(p.everything || p.size == size, "{row} {p:?}");
+                let quality = aql.parse::<f64>().unwrap() / 100.0;
+                let likely: f64 = likely.parse().unwrap();
+                assert!((accepted_with(&whole, quality) - likely).abs() < 1e-4, "{row}");
+                checked += 1;
+            }
+        }
+        assert_eq!(checked, 2 * 108);
+    }
+
     #[test]
     fn every_lot_level_and_aql_has_a_plan_and_a_stricter_one_accepts_no_more() {
         for level in InspectionLevel::ALL {

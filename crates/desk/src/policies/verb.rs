@@ -121,6 +121,11 @@ pub enum Verb {
     ChangeAudits,
     CorrectAction,
     ChangeStandards,
+    SeeIntegrity,
+    AnswerIntegrity,
+    PublishConduct,
+    AcknowledgeConduct,
+    RecogniseWork,
     RecordPayment,
     AllocatePayment,
     ReversePayment,
@@ -139,7 +144,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 131] = [
+    pub const ALL: [Verb; 136] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -256,6 +261,11 @@ impl Verb {
         Verb::ChangeAudits,
         Verb::CorrectAction,
         Verb::ChangeStandards,
+        Verb::SeeIntegrity,
+        Verb::AnswerIntegrity,
+        Verb::PublishConduct,
+        Verb::AcknowledgeConduct,
+        Verb::RecogniseWork,
         Verb::RecordPayment,
         Verb::AllocatePayment,
         Verb::ReversePayment,
@@ -391,6 +401,11 @@ impl Verb {
             Verb::ChangeAudits => "change_audits",
             Verb::CorrectAction => "correct_action",
             Verb::ChangeStandards => "change_standards",
+            Verb::SeeIntegrity => "see_integrity",
+            Verb::AnswerIntegrity => "answer_integrity",
+            Verb::PublishConduct => "publish_conduct",
+            Verb::AcknowledgeConduct => "acknowledge_conduct",
+            Verb::RecogniseWork => "recognise_work",
             Verb::RecordPayment => "record_payment",
             Verb::AllocatePayment => "allocate_payment",
             Verb::ReversePayment => "reverse_payment",
@@ -448,7 +463,9 @@ impl Verb {
             | Verb::CancelReturn
             | Verb::CloseReturn
             | Verb::ChangeReturns => Duty::COMPLEX_ORDERS,
-            Verb::ChangeStandards => Duty::STANDARDS,
+            Verb::ChangeStandards | Verb::SeeIntegrity | Verb::AnswerIntegrity | Verb::PublishConduct => {
+                Duty::STANDARDS
+            }
             Verb::AuditOrders | Verb::ChangeAudits | Verb::CorrectAction => Duty::AUDITS,
             Verb::OpenCase | Verb::WorkCase | Verb::CloseCase => Duty::COMPLAINTS,
             Verb::ProposeRemedy

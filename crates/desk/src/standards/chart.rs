@@ -263,9 +263,9 @@ mod tests {
             .map(|(n, v)| (n.to_string(), v))
             .collect();
         let chart = individuals_chart(&values);
-        // The mean moving range is 19/6; 3/d2 = 2.660.
+        // The mean moving range is 19/6; 3/d2 = 2.6587.
         let p = chart.points.last().unwrap();
-        assert!((p.upper - p.middle - 2.659_6 * 19.0 / 6.0).abs() < 1e-3, "{p:?}");
+        assert!((p.upper - p.middle - 2.658_7 * 19.0 / 6.0).abs() < 1e-3, "{p:?}");
         assert_eq!(p.rules, [Rule::Beyond]);
         assert_eq!(chart.ranges.last().unwrap().rules, [Rule::Beyond]);
         assert_eq!(individuals_chart(&values[..1]), Chart::default());

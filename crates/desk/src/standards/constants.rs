@@ -61,6 +61,23 @@ fn c4(n: usize) -> f64 {
 mod tests {
     use super::*;
 
+    /// Worked out by others with numeric integration: ../shared/public-data/09_sampling.
+    #[test]
+    fn constants_are_those_of_others() {
+        for (n, d2, d3, c4, a2, lower, upper, b3, b4, a3) in [
+            (2, 1.1284, 0.8525, 0.7979, 1.8800, 0.0000, 3.2665, 0.0000, 3.2665, 2.6587),
+            (3, 1.6926, 0.8884, 0.8862, 1.0233, 0.0000, 2.5746, 0.0000, 2.5682, 1.9544),
+            (5, 2.3259, 0.8641, 0.9400, 0.5768, 0.0000, 2.1145, 0.0000, 2.0890, 1.4273),
+            (8, 2.8472, 0.8198, 0.9650, 0.3725, 0.1362, 1.8638, 0.1851, 1.8149, 1.0991),
+        ] {
+            let c = constants(n).unwrap();
+            let ours = [c.d2, c.d3, c.c4, c.a2, c.lower_range, c.upper_range, c.b3, c.b4, c.a3];
+            for (ours, theirs) in ours.into_iter().zip([d2, d3, c4, a2, lower, upper, b3, b4, a3]) {
+                assert!((ours - theirs).abs() < 1e-4, "{n}: {ours} {theirs}");
+            }
+        }
+    }
+
     /// As printed in the tables of the field (ASTM Manual 7A and others).
     #[test]
     fn constants_are_those_of_the_tables() {

@@ -22,6 +22,7 @@ mod held;
 mod help;
 mod holds_and_queries;
 mod intake;
+mod integrity;
 mod journal;
 mod kit;
 mod knowledge;

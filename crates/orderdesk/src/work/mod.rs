@@ -17,8 +17,8 @@ use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
 use desk::{
-    Actor, Failure, agreements, billing, cases, found, orders, quotations, recommendations, standards,
-    standing, stock, surveys, tasks,
+    Actor, Failure, agreements, billing, cases, found, integrity, orders, quotations, recommendations,
+    standards, standing, stock, surveys, tasks,
 };
 use pdf_in::sandbox::{Child, Reading};
 
@@ -128,6 +128,7 @@ impl Worker {
         while self.escalate()? > 0 {}
         while self.complaints()? > 0 {}
         while self.watch()? > 0 {}
+        while self.integrity()? > 0 {}
         while self.index()? > 0 {}
         while self.lapse()? > 0 {}
         refit(&self.db)?;
@@ -165,6 +166,12 @@ impl Worker {
     fn watch(&self) -> Result<usize, Trouble> {
         let desk = Arc::clone(&self.desk);
         self.db.write_now("watch standards", move |tx| standards::watch(tx, &desk)).map_err(told)
+    }
+
+    /// What nobody should do alone, and what is more than chance.
+    fn integrity(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("check integrity", move |tx| integrity::check(tx, &desk)).map_err(told)
     }
 
     /// Complaints that came in become cases, and those whose clock has run out go on the Today of whom the policy names.

@@ -13,6 +13,7 @@ pub mod held;
 pub mod help;
 pub mod holds;
 pub mod intake;
+pub mod integrity;
 pub mod invoices;
 pub mod items;
 pub mod knowledge;

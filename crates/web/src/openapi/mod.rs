@@ -12,6 +12,7 @@ mod held;
 mod help;
 mod house;
 mod intake;
+mod integrity;
 mod invoices;
 mod items;
 mod knowledge;
@@ -115,6 +116,7 @@ const WORDS: &[&[Words]] = &[
     returns::WORDS,
     cases::WORDS,
     audits::WORDS,
+    integrity::WORDS,
     work::WORDS,
     help::WORDS,
     letters::WORDS,

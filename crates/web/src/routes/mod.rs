@@ -13,6 +13,7 @@ mod held;
 mod help;
 mod house;
 mod intake;
+mod integrity;
 mod invoices;
 mod items;
 mod knowledge;
@@ -83,6 +84,7 @@ pub fn routes() -> Vec<Route> {
         returns::routes,
         cases::routes,
         audits::routes,
+        integrity::routes,
         work::routes,
         help::routes,
         letters::routes,

@@ -170,7 +170,6 @@ pub struct StandardPage {
     signals: usize,
     may_change: bool,
     refusal: Option<Refusal>,
-    typed: Fields,
 }
 
 impl Thing for StandardPage {
@@ -178,7 +177,7 @@ impl Thing for StandardPage {
     const PLACE: &'static str = "/standards";
 
     fn load(tx: &mut Tx, by: &Actor, opened: Opened) -> Result<Self, Failure> {
-        let Opened { frame, number, refusal, typed, .. } = opened;
+        let Opened { frame, number, refusal, .. } = opened;
         allow(by, Verb::SeeFigures, Whose::Others)?;
         let standard = standards::need(tx, &number)?;
         let measured = standards::measured(tx, &standard, false)?;
@@ -211,7 +210,6 @@ impl Thing for StandardPage {
             may_change: may(by, Verb::ChangeStandards, Whose::Others),
             standard,
             refusal,
-            typed,
             frame,
         })
     }

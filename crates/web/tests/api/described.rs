@@ -106,7 +106,8 @@ async fn every_answer_is_as_the_description_says() {
     returns(&mut asking, &number, &people).await;
     credits(&mut asking, &number, &people).await;
     complaints(&mut asking, &number, &people).await;
-    audits(&mut asking, &people).await;
+    order_audits(&mut asking, &people).await;
+    integrity(&mut asking, &people).await;
     standards(&mut asking, &people).await;
     other_ends(&mut asking, &carla, &susan).await;
     amendments(&mut asking, &people).await;
@@ -520,7 +521,25 @@ async fn complaints(asking: &mut Asking, number: &str, people: &People) {
 }
 
 /// A scheme, its audit and what is done about what it found.
-async fn audits(asking: &mut Asking, people: &People) {
+/// The code of conduct, good work, and the register of the checks.
+async fn integrity(asking: &mut Asking, people: &People) {
+    let (carla, susan, mark) = (&people["carla"], &people["susan"], &people["mark"]);
+    asking.post("/conduct", "/conduct", mark, json!({ "body": "We say what is so." })).await;
+    let now = asking.get("/conduct", "/conduct", carla).await;
+    let version = now.body["version"].clone();
+    asking.post("/conduct/reading", "/conduct/reading", carla, json!({ "version": version })).await;
+    let given =
+        json!({ "person": "carla", "about": "order SO100001", "words": "asked before it was too late" });
+    asking.post("/recognitions", "/recognitions", susan, given).await;
+    asking.get("/recognitions", "/recognitions", carla).await;
+    asking.get("/integrity-findings", "/integrity-findings", susan).await;
+    let given = json!({ "verdict": "in_order", "note": "x" });
+    let none = asking.post("/integrity-findings/{number}", "/integrity-findings/IG1", susan, given).await;
+    assert_eq!(none.text("code"), "not_found", "{none:?}");
+    asking.asked.insert("POST /api/v1/integrity-findings/{number}".into());
+}
+
+async fn order_audits(asking: &mut Asking, people: &People) {
     let (carla, susan, mark) = (&people["carla"], &people["susan"], &people["mark"]);
     let scheme =
         json!({ "code": "api", "name": "All that leaves", "level": "II", "aql": "6.5", "active": true });
