@@ -60,4 +60,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V72__order_terms", sql: include_str!("../migrations/V72__order_terms.sql") },
     Migration { name: "V73__agreements", sql: include_str!("../migrations/V73__agreements.sql") },
     Migration { name: "V75__decision_tables", sql: include_str!("../migrations/V75__decision_tables.sql") },
+    Migration { name: "V80__complaints", sql: include_str!("../migrations/V80__complaints.sql") },
+    Migration { name: "V81__remedies", sql: include_str!("../migrations/V81__remedies.sql") },
+    Migration { name: "V82__audits", sql: include_str!("../migrations/V82__audits.sql") },
+    Migration { name: "V83__standards", sql: include_str!("../migrations/V83__standards.sql") },
 ];

@@ -2,8 +2,10 @@
 
 mod agreement;
 mod amendment;
+mod audit;
 mod board;
 mod calendar;
+mod case;
 mod customer;
 mod database;
 mod demo;
@@ -97,6 +99,12 @@ enum Command {
     Survey(survey::SurveyCommand),
     /// Returns: asked for, received, settled.
     Return(returning::ReturnCommand),
+    /// Complaints: write one down, see to it, give what the policy grants.
+    Case(case::CaseCommand),
+    /// Audits of what was shipped, by ISO 2859-1.
+    Audit(audit::AuditCommand),
+    /// Standards and their control charts.
+    Standard(audit::StandardCommand),
     /// Credit notes, payments and statements.
     Payment(payment::PaymentCommand),
     /// Changes of placed orders.
@@ -154,6 +162,9 @@ fn main() -> std::process::ExitCode {
         Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Return(command) => command.run(),
+        Command::Case(command) => command.run(),
+        Command::Audit(command) => command.run(),
+        Command::Standard(command) => command.run(),
         Command::Payment(command) => command.run(),
         Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),

@@ -108,6 +108,19 @@ pub enum Verb {
     MakeCreditNote,
     ReleaseCreditNote,
     CorrectInvoice,
+    OpenCase,
+    WorkCase,
+    CloseCase,
+    ProposeRemedy,
+    ApproveRemedy,
+    AllowException,
+    CarryOutRemedy,
+    ChangeCases,
+    ApproveCasePolicy,
+    AuditOrders,
+    ChangeAudits,
+    CorrectAction,
+    ChangeStandards,
     RecordPayment,
     AllocatePayment,
     ReversePayment,
@@ -126,7 +139,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 118] = [
+    pub const ALL: [Verb; 131] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -230,6 +243,19 @@ impl Verb {
         Verb::MakeCreditNote,
         Verb::ReleaseCreditNote,
         Verb::CorrectInvoice,
+        Verb::OpenCase,
+        Verb::WorkCase,
+        Verb::CloseCase,
+        Verb::ProposeRemedy,
+        Verb::ApproveRemedy,
+        Verb::AllowException,
+        Verb::CarryOutRemedy,
+        Verb::ChangeCases,
+        Verb::ApproveCasePolicy,
+        Verb::AuditOrders,
+        Verb::ChangeAudits,
+        Verb::CorrectAction,
+        Verb::ChangeStandards,
         Verb::RecordPayment,
         Verb::AllocatePayment,
         Verb::ReversePayment,
@@ -352,6 +378,19 @@ impl Verb {
             Verb::MakeCreditNote => "make_credit_note",
             Verb::ReleaseCreditNote => "release_credit_note",
             Verb::CorrectInvoice => "correct_invoice",
+            Verb::OpenCase => "open_case",
+            Verb::WorkCase => "work_case",
+            Verb::CloseCase => "close_case",
+            Verb::ProposeRemedy => "propose_remedy",
+            Verb::ApproveRemedy => "approve_remedy",
+            Verb::AllowException => "allow_exception",
+            Verb::CarryOutRemedy => "carry_out_remedy",
+            Verb::ChangeCases => "change_cases",
+            Verb::ApproveCasePolicy => "approve_case_policy",
+            Verb::AuditOrders => "audit_orders",
+            Verb::ChangeAudits => "change_audits",
+            Verb::CorrectAction => "correct_action",
+            Verb::ChangeStandards => "change_standards",
             Verb::RecordPayment => "record_payment",
             Verb::AllocatePayment => "allocate_payment",
             Verb::ReversePayment => "reverse_payment",
@@ -409,6 +448,15 @@ impl Verb {
             | Verb::CancelReturn
             | Verb::CloseReturn
             | Verb::ChangeReturns => Duty::COMPLEX_ORDERS,
+            Verb::ChangeStandards => Duty::STANDARDS,
+            Verb::AuditOrders | Verb::ChangeAudits | Verb::CorrectAction => Duty::AUDITS,
+            Verb::OpenCase | Verb::WorkCase | Verb::CloseCase => Duty::COMPLAINTS,
+            Verb::ProposeRemedy
+            | Verb::ApproveRemedy
+            | Verb::AllowException
+            | Verb::CarryOutRemedy
+            | Verb::ChangeCases
+            | Verb::ApproveCasePolicy => Duty::REMEDIES,
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter

@@ -1,7 +1,7 @@
 //! Search: one question over everything that has a number or a name. Exact numbers come first, then buyers' PO numbers and part numbers,
 //! GTINs, telephone and mail, the beginnings of numbers, names, what stands in messages, and last what only resembles a name.
 //!
-//! Uses: customers, catalog, intake, orders, shipping, billing, correspondence, tasks. What may be called: [`search`].
+//! Uses: customers, catalog, intake, orders, shipping, billing, correspondence, tasks, cases. What may be called: [`search`].
 //! Read-only, and only as far as the reader may see. A new kind is a variant of [`Kind`] and a function in `kinds.rs`.
 //!
 //! Names of customers and items are searched in memory, kept by epoch; orders, POs and all other numbers by the beginning of an index.
@@ -31,13 +31,14 @@ pub enum Kind {
     Invoice,
     Task,
     Quotation,
+    Case,
     Return,
     CreditNote,
     Payment,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Order,
         Kind::Customer,
         Kind::Item,
@@ -47,6 +48,7 @@ impl Kind {
         Kind::Invoice,
         Kind::Task,
         Kind::Quotation,
+        Kind::Case,
         Kind::Return,
         Kind::CreditNote,
         Kind::Payment,
@@ -63,6 +65,7 @@ impl Kind {
             Kind::Invoice => "invoice",
             Kind::Task => "task",
             Kind::Quotation => "quotation",
+            Kind::Case => "case",
             Kind::Return => "return",
             Kind::CreditNote => "credit_note",
             Kind::Payment => "payment",
@@ -76,7 +79,7 @@ impl Kind {
     /// Who sees the things of this kind at all.
     fn verb(self) -> Verb {
         match self {
-            Kind::Order | Kind::Task | Kind::Quotation | Kind::Return => Verb::SeeOrders,
+            Kind::Order | Kind::Task | Kind::Quotation | Kind::Return | Kind::Case => Verb::SeeOrders,
             Kind::Customer => Verb::SeeCustomers,
             Kind::Item => Verb::SeeItems,
             Kind::Document => Verb::SeeIntake,

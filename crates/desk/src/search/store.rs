@@ -192,6 +192,10 @@ pub(super) fn numbered(tx: &mut Tx, kind: Kind, number: &str, most: usize) -> Re
             "select number, customer_name, reference, state from quotation
              where number >= $1 and number < $2 order by number desc limit $3"
         }
+        Kind::Case => {
+            "select number, customer_name, subject, state from complaint
+             where number >= $1 and number < $2 order by number desc limit $3"
+        }
         Kind::Return => {
             "select number, customer_name, order_number, state from rma
              where number >= $1 and number < $2 order by number desc limit $3"
@@ -232,6 +236,11 @@ pub(super) fn latest(tx: &mut Tx, kind: found::Kind, most: usize) -> Result<Vec<
             &values![most],
             letter,
         ),
+        found::Kind::Case => tx.query(
+            "select number, customer_name, subject, state, opened_at from complaint order by opened_at desc limit $1",
+            &values![most],
+            case,
+        ),
     }
 }
 
@@ -247,6 +256,11 @@ pub(super) fn message(tx: &mut Tx, kind: found::Kind, id: uuid::Uuid) -> Result<
             "select letter_number, subject, recipient, state, made_at, number from outbox where id = $1",
             &values![id],
             letter,
+        ),
+        found::Kind::Case => tx.first(
+            "select number, customer_name, subject, state, opened_at from complaint where id = $1",
+            &values![id],
+            case,
         ),
     }
 }
@@ -266,6 +280,20 @@ fn document(row: &Row<'_>) -> Result<Message, Fault> {
         distance: 0,
     };
     Ok(Message { hit, at: row.get(4)?, texts: [customer, name, sender, po.unwrap_or_default()] })
+}
+
+fn case(row: &Row<'_>) -> Result<Message, Fault> {
+    let (customer, subject): (String, String) = (row.get(1)?, row.get(2)?);
+    let hit = Hit {
+        kind: Kind::Case,
+        number: row.get(0)?,
+        title: customer.clone(),
+        detail: subject.clone(),
+        state: row.get(3)?,
+        why: Why::Text,
+        distance: 0,
+    };
+    Ok(Message { hit, at: row.get(4)?, texts: [customer, subject, String::new(), String::new()] })
 }
 
 fn letter(row: &Row<'_>) -> Result<Message, Fault> {

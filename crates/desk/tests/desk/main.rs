@@ -9,8 +9,10 @@
 mod accuracy;
 mod agreements;
 mod amendments;
+mod audits;
 mod beside;
 mod billing;
+mod cases;
 mod conserve;
 mod credits;
 mod documents;
@@ -36,6 +38,7 @@ mod schedules;
 mod scripts;
 mod search;
 mod shipping;
+mod standards;
 mod surveys;
 mod tables;
 mod trust;

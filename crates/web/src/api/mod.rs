@@ -3,8 +3,10 @@
 pub mod agreements;
 pub mod amendments;
 pub mod asks;
+pub mod audits;
 pub mod billing;
 pub mod calendars;
+pub mod cases;
 pub mod customers;
 pub mod double_key;
 pub mod held;
@@ -28,6 +30,7 @@ pub mod scripts;
 pub mod search;
 pub mod shipments;
 pub mod shown;
+pub mod standards;
 pub mod standing;
 pub mod statements;
 pub mod surveys;

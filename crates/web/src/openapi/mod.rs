@@ -3,7 +3,9 @@
 
 mod agreements;
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
 mod held;
@@ -111,6 +113,8 @@ const WORDS: &[&[Words]] = &[
     invoices::WORDS,
     billing::WORDS,
     returns::WORDS,
+    cases::WORDS,
+    audits::WORDS,
     work::WORDS,
     help::WORDS,
     letters::WORDS,

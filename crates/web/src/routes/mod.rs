@@ -3,7 +3,9 @@
 
 mod agreements;
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
 mod entry;
@@ -79,6 +81,8 @@ pub fn routes() -> Vec<Route> {
         invoices::routes,
         billing::routes,
         returns::routes,
+        cases::routes,
+        audits::routes,
         work::routes,
         help::routes,
         letters::routes,

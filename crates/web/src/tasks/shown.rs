@@ -80,6 +80,9 @@ pub fn path_of(about: &str) -> Option<String> {
         "intake" => "inbox",
         "letter" => "letters",
         "question" => "questions",
+        "case" => "cases",
+        "audit" => "order-audits",
+        "standard" => "standards",
         "agreement" => "agreements",
         _ => return None,
     };
