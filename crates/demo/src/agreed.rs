@@ -63,8 +63,9 @@ pub(crate) fn set_up(db: &Db, world: &World, people: &People) -> Result<(), Fail
         Draft { kind: "sample".into(), ..draft(counter::CUSTOMER, "sample", vec![line("KN018", "1")]) };
     place(db, &dora, sample)?;
     // A country from which no document waits in the inbox.
-    let is_watched =
-        |c: &&Customer| c.status == CustomerStatus::Active && c.ship_tos().all(|a| WATCHED.contains(&a.country.as_str()));
+    let is_watched = |c: &&Customer| {
+        c.status == CustomerStatus::Active && c.ship_tos().all(|a| WATCHED.contains(&a.country.as_str()))
+    };
     let Some(abroad) = world.customers.iter().find(is_watched) else { return Ok(()) };
     let country = abroad.ship_tos().next().map(|a| a.country.clone()).unwrap_or_default();
     let watch = [ExportWatch { country, reason: "tools for two uses: see the permit".into() }];
