@@ -112,7 +112,7 @@ fn behaved(db: &Db, people: &People) -> Result<(), Failure> {
 fn audited(db: &Db, people: &People) -> Result<(), Failure> {
     let (susan, mark) = (people.get("susan")?, people.get("mark")?);
     let done = db.write_now("demo audit", move |tx: &mut Tx| {
-        let audit = audits::draw(tx, &susan, "outgoing", Some(tx.now().plus_seconds(1)))?;
+        let audit = audits::draw(tx, &mark, "outgoing", Some(tx.now().plus_seconds(1)))?;
         let found = NewFinding {
             class: ErrorClass::Major,
             what: What::New {
@@ -124,7 +124,7 @@ fn audited(db: &Db, people: &People) -> Result<(), Failure> {
             },
             note: "counted by the label".into(),
         };
-        audits::judge(tx, &susan, &audit.number, 1, &[found])?;
+        audits::judge(tx, &mark, &audit.number, 1, &[found])?;
         let action = NewAction {
             title: "Count cartons at the packing table, not labels".into(),
             dimension: Dimension::Step,
@@ -133,7 +133,7 @@ fn audited(db: &Db, people: &People) -> Result<(), Failure> {
             owner: "iris".into(),
             due: "+14".into(),
         };
-        audits::open_action(tx, &mark, &action)
+        audits::open_action(tx, &susan, &action)
     });
     match done {
         Ok(_) | Err(Failure::Refused(_)) => Ok(()),

@@ -105,7 +105,8 @@ fn line(
         _ => None,
     };
     let Some(item) = item else {
-        let message = format!("line {number}: there is no item '{}'", typed.item.trim());
+        let written = typed.item.trim();
+        let message = format!("line {number}: there is no item '{written}'");
         found.push(block("unknown_item", at("item"), message));
         return Ok(None);
     };

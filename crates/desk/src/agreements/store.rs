@@ -128,20 +128,20 @@ pub fn named_in(tx: &mut Tx, number: &str) -> Result<Option<Agreed>, Fault> {
 
 /// Agreements with their lines, the first to end first; those that are over after those that are not.
 pub fn list(tx: &mut Tx, filter: &AgreementFilter, today: Day, most: usize) -> Result<Vec<Agreement>, Fault> {
-    let customer = filter.customer.map_or(Uuid::nil(), |c| c.uuid());
+    let (from, to) = filter.customer.map_or((Uuid::nil(), Uuid::max()), |c| (c.uuid(), c.uuid()));
     let mut found = match filter.only_open {
         true => tx.query(
             "select id, number, customer, customer_number, customer_name, reference, currency, valid_from, valid_to, made_by, made_at,
                ended_at, reason, version from agreement
-             where ended_at is null and valid_to >= $1 and ($2 = $3 or customer = $2) order by valid_to, number limit $4",
-            &values![today, customer, Uuid::nil(), most],
+             where ended_at is null and valid_to >= $1 and customer between $2 and $3 order by valid_to, number limit $4",
+            &values![today, from, to, most],
             read,
         )?,
         false => tx.query(
             "select id, number, customer, customer_number, customer_name, reference, currency, valid_from, valid_to, made_by, made_at,
                ended_at, reason, version from agreement
-             where ($1 = $2 or customer = $1) order by valid_to desc, number limit $3",
-            &values![customer, Uuid::nil(), most],
+             where customer between $1 and $2 order by valid_to desc, number limit $3",
+            &values![from, to, most],
             read,
         )?,
     };

@@ -87,8 +87,9 @@ pub use reject::{reject, send_back};
 pub use revise::{LineRevised, Revised, revise};
 pub use save_beside::{Both, Kept, save_beside};
 pub use shipped::{
-    FoundError, advance, authorise_return, authorised_returns, invoiced, line_buckets, move_buckets,
-    move_stage, need, raise_hold, record_error, returned, services_done, uninvoiced, withdraw_return,
+    FoundError, advance, authorise_return, authorised_returns, close_rests, invoiced, line_buckets,
+    move_buckets, move_stage, need, raise_hold, record_error, returned, services_done, uninvoiced,
+    withdraw_return,
 };
 pub use store::{
     Filter, Hands, HeldFilter, HeldOrder, Listed, OpenHold, buyer_lines, by_id, by_number, draft_of,

@@ -299,26 +299,26 @@ pub(super) struct Waiting {
     pub open: basics::Quantity,
 }
 
-/// Goods lines with open quantities for which their place has something free, the order confirmed first first.
+/// Goods lines with open quantities for which their place has something free: rush orders first, then the order confirmed first.
 pub(super) fn waiting(tx: &mut Tx, most: usize) -> Result<Vec<Waiting>, Fault> {
     tx.query(
         "select o.id, o.number, l.line_no, l.item, o.place, l.open
          from order_line l join sales_order o on o.id = l.order_id
          join stock_position s on s.item = l.item and s.place = o.place
          where o.stage in ('confirmed', 'released') and l.kind = 'goods' and l.open > 0 and s.on_hand > s.reserved
-         order by o.confirmed_at, o.number, l.line_no limit $1",
+         order by case o.kind when 'rush' then 0 else 1 end, o.confirmed_at, o.number, l.line_no limit $1",
         &values![most],
         read_waiting,
     )
 }
 
-/// Goods lines that were promised from this supply, the order confirmed first first.
+/// Goods lines that were promised from this supply: rush orders first, then the order confirmed first.
 pub(super) fn waiting_for(tx: &mut Tx, supply: Uuid) -> Result<Vec<(Waiting, basics::Quantity)>, Fault> {
     tx.query(
         "select o.id, o.number, l.line_no, l.item, o.place, l.open, p.quantity
          from promise p join order_line l on l.order_id = p.order_id and l.line_no = p.line_no
          join sales_order o on o.id = p.order_id
-         where p.supply = $1 order by o.confirmed_at, o.number, l.line_no",
+         where p.supply = $1 order by case o.kind when 'rush' then 0 else 1 end, o.confirmed_at, o.number, l.line_no",
         &values![supply],
         |row| Ok((read_waiting(row)?, row.get(6)?)),
     )

@@ -482,9 +482,11 @@ pub struct Listed {
     pub created_at: Instant,
     pub order_total: i64,
     pub currency: Currency,
+    /// Of a rush order.
+    pub rush: bool,
 }
 
-/// Shipments: the open ones the oldest first, as the warehouse works; those of a stage the latest first.
+/// Shipments: the open ones the oldest first and of a day the rush orders, as the warehouse works; those of a stage the latest first.
 pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fault> {
     let before = Value::from(filter.before.map_or(i64::MAX, Instant::micros));
     match filter.stage {
@@ -492,7 +494,7 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
             "select s.number, s.stage, o.number, c.number, c.name, p.code, s.ship_day, s.carrier, s.plan, s.weight_grams,
                (select count(*) from shipment_line l where l.shipment = s.id),
                (select count(*) from discrepancy d where d.shipment = s.id and d.resolved_at is null),
-               s.assigned_to, s.created_at, o.total, o.currency
+               s.assigned_to, s.created_at, o.total, o.currency, o.kind
              from shipment s join sales_order o on o.id = s.order_id left join customer c on c.id = o.customer
              join place p on p.id = s.place
              where s.stage = $1 and s.created_at < $2 order by s.created_at desc limit $3",
@@ -503,11 +505,11 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
             "select s.number, s.stage, o.number, c.number, c.name, p.code, s.ship_day, s.carrier, s.plan, s.weight_grams,
                (select count(*) from shipment_line l where l.shipment = s.id),
                (select count(*) from discrepancy d where d.shipment = s.id and d.resolved_at is null),
-               s.assigned_to, s.created_at, o.total, o.currency
+               s.assigned_to, s.created_at, o.total, o.currency, o.kind
              from shipment s join sales_order o on o.id = s.order_id left join customer c on c.id = o.customer
              join place p on p.id = s.place
              where s.stage in ('waiting', 'assigned', 'picked', 'packed', 'inspected') and s.created_at < $1
-             order by s.ship_day, s.number limit $2",
+             order by s.ship_day, case o.kind when 'rush' then 0 else 1 end, s.number limit $2",
             &[before, Value::from(most)],
             read_listed,
         ),
@@ -533,5 +535,6 @@ fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
         created_at: c.take()?,
         order_total: c.take()?,
         currency: c.take()?,
+        rush: c.take::<String>()? == "rush",
     })
 }

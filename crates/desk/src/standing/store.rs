@@ -90,13 +90,13 @@ pub fn need(tx: &mut Tx, number: &str) -> Result<StandingOrder, Failure> {
 
 /// Standing orders, the one that runs next first.
 pub fn list(tx: &mut Tx, filter: &StandingFilter, most: usize) -> Result<Vec<StandingOrder>, Fault> {
-    let (state, customer) =
-        (filter.state.map_or("", StandingState::code), filter.customer.map_or(Uuid::nil(), |c| c.uuid()));
+    let state = filter.state.map_or("", StandingState::code);
+    let (from, to) = filter.customer.map_or((Uuid::nil(), Uuid::max()), |c| (c.uuid(), c.uuid()));
     tx.query(
         "select id, number, customer, customer_number, customer_name, content, unit, every, first_day, last_day, days_before, mode, state,
            next_day, next_run, made_by, made_at, reason, version from standing_order
-         where ($1 = '' or state = $1) and ($2 = $3 or customer = $2) order by next_run, number limit $4",
-        &values![state, customer, Uuid::nil(), most],
+         where ($1 = '' or state = $1) and customer between $2 and $3 order by next_run, number limit $4",
+        &values![state, from, to, most],
         read,
     )
 }

@@ -151,6 +151,55 @@ fn samples_are_free_and_counted() {
     }
 }
 
+#[test]
+fn with_a_little_less_a_line_is_done() {
+    for scratch in &engines() {
+        rewind(scratch);
+        terms(
+            scratch,
+            "C100",
+            Terms { under_delivery: basics::Percent::parse("5").unwrap(), ..Terms::default() },
+        );
+        let gone = |po: &'static str, found: &'static str| {
+            let number = placed(scratch, po, &[("BOLT-8", "100", "")]);
+            let shipment = released(scratch, &number)[0].clone();
+            let n = shipment.clone();
+            run(scratch, move |tx| {
+                shipping::pick(tx, &picker(), &n, &[(1, quantity(found))], None)?;
+                shipping::pack(tx, &packer(), &n, &[900], &[], None)
+            })
+            .unwrap();
+            dispatched(scratch, &shipment);
+            order_of(scratch, &number)
+        };
+        let done = gone("P1", "95");
+        let b = done.lines[0].buckets;
+        assert_eq!((b.shipped, b.short_closed, b.open), (quantity("95"), quantity("5"), quantity("0")));
+        assert_eq!(done.stage, Stage::Completed);
+        // What is more than that, the customer still waits for.
+        let waits = gone("P2", "94");
+        assert_eq!(waits.lines[0].buckets.short_closed, quantity("0"));
+        assert_eq!(waits.lines[0].buckets.outstanding(), quantity("6"));
+        assert_eq!(waits.stage, Stage::Released);
+    }
+}
+
+#[test]
+fn of_a_day_the_warehouse_sees_rush_orders_first() {
+    for scratch in &engines() {
+        rewind(scratch);
+        let plain = placed_of(scratch, draft("C100", "P1", &[("GLOVE-L", "5", "")]));
+        let rush =
+            placed_of(scratch, Draft { kind: "rush".into(), ..draft("C100", "P2", &[("GLOVE-L", "5", "")]) });
+        for number in [&plain.number, &rush.number] {
+            released(scratch, number);
+        }
+        let listed = run(scratch, |tx| Ok(shipping::list(tx, &shipping::Filter::default(), 10)?)).unwrap();
+        let told: Vec<(bool, &str)> = listed.iter().map(|s| (s.rush, s.order.as_str())).collect();
+        assert_eq!(told, [(true, rush.number.as_str()), (false, plain.number.as_str())]);
+    }
+}
+
 /// One thing that somebody may do to get goods out; most of it is refused.
 fn act(scratch: &Scratch, rng: &mut Rng, all: &mut Vec<String>) {
     let one =

@@ -11,6 +11,7 @@ use desk::policies::{Verb, Whose, allow};
 use serde::{Deserialize, Serialize};
 
 use super::asks::Asks;
+use super::orders::placed_shown;
 use super::{Reason, rows};
 use crate::App;
 use crate::agreements::{draft_of, place, today};
@@ -180,7 +181,7 @@ pub async fn call_off(asks: Asks<CallGiven>) -> Result<Response, Problem> {
         let mut draft = draft_of(tx, &asked.number, &quantities)?;
         (draft.buyer_po_no, draft.requested_date) = (given.buyer_po_no, given.requested_date);
         (draft.ship_to, draft.accept) = (given.ship_to, given.accept);
-        place(tx, by, &draft)
+        Ok(placed_shown(place(tx, by, &draft)?))
     });
     Ok((StatusCode::CREATED, Json(placed.await?)).into_response())
 }

@@ -47,8 +47,13 @@ pub(super) const WORDS: &[Words] = &[
         Some("CaseClass"),
         "Complaint",
     ),
-    post("/api/v1/cases/{number}/steps", "Something else is to be found out", Some("CaseStepGiven"), "Complaint")
-        .created(),
+    post(
+        "/api/v1/cases/{number}/steps",
+        "Something else is to be found out",
+        Some("CaseStepGiven"),
+        "Complaint",
+    )
+    .created(),
     post("/api/v1/cases/{number}/findings", "What a step found out", Some("CaseFinding"), "Complaint"),
     post(
         "/api/v1/cases/{number}/evidence",
