@@ -167,3 +167,29 @@ export async function troubles(page) {
   await page.addInitScript(() => addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`)));
   return wrong;
 }
+
+/**
+ * An order of four pieces each of two items, picked, packed, inspected, shipped and invoiced through the API, by the demo's people.
+ * @param {Record<string, {context: import('playwright-core').BrowserContext}>} desks signed in as carla, pia, paul, iris, sean and fay @param {string} reference
+ */
+export async function shipped(desks, reference) {
+  /** @param {string} who @param {string} path @param {object} data */
+  const post = async (who, path, data = {}) => {
+    const answer = await desks[who]?.context.request.post(`/api/v1${path}`, { data });
+    const said = await answer?.json();
+    assert.ok(answer?.ok(), `${path}: ${JSON.stringify(said)}`);
+    return said;
+  };
+  const lines = [{ item: COUNTER.items[0], quantity: 4 }, { item: COUNTER.items[1], quantity: 4 }];
+  const order = (await post('carla', '/orders?place=true', { customer: COUNTER.customer, buyer_po_no: reference, lines })).number;
+  const shipment = (await post('carla', `/orders/${order}/release`)).shipments[0];
+  await post('pia', `/shipments/${shipment}/pick`);
+  await post('paul', `/shipments/${shipment}/pack`, { packages: [{ weight_grams: 900 }] });
+  const packed = await (await desks['iris']?.context.request.get(`/api/v1/shipments/${shipment}`))?.json();
+  const scans = packed.lines.map((/** @type {any} */ l) => ({ code: l.item, quantity: l.packed }));
+  const points = packed.checklist.map((/** @type {any} */ p) => ({ code: p.code, ok: true }));
+  await post('iris', `/shipments/${shipment}/inspection`, { scans, points });
+  await post('sean', `/shipments/${shipment}/dispatch`, { carrier: 'ELBK' });
+  const invoice = (await post('fay', `/orders/${order}/invoices`)).number;
+  return { order, shipment, invoice, post };
+}

@@ -104,4 +104,20 @@ impl Limits {
     pub const READER_CPU_SECONDS: u64 = 120;
     /// Time by the clock for one document with all that is inside it.
     pub const READER_SECONDS: u64 = 240;
+    /// Cases, events and activities of an event log that another system wrote.
+    pub const LOG_CASES: usize = 500_000;
+    pub const LOG_EVENTS: usize = 5_000_000;
+    pub const LOG_ACTIVITIES: usize = 2_000;
+    /// Objects of an object-centred log, and pairs of event and object.
+    pub const LOG_OBJECTS: usize = 1_000_000;
+    pub const LOG_RELATIONS: usize = 10_000_000;
+    /// Different ways that cases went, kept one by one; what is beyond is counted only.
+    pub const LOG_VARIANTS: usize = 50_000;
+    /// Times that are kept exactly for a median; beyond it they are kept to about one part in a hundred.
+    pub const LOG_TIMES: usize = 50_000;
+    /// Places, transitions and arcs of a net.
+    pub const NET_PARTS: usize = 20_000;
+    /// Markings that are looked at to explain one step, and one case.
+    pub const NET_MARKINGS: usize = 20_000;
+    pub const NET_ALIGNMENT: usize = 200_000;
 }

@@ -4,11 +4,12 @@
 //! The nouns, each using only those before it:
 //! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
 //! quotations · agreements · purchasing · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
-//! workboard · search · queries.
+//! cases · audits · standards · integrity · workboard · search · queries.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
 pub mod actor;
+pub mod audits;
 pub mod company;
 pub mod documents;
 pub mod failure;
@@ -24,12 +25,14 @@ pub mod agreements;
 pub mod amendments;
 pub mod billing;
 pub mod calendars;
+pub mod cases;
 pub mod catalog;
 pub mod charges;
 pub mod correspondence;
 pub mod customers;
 pub mod help;
 pub mod intake;
+pub mod integrity;
 pub mod journal;
 pub mod letters;
 pub mod mailboxes;
@@ -47,6 +50,7 @@ pub mod returns;
 pub mod scripts;
 pub mod search;
 pub mod shipping;
+pub mod standards;
 pub mod standing;
 pub mod stock;
 pub mod surveys;

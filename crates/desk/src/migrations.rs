@@ -61,4 +61,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V73__agreements", sql: include_str!("../migrations/V73__agreements.sql") },
     Migration { name: "V74__special_items", sql: include_str!("../migrations/V74__special_items.sql") },
     Migration { name: "V75__decision_tables", sql: include_str!("../migrations/V75__decision_tables.sql") },
+    Migration { name: "V80__complaints", sql: include_str!("../migrations/V80__complaints.sql") },
+    Migration { name: "V81__remedies", sql: include_str!("../migrations/V81__remedies.sql") },
+    Migration { name: "V82__audits", sql: include_str!("../migrations/V82__audits.sql") },
+    Migration { name: "V83__standards", sql: include_str!("../migrations/V83__standards.sql") },
+    Migration { name: "V84__integrity", sql: include_str!("../migrations/V84__integrity.sql") },
 ];

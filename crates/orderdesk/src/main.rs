@@ -2,8 +2,10 @@
 
 mod agreement;
 mod amendment;
+mod audit;
 mod board;
 mod calendar;
+mod case;
 mod customer;
 mod database;
 mod demo;
@@ -12,6 +14,7 @@ mod intake;
 mod intake_knowledge;
 mod intake_learn;
 mod intake_read;
+mod integrity;
 mod knowledge_file;
 mod letter;
 mod mailbox;
@@ -100,6 +103,14 @@ enum Command {
     Survey(survey::SurveyCommand),
     /// Returns: asked for, received, settled.
     Return(returning::ReturnCommand),
+    /// Complaints: write one down, see to it, give what the policy grants.
+    Case(case::CaseCommand),
+    /// Audits of what was shipped, by ISO 2859-1.
+    Audit(audit::AuditCommand),
+    /// Standards and their control charts.
+    Standard(audit::StandardCommand),
+    /// Good conduct: the code, good work, and what the checks came upon.
+    Integrity(integrity::IntegrityCommand),
     /// Credit notes, payments and statements.
     Payment(payment::PaymentCommand),
     /// Changes of placed orders.
@@ -158,6 +169,10 @@ fn main() -> std::process::ExitCode {
         Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Return(command) => command.run(),
+        Command::Case(command) => command.run(),
+        Command::Audit(command) => command.run(),
+        Command::Standard(command) => command.run(),
+        Command::Integrity(command) => command.run(),
         Command::Payment(command) => command.run(),
         Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),

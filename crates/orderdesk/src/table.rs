@@ -74,7 +74,10 @@ impl TableCommand {
                 let found = act(&db, &by, "list tables", |tx, by| {
                     allow(by, Verb::SeeTables, Whose::Others)?;
                     let (today, all) = (company::today(tx)?, tables::all_in_force(tx)?);
-                    Ok(KINDS.iter().map(|k| (*k, all.on(k.code, today).map(|t| t.version))).collect::<Vec<_>>())
+                    Ok(KINDS
+                        .iter()
+                        .map(|k| (*k, all.on(k.code, today).map(|t| t.version)))
+                        .collect::<Vec<_>>())
                 })?;
                 for (kind, version) in found {
                     let version = version.map_or_else(|| "-".to_owned(), |v| v.to_string());
@@ -142,7 +145,9 @@ impl TableCommand {
                 println!("ended");
             }
             Does::Read { table, version } => {
-                act(&db, &by, "acknowledge table", move |tx, by| tables::acknowledge(tx, by, &table, version))?;
+                act(&db, &by, "acknowledge table", move |tx, by| {
+                    tables::acknowledge(tx, by, &table, version)
+                })?;
                 println!("read");
             }
             Does::Ask { table, facts } => {
@@ -170,7 +175,10 @@ impl TableCommand {
                     let samples = tables::past_uses(tx, found.kind, Limits::DRY_RUN_CASES)?;
                     tables::dry_run(tx, by, &table, version, &samples)
                 })?;
-                println!("{} cases, {} unchanged, {} unanswered", run.looked_at, run.unchanged, run.unanswered);
+                println!(
+                    "{} cases, {} unchanged, {} unanswered",
+                    run.looked_at, run.unchanged, run.unanswered
+                );
                 for change in run.changes {
                     println!("  {}: {} → {}", change.what, change.now.join("; "), change.then.join("; "));
                 }

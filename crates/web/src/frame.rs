@@ -8,7 +8,7 @@ use desk::actor::Role;
 use desk::policies::{Verb, Whose, may};
 use desk::proportion::Proportion;
 use desk::shipping::{self, ShipmentStage};
-use desk::{Actor, Failure, company, orders, returns};
+use desk::{Actor, Failure, cases, company, orders, returns};
 
 use crate::keys;
 use crate::page::{Visit, escaped, unescaped};
@@ -244,6 +244,8 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
             false => None,
         };
         desk.push(place("/returns", "Returns", "", asked));
+        let (open, _) = cases::counts(tx)?;
+        desk.push(place("/cases", "Complaints", "", Some(open)));
     }
     if sees(Verb::KeyAgain) {
         let waiting = orders::double_key::open_count(tx, by.person)?;
@@ -305,6 +307,15 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::AuditDocument) {
         let waiting = desk::intake::trust::audits_waiting(tx)?;
         office.push(place("/audits", "Audits", "audits", Some(waiting)));
+    }
+    if sees(Verb::AuditOrders) {
+        office.push(place("/order-audits", "Audits of orders", "", None));
+    }
+    if sees(Verb::SeeFigures) {
+        office.push(place("/standards", "Standards", "", None));
+    }
+    if sees(Verb::AcknowledgeConduct) {
+        office.push(place("/conduct", "Good conduct", "", None));
     }
     if sees(Verb::SeeTables) {
         office.push(place("/tables", "Decision tables", "", None));

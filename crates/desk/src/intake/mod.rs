@@ -46,7 +46,7 @@ pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
 pub use parties::{SaidParties, said_parties};
-pub use propose::{Offered, Proposal, Wanted, propose, wanted};
+pub use propose::{Offered, Proposal, Wanted, propose, text_of, wanted};
 pub use receive::{Received, read_ahead, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};

@@ -25,6 +25,24 @@ pub enum Channel {
 }
 
 impl Channel {
+    pub const ALL: [Channel; 11] = [
+        Channel::Keyboard,
+        Channel::Phone,
+        Channel::Api,
+        Channel::Email,
+        Channel::Csv,
+        Channel::Xlsx,
+        Channel::Pdf,
+        Channel::X12,
+        Channel::Edifact,
+        Channel::Ubl,
+        Channel::Cxml,
+    ];
+
+    pub fn from_code(code: &str) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|c| c.code() == code)
+    }
+
     pub fn code(self) -> &'static str {
         match self {
             Channel::Keyboard => "keyboard",

@@ -108,6 +108,24 @@ pub enum Verb {
     MakeCreditNote,
     ReleaseCreditNote,
     CorrectInvoice,
+    OpenCase,
+    WorkCase,
+    CloseCase,
+    ProposeRemedy,
+    ApproveRemedy,
+    AllowException,
+    CarryOutRemedy,
+    ChangeCases,
+    ApproveCasePolicy,
+    AuditOrders,
+    ChangeAudits,
+    CorrectAction,
+    ChangeStandards,
+    SeeIntegrity,
+    AnswerIntegrity,
+    PublishConduct,
+    AcknowledgeConduct,
+    RecogniseWork,
     RecordPayment,
     AllocatePayment,
     ReversePayment,
@@ -128,7 +146,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 120] = [
+    pub const ALL: [Verb; 138] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -232,6 +250,24 @@ impl Verb {
         Verb::MakeCreditNote,
         Verb::ReleaseCreditNote,
         Verb::CorrectInvoice,
+        Verb::OpenCase,
+        Verb::WorkCase,
+        Verb::CloseCase,
+        Verb::ProposeRemedy,
+        Verb::ApproveRemedy,
+        Verb::AllowException,
+        Verb::CarryOutRemedy,
+        Verb::ChangeCases,
+        Verb::ApproveCasePolicy,
+        Verb::AuditOrders,
+        Verb::ChangeAudits,
+        Verb::CorrectAction,
+        Verb::ChangeStandards,
+        Verb::SeeIntegrity,
+        Verb::AnswerIntegrity,
+        Verb::PublishConduct,
+        Verb::AcknowledgeConduct,
+        Verb::RecogniseWork,
         Verb::RecordPayment,
         Verb::AllocatePayment,
         Verb::ReversePayment,
@@ -356,6 +392,24 @@ impl Verb {
             Verb::MakeCreditNote => "make_credit_note",
             Verb::ReleaseCreditNote => "release_credit_note",
             Verb::CorrectInvoice => "correct_invoice",
+            Verb::OpenCase => "open_case",
+            Verb::WorkCase => "work_case",
+            Verb::CloseCase => "close_case",
+            Verb::ProposeRemedy => "propose_remedy",
+            Verb::ApproveRemedy => "approve_remedy",
+            Verb::AllowException => "allow_exception",
+            Verb::CarryOutRemedy => "carry_out_remedy",
+            Verb::ChangeCases => "change_cases",
+            Verb::ApproveCasePolicy => "approve_case_policy",
+            Verb::AuditOrders => "audit_orders",
+            Verb::ChangeAudits => "change_audits",
+            Verb::CorrectAction => "correct_action",
+            Verb::ChangeStandards => "change_standards",
+            Verb::SeeIntegrity => "see_integrity",
+            Verb::AnswerIntegrity => "answer_integrity",
+            Verb::PublishConduct => "publish_conduct",
+            Verb::AcknowledgeConduct => "acknowledge_conduct",
+            Verb::RecogniseWork => "recognise_work",
             Verb::RecordPayment => "record_payment",
             Verb::AllocatePayment => "allocate_payment",
             Verb::ReversePayment => "reverse_payment",
@@ -415,6 +469,17 @@ impl Verb {
             | Verb::CancelReturn
             | Verb::CloseReturn
             | Verb::ChangeReturns => Duty::COMPLEX_ORDERS,
+            Verb::ChangeStandards | Verb::SeeIntegrity | Verb::AnswerIntegrity | Verb::PublishConduct => {
+                Duty::STANDARDS
+            }
+            Verb::AuditOrders | Verb::ChangeAudits | Verb::CorrectAction => Duty::AUDITS,
+            Verb::OpenCase | Verb::WorkCase | Verb::CloseCase => Duty::COMPLAINTS,
+            Verb::ProposeRemedy
+            | Verb::ApproveRemedy
+            | Verb::AllowException
+            | Verb::CarryOutRemedy
+            | Verb::ChangeCases
+            | Verb::ApproveCasePolicy => Duty::REMEDIES,
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter

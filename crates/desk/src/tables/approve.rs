@@ -73,7 +73,13 @@ fn decide(
 
 /// Ends an approved version, with a reason: it holds until tonight; one that has not begun is taken back. What held before it holds again
 /// where its dates let it.
-pub fn end(tx: &mut Tx, by: &Actor, table: &str, version: i64, reason: &str) -> Result<TableVersion, Failure> {
+pub fn end(
+    tx: &mut Tx,
+    by: &Actor,
+    table: &str,
+    version: i64,
+    reason: &str,
+) -> Result<TableVersion, Failure> {
     // Taking back is the safe side: one's own as well.
     allow(by, Verb::ApproveTable, Whose::Others)?;
     let found = store::need(tx, table, version)?;

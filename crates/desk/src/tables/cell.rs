@@ -379,7 +379,9 @@ mod tests {
 
     #[test]
     fn a_value_is_written_as_it_was_read() {
-        for (text, of) in [("2026-11-26", Holds::Date), ("yes", Holds::YesNo), ("12.5", KG), ("DE", Holds::Text)] {
+        for (text, of) in
+            [("2026-11-26", Holds::Date), ("yes", Holds::YesNo), ("12.5", KG), ("DE", Holds::Text)]
+        {
             assert_eq!(written(&read_value(text, of).unwrap(), of), text);
         }
     }

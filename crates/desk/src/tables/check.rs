@@ -52,9 +52,11 @@ fn overlaps(table: &Compiled, found: &mut Vec<Finding>) {
 
 fn never_fires(table: &Compiled, found: &mut Vec<Finding>) {
     for (n, row) in table.rows.iter().enumerate() {
-        let covers = |above: &&super::compile::Row| above.when.iter().zip(&row.when).all(|(a, b)| a.covers(b));
+        let covers =
+            |above: &&super::compile::Row| above.when.iter().zip(&row.when).all(|(a, b)| a.covers(b));
         let Some(above) = table.rows.iter().take(n).find(covers) else { continue };
-        let message = format!("row {} never fires: row {} above it holds for all of it", row.number, above.number);
+        let message =
+            format!("row {} never fires: row {} above it holds for all of it", row.number, above.number);
         found.push(Finding::new(Severity::Warn, "never_fires", format!("/rows/{n}"), message));
         if found.len() >= SAID_MAX {
             return;
@@ -176,7 +178,9 @@ fn piece((low, high): &Stretch, holds: Holds) -> String {
         (Some(a), Some(b)) if a.at == b.at => say(&a.at),
         _ if matches!(holds, Holds::Text | Holds::Choice(_) | Holds::YesNo) => {
             match example(&(low.clone(), high.clone()), holds) {
-                Some(Value::Text(text)) if holds == Holds::Text && (low.is_none() || text.contains('\u{10FFFF}')) => {
+                Some(Value::Text(text))
+                    if holds == Holds::Text && (low.is_none() || text.contains('\u{10FFFF}')) =>
+                {
                     "that no row names".into()
                 }
                 Some(value) => say(&value),
@@ -204,8 +208,11 @@ mod tests {
 
     fn table(code: &str, hit: Hit, rows: &[(&[&str], &[&str])]) -> std::sync::Arc<Compiled> {
         let text = |cells: &[&str]| cells.iter().map(|c| (*c).to_owned()).collect();
-        let rows =
-            rows.iter().map(|(when, then)| WrittenRow { when: text(when), then: text(then), note: String::new() });
+        let rows = rows.iter().map(|(when, then)| WrittenRow {
+            when: text(when),
+            then: text(then),
+            note: String::new(),
+        });
         compile(&TableVersion {
             id: Id::from_uuid(uuid::Uuid::nil()),
             kind: kind(code).unwrap(),
@@ -244,7 +251,10 @@ mod tests {
         let zones = table("zone", Hit::First, &[(&["DE", ""], &["1"]), (&["AT", "1*"], &["2"])]);
         let said = said(&zones);
         assert!(said.contains(&"no row holds: Country that no row names".to_owned()), "{said:?}");
-        assert!(said.contains(&"no row holds: Country at, Postcode that no row names".to_owned()), "{said:?}");
+        assert!(
+            said.contains(&"no row holds: Country at, Postcode that no row names".to_owned()),
+            "{said:?}"
+        );
         let closed = table("zone", Hit::First, &[(&["DE", ""], &["1"]), (&["not DE", ""], &["2"])]);
         assert!(check(&closed).is_empty(), "{:?}", check(&closed));
     }
@@ -272,11 +282,8 @@ mod tests {
 
     #[test]
     fn what_fires_follows_the_hit_policy_and_what_is_known() {
-        let rows: [(&[&str], &[&str]); 3] = [
-            (&["DE", "8*"], &["south"]),
-            (&["DE", ""], &["home"]),
-            (&["", ""], &["abroad"]),
-        ];
+        let rows: [(&[&str], &[&str]); 3] =
+            [(&["DE", "8*"], &["south"]), (&["DE", ""], &["home"]), (&["", ""], &["abroad"])];
         let zone = |hit: Hit, facts: &Facts| -> Vec<String> {
             let table = table("zone", hit, &rows);
             table.decide(facts).iter().map(|d| d.row.text("zone").to_owned()).collect()

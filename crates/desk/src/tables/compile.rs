@@ -158,7 +158,9 @@ impl Row {
     pub fn answers(&self) -> std::collections::BTreeMap<String, String> {
         let cells = self.kind.outputs.iter().zip(&self.then);
         cells
-            .filter_map(|(column, value)| Some((column.code.to_owned(), written(value.as_ref()?, column.holds))))
+            .filter_map(|(column, value)| {
+                Some((column.code.to_owned(), written(value.as_ref()?, column.holds)))
+            })
             .collect()
     }
 

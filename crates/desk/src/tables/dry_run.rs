@@ -70,7 +70,9 @@ pub fn compare(now: Option<&Compiled>, new: &Compiled, samples: &[Sample]) -> Dr
             run.unanswered += 1;
         }
         if run.changes.len() < TOLD_MAX {
-            let told = |all: &[Decided<'_>]| all.iter().map(|d| format!("row {}: {}", d.row.number, d.row.told())).collect();
+            let told = |all: &[Decided<'_>]| {
+                all.iter().map(|d| format!("row {}: {}", d.row.number, d.row.told())).collect()
+            };
             run.changes.push(Change { what: sample.what.clone(), now: told(&before), then: told(&after) });
         }
     }

@@ -39,7 +39,11 @@ pub fn file_row(kind: &TableKind, row: &WrittenRow) -> FileRow {
             .map(|(column, cell)| (column.code.to_owned(), cell.clone()))
             .collect()
     };
-    FileRow { when: cells(kind.inputs, &row.when), then: cells(kind.outputs, &row.then), note: row.note.clone() }
+    FileRow {
+        when: cells(kind.inputs, &row.when),
+        then: cells(kind.outputs, &row.then),
+        note: row.note.clone(),
+    }
 }
 
 /// A column that the table does not have is refused, not left out.
@@ -125,7 +129,9 @@ mod tests {
     fn a_table_comes_back_from_its_file_as_it_was() {
         let freight = kind("freight").unwrap();
         let mut rows = Vec::new();
-        for (zone, weight, amount) in [("1", "<= 5", "6.90"), ("2, 3", "5..31.5", "12"), ("not 1", "> 31.5", "48.5")] {
+        for (zone, weight, amount) in
+            [("1", "<= 5", "6.90"), ("2, 3", "5..31.5", "12"), ("not 1", "> 31.5", "48.5")]
+        {
             let mut row = WrittenRow {
                 when: vec![String::new(); freight.inputs.len()],
                 then: vec![String::new(); freight.outputs.len()],
@@ -158,6 +164,8 @@ mod tests {
         let back: Vec<WrittenRow> = file.rows.iter().map(|r| written_row(freight, r).unwrap()).collect();
         assert_eq!(back, version.rows);
         let odd = b"zone,colour\r\n1,red\r\n";
-        assert!(matches!(read(freight, odd, "x.csv"), Err(TableRefusal::Column { column, .. }) if column == "colour"));
+        assert!(
+            matches!(read(freight, odd, "x.csv"), Err(TableRefusal::Column { column, .. }) if column == "colour")
+        );
     }
 }

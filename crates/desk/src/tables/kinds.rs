@@ -148,7 +148,96 @@ static ROUTING: TableKind = TableKind {
     complete: true,
 };
 
-pub static KINDS: &[&TableKind] = &[&SURCHARGE, &ZONE, &FREIGHT, &DISCOUNT_APPROVAL, &ROUTING];
+const CATEGORY: Column = Column::new(
+    "category",
+    "What is wrong",
+    Holds::Choice(&[
+        "wrong_item",
+        "wrong_quantity",
+        "damaged",
+        "defective",
+        "not_delivered",
+        "late",
+        "price",
+        "invoice",
+        "service",
+        "other",
+    ]),
+);
+const SEVERITY: Column = Column::new("severity", "Severity", Holds::Choice(&["minor", "major", "critical"]));
+const CUSTOMER: Column = Column::new("customer", "Customer", Holds::Text);
+
+static REMEDY: TableKind = TableKind {
+    code: "remedy",
+    title: "Remedies",
+    decides: "what may be given for a complaint, each kind at its most; everything else is an exception",
+    hits: &[Hit::Collect],
+    inputs: &[
+        CATEGORY,
+        SEVERITY,
+        Column::new("fault", "Whose fault", Holds::Choice(&["ours", "carrier", "theirs", "unknown"])),
+        Column::new("value", "Value", Holds::Money),
+        CURRENCY,
+        Column::new("days", "Days since it left", Holds::Number { places: 0 }),
+        CUSTOMER,
+    ],
+    outputs: &[
+        Column::new(
+            "remedy",
+            "Remedy",
+            Holds::Choice(&[
+                "credit",
+                "refund",
+                "replacement",
+                "repair",
+                "discount",
+                "reship",
+                "apology",
+                "denial",
+            ]),
+        )
+        .needed(),
+        // Of the value; all of it where nothing is said.
+        Column::new("percent", "Percent", Holds::Percent),
+        Column::new("at_most", "At most", Holds::Money),
+        Column::new("goods_back", "Goods come back", Holds::YesNo),
+    ],
+    complete: true,
+};
+
+static ESCALATION: TableKind = TableKind {
+    code: "escalation",
+    title: "Escalation of complaints",
+    decides: "who hears of a complaint whose clock has run out",
+    hits: &[Hit::First, Hit::Unique],
+    inputs: &[
+        CATEGORY,
+        SEVERITY,
+        Column::new("clock", "Clock", Holds::Choice(&["acknowledgement", "resolution"])),
+        // 1 when it has run out, 2 when nothing has come of that.
+        Column::new("step", "Step", Holds::Number { places: 0 }),
+        CUSTOMER,
+    ],
+    outputs: &[Column::new(
+        "role",
+        "Role",
+        Holds::Choice(&[
+            "senior",
+            "inspector",
+            "shipper",
+            "finance",
+            "purchasing",
+            "supervisor",
+            "manager",
+            "admin",
+        ]),
+    )
+    .needed()],
+    complete: false,
+};
+
+pub static KINDS: &[&TableKind] =
+    &[&SURCHARGE, &ZONE, &FREIGHT, &DISCOUNT_APPROVAL, &ROUTING, &REMEDY, &ESCALATION];
 
 pub fn kind(code: &str) -> Option<&'static TableKind> {
     KINDS.iter().copied().find(|k| k.code == code)

@@ -70,9 +70,8 @@ fn decide(
     if !kind.hits.contains(&hit) {
         return Err(TableRefusal::Hit { table: kind.code, hit: hit.code() });
     }
-    let cell = |text: &String| {
-        basics::clean_line(text).0.chars().take(Limits::TABLE_CELL_CHARS).collect::<String>()
-    };
+    let cell =
+        |text: &String| basics::clean_line(text).0.chars().take(Limits::TABLE_CELL_CHARS).collect::<String>();
     let rows: Vec<WrittenRow> = new
         .rows
         .iter()

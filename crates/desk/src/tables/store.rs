@@ -77,9 +77,10 @@ pub fn need(tx: &mut Tx, table: &str, version: i64) -> Result<TableVersion, Fail
 }
 
 pub(super) fn latest(tx: &mut Tx, kind: &TableKind) -> Result<i64, Fault> {
-    let found = tx.first("select max(version) from table_version where kind = $1", &values![kind.code], |row| {
-        row.get::<Option<i64>>(0)
-    })?;
+    let found =
+        tx.first("select max(version) from table_version where kind = $1", &values![kind.code], |row| {
+            row.get::<Option<i64>>(0)
+        })?;
     Ok(found.flatten().unwrap_or(0))
 }
 
@@ -174,7 +175,8 @@ fn read_use(row: &Row<'_>) -> Result<TableUse, Fault> {
         row: row_no,
         noun,
         number,
-        facts: serde_json::from_str(&facts).map_err(|e| Fault::Broken(format!("facts of a table's use: {e}")))?,
+        facts: serde_json::from_str(&facts)
+            .map_err(|e| Fault::Broken(format!("facts of a table's use: {e}")))?,
         at: c.take()?,
     })
 }

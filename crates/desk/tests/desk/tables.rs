@@ -92,12 +92,9 @@ fn proposed_by(scratch: &Scratch, by: Actor) -> Result<i64, Failure> {
 #[test]
 fn overlapping_rows_are_said_when_they_are_proposed_and_never_approved() {
     for scratch in &engines() {
-        let new = NewVersion {
-            hit: Some(Hit::Unique),
-            ..zones(&[("DE", "8*", "south"), ("", "80*", "munich")])
-        };
-        let (version, findings) =
-            run(scratch, move |tx| tables::propose(tx, &supervisor(), &new)).unwrap();
+        let new =
+            NewVersion { hit: Some(Hit::Unique), ..zones(&[("DE", "8*", "south"), ("", "80*", "munich")]) };
+        let (version, findings) = run(scratch, move |tx| tables::propose(tx, &supervisor(), &new)).unwrap();
         assert_eq!(findings[0].message, "rows 1 and 2 both hold: Country de, Postcode 80");
         assert_eq!(refused(approve(scratch, manager(), version.version)), "overlap");
         let refuse = |reason: &'static str| {

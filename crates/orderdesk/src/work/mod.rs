@@ -17,8 +17,8 @@ use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
 use desk::{
-    Actor, Failure, agreements, billing, found, orders, quotations, recommendations, standing, stock,
-    surveys, tasks,
+    Actor, Failure, agreements, billing, cases, found, integrity, orders, quotations, recommendations,
+    standards, standing, stock, surveys, tasks,
 };
 use pdf_in::sandbox::{Child, Reading};
 
@@ -126,6 +126,9 @@ impl Worker {
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
         while self.escalate()? > 0 {}
+        while self.complaints()? > 0 {}
+        while self.watch()? > 0 {}
+        while self.integrity()? > 0 {}
         while self.index()? > 0 {}
         while self.lapse()? > 0 {}
         refit(&self.db)?;
@@ -157,6 +160,31 @@ impl Worker {
     fn escalate(&self) -> Result<usize, Trouble> {
         let desk = Arc::clone(&self.desk);
         self.db.write_now("escalate tasks", move |tx| tasks::escalate(tx, &desk)).map_err(told)
+    }
+
+    /// Charts whose period has ended.
+    fn watch(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("watch standards", move |tx| standards::watch(tx, &desk)).map_err(told)
+    }
+
+    /// What nobody should do alone, and what is more than chance.
+    fn integrity(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("check integrity", move |tx| integrity::check(tx, &desk)).map_err(told)
+    }
+
+    /// Complaints that came in become cases, and those whose clock has run out go on the Today of whom the policy names.
+    fn complaints(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        let opened =
+            self.db.write_now("open complaints", move |tx| cases::open_due(tx, &desk)).map_err(told)?;
+        let desk = Arc::clone(&self.desk);
+        let raised = self
+            .db
+            .write_now("escalate complaints", move |tx| cases::escalate_due(tx, &desk))
+            .map_err(told)?;
+        Ok(opened + raised)
     }
 
     /// The order of a delivery whose time has come; each in a transaction of its own, so that one that can't be made stops no other.

@@ -3,13 +3,16 @@
 
 mod agreements;
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
 mod held;
 mod help;
 mod house;
 mod intake;
+mod integrity;
 mod invoices;
 mod items;
 mod knowledge;
@@ -113,6 +116,9 @@ const WORDS: &[&[Words]] = &[
     invoices::WORDS,
     billing::WORDS,
     returns::WORDS,
+    cases::WORDS,
+    audits::WORDS,
+    integrity::WORDS,
     work::WORDS,
     help::WORDS,
     letters::WORDS,

@@ -61,6 +61,8 @@ struct OrderPage {
     credits: Vec<CreditNote>,
     returns: Vec<Return>,
     may_return: bool,
+    cases: Vec<crate::cases::Shown>,
+    may_complain: bool,
     came: Vec<correspondence::Came>,
     went: Vec<correspondence::Went>,
     /// What was asked about it, with when and who answered.
@@ -291,12 +293,16 @@ fn load(
     let inquiries = crate::answers::told(tx, &frame, inquiries)?;
     let hands = hands::of(tx, &frame, by, &order)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
+    let complaints = desk::cases::of_order(tx, order.id)?;
+    let complaints = crate::cases::brief(tx, &frame, complaints);
     let has_left = order.lines.iter().any(|l| l.is_goods() && l.buckets.shipped.is_positive());
     Ok(OrderPage {
         chased: went.iter().find(|w| w.is_chase_up).map(|w| (w.row.name.clone(), w.row.when.clone())),
         credits: billing::credits_of_order(tx, order.id)?,
         returns: returns::of_order(tx, order.id)?,
         may_return: has_left && may(by, Verb::RequestReturn, Whose::Own),
+        cases: complaints,
+        may_complain: order.customer.is_some() && may(by, Verb::OpenCase, Whose::Own),
         steps: steps(order.stage),
         reasons: deeds.iter().any(|d| d.reason),
         deeds,

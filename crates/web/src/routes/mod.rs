@@ -3,7 +3,9 @@
 
 mod agreements;
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
 mod entry;
@@ -11,6 +13,7 @@ mod held;
 mod help;
 mod house;
 mod intake;
+mod integrity;
 mod invoices;
 mod items;
 mod knowledge;
@@ -81,6 +84,9 @@ pub fn routes() -> Vec<Route> {
         invoices::routes,
         billing::routes,
         returns::routes,
+        cases::routes,
+        audits::routes,
+        integrity::routes,
         work::routes,
         help::routes,
         letters::routes,

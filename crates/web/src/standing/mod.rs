@@ -71,7 +71,7 @@ async fn answer(
             let of_order = match asked.order.as_str() {
                 "" => Vec::new(),
                 number => {
-                    let order = desk::orders::double_key::seen(tx, by, number)?;
+                    let order = orders::double_key::seen(tx, by, number)?;
                     let told = |l: &orders::OrderLine| {
                         format!("{} {} {}", frame.quantity(l.quantity), l.unit, l.description)
                     };
@@ -99,7 +99,7 @@ pub async fn plan(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
     let typed = fields.clone();
     let planned = app.write(visit.who.clone(), "plan standing order", move |tx, by| {
         allow(by, Verb::PlanStandingOrder, Whose::Own)?;
-        let order = desk::orders::double_key::seen(tx, by, typed.text("order"))?;
+        let order = orders::double_key::seen(tx, by, typed.text("order"))?;
         let text = |field: &str| typed.text(field).to_owned();
         let mut content = orders::as_draft(&order);
         content.buyer_po_no = text("buyer_po_no");

@@ -63,6 +63,16 @@ impl Asking {
         answer
     }
 
+    /// A file as evidence; the name goes beside it.
+    async fn evidence_file(&mut self, cookie: &str, case: &str, name: &str, content: &'static [u8]) {
+        let path = format!("/api/v1/cases/{case}/evidence-files");
+        let mut asked = crate::desk::request("POST", &path, cookie, content.into());
+        let named = format!("attachment; filename=\"{name}\"");
+        asked.headers_mut().insert("content-disposition", named.parse().unwrap());
+        let answer = self.desk.ask(asked).await;
+        self.hold("POST", "/api/v1/cases/{number}/evidence-files", &path, &answer);
+    }
+
     async fn post(&mut self, route: &str, path: &str, cookie: &str, body: Value) -> Answer {
         self.ask("POST", &format!("/api/v1{route}"), &format!("/api/v1{path}"), cookie, &body).await
     }
@@ -95,6 +105,10 @@ async fn every_answer_is_as_the_description_says() {
     invoice(&mut asking, &number, &fay, &carla).await;
     returns(&mut asking, &number, &people).await;
     credits(&mut asking, &number, &people).await;
+    complaints(&mut asking, &number, &people).await;
+    order_audits(&mut asking, &people).await;
+    integrity(&mut asking, &people).await;
+    standards(&mut asking, &people).await;
     other_ends(&mut asking, &carla, &susan).await;
     amendments(&mut asking, &people).await;
     parties(&mut asking, &carla).await;
@@ -436,6 +450,191 @@ async fn returns(asking: &mut Asking, number: &str, people: &People) {
     asking.get("/returns", "/returns?state=closed", carla).await;
     let all = asking.get(route, &at("returns"), carla).await;
     assert_eq!(all.body.as_array().map(Vec::len), Some(4));
+}
+
+/// A complaint from the call to the closing and back, one that came in by mail, and its remedies.
+async fn complaints(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, susan, mark) = (&people["carla"], &people["susan"], &people["mark"]);
+    let policy = asking.get("/cases/policy", "/cases/policy", carla).await;
+    asking.post("/cases/policy", "/cases/policy", susan, policy.body["policy"].clone()).await;
+    asking.post("/cases/policy/approval", "/cases/policy/approval", mark, Value::Null).await;
+    let new = json!({
+        "order": number, "line": 1, "channel": "call", "category": "not_delivered", "severity": "minor",
+        "subject": "One is missing", "description": "They counted twice.",
+    });
+    let made = asking.post("/cases", "/cases", carla, new.clone()).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "logged"), "{made:?}");
+    let case = made.text("number");
+    let at = |what: &str| (format!("/cases/{{number}}/{what}"), format!("/cases/{case}/{what}"));
+    let why = |reason: &str| json!({ "reason": reason });
+    for (what, body) in [
+        ("acknowledgement", json!({ "words": "told them on the telephone" })),
+        ("waiting", why("how many are missing?")),
+        ("resumption", why("one")),
+        (
+            "classification",
+            json!({ "category": "not_delivered", "severity": "major", "reason": "they wait for it" }),
+        ),
+        ("escalation", why("an old customer")),
+        ("steps", json!({ "text": "Count the shelf" })),
+        ("findings", json!({ "step": 1, "finding": "it was never picked" })),
+        ("findings", json!({ "step": 2, "finding": "nothing" })),
+        ("findings", json!({ "step": 3, "finding": "one too many" })),
+        ("handoff", json!({ "to": "shipping", "reason": "ask the carrier" })),
+    ] {
+        let (route, path) = at(what);
+        let done = asking.post(&route, &path, carla, body).await;
+        assert!(done.status.is_success(), "{what}: {done:?}");
+    }
+    let (route, path) = at("handoff/return");
+    asking.post(&route, &path, &people["sean"], why("they know nothing")).await;
+    let (route, path) = at("handoff");
+    asking.post(&route, &path, carla, json!({ "to": "shipping", "reason": "ask again" })).await;
+    let (route, path) = at("handoff/acceptance");
+    asking.post(&route, &path, &people["sean"], json!({})).await;
+    // A second one, to be taken up the usual way.
+    let second = asking.post("/cases", "/cases", carla, new).await.text("number");
+    let of = |what: &str| (format!("/cases/{{number}}/{what}"), format!("/cases/{second}/{what}"));
+    let (route, path) = of("acknowledgement");
+    asking.post(&route, &path, carla, json!({ "recipient": "buy@example.example" })).await;
+    let (route, path) = of("investigation");
+    asking.post(&route, &path, carla, Value::Null).await;
+    let (route, path) = of("evidence");
+    let document = asking.get("/intake", "/intake", carla).await.body[0]["number"].clone();
+    asking.post(&route, &path, carla, json!({ "document": document, "note": "their mail" })).await;
+    asking.evidence_file(carla, &case, "shelf.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").await;
+    asking.get("/cases/{number}/evidence/{evidence}", &format!("/cases/{case}/evidence/1"), carla).await;
+    let (route, path) = of("similar");
+    let like = asking.get(&route, &path, carla).await;
+    assert_eq!(like.body[0]["number"], case.as_str(), "{like:?}");
+    let (route, path) = at("proposal");
+    asking.get(&route, &path, carla).await;
+    // What the policy grants is approved at once; what it does not waits for somebody else.
+    let (route, path) = at("remedies");
+    let given = json!({ "kind": "reship", "lines": [{ "line": 1, "quantity": 1 }] });
+    let granted = asking.post(&route, &path, carla, given).await;
+    let remedy = |number: &str, what: &str| {
+        (format!("/remedies/{{number}}/{what}"), format!("/remedies/{number}/{what}"))
+    };
+    let one = granted.text("number");
+    if granted.text("state") == "proposed" {
+        let (route, path) = remedy(&one, "approval");
+        asking.post(&route, &path, susan, json!({})).await;
+    }
+    let odd = json!({ "kind": "discount", "amount": "50%", "why": "an old customer" });
+    let waits = asking.post(&route, &path, carla, odd.clone()).await;
+    assert_eq!(waits.text("state"), "proposed", "{waits:?}");
+    let (approval, approval_path) = remedy(&waits.text("number"), "approval");
+    let alone = asking.post(&approval, &approval_path, carla, json!({})).await;
+    assert_eq!(alone.status, 403, "{alone:?}");
+    asking.post(&approval, &approval_path, susan, json!({ "reason": "this once" })).await;
+    let (refusal, refusal_path) = remedy(&waits.text("number"), "refusal");
+    asking.post(&refusal, &refusal_path, susan, why("too much after all")).await;
+    let (execution, execution_path) = remedy(&one, "execution");
+    let done = asking.post(&execution, &execution_path, carla, json!({})).await;
+    assert_eq!(done.text("state"), "done", "{done:?}");
+    let again = asking.post(&execution, &execution_path, susan, json!({})).await;
+    assert_eq!(again.body, done.body, "carried out once, whoever asks again");
+    asking.get("/remedies/{number}", &format!("/remedies/{one}"), carla).await;
+    let (route, path) = at("resolution");
+    asking.post(&route, &path, carla, json!({ "outcome": "It is on its way.", "tell": true })).await;
+    let (route, path) = at("cause");
+    let cause = json!({
+        "cause": "pick", "note": "overlooked",
+        "error": { "field": "quantity", "line": 1, "was": "3", "should_be": "4" },
+    });
+    asking.post(&route, &path, carla, cause).await;
+    let (route, path) = at("closing");
+    assert_eq!(asking.post(&route, &path, carla, Value::Null).await.text("state"), "closed");
+    let (route, path) = at("reopening");
+    asking.post(&route, &path, carla, why("it never came")).await;
+    asking.get("/cases", "/cases?state=open&category=not_delivered", carla).await;
+    asking.get("/cases/{number}", &format!("/cases/{case}"), carla).await;
+    asking.get("/orders/{number}/cases", &format!("/orders/{number}/cases"), carla).await;
+    let customer = asking.get("/orders/{number}", &format!("/orders/{number}"), carla).await.text("customer");
+    asking.get("/customers/{number}/cases", &format!("/customers/{customer}/cases"), carla).await;
+    // No complaint waits among the demo company's documents; that is said as a described refusal.
+    let document = document.as_str().unwrap_or_default();
+    let none =
+        asking.post("/intake/{number}/case", &format!("/intake/{document}/case"), carla, Value::Null).await;
+    assert_eq!(none.text("code"), "no_complaint", "{none:?}");
+    asking.asked.insert("POST /api/v1/intake/{number}/case".into());
+}
+
+/// A scheme, its audit and what is done about what it found.
+/// The code of conduct, good work, and the register of the checks.
+async fn integrity(asking: &mut Asking, people: &People) {
+    let (carla, susan, mark) = (&people["carla"], &people["susan"], &people["mark"]);
+    asking.post("/conduct", "/conduct", mark, json!({ "body": "We say what is so." })).await;
+    let now = asking.get("/conduct", "/conduct", carla).await;
+    let version = now.body["version"].clone();
+    asking.post("/conduct/reading", "/conduct/reading", carla, json!({ "version": version })).await;
+    let given =
+        json!({ "person": "carla", "about": "order SO100001", "words": "asked before it was too late" });
+    asking.post("/recognitions", "/recognitions", susan, given).await;
+    asking.get("/recognitions", "/recognitions", carla).await;
+    asking.get("/integrity-findings", "/integrity-findings", susan).await;
+    let given = json!({ "verdict": "in_order", "note": "x" });
+    let none = asking.post("/integrity-findings/{number}", "/integrity-findings/IG1", susan, given).await;
+    assert_eq!(none.text("code"), "not_found", "{none:?}");
+    asking.asked.insert("POST /api/v1/integrity-findings/{number}".into());
+}
+
+async fn order_audits(asking: &mut Asking, people: &People) {
+    let (carla, susan, mark) = (&people["carla"], &people["susan"], &people["mark"]);
+    let scheme =
+        json!({ "code": "api", "name": "All that leaves", "level": "II", "aql": "6.5", "active": true });
+    asking.post("/order-audits/schemes", "/order-audits/schemes", susan, scheme).await;
+    asking.get("/order-audits/schemes", "/order-audits/schemes", carla).await;
+    let plan = "/order-audits/plan?lot=500&level=II&aql=1.5&strictness=tightened";
+    assert_eq!(asking.get("/order-audits/plan", plan, carla).await.body["size"], 50);
+    // What has left since the scheme was set.
+    for po in ["AUD-1", "AUD-2"] {
+        ship(asking, people, po).await;
+    }
+    let drawn = asking.post("/order-audits", "/order-audits", susan, json!({ "scheme": "api" })).await;
+    assert_eq!(drawn.status.as_u16(), 201, "{drawn:?}");
+    let number = drawn.text("number");
+    let at =
+        |what: &str| (format!("/order-audits/{{number}}/{what}"), format!("/order-audits/{number}/{what}"));
+    let (route, path) = at("sample");
+    asking.get(&route, &path, carla).await;
+    let (route, path) = at("judgements");
+    let finding = json!({ "class": "major", "field": "quantity", "line": 1, "step": "pack", "was": "3", "should_be": "4" });
+    asking.post(&route, &path, susan, json!({ "item": 1, "findings": [finding] })).await;
+    for item in 2..=drawn.body["size"].as_i64().unwrap_or(0) {
+        asking.post(&route, &path, susan, json!({ "item": item })).await;
+    }
+    let (route, path) = at("completion");
+    let done = asking.post(&route, &path, susan, json!({ "note": "two cartons" })).await;
+    assert_eq!(done.text("state"), "refused", "{done:?}");
+    asking.get("/order-audits", "/order-audits?state=refused", carla).await;
+    asking.get("/order-audits/{number}", &format!("/order-audits/{number}"), carla).await;
+    let bars = asking.get("/order-audits/pareto", "/order-audits/pareto?by=step&days=30", carla).await;
+    assert_eq!(bars.body[0]["name"], "pack", "{bars:?}");
+    let action = json!({ "title": "Count twice", "dimension": "step", "value": "pack", "owner": "iris", "due": "+14" });
+    let opened = asking.post("/corrective-actions", "/corrective-actions", mark, action).await;
+    let path = format!("/corrective-actions/{}/completion", opened.text("number"));
+    let done = json!({ "outcome": "a scale at the table" });
+    asking.post("/corrective-actions/{number}/completion", &path, &people["iris"], done).await;
+    asking.get("/corrective-actions", "/corrective-actions", carla).await;
+}
+
+/// A standard with its chart; no alert is waiting, which is said as a described refusal.
+async fn standards(asking: &mut Asking, people: &People) {
+    let susan = &people["susan"];
+    let given = json!({
+        "code": "api", "name": "Orders entered right", "measure": "entry_errors", "chart": "p", "period": "week", "target": 20000,
+        "adjusted": true, "team": "quality", "active": true,
+    });
+    asking.post("/standards", "/standards", susan, given).await;
+    asking.get("/standards", "/standards", susan).await;
+    asking.get("/standards/{code}", "/standards/api", susan).await;
+    asking.get("/standards/alerts", "/standards/alerts", susan).await;
+    let path = "/standards/alerts/00000000-0000-0000-0000-000000000000";
+    let none = asking.post("/standards/alerts/{id}", path, susan, json!({ "note": "x" })).await;
+    assert_eq!(none.text("code"), "not_found", "{none:?}");
+    asking.asked.insert("POST /api/v1/standards/alerts/{id}".into());
 }
 
 /// Credits, payments and the statement of the customer.
