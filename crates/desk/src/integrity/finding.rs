@@ -1,6 +1,6 @@
 //! A finding: what a check came upon. It says nothing against anybody until somebody else has looked.
 
-use basics::{Id, Instant, Limits};
+use basics::{Id, Instant, Limits, clean_line};
 use db::Tx;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,6 @@ use crate::actor::{Actor, PersonId};
 use crate::failure::no_card;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
-use crate::text::clean_line;
 
 pub type FindingId = Id<Finding>;
 
