@@ -7,6 +7,10 @@ pub struct Limits;
 impl Limits {
     /// Lines of one order.
     pub const ORDER_LINES: usize = 2_000;
+    /// What can be chosen of one item.
+    pub const ITEM_ATTRIBUTES: usize = 40;
+    /// Items that have something special.
+    pub const SPECIAL_ITEMS: usize = 50_000;
     /// Bytes of one uploaded or mailed document.
     pub const DOCUMENT_BYTES: usize = 25 * 1024 * 1024;
     /// Rows of one decision table, and characters of one of its cells.

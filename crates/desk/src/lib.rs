@@ -3,7 +3,7 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
-//! quotations · agreements · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
+//! quotations · agreements · purchasing · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
 //! cases · audits · standards · integrity · workboard · search · queries · records.
 //! `papers` maps their facts to what is printed.
 
@@ -41,6 +41,7 @@ pub mod orders;
 pub mod papers;
 pub mod people;
 pub mod policies;
+pub mod purchasing;
 pub mod quality;
 pub mod queries;
 pub mod quotations;

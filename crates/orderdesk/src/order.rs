@@ -97,6 +97,17 @@ enum Does {
         #[arg(long)]
         group: Option<String>,
     },
+    /// Confirm that the service of a line is done.
+    Render {
+        number: String,
+        line: i64,
+        /// In base units; all that is left where it is left out.
+        #[arg(long, default_value = "")]
+        quantity: String,
+        /// By whom, when.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
     /// Close an order that is shipped and invoiced.
     Close { number: String },
     /// Names and billing of an order (SO…) or a document (IN…) beside the record. FIELD=TEXT is what the caller said.
@@ -238,6 +249,15 @@ impl OrderCommand {
                     orders::resolve_hold(tx, by, &number, kind, &reason)
                 })?;
                 println!("resolved");
+            }
+            Does::Render { number, line, quantity, note } => {
+                let done = act(&db, &by, "confirm service", move |tx, by| {
+                    orders::render(tx, by, &number, line, &quantity, &note)
+                })?;
+                println!(
+                    "{} of line {} done, {} left; {}",
+                    done.rendered, done.line_no, done.left, done.stage
+                );
             }
             Does::Held { kind, group } => {
                 let kind = match kind {

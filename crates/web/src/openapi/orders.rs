@@ -45,6 +45,12 @@ pub(super) const WORDS: &[Words] = &[
         Some("Reason"),
         "Order",
     ),
+    post(
+        "/api/v1/orders/{number}/services",
+        "Confirm that the service of a line is done",
+        Some("Reason"),
+        "Order",
+    ),
     post("/api/v1/orders/{number}/return", "Send a submitted order back to draft", Some("Reason"), "Order"),
     post("/api/v1/orders/{number}/rejection", "Reject a submitted order", Some("Reason"), "Order"),
     post("/api/v1/orders/{number}/copy", "A new draft with the lines of an order", None, "Version").created(),

@@ -44,6 +44,18 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/api/v1/orders/{number}/services",
+            May(Verb::RenderService),
+            api::orders::verb(OrderVerb::Render),
+        ),
+        route(
+            "POST",
+            "/orders/{number}/services",
+            May(Verb::RenderService),
+            order::verbs::form(OrderVerb::Render),
+        ),
+        route(
+            "POST",
             "/api/v1/orders/{number}/return",
             May(Verb::ReturnOrder),
             api::orders::verb(OrderVerb::SendBack),
