@@ -23,7 +23,7 @@ use crate::credential::Credential;
 pub struct Gathered {
     order: OrderShown,
     file: OrderFile,
-    people: BTreeMap<people::PersonId, String>,
+    people: BTreeMap<desk::actor::PersonId, String>,
     at: basics::Instant,
 }
 
