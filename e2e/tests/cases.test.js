@@ -23,7 +23,7 @@ after(async () => {
 
 test('a clerk writes a complaint down without JavaScript, gives what the policy grants, and tells the customer', { skip: !REAL }, async () => {
   const { page, wrong } = await open(as('carla'), `/orders/${made.order}`);
-  await press(page, 'a:has-text("Complaint")');
+  await press(page, 'main a[href^="/cases/new"]');
   await page.check('[name="line"][value="1"]');
   await page.selectOption('#category', 'damaged');
   await press(page, 'button:has-text("Put it on record")');
@@ -52,12 +52,19 @@ test('a clerk writes a complaint down without JavaScript, gives what the policy 
   await page.fill('#outcome', 'One box is credited.');
   await press(page, 'button:text-is("Resolve")');
   await press(page, 'button:text-is("Close")');
+  assert.match(await text(page), /has steps that nobody has done/, 'nothing is closed before it was looked into');
+  for (const step of [1, 2]) {
+    const form = `form[action$="/steps/${step}"]`;
+    await page.fill(`${form} [name="finding"]`, 'the photographs show it');
+    await press(page, `${form} button`);
+  }
+  await press(page, 'button:text-is("Close")');
   assert.match(await text(page), /Closed/);
   await page.goto(`/orders/${made.order}`);
   assert.match(await text(page), new RegExp(made.case));
   await page.goto(`/search?q=${made.case}`);
   assert.match(await text(page), /Two boxes came wet/);
-  assert.deepEqual(wrong, []);
+  assert.deepEqual(wrong.filter((w) => !/422|409/.test(w)), [], 'nothing but the two refusals');
   await leave(page);
 });
 

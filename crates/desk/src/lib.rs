@@ -4,7 +4,7 @@
 //! The nouns, each using only those before it:
 //! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
 //! quotations · agreements · purchasing · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
-//! cases · audits · standards · integrity · workboard · search · queries.
+//! cases · audits · standards · integrity · workboard · search · queries · records.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
@@ -46,6 +46,7 @@ pub mod quality;
 pub mod queries;
 pub mod quotations;
 pub mod recommendations;
+pub mod records;
 pub mod returns;
 pub mod scripts;
 pub mod search;

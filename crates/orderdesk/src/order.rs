@@ -68,6 +68,13 @@ enum Does {
     Invoice { number: String },
     /// Print a released invoice for programs: x12_810, edifact_invoic, ubl_invoice or cii_invoice.
     Document { invoice: String, form: String },
+    /// Write all that is on record about an order into one ZIP archive: papers, documents, letters, journal.
+    File {
+        number: String,
+        /// Where to; NUMBER.zip unless told.
+        #[arg(long)]
+        out: Option<std::path::PathBuf>,
+    },
     /// Cancel an order.
     Cancel {
         number: String,
@@ -220,6 +227,14 @@ impl OrderCommand {
                     billing::e_invoice(tx, &invoice, form)
                 })?;
                 std::io::stdout().write_all(&content)?;
+            }
+            Does::File { number, out } => {
+                let out = out.unwrap_or_else(|| format!("{number}.zip").into());
+                let gathered = act(&db, &by, "file of an order", move |tx, by| {
+                    web::order_file::gather(tx, by, &number)
+                })?;
+                std::fs::write(&out, web::order_file::archive(&gathered, &*crate::printer::printer()?)?)?;
+                println!("{}", out.display());
             }
             Does::Cancel { number, reason } => {
                 let stage = act(&db, &by, "cancel order", move |tx, by| {

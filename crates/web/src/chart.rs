@@ -26,7 +26,7 @@ fn put(svg: &mut String, part: std::fmt::Arguments<'_>) {
 }
 
 fn begin() -> String {
-    format!("<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" aria-hidden=\"true\" focusable=\"false\">")
+    format!("<svg class=\"plot\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" aria-hidden=\"true\" focusable=\"false\">")
 }
 
 /// A Pareto chart: name, count, and the share of it and those before it in parts per million.

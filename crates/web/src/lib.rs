@@ -67,5 +67,6 @@ mod words;
 mod workboard;
 
 pub use app::App;
+pub use order::file as order_file;
 pub use routes::{Gate, Route, routes};
 pub use serve::{router, serve};

@@ -82,7 +82,7 @@ pub fn draw(tx: &mut Tx, by: &Actor, scheme: &str, to: Option<Instant>) -> Resul
 fn sample(audit: &str, lot: Vec<Shipped>, plan: &SamplingPlan) -> Vec<Shipped> {
     let mut hashed: Vec<([u8; 32], Shipped)> =
         lot.into_iter().map(|s| (Sha256::digest(format!("{audit}\n{}", s.number)).into(), s)).collect();
-    hashed.sort_by(|a, b| a.0.cmp(&b.0));
+    hashed.sort_by_key(|a| a.0);
     let wanted = usize::try_from(plan.size).unwrap_or(0);
     hashed.into_iter().take(wanted).map(|(_, shipped)| shipped).collect()
 }

@@ -47,7 +47,7 @@ pub fn set_scheme(tx: &mut Tx, by: &Actor, new: &NewScheme) -> Result<Scheme, Fa
         .to_string(),
     };
     journal::record(tx, by, &entry)?;
-    Ok(store::need_scheme(tx, &scheme.code)?)
+    store::need_scheme(tx, &scheme.code)
 }
 
 fn decide(

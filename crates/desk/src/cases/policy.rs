@@ -150,7 +150,7 @@ fn decide(new: &CasePolicy) -> Result<(), CaseRefusal> {
         return Err(CaseRefusal::Range { field: "two_people_above", least: 0, most: i64::MAX });
     }
     for role in [&new.escalate_to, &new.then_to] {
-        if !Role::from_code(role).is_some_and(|r| r != Role::Machine) {
+        if Role::from_code(role).is_none_or(|r| r == Role::Machine) {
             return Err(CaseRefusal::NoRole(role.chars().take(40).collect()));
         }
     }

@@ -177,6 +177,7 @@ fn operation(words: &Words, gate: Gate) -> Value {
     let content = |schema: &str| {
         let kinds: &[&str] = match schema {
             "File" => &["application/octet-stream"],
+            "Archive" => &["application/zip"],
             "Paper" => &["application/pdf"],
             "Csv" => &["text/csv"],
             "ForPrograms" => {

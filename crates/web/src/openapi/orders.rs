@@ -67,6 +67,11 @@ pub(super) const WORDS: &[Words] = &[
         Some("ReleaseGiven"),
         "Released",
     ),
+    get(
+        "/api/v1/orders/{number}/file",
+        "All that is on record about an order, as one archive: papers, documents, letters, journal",
+        "Archive",
+    ),
     get("/api/v1/orders/{number}/acknowledgement", "The acknowledgement as PDF", "Paper"),
     post(
         "/api/v1/orders/{number}/release/withdrawal",

@@ -4,6 +4,7 @@
 mod correspondence;
 pub use correspondence::kind_word;
 pub mod documents;
+pub mod file;
 pub mod hands;
 pub mod papers;
 pub mod tasks;

@@ -93,6 +93,12 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         route(
             "GET",
+            "/api/v1/orders/{number}/file",
+            May(Verb::SeeOrders),
+            get(order::file::download::<Problem>),
+        ),
+        route(
+            "GET",
             "/api/v1/orders/{number}/acknowledgement",
             May(Verb::SeeOrders),
             get(papers::acknowledgement::<Problem>),
@@ -162,6 +168,7 @@ pub(super) fn routes() -> Vec<Route> {
             May(Verb::ResolveHold),
             post(order::verbs::resolve_hold),
         ),
+        route("GET", "/orders/{number}/file.zip", May(Verb::SeeOrders), get(order::file::download::<Stop>)),
         route(
             "GET",
             "/orders/{number}/acknowledgement.pdf",

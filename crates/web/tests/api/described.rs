@@ -1077,6 +1077,24 @@ async fn supplies(asking: &mut Asking, susan: &str, carla: &str) {
     assert_eq!(on_hand(&now), on_hand(&known) + 4);
 }
 
+/// What an archive holds; each part with the hash that its index says.
+fn unpacked(bytes: &[u8]) -> Vec<String> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut read = |path: &str| {
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut zip.by_name(path).unwrap(), &mut content).unwrap();
+        content
+    };
+    let index: Value = serde_json::from_slice(&read("INDEX.json")).unwrap();
+    let parts = index["parts"].as_array().unwrap().iter().map(|part| {
+        let path = part["path"].as_str().unwrap();
+        let hash: String = desk::documents::hash_of(&read(path)).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(part["sha256"], hash, "{path}");
+        path.to_owned()
+    });
+    parts.collect()
+}
+
 /// An order that comes back from the warehouse, and one whose inspection finds too little.
 async fn warehouse(asking: &mut Asking, people: &People) {
     let (carla, susan) = (&people["carla"], &people["susan"]);
@@ -1085,6 +1103,11 @@ async fn warehouse(asking: &mut Asking, people: &People) {
     let at = |what: &str| format!("/orders/{number}/{what}");
     let paper = asking.get("/orders/{number}/acknowledgement", &at("acknowledgement"), carla).await;
     assert!(paper.bytes.starts_with(b"%PDF"), "{paper:?}");
+    let file = asking.get("/orders/{number}/file", &at("file"), carla).await;
+    let parts = unpacked(&file.bytes);
+    for wanted in ["order.json", "journal.jsonl", "papers/acknowledgement-"] {
+        assert!(parts.iter().any(|path| path.starts_with(wanted)), "{wanted} in {parts:?}");
+    }
     asking.post("/orders/{number}/release", &at("release"), carla, Value::Null).await;
     let why = json!({ "reason": "they want to add a line" });
     let route = "/orders/{number}/release/withdrawal";
