@@ -7,6 +7,10 @@ pub struct Limits;
 impl Limits {
     /// Lines of one order.
     pub const ORDER_LINES: usize = 2_000;
+    /// What can be chosen of one item.
+    pub const ITEM_ATTRIBUTES: usize = 40;
+    /// Items that have something special.
+    pub const SPECIAL_ITEMS: usize = 50_000;
     /// Bytes of one uploaded or mailed document.
     pub const DOCUMENT_BYTES: usize = 25 * 1024 * 1024;
     /// Rows of one decision table, and characters of one of its cells.
@@ -34,6 +38,8 @@ impl Limits {
     pub const PAGE_ROWS: usize = 200;
     /// Open orders that are looked at for one page of the workboard; what is not among them is on the next page.
     pub const BOARD_ROWS: usize = 2_000;
+    /// Megabytes of documents and letters in the file of one order.
+    pub const FILE_MB: usize = 200;
     /// Latest documents, and latest letters, whose texts a search looks at.
     pub const SEARCHED_MESSAGES: usize = 2_000;
     /// Rows that a query over stock or orders looks at: the latest.

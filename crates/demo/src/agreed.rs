@@ -7,6 +7,7 @@ use db::Db;
 use desk::Failure;
 use desk::actor::Actor;
 use desk::agreements::{self, NewAgreement, NewAgreementLine};
+use desk::catalog::{self, Sourcing, SourcingWay, Special};
 use desk::customers::{self, Customer, CustomerStatus, Terms};
 use desk::failure::General;
 use desk::orders::schedule::Schedule;
@@ -50,6 +51,7 @@ pub(crate) fn set_up(db: &Db, world: &World, people: &People) -> Result<(), Fail
         "1".clone_into(&mut parts.ship_to);
         place(db, &carla, parts)?;
     }
+    sent_by_vendors(db, world, &carla, &susan)?;
     let (Some(rost), [first, second, ..]) = (of(ROST), sellers.as_slice()) else { return Ok(()) };
     let terms = Terms { prepaid: true, ..Terms::default() };
     let (by, number) = (Arc::clone(&susan), rost.clone());
@@ -96,6 +98,32 @@ fn called_off(db: &Db, carla: &Arc<Actor>, susan: &Arc<Actor>) -> Result<(), Fai
         ..draft(counter::CUSTOMER, "call 1", vec![line("TP038", "50"), line("MK010", "20")])
     };
     place(db, carla, call)
+}
+
+/// One item that its vendor sends, and one of which something is to be chosen: two that are seldom bought.
+fn sent_by_vendors(db: &Db, world: &World, carla: &Arc<Actor>, susan: &Arc<Actor>) -> Result<(), Failure> {
+    let known: Vec<&str> =
+        world.best_sellers().filter(|(rank, _)| !is_short(*rank)).map(|(_, i)| i.sku.as_str()).collect();
+    let (Some(holm), [.., chosen, sent]) = (world.customers.get(HOLM), known.as_slice()) else {
+        return Ok(());
+    };
+    let sourcing = Sourcing {
+        way: SourcingWay::DropShip,
+        vendor: "Norvik Werkzeuge AS".into(),
+        email: "orders@norvik.example".into(),
+        lead_days: 7,
+    };
+    let specification = "colour!: red, green, blue\nlength: 10..90\ncolour=red needs length=20, 40";
+    let specials = [
+        (*sent, Special { sourcing: Some(sourcing), ..Special::default() }),
+        (*chosen, Special { specification: specification.into(), ..Special::default() }),
+    ];
+    for (sku, special) in specials {
+        let (by, sku) = (Arc::clone(susan), sku.to_owned());
+        db.write_now("demo special item", move |tx| catalog::set_special(tx, &by, &sku, &special))?;
+    }
+    let lines = vec![line(sent, "20"), line(&format!("{chosen}{{colour=red; length=40}}"), "20")];
+    place(db, carla, draft(&holm.number, "HS-2026-0432", lines))
 }
 
 fn draft(customer: &str, po: &str, lines: Vec<DraftLine>) -> Draft {

@@ -3,8 +3,8 @@
 //! A verb is one function, one transaction, one journal entry, in three beats: load the facts, decide in a plain function, record.
 //! The nouns, each using only those before it:
 //! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
-//! quotations · agreements · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
-//! cases · audits · standards · integrity · workboard · search · queries.
+//! quotations · agreements · purchasing · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
+//! cases · audits · standards · integrity · workboard · search · queries · records.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
@@ -41,10 +41,12 @@ pub mod orders;
 pub mod papers;
 pub mod people;
 pub mod policies;
+pub mod purchasing;
 pub mod quality;
 pub mod queries;
 pub mod quotations;
 pub mod recommendations;
+pub mod records;
 pub mod returns;
 pub mod scripts;
 pub mod search;

@@ -59,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V71__schedules", sql: include_str!("../migrations/V71__schedules.sql") },
     Migration { name: "V72__order_terms", sql: include_str!("../migrations/V72__order_terms.sql") },
     Migration { name: "V73__agreements", sql: include_str!("../migrations/V73__agreements.sql") },
+    Migration { name: "V74__special_items", sql: include_str!("../migrations/V74__special_items.sql") },
     Migration { name: "V75__decision_tables", sql: include_str!("../migrations/V75__decision_tables.sql") },
     Migration { name: "V80__complaints", sql: include_str!("../migrations/V80__complaints.sql") },
     Migration { name: "V81__remedies", sql: include_str!("../migrations/V81__remedies.sql") },

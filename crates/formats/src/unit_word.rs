@@ -11,8 +11,8 @@ const WORDS: [(&str, &[&str]); 23] = [
             "stks", "pzas", "unds", "pezz", "styk", "ea", "each", "c62", "h87", "nar", "pce", "pcs", "pc",
             "piece", "pieces", "unit", "units", "un", "item", "items", "stk", "stck", "st", "stück",
             "stueck", "pz", "pza", "pieza", "piezas", "unidad", "unidades", "ud", "uds", "u", "pièce",
-            "pièces", "pce(s)", "pc(s)", "stuk", "stuks", "pezzo", "pezzi", "nr", "uni", "unid", "unids",
-            "pzs",
+            "pièces", "pces", "pce(s)", "pc(s)", "stuk", "stuks", "pezzo", "pezzi", "nr", "uni", "unid",
+            "unids", "pzs",
         ],
     ),
     (

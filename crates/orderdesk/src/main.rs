@@ -23,6 +23,7 @@ mod payment;
 mod people;
 mod printer;
 mod propose;
+mod purchase;
 mod quality;
 mod query;
 mod question;
@@ -92,6 +93,8 @@ enum Command {
     Agreement(agreement::AgreementCommand),
     /// Standing orders: planned, paused, ended.
     StandingOrder(standing_order::StandingOrderCommand),
+    /// Purchase requests: what vendors are asked for, said and sent.
+    Purchase(purchase::PurchaseCommand),
     /// Quotations: made, sent, ordered, declined.
     Quotation(quotation::QuotationCommand),
     /// Decision tables: versions, approval, questions, dry runs.
@@ -161,6 +164,7 @@ fn main() -> std::process::ExitCode {
         Command::DoubleKey(command) => command.run(),
         Command::Agreement(command) => command.run(),
         Command::StandingOrder(command) => command.run(),
+        Command::Purchase(command) => command.run(),
         Command::Quotation(command) => command.run(),
         Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),

@@ -68,6 +68,13 @@ enum Does {
     Invoice { number: String },
     /// Print a released invoice for programs: x12_810, edifact_invoic, ubl_invoice or cii_invoice.
     Document { invoice: String, form: String },
+    /// Write all that is on record about an order into one ZIP archive: papers, documents, letters, journal.
+    File {
+        number: String,
+        /// Where to; NUMBER.zip unless told.
+        #[arg(long)]
+        out: Option<std::path::PathBuf>,
+    },
     /// Cancel an order.
     Cancel {
         number: String,
@@ -89,6 +96,17 @@ enum Does {
         /// orders, finance or supervisor.
         #[arg(long)]
         group: Option<String>,
+    },
+    /// Confirm that the service of a line is done.
+    Render {
+        number: String,
+        line: i64,
+        /// In base units; all that is left where it is left out.
+        #[arg(long, default_value = "")]
+        quantity: String,
+        /// By whom, when.
+        #[arg(long, default_value = "")]
+        note: String,
     },
     /// Close an order that is shipped and invoiced.
     Close { number: String },
@@ -210,6 +228,14 @@ impl OrderCommand {
                 })?;
                 std::io::stdout().write_all(&content)?;
             }
+            Does::File { number, out } => {
+                let out = out.unwrap_or_else(|| format!("{number}.zip").into());
+                let gathered = act(&db, &by, "file of an order", move |tx, by| {
+                    web::order_file::gather(tx, by, &number)
+                })?;
+                std::fs::write(&out, web::order_file::archive(&gathered, &*crate::printer::printer()?)?)?;
+                println!("{}", out.display());
+            }
             Does::Cancel { number, reason } => {
                 let stage = act(&db, &by, "cancel order", move |tx, by| {
                     shipping::cancel_order(tx, by, &number, None, &reason)
@@ -223,6 +249,15 @@ impl OrderCommand {
                     orders::resolve_hold(tx, by, &number, kind, &reason)
                 })?;
                 println!("resolved");
+            }
+            Does::Render { number, line, quantity, note } => {
+                let done = act(&db, &by, "confirm service", move |tx, by| {
+                    orders::render(tx, by, &number, line, &quantity, &note)
+                })?;
+                println!(
+                    "{} of line {} done, {} left; {}",
+                    done.rendered, done.line_no, done.left, done.stage
+                );
             }
             Does::Held { kind, group } => {
                 let kind = match kind {

@@ -13,7 +13,7 @@ use self::clauses::sentences;
 pub use self::phrases::takes_out;
 use self::phrases::{is_conditional, is_denied, is_plain_edit, says, speaks_against, speaks_of_day};
 pub use self::pointers::names_line;
-use self::pointers::{by_words, has_quantity, is_list, is_reference, is_size, pointed, word};
+use self::pointers::{by_words, has_quantity, is_list, is_pointer, is_reference, is_size, pointed, word};
 use self::words::{ADD, SET};
 
 use crate::knowledge::PhraseKind;
@@ -95,6 +95,16 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
     asked
 }
 
+/// A word that sets stands at most two words before a number: "make it 12", "mettez-en 15".
+fn sets_a_number(sentence: &[Token]) -> bool {
+    const NEAR: usize = 4;
+    (0..sentence.len()).any(|at| {
+        let front = sentence.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+        let text = whole(front).map(|s| plain(&s.text)).unwrap_or_default();
+        counts(sentence, at) && SET.iter().any(|w| says(&text, w.trim()))
+    })
+}
+
 /// All numbers of a sentence are those of lines.
 fn is_read(sketch: &Sketch, sentence: &[Token]) -> bool {
     sentence.iter().filter_map(|t| t.mark.number()).all(|n| is_taken(sketch, n))
@@ -159,6 +169,8 @@ fn understood(
     // What speaks of an item that is ordered, and is no line, may say something of it that has to be heeded.
     let nothing = |is_line: bool| match !is_line && mentions_line(sentence, &text, sketch, look) {
         true if is_conditional(sentence) || speaks_against(sentence) => Understood::Not,
+        // "Your number: AB-1" says nothing of it.
+        true if says_little(sentence) => Understood::AsksNothing,
         true => Understood::Mentions,
         false => Understood::AsksNothing,
     };
@@ -191,6 +203,15 @@ fn understood(
     if targets.is_empty() && denies && edit == Edit::Remove {
         return Understood::AsksNothing;
     }
+    // "Mi fate un favore, abbiamo un gruppo di 40": a word that sets, and no number that it sets.
+    if targets.is_empty()
+        && !removes
+        && !replaces_a_number(sentence)
+        && !sets_a_number(sentence)
+        && !(0..sentence.len()).any(|at| is_pointer(sentence, at))
+    {
+        return nothing(is_line);
+    }
     if targets.is_empty() {
         let is_new = is_line && !replaces_a_number(sentence);
         return if is_new { Understood::AsksNothing } else { Understood::Not };
@@ -221,10 +242,19 @@ fn targets(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>, edi
         .filter(|at| sketch.lines.get(*at).is_some_and(|line| has_quantity(line, old)))
         .collect();
     match (pointed.len(), having.as_slice()) {
+        // It names an item, and that of no line: what it says is of no other.
+        (0, _) if names_other_item(sentence) => Vec::new(),
         (0, _) => by_words(text, sketch, look, edit).into_iter().collect(),
         (2.., [one]) if is_one_item(&pointed, sketch, look) => vec![*one],
         _ => pointed,
     }
+}
+
+fn names_other_item(sentence: &[Token]) -> bool {
+    sentence.iter().any(|t| match &t.mark.kind {
+        MarkKind::Item(_) => t.mark.seen.text.chars().any(char::is_alphabetic),
+        _ => false,
+    })
 }
 
 fn is_one_item(lines: &[usize], sketch: &Sketch, look: &Look<'_>) -> bool {
@@ -264,11 +294,25 @@ fn replaces_a_number(sentence: &[Token]) -> bool {
     numbers.len() == 2 && numbers.iter().any(|at| is_old(sentence, *at))
 }
 
+/// A label and the number of an item.
+fn says_little(sentence: &[Token]) -> bool {
+    let is_word = |t: &&Token| {
+        t.mark.kind == MarkKind::Word && t.mark.seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    };
+    sentence.iter().filter(is_word).count() <= 2 && !sentence.iter().any(|t| t.mark.number().is_some())
+}
+
 /// The sentence names an item of a line: by its number, or by most of its words.
 fn mentions_line(sentence: &[Token], text: &str, sketch: &Sketch, look: &Look<'_>) -> bool {
     let asked: Vec<String> = crate::records::wording::terms(text).into_iter().map(|t| t.text).collect();
     let by_words = |line: &LineSeen| {
         let terms = line.words.as_ref().map(|w| crate::records::wording::terms(&w.text)).unwrap_or_default();
+        // Beside a number, words that the catalogue does not know are a note: "hull 14".
+        let is_note =
+            !line.refs.is_empty() && !terms.iter().any(|t| !t.is_exact && look.catalogue.is_word(&t.text));
+        if is_note {
+            return false;
+        }
         let met = terms.iter().filter(|t| asked.contains(&t.text)).count();
         met >= 2 && met * 3 >= terms.len() * 2
     };
@@ -427,7 +471,10 @@ fn counted_from_to(sentence: &[Token]) -> Option<(usize, usize)> {
             .into_iter()
             .find(|at| is_arrow(*at) || TO.contains(&word(sentence, Some(*at)).as_str()))?;
         let begins = FROM.contains(&word(sentence, from.checked_sub(1)).as_str());
-        (is_number(between + 1) && (begins || is_arrow(between))).then_some((from, between + 1))
+        // "Horario de 8 a 14 h" tells the time.
+        let tells_time = prose::tells_time(sentence, from) || prose::tells_time(sentence, between + 1);
+        (!tells_time && is_number(between + 1) && (begins || is_arrow(between)))
+            .then_some((from, between + 1))
     })
 }
 

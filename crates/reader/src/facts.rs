@@ -8,7 +8,8 @@ use formats::date;
 use formats::lexicon::Role;
 use formats::number::without_currency;
 
-use self::days::{is_away, is_denied, is_for, role_by_words};
+pub use self::days::is_past as speaks_of_past;
+use self::days::{in_words, is_away, is_denied, is_for, is_latest, names_month, role_by_words};
 use crate::places;
 use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Label, NumberSeen, PartyRole, PartySeen, Seen, Sketch};
 use crate::strips::Strip;
@@ -80,8 +81,9 @@ fn value_of(
         | Role::Date
         | Role::Total
         | Role::Amount
-        | Role::CustomerNumber
-        | Role::LineCount => label.role,
+        | Role::CustomerNumber => label.role,
+        // "Lunes" is no "lines".
+        Role::LineCount if label.sureness == 3 => label.role,
         // "Our no. 88/26" in a letter is the number of the order: of an item it stands on a line.
         Role::BuyerItem
             if label.sureness == 3 && matches!(strip.seen(0, 1).source, formats::Source::Text { .. }) =>
@@ -90,7 +92,10 @@ fn value_of(
         }
         _ => return,
     };
-    if wanted == Role::PoNumber && crate::cautions::speaks_of_another(&strip.text(0, label.first)) {
+    if wanted == Role::PoNumber
+        && (crate::cautions::speaks_of_another(&strip.text(0, label.first))
+            || self::days::is_past(&strip.text(0, label.first)))
+    {
         return;
     }
     // To the right, up to the next label; then below, where something stands under the label.
@@ -248,7 +253,7 @@ fn po_number(sketch: &mut Sketch, place: &Seen, points: i32, beside: bool) -> bo
     ];
     let mut skipped = 0;
     for word in place.text.split_whitespace() {
-        let bare = word.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|']);
+        let bare = word.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|', '?', '!']);
         if is_po_like(bare) || (beside && skipped == 0 && is_short_po(bare)) {
             // "PO 4711 / 12": the number goes on behind a stroke without blanks only.
             if date::whole(bare, None, None).is_some() {
@@ -325,7 +330,7 @@ fn shaped_po_numbers(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usi
     const MOST: usize = 60;
     for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)).take(MOST) {
         for (at, word) in strip.words.iter().enumerate() {
-            let bare = word.text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|']);
+            let bare = word.text.trim_matches([':', '#', ',', ';', '(', ')', '"', '*', '.', '|', '?', '!']);
             let known = sketch.po_numbers.iter().any(|(seen, _)| seen.text == bare);
             if !known && is_po_like(bare) && bare.len() >= 4 && date::whole(bare, None, None).is_none() {
                 sketch
@@ -348,7 +353,22 @@ fn unlabelled_days(
     for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
         let whole = strip.seen(0, strip.words.len());
         let in_text = matches!(whole.source, formats::Source::Text { .. });
-        for (start, found) in days_of(strip, &whole, in_text, base) {
+        let all = days_of(strip, &whole, in_text, base);
+        let has_figures = |(start, found): &(usize, date::FoundDay)| {
+            let text = whole.text.get(*start..start + found.end - found.start);
+            text.is_some_and(|t| t.contains(|c: char| c.is_ascii_digit()))
+        };
+        if let Some((text, readings)) =
+            base.filter(|_| in_text && all.is_empty()).and_then(|b| in_words(&whole.text, b))
+        {
+            let before = whole.text.split(text.as_str()).next().unwrap_or_default();
+            let role = if is_denied(before) { DayRole::Other } else { role_by_words(before, true) };
+            sketch.days.push(DaySeen { seen: part(&whole, &text), readings, role });
+            continue;
+        }
+        // "For tomorrow week, Tuesday 1 September": the date says which day is meant.
+        let is_dated = all.iter().any(has_figures);
+        for (start, found) in all.into_iter().filter(|day| !is_dated || has_figures(day)) {
             let Some(text) = whole.text.get(start..start + found.end - found.start) else { continue };
             // When someone is away says nothing of the order.
             if is_away(&whole.text, text) {
@@ -359,7 +379,12 @@ fn unlabelled_days(
                 continue;
             }
             let before = whole.text.get(..start).unwrap_or_default();
-            let role = if is_denied(before) { DayRole::Other } else { role_by_words(before, in_text) };
+            let behind = whole.text.get(start + text.len()..).unwrap_or_default();
+            let role = match role_by_words(before, in_text) {
+                _ if is_denied(before) => DayRole::Other,
+                DayRole::Unlabelled if in_text && is_latest(behind) => DayRole::Requested,
+                role => role,
+            };
             let seen = place_of_words(strip, text).unwrap_or_else(|| part(&whole, text));
             sketch.days.push(DaySeen { seen, readings: found.readings, role });
         }
@@ -397,10 +422,23 @@ fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> 
         "office hours",
     ];
     let mut unexplained = None;
+    let is_told = sketch.days.iter().any(|d| d.readings.iter().any(|day| *day > sent));
+    // A day with its date says more than the name of one: "booked for Tuesday, so it has to be here by Monday 13 July".
+    let has_date = |role: DayRole| {
+        sketch.days.iter().any(|d| d.role == role && d.readings.iter().any(|day| *day > sent))
+    };
+    if has_date(DayRole::Requested) {
+        return;
+    }
+    let is_dated_elsewhere = has_date(DayRole::Unlabelled);
     for (_, strip) in strips.iter().enumerate().filter(|(at, _)| !is_used(*at)) {
         let whole = strip.seen(0, strip.words.len());
         if !matches!(whole.source, formats::Source::Text { .. }) {
             continue;
+        }
+        // A month, and nothing that was made of it.
+        if !is_told && names_month(&whole.text) && date::find(&whole.text, None, Some(sent)).is_empty() {
+            unexplained = unexplained.or(Some(whole.clone()));
         }
         for named in weekdays::find(&whole.text, sent) {
             let (Some(before), Some(text)) =
@@ -437,7 +475,7 @@ fn named_days(sketch: &mut Sketch, strips: &[Strip], is_used: impl Fn(usize) -> 
             }
         }
     }
-    let is_said = sketch.days.iter().any(|d| d.role == DayRole::Requested);
+    let is_said = is_dated_elsewhere || sketch.days.iter().any(|d| d.role == DayRole::Requested);
     if let Some(seen) = unexplained.filter(|_| !is_said) {
         sketch.remarks.push(format!("what '{}' is for is not said", seen.text));
     }

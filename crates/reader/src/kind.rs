@@ -248,6 +248,8 @@ pub struct Asked {
     pub known: usize,
     /// A day ahead is named on which something is wanted.
     pub is_ahead: bool,
+    /// The number it gives is that of an earlier order.
+    pub is_of_earlier: bool,
     /// It has a number of its own that no earlier order of the customer has.
     pub is_numbered: bool,
 }
@@ -264,12 +266,15 @@ pub fn decide(subject: &str, text: &str, is_automatic: bool, is_bulk: bool, aske
     }
     let (other, points, order) = by_words(subject, text);
     // What has a number of its own is an order, whatever else it asks or complains of: a person sees both.
-    let asks_as_well =
-        matches!(other, Kind::Inquiry | Kind::Quotation) || (other == Kind::Complaint && order > 0);
+    let asks_as_well = matches!(other, Kind::Inquiry | Kind::Quotation | Kind::Status | Kind::Other)
+        || (other == Kind::Complaint && order > 0);
     let order = order + if asked.is_numbered && asked.known > 0 && asks_as_well { points } else { 0 };
     // Questions and complaints name items and quantities as well: lines alone make no order of them.
     // Lines for a day that lies ahead are new, whatever was said before of others.
-    let order = order + 3 * asked.known.min(2) as i32 + 5 * i32::from(asked.known > 0 && asked.is_ahead);
+    // Neither a number nor a day: lines alone say little beside a question.
+    let most = if asked.is_ahead || asked.is_numbered { 2 } else { 1 };
+    let order = order - 6 * i32::from(asked.is_of_earlier);
+    let order = order + 3 * asked.known.min(most) as i32 + 5 * i32::from(asked.known > 0 && asked.is_ahead);
     if is_bulk && lines_with_quantity == 0 {
         return Kind::Advertisement;
     }

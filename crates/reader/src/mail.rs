@@ -1,12 +1,15 @@
 //! The order of a mail: in its attachment, in a table of its text, or in its sentences. Quoted mails are context and never the
 //! order, except what someone of our house passes on.
 
+mod again;
+
 use basics::Day;
 use formats::{Mail, Reading, SpanKind};
 
+use self::again::{repeat, repeats, repeats_below};
 use crate::look::Look;
 use crate::records::wording::plain;
-use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Kind, LineSeen, NumberSeen, Seen, Sketch};
+use crate::seen::{Clue, ClueKind, DayRole, DaySeen, Kind, LineSeen, Seen, Sketch};
 use crate::sketch::{filled, left_over, of_strips, sender, strips_of_kind, worth};
 use crate::strips::{self, Strip};
 use crate::{cautions, edits, facts, kind, offer, prose};
@@ -29,21 +32,31 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
         None => written.text.clone(),
     };
     let mut sketch = match table {
-        Some(mut sketch) => {
-            cover_facts(&mut sketch, reading, &written.strips, &subject, &[]);
-            sketch
+        // What the sentences around a table say is said of its lines: "15 rather than 10 on row 3".
+        Some(sketch) => {
+            let around: Vec<Strip> =
+                written.strips.iter().filter(|s| !is_of_table(s, mail)).cloned().collect();
+            with_cover(sketch, reading, &around, &subject, look)
         }
         None => in_sentences(reading, &written, &subject, &text, look),
     };
     if !written.is_passed_on {
         take_offer(&mut sketch, mail, &written.strips, look);
     }
-    tell_kind(&mut sketch, mail, &subject, &text, look);
+    tell_kind(&mut sketch, mail, &subject, &text, &written.strips, look);
     let parts = several(&written.strips, look);
     if parts.len() > 1 && sketch.kind == Kind::Order {
         return of_parts(parts, reading, &subject, look);
     }
     vec![sketch]
+}
+
+/// A row of a table: its cells are parted by tabs.
+fn is_of_table(strip: &Strip, mail: &Mail) -> bool {
+    let formats::Source::Text { start, end, .. } = strip.seen(0, strip.words.len()).source else {
+        return false;
+    };
+    mail.text.get(start as usize..end as usize).is_some_and(|row| row.contains('\t'))
 }
 
 /// What of a mail its sender says, or passes on as the order.
@@ -74,6 +87,7 @@ impl Written {
         if by_subject {
             without_answered(&mut strips);
         }
+        let strips = strips::refolded(strips);
         Written { strips, text, is_passed_on: forwards }
     }
 }
@@ -99,10 +113,15 @@ fn table_of(reading: &Reading, written: &Written, look: &Look<'_>) -> Option<Ske
 }
 
 /// What the mail wants; an order of which parts read like something else is looked at.
-fn tell_kind(sketch: &mut Sketch, mail: &Mail, subject: &str, text: &str, look: &Look<'_>) {
+fn tell_kind(sketch: &mut Sketch, mail: &Mail, subject: &str, text: &str, strips: &[Strip], look: &Look<'_>) {
     let is_automatic = mail.auto_submitted.as_deref().is_some_and(|a| a != "no");
-    let asked = asked(sketch, mail.sent_on, look);
+    let mut asked = asked(sketch, mail.sent_on, look);
+    asked.known = asked.known.saturating_sub(asked_after(sketch, strips, look));
     sketch.kind = kind::decide(subject, text, is_automatic, mail.list_unsubscribe.is_some(), asked);
+    // What asks for something that was not understood is no letter without an order.
+    if sketch.kind == Kind::Other && !sketch.residue.is_empty() && (asked.is_numbered || asked.is_ahead) {
+        sketch.kind = Kind::Order;
+    }
     let (other, points, _) = kind::by_words(subject, text);
     // Thanks for the last delivery take nothing from an order for a day ahead.
     let is_thanks = other == Kind::Other && asked.known > 0 && asked.is_ahead;
@@ -116,9 +135,61 @@ fn tell_kind(sketch: &mut Sketch, mail: &Mail, subject: &str, text: &str, look: 
     if sketch.kind == Kind::Order && sketch.days.len() >= 2 && kind::splits_delivery(text) {
         sketch.remarks.push("it asks for several deliveries; see which quantity is for which day".into());
     }
-    if sketch.kind == Kind::Order && points >= 6 && !is_thanks {
+    // What else a plain order speaks of, a credit that is still due, is no matter of its lines.
+    let is_plain = asked.is_numbered && asked.known > 0 && asked.known == asked.lines;
+    let is_beside = || {
+        // A question wants an answer.
+        let asks = |s: &Seen| is_question(s) && kind::by_words("", &s.text).1 >= 6;
+        kind::by_words(subject, &of_lines(sketch, strips, look)).1 < 6
+            && !sentences(strips, look).iter().any(asks)
+    };
+    let is_aside = other != Kind::Advertisement && is_plain && is_beside();
+    if sketch.kind == Kind::Order && points >= 6 && !is_thanks && !is_aside {
         sketch.remarks.push(format!("parts of the text read like {}", kind::name(other)));
     }
+}
+
+/// The sentences that hold lines.
+fn of_lines(sketch: &Sketch, strips: &[Strip], look: &Look<'_>) -> String {
+    let held = sentences(strips, look).into_iter();
+    held.filter(|s| sketch.lines.iter().any(|line| holds(s, line))).map(|s| s.text + "\n").collect()
+}
+
+/// The sentences of a text; each ends with the sign of a question where it is one.
+fn sentences(strips: &[Strip], look: &Look<'_>) -> Vec<Seen> {
+    let mut all = Vec::new();
+    for strip in strips {
+        for sentence in prose::tokens(strip, look).split_inclusive(|t| t.ends) {
+            let words: Vec<&str> = sentence.iter().map(|t| t.mark.seen.text.as_str()).collect();
+            let sign = if sentence.last().is_some_and(|t| t.asks) { " ?" } else { "" };
+            all.push(Seen::new(
+                words.join(" ") + sign,
+                strips::union(sentence.iter().map(|t| &t.mark.seen.source)),
+            ));
+        }
+    }
+    all
+}
+
+fn holds(sentence: &Seen, line: &LineSeen) -> bool {
+    let quantity = line.quantity.as_ref().map(|q| &q.seen.source);
+    let mut places = line.refs.iter().map(|r| &r.seen.source).chain(quantity);
+    places.any(|place| edits::is_part(place, &sentence.source))
+}
+
+fn is_question(sentence: &Seen) -> bool {
+    sentence.text.ends_with('?')
+}
+
+/// "Do you have 40 of AB-1 in stock?": the lines are in sentences that ask after them.
+fn asked_after(sketch: &Sketch, strips: &[Strip], look: &Look<'_>) -> usize {
+    const PLAIN: i32 = 6;
+    let asks = |s: &Seen| {
+        let (kind, points, _) = kind::by_words("", &s.text);
+        matches!(kind, Kind::Inquiry | Kind::Quotation | Kind::Status) && points >= PLAIN && is_question(s)
+    };
+    let all: Vec<Seen> = sentences(strips, look).into_iter().filter(asks).collect();
+    sketch.lines.iter().filter(|line| all.iter().any(|s| holds(s, line))).count()
 }
 
 /// Two days ahead in the text of a mail on which something is wanted; a day without a year has no other reading.
@@ -185,7 +256,17 @@ fn asked(sketch: &Sketch, sent_on: Option<Day>, look: &Look<'_>) -> kind::Asked 
         known: counted.filter(is_known).count(),
         is_ahead: sketch.days.iter().any(is_ahead),
         is_numbered: is_numbered(sketch, look),
+        is_of_earlier: is_of_earlier(sketch, look),
     }
+}
+
+/// The number that the text gives is one of the customer's earlier orders.
+fn is_of_earlier(sketch: &Sketch, look: &Look<'_>) -> bool {
+    let found = crate::resolve::po_number::po_number(sketch, look.account, None);
+    let is_same = |po: &String| {
+        look.account.iter().flat_map(|a| &a.orders).any(|o| basics::fold(&o.po_number) == basics::fold(po))
+    };
+    found.value.as_ref().is_some_and(is_same)
 }
 
 /// The text gives a number of an order, and no earlier order of the customer has it.
@@ -303,6 +384,9 @@ fn cover_facts(sketch: &mut Sketch, reading: &Reading, strips: &[Strip], subject
     sketch.days.extend(of_text.days);
     sketch.remarks.extend(of_text.remarks);
     sketch.rows.extend(of_text.rows);
+    // A subject that says no more than a number, "order 91", may be that of the order.
+    const SHORT: usize = 4;
+    sketch.rows.extend(of_subject.rows.into_iter().filter(|row| row.len() <= SHORT));
     sketch.currency = sketch.currency.take().or(of_text.currency);
     sketch.parties.extend(of_text.parties);
     sketch.clues.extend(of_text.clues);
@@ -318,6 +402,7 @@ fn in_sentences(reading: &Reading, written: &Written, subject: &str, text: &str,
     let mut sketch = Sketch::new(Kind::Order);
     let found = prose::read(strips, look);
     let found = in_columns(strips, &found, look).unwrap_or(found);
+    let found = in_cards(strips, &found, look).unwrap_or(found);
     let mut used = found.used;
     sketch.lines = found.lines;
     sketch.residue = found.residue;
@@ -343,6 +428,11 @@ fn in_sentences(reading: &Reading, written: &Written, subject: &str, text: &str,
     };
     sketch.residue.retain(|r| !taken(r));
     left_over(&mut sketch, &strips.iter().collect::<Vec<_>>(), look);
+    // A row that is the description of a line says nothing more.
+    sketch.residue = std::mem::take(&mut sketch.residue)
+        .into_iter()
+        .filter(|r| asked.contains(r) || !describes_line(r, &sketch.lines, look))
+        .collect();
     // What is said not to be wanted is not lost.
     sketch.residue.retain(|r| !denied.iter().any(|d| edits::is_part(&r.source, &d.source)));
     // What an edit took out is not lost.
@@ -386,18 +476,63 @@ fn in_columns(strips: &[Strip], found: &prose::Prose, look: &Look<'_>) -> Option
     if explains(&table.lines) <= explains(&found.lines) {
         return None;
     }
+    Some(instead(strips, table.lines, table.used, table.unread, found, look))
+}
+
+/// A block of "label: value" for each item, where that explains more.
+fn in_cards(strips: &[Strip], found: &prose::Prose, look: &Look<'_>) -> Option<prose::Prose> {
+    let cards = crate::cards::read(strips, look);
+    let explains = |lines: &[LineSeen]| (worth(lines, look), filled(lines));
+    if cards.lines.is_empty() || explains(&cards.lines) <= explains(&found.lines) {
+        return None;
+    }
+    Some(instead(strips, cards.lines, cards.used, Vec::new(), found, look))
+}
+
+/// Lines read another way than as sentences, with what was not understood on the other rows.
+fn instead(
+    strips: &[Strip],
+    mut lines: Vec<LineSeen>,
+    used: Vec<bool>,
+    unread: Vec<Seen>,
+    found: &prose::Prose,
+    look: &Look<'_>,
+) -> prose::Prose {
     let rows: Vec<formats::Source> = strips
         .iter()
-        .zip(&table.used)
+        .zip(&used)
         .filter(|(_, used)| **used)
         .map(|(strip, _)| strip.seen(0, strip.words.len()).source)
         .collect();
     let is_read = |seen: &Seen| rows.iter().any(|row| edits::is_part(&seen.source, row));
-    let mut residue: Vec<Seen> = found.residue.iter().filter(|seen| !is_read(seen)).cloned().collect();
-    residue.extend(table.unread);
-    let mut lines = table.lines;
+    // "Lieferantenmaterial: 52888B" beside a line of that item says nothing more.
+    let is_named = |seen: &Seen| {
+        lines.iter().flat_map(|l| &l.refs).any(|r| seen.text.contains(&r.seen.text))
+            || says_again(seen, &lines, look)
+    };
+    let open = found.residue.iter().filter(|seen| !is_read(seen) && !is_named(seen));
+    let mut residue: Vec<Seen> = open.cloned().collect();
+    residue.extend(unread);
     lines.iter_mut().enumerate().for_each(|(nth, line)| line.ordinal = nth + 1);
-    Some(prose::Prose { lines, used: table.used, residue, denied: found.denied.clone() })
+    prose::Prose { lines, used, residue, denied: found.denied.clone() }
+}
+
+fn describes_line(row: &Seen, lines: &[LineSeen], look: &Look<'_>) -> bool {
+    let hits = look.catalogue.by_words(&row.text);
+    let is_whole = hits.first().filter(|h| h.explained >= 95 && h.covered >= 80 && h.contradictions == 0);
+    is_whole.is_some_and(|hit| {
+        lines.iter().flat_map(|l| &l.refs).any(|r| look.hits(&r.seen.text).iter().any(|h| h.item == hit.item))
+    })
+}
+
+/// A row names nothing but an item that a line has, and no number beside it.
+fn says_again(row: &Seen, lines: &[LineSeen], look: &Look<'_>) -> bool {
+    let of_lines: Vec<_> =
+        lines.iter().flat_map(|l| &l.refs).flat_map(|r| look.hits(&r.seen.text)).map(|h| h.item).collect();
+    let words = row.text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let figures: Vec<&str> = words.filter(|w| w.bytes().any(|b| b.is_ascii_digit())).collect();
+    let is_of_line = |w: &&str| look.hits(w).iter().any(|h| of_lines.contains(&h.item));
+    !figures.is_empty() && figures.iter().all(is_of_line)
 }
 
 /// A row of a list, as against one of a sentence: it begins with a bullet or a figure, or has columns.
@@ -406,210 +541,4 @@ fn is_listed(strip: &Strip) -> bool {
     let begins = first.starts_with(|c: char| c.is_ascii_digit() || !c.is_alphanumeric())
         && !first.starts_with(['(', '¿', '"']);
     (begins || strip.pieces.len() >= 3) && !strip.whole().contains(['?', ':'])
-}
-
-const SAME: [&str; 36] = [
-    "ripetere",
-    "ripetete",
-    "ripeti",
-    "ripetiamo",
-    "repetir",
-    "repetid",
-    "repita",
-    "repite",
-    "repeter",
-    "renouveler",
-    "wiederholen",
-    "wiederholt",
-    "herhalen",
-    "herhaal",
-    "same",
-    "repeat",
-    "gleiche",
-    "gleichen",
-    "dasselbe",
-    "selbe",
-    "wie",
-    "nochmal",
-    "nochmals",
-    "meme",
-    "memes",
-    "idem",
-    "comme",
-    "mismo",
-    "misma",
-    "igual",
-    "como",
-    "hetzelfde",
-    "zelfde",
-    "stesso",
-    "stessa",
-    "come",
-];
-const REPEAT: [&str; 14] = [
-    "repeat",
-    "ripetere",
-    "ripetete",
-    "ripeti",
-    "repetir",
-    "repetid",
-    "repita",
-    "repite",
-    "repeter",
-    "renouveler",
-    "wiederholen",
-    "herhalen",
-    "herhaal",
-    "same",
-];
-const BUT: [&str; 8] = ["but", "ma", "aber", "mais", "pero", "maar", "nur", "except"];
-const LAST: [&str; 24] = [
-    "last",
-    "previous",
-    "letzte",
-    "letzten",
-    "letztes",
-    "letzter",
-    "zuletzt",
-    "vorige",
-    "vorigen",
-    "derniere",
-    "dernier",
-    "precedente",
-    "ultima",
-    "ultimo",
-    "anterior",
-    "pasada",
-    "pasado",
-    "laatste",
-    "laatst",
-    "scorsa",
-    "scorso",
-    "again",
-    "preceding",
-    "usual",
-];
-const USUAL: [&str; 9] = [
-    "usual order",
-    "the usual",
-    "wie immer",
-    "wie gehabt",
-    "comme d'habitude",
-    "como siempre",
-    "zoals altijd",
-    "come al solito",
-    "als gewoonlijk",
-];
-// What comes as it always does is mostly the delivery or the invoice.
-const OTHER: [&str; 14] = [
-    "address",
-    "adress",
-    "lieferung",
-    "liefer",
-    "rechnung",
-    "invoice",
-    "factur",
-    "factuur",
-    "fattura",
-    "livraison",
-    "entrega",
-    "levering",
-    "consegna",
-    "deliver",
-];
-
-/// Does the text ask for an earlier order again? "Same as last time", "das Gleiche wie bei der letzten Bestellung". Words for what is
-/// usual ("the address as always") count only where the text names nothing else.
-fn repeats(text: &str, names_lines: bool) -> bool {
-    let plain = plain(text);
-    let mut sentences = plain.split(['.', '!', '?', ';']).flat_map(|s| s.split("\n\n"));
-    sentences.any(|sentence| {
-        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).collect();
-        let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
-        // "Repeat the last order, but of AB-1 seven": what is named changes it.
-        let changes = has(&REPEAT) && has(&BUT);
-        let again = has(&SAME) && has(&LAST) && (!names_lines || changes);
-        let usual = !names_lines && USUAL.iter().any(|u| sentence.contains(u));
-        (again || usual) && !OTHER.iter().any(|o| sentence.contains(o))
-    })
-}
-
-/// "As the order below, but …": the older mail under it is meant.
-fn repeats_below(text: &str) -> bool {
-    const BELOW: [&str; 14] = [
-        "below",
-        "underneath",
-        "unten",
-        "untenstehende",
-        "untenstehend",
-        "ci-dessous",
-        "dessous",
-        "abajo",
-        "debajo",
-        "hieronder",
-        "onderstaande",
-        "onderstaand",
-        "sotto",
-        "sottostante",
-    ];
-    let plain = plain(text);
-    plain.split(['.', '!', '?', ';']).any(|sentence| {
-        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
-        let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
-        has(&SAME) && has(&BELOW)
-    })
-}
-
-/// The lines of the newest earlier order. What the text said of a line is kept as a change to it.
-fn repeat(sketch: &mut Sketch, look: &Look<'_>) {
-    sketch.repeats_last = true;
-    let said: Vec<LineSeen> = std::mem::take(&mut sketch.lines);
-    let Some(last) = look.account.and_then(|a| a.orders.first()) else { return };
-    for past in &last.lines {
-        let source = formats::Source::Document;
-        let mut line = LineSeen::new(source.clone());
-        line.known = Some((past.item, past.unit));
-        line.quantity =
-            Some(NumberSeen::exact(past.quantity, Seen::new(format!("order {}", last.number), source)));
-        sketch.lines.push(line);
-    }
-    for line in said {
-        change_or_add(sketch, line, look);
-    }
-}
-
-fn change_or_add(sketch: &mut Sketch, said: LineSeen, look: &Look<'_>) {
-    let words = said.words.as_ref().map(|w| w.text.clone()).unwrap_or_default();
-    let named: Vec<_> = said.refs.iter().flat_map(|r| look.hits(&r.seen.text)).map(|h| h.item).collect();
-    let is_named = |l: &LineSeen| l.known.is_some_and(|(item, _)| named.contains(&item));
-    if let Some(line) = sketch.lines.iter_mut().find(|l| is_named(l)) {
-        line.edits.extend(said.words.as_ref().map(|w| w.text.clone()));
-        line.quantity = said.quantity.or(line.quantity.take());
-        line.unit = said.unit;
-        return;
-    }
-    let fits: Vec<(u32, usize)> = {
-        let mut fits: Vec<(u32, usize)> = sketch
-            .lines
-            .iter()
-            .enumerate()
-            .filter_map(|(at, l)| {
-                let fit = look.catalogue.fit(l.known?.0, &words);
-                // The sentence may say much else: it is enough that it holds the words of the item.
-                Some((fit.explained.max(fit.covered), at)).filter(|(fit, _)| *fit >= 50)
-            })
-            .collect();
-        fits.sort_unstable_by(|a, b| b.cmp(a));
-        fits
-    };
-    match fits.as_slice() {
-        [(first, at), rest @ ..] if rest.first().is_none_or(|(second, _)| first > second) => {
-            if let Some(line) = sketch.lines.get_mut(*at) {
-                line.edits.extend(said.words.as_ref().map(|w| w.text.clone()));
-                line.quantity = said.quantity.or(line.quantity.take());
-                line.unit = said.unit;
-            }
-        }
-        _ => sketch.lines.push(said),
-    }
 }

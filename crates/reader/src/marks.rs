@@ -61,7 +61,15 @@ fn with_days(strip: &Strip, look: &Look<'_>, day: impl Fn(usize) -> Option<Mark>
             .or_else(|| number_at(strip, at))
             .unwrap_or_else(|| word_at(strip, at, look));
         at = mark.end.max(at + 1);
-        split_quantity(mark, &mut marks);
+        // "6PK 1355", a belt of the catalogue, is no six packs.
+        let is_of_catalogue = mark.kind == MarkKind::Word
+            && mark.seen.text.bytes().any(|b| b.is_ascii_digit())
+            && look.catalogue.is_word(&mark.seen.text);
+        if is_of_catalogue {
+            marks.push(mark);
+        } else {
+            split_quantity(mark, &mut marks);
+        }
     }
     price_bases(&mut marks);
     marks
@@ -208,8 +216,12 @@ fn word_at(strip: &Strip, at: usize, look: &Look<'_>) -> Mark {
     let text = strip.words.get(at).map_or("", |w| w.text.as_str());
     let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | ',' | ';' | ':'));
     let is_learned = look.learned().is_some_and(|l| l.unit(bare).is_some());
+    // "0,7 con cappuccio"
+    let is_small = matches!(bare, "con" | "per" | "de" | "en" | "mit" | "met" | "no" | "la" | "le");
     let is_unit = is_learned
-        || !crate::resolve::unit::meanings(bare).is_empty() && bare.chars().any(char::is_alphabetic);
+        || !is_small
+            && !crate::resolve::unit::meanings(bare).is_empty()
+            && bare.chars().any(char::is_alphabetic);
     let kind = if is_unit { MarkKind::Unit } else { MarkKind::Word };
     mark(strip, kind, at, at + 1)
 }
@@ -217,7 +229,8 @@ fn word_at(strip: &Strip, at: usize, look: &Look<'_>) -> Mark {
 /// "5 boxes" in one cell and "12cs" are a number and a unit.
 fn split_quantity(mark: Mark, marks: &mut Vec<Mark>) {
     // "AB-123 x4": right behind an item, how many of it.
-    let times = mark.seen.text.strip_prefix(['x', 'X', '×']).filter(|_| mark.kind == MarkKind::Word);
+    let bare = mark.seen.text.trim_start_matches('(').trim_end_matches([')', ',', ';', '.']);
+    let times = bare.strip_prefix(['x', 'X', '×']).filter(|_| mark.kind == MarkKind::Word);
     let follows_item = marks.last().is_some_and(|m| matches!(m.kind, MarkKind::Item(_)));
     if let Some(text) =
         times.filter(|t| follows_item && !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()))

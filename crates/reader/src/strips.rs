@@ -302,8 +302,10 @@ pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
         let mut words: Vec<Word> = Vec::new();
         let mut from: Option<(usize, i32)> = None;
         let mut column = 0i32;
+        // "| 4 | boxes | AB-1 |": bars part the cells of a table.
+        let is_barred = line.matches('|').count() >= 3;
         for (at, c) in line.char_indices().chain([(line.len(), '\n')]) {
-            match (c.is_whitespace(), from) {
+            match (c.is_whitespace() || (is_barred && c == '|'), from) {
                 (false, None) => from = Some((at, column)),
                 (true, Some(_)) if words.len() >= WORDS_MAX => break,
                 (true, Some((first, first_column))) => {
@@ -331,7 +333,10 @@ pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
                 }
                 _ => {}
             }
-            column += if c == '\t' { 8 } else { 1 };
+            column += if c == '\t' || (is_barred && c == '|') { 8 } else { 1 };
+        }
+        if is_barred {
+            words.retain(|w| w.text.chars().any(char::is_alphanumeric));
         }
         let pieces = pieces_of(&words, CHARACTER + CHARACTER / 2, |_, _| 0);
         let top = number as i32 * 1_000;
@@ -341,6 +346,55 @@ pub fn of_text(text: &str, part: &str, offset: usize) -> Vec<Strip> {
         start += line.len();
     }
     strips
+}
+
+/// A table that was pasted with each cell on a row of its own, "Reference", "Quantity", "Unit", "AB-1", "20", "pcs", put back into rows.
+pub fn refolded(strips: Vec<Strip>) -> Vec<Strip> {
+    const MOST: usize = 10;
+    let role = |s: &Strip| match s.labels().as_slice() {
+        [one] if one.first == 0 && one.end == s.words.len() && is_line_role(one.role) => Some(one.role),
+        _ => None,
+    };
+    let heads = |from: usize| strips.iter().skip(from).map_while(role).take(MOST).collect::<Vec<Role>>();
+    let is_head = |roles: &[Role]| {
+        let items = [Role::SellerItem, Role::BuyerItem, Role::Item, Role::Gtin, Role::Description];
+        roles.len() >= 3 && roles.contains(&Role::Quantity) && roles.iter().any(|r| items.contains(r))
+    };
+    let Some((from, roles)) = (0..strips.len()).map(|at| (at, heads(at))).find(|(_, r)| is_head(r)) else {
+        return strips;
+    };
+    let width = roles.len();
+    let place = roles.iter().position(|r| *r == Role::Quantity).unwrap_or(0);
+    let counts = |row: &[Strip]| {
+        let cell = row.get(place).and_then(|s| s.words.first()).map_or("", |w| w.text.as_str());
+        row.len() == width && cell.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let body = strips.get(from + width..).unwrap_or_default();
+    let rows = body.chunks(width).take_while(|row| counts(row)).count();
+    if rows == 0 {
+        return strips;
+    }
+    let end = from + width * (rows + 1);
+    let mut all: Vec<Strip> = strips.get(..from).unwrap_or_default().to_vec();
+    all.extend(strips.get(from..end).unwrap_or_default().chunks(width).map(side_by_side));
+    all.extend_from_slice(strips.get(end..).unwrap_or_default());
+    all
+}
+
+/// Rows as the cells of one.
+fn side_by_side(cells: &[Strip]) -> Strip {
+    let (mut words, mut pieces) = (Vec::new(), Vec::new());
+    for (column, cell) in cells.iter().enumerate() {
+        let (first, left) = (words.len(), column as i32 * CELL);
+        words.extend(cell.words.iter().map(|w| Word {
+            left: left + w.left,
+            right: left + w.right,
+            ..w.clone()
+        }));
+        pieces.push((first, words.len()));
+    }
+    let (top, page) = cells.first().map_or((0, 1), |s| (s.top, s.page));
+    Strip { page, top, bottom: top + 900, words, pieces, gap: 0 }
 }
 
 /// "commande=L687", "PO:4711", "Liefertermin:12.08.2026": a label and its value without a blank between. The sign stays with the label.

@@ -153,7 +153,7 @@ function triage(page) {
   page.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     const field = button?.closest('[data-field]');
-    if (!button || !(field instanceof HTMLElement)) return;
+    if (!button || button.name === 'reopen' || !(field instanceof HTMLElement)) return;
     event.preventDefault();
     if (button.name === 'suggestion') take(button);
     else if (button.name === 'accept') acceptAndGo(field);

@@ -238,6 +238,7 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         desk.push(place("/quotations", "Quotations", "", None));
         desk.push(place("/agreements", "Agreements", "", None));
         desk.push(place("/standing-orders", "Standing orders", "", None));
+        desk.push(place("/purchase-requests", "Purchase requests", "", None));
         let asked = match may(by, Verb::AuthoriseReturn, Whose::Others) {
             true => Some(returns::waiting(tx, returns::ReturnState::Requested)?),
             false => None,

@@ -43,6 +43,7 @@ mod parties;
 mod people;
 mod posted;
 mod problem;
+mod purchases;
 mod quality;
 mod queries;
 mod quotations;
@@ -66,5 +67,6 @@ mod words;
 mod workboard;
 
 pub use app::App;
+pub use order::file as order_file;
 pub use routes::{Gate, Route, routes};
 pub use serve::{router, serve};

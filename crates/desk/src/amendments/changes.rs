@@ -185,7 +185,7 @@ pub(super) fn amended(
             }
         }
         if let Some(item) = instead {
-            let typed = DraftLine { item: item.clone(), ..typed.clone() };
+            let typed = DraftLine { item: item.clone(), specification: String::new(), ..typed.clone() };
             added.push((typed, LineOrigin::New { instead_of: Some(line.line_no) }));
         }
         if is_out {
@@ -255,6 +255,10 @@ fn tell_parts(order: &Order, draft: &mut Draft, from: &[LineOrigin], standing: u
 
 fn check_lines(order: &Order, changes: &[Change]) -> Result<(), AmendmentRefusal> {
     for (position, change) in changes.iter().enumerate() {
+        let sent = |l: &&OrderLine| l.kind == "drop_ship" && l.buckets.outstanding().is_positive();
+        if let (Change::ShipTo { .. }, Some(line)) = (change, order.lines.iter().find(sent)) {
+            return Err(AmendmentRefusal::Sourced { line: line.line_no });
+        }
         let Some(line_no) = change.line() else { continue };
         let line = order.lines.iter().find(|l| l.line_no == line_no);
         let Some(line) = line else {
@@ -262,6 +266,11 @@ fn check_lines(order: &Order, changes: &[Change]) -> Result<(), AmendmentRefusal
         };
         if line.is_gone() {
             return Err(AmendmentRefusal::Gone { line: line_no });
+        }
+        let is_kept =
+            matches!(change, Change::Quantity { .. } | Change::Split { .. } | Change::LineShipTo { .. });
+        if is_kept && line.more.sourcing.is_some() {
+            return Err(AmendmentRefusal::Sourced { line: line_no });
         }
         let before = changes.iter().take(position);
         let is_whole = |c: &Change| matches!(c, Change::Remove { .. } | Change::Substitute { .. });
@@ -309,6 +318,7 @@ fn as_typed(order: &Order, line: &OrderLine) -> DraftLine {
         unit: line.unit.to_string(),
         requested_date: own_day.map(|d| d.to_string()).unwrap_or_default(),
         ship_to: line.more.ship_to.as_ref().map(|p| p.code.clone()).unwrap_or_default(),
+        specification: line.more.specification.clone(),
         ..DraftLine::default()
     }
 }

@@ -133,6 +133,7 @@ fn draft_line(
         quantity: quantity.to_string(),
         unit: line.unit.to_string(),
         quoted: line.line_no.to_string(),
+        specification: line.specification.clone().unwrap_or_default(),
         ..DraftLine::default()
     })
 }

@@ -1,6 +1,8 @@
 //! Confirm: the order is promised. Called by the order page, the API, the command line and place.
 //! Holds: no open hold; the promise and the reservation are one transaction; nobody whose work is signed off confirms it alone.
 
+use std::collections::HashMap;
+
 use basics::{Day, Quantity};
 use db::Tx;
 use serde::Serialize;
@@ -8,15 +10,15 @@ use serde::Serialize;
 use super::lifecycle::{Act, Stage};
 use super::order::{HoldKind, Order};
 use super::refusal::OrderRefusal;
-use super::save::held_by_line;
-use super::store;
+use super::save::{Held, held_by_line};
+use super::{sourced, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::company;
 use crate::customers::{self, Account, Customer};
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
-use crate::stock::{self, Promise, Want};
+use crate::stock::{self, Want};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Confirmed {
@@ -43,9 +45,13 @@ pub fn confirm(tx: &mut Tx, by: &Actor, number: &str, version: Option<i64>) -> R
     if let Some(customer) = order.customer {
         stock::give_way(tx, by, customer, order.id.uuid(), &wants)?;
     }
-    let promises = stock::reserve(tx, order.id.uuid(), &wants, today)?;
-    let confirmed = promised(&order, stage, &wants, &promises);
-    store::record_confirmed(tx, by, &order, &confirmed, &held_by_line(&promises))?;
+    let mut promises = stock::reserve(tx, order.id.uuid(), &wants, today)?;
+    let asked = sourced::ask_for_order(tx, by, &order, today)?;
+    promises.extend(asked.promises);
+    let mut held = held_by_line(&promises);
+    held.extend(asked.held);
+    let confirmed = promised(&order, stage, &wants, &held);
+    store::record_confirmed(tx, by, &order, &confirmed, &held)?;
     let entry = Entry {
         verb: Verb::ConfirmOrder.code(),
         noun: "order",
@@ -137,16 +143,15 @@ fn decide(order: &Order, version: Option<i64>) -> Result<(Stage, Vec<Want>), Ord
     let wants = order
         .lines
         .iter()
-        .filter(|l| l.kind == "goods" && l.buckets.open.is_positive())
+        .filter(|l| l.kind == "goods" && l.more.sourcing.is_none() && l.buckets.open.is_positive())
         .filter_map(|l| Some(Want { line_no: l.line_no, item: l.item?, place, quantity: l.buckets.open }))
         .collect();
     Ok((stage, wants))
 }
 
 /// What was promised, and what is left uncovered.
-fn promised(order: &Order, stage: Stage, wants: &[Want], promises: &[Promise]) -> Confirmed {
-    let held = held_by_line(promises);
-    let (mut latest, mut uncovered) = (None, Vec::new());
+fn promised(order: &Order, stage: Stage, wants: &[Want], held: &HashMap<i64, Held>) -> Confirmed {
+    let (mut latest, mut uncovered) = (held.values().filter_map(|h| h.due).max(), Vec::new());
     for want in wants {
         let line = held.get(&want.line_no);
         let covered = line.map(|h| h.promised).unwrap_or_default();

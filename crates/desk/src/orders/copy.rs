@@ -49,6 +49,7 @@ fn lines(order: &Order) -> Vec<DraftLine> {
             item: line.sku.clone(),
             quantity: if is_part { String::new() } else { part.quantity.clone() },
             unit: line.unit.to_string(),
+            specification: line.more.specification.clone(),
             ship_to: if is_part { String::new() } else { part.ship_to.clone() },
             schedule: if is_part { Schedule(vec![part]) } else { Schedule::default() },
             ..DraftLine::default()

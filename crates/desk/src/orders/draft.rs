@@ -145,12 +145,26 @@ pub struct DraftLine {
     /// The parts in which it is wanted; together they are its quantity.
     #[serde(default, skip_serializing_if = "Schedule::is_empty")]
     pub schedule: Schedule,
+    /// What was chosen of a configured item, `colour=red; width=1200`; also behind the item in braces.
+    #[serde(default, deserialize_with = "text_or_nothing", skip_serializing_if = "String::is_empty")]
+    pub specification: String,
     /// Which part of what it is, once the parts of lines are lines of their own.
     #[serde(skip)]
     pub part: Option<PartOf>,
     /// Which line of the quotation it takes, where the item stands on several; else the one that fits.
     #[serde(default, deserialize_with = "text_or_number", skip_serializing_if = "String::is_empty")]
     pub quoted: String,
+}
+
+impl DraftLine {
+    /// The item as it was called, and what was chosen of it: behind it in braces, `DESK{colour=red}`, or in a field of its own.
+    pub fn item_and_choices(&self) -> (&str, &str) {
+        let written = self.item.trim();
+        match written.strip_suffix('}').and_then(|w| w.split_once('{')) {
+            Some((item, choices)) => (item.trim(), choices.trim()),
+            None => (written, self.specification.trim()),
+        }
+    }
 }
 
 fn text_or_nothing<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {

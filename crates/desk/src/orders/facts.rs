@@ -13,7 +13,7 @@ use super::habits::{self, Habit, StandsIn};
 use super::store;
 use crate::actor::{Actor, Duty, Oversight, Role};
 use crate::agreements::{self, Agreed};
-use crate::catalog::{self, Item, ItemId, Resolved};
+use crate::catalog::{self, Item, ItemId, Resolved, Specials};
 use crate::charges::{self, Tariff};
 use crate::company::{self, Company};
 use crate::customers::{self, Account, Customer, Terms};
@@ -58,6 +58,8 @@ pub struct Facts {
     pub samples_given: i64,
     /// Everything in it is free.
     pub is_sample: bool,
+    /// What only some items have.
+    pub specials: Arc<Specials>,
 }
 
 /// What an item reference led to.
@@ -87,11 +89,11 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
     };
     let place = stock::place(tx, Some(draft.place.trim()).filter(|p| !p.is_empty()))?;
     let customer_id = customer.as_ref().map(|c| c.id);
-    let written: Vec<&str> = draft.lines.iter().map(|l| l.item.as_str()).collect();
+    let written: Vec<&str> = draft.lines.iter().map(|l| l.item_and_choices().0).collect();
     catalog::read_ahead(tx, &written)?;
     let mut items = Vec::with_capacity(draft.lines.len());
     for line in &draft.lines {
-        items.push(reference(tx, customer_id, &line.item)?);
+        items.push(reference(tx, customer_id, line.item_and_choices().0)?);
     }
     let ids: Vec<ItemId> = items.iter().filter_map(Reference::item).map(|i| i.id).collect();
     let tariff = match &customer {
@@ -160,6 +162,7 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         watch: export_watch(tx)?,
         samples_given,
         is_sample: draft.kind.trim() == "sample",
+        specials: catalog::specials(tx)?,
     })
 }
 

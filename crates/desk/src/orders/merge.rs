@@ -175,6 +175,7 @@ fn line(
         part: None,
         ship_to: field("ship_to", |l| &l.ship_to),
         item: field("item", |l| &l.item),
+        specification: field("specification", |l| &l.specification),
         quantity: field("quantity", |l| &l.quantity),
         unit: field("unit", |l| &l.unit),
         price: field("price", |l| &l.price),

@@ -40,11 +40,13 @@ mod quote;
 mod quoted;
 mod refusal;
 mod reject;
+mod render;
 mod revise;
 mod save;
 mod save_beside;
 pub mod schedule;
 mod shipped;
+mod sourced;
 mod store;
 mod submit;
 mod verify;
@@ -84,6 +86,7 @@ pub use place::{Placed, place};
 pub use quote::{Quote, quote};
 pub use refusal::OrderRefusal;
 pub use reject::{reject, send_back};
+pub use render::{Rendered, render};
 pub use revise::{LineRevised, Revised, revise};
 pub use save_beside::{Both, Kept, save_beside};
 pub use shipped::{
@@ -91,6 +94,7 @@ pub use shipped::{
     move_buckets, move_stage, need, raise_hold, record_error, returned, services_done, uninvoiced,
     withdraw_return,
 };
+pub use sourced::{VendorSent, vendor_said, vendor_sent};
 pub use store::{
     Filter, Hands, HeldFilter, HeldOrder, Listed, OpenHold, buyer_lines, by_id, by_number, draft_of,
     drafts_of, hands, held, held_for, list, open_holds, recent_of_customer,

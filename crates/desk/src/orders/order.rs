@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::lifecycle::Stage;
 use crate::actor::PersonId;
-use crate::catalog::ItemId;
+use crate::catalog::{ItemId, SourcingWay};
 use crate::charges::{KeptPrice, PriceSource, Step};
 use crate::customers::{Address, CustomerId};
 use crate::stock::PlaceId;
@@ -165,9 +165,18 @@ pub struct LineMore {
     pub part_of: Option<i64>,
     /// Where it goes, if not to the order's ship-to; as it was when the order was placed.
     pub ship_to: Option<Party>,
+    /// What was chosen of a configured item, as it is typed.
+    pub specification: String,
+    /// Where it comes from, if not from stock.
+    pub sourcing: Option<SourcingWay>,
 }
 
 impl OrderLine {
+    /// Something that is sent, by us or by a vendor.
+    pub fn is_goods(&self) -> bool {
+        matches!(self.kind.as_str(), "goods" | "drop_ship")
+    }
+
     /// Where it goes.
     pub fn goes_to<'a>(&'a self, order: &'a Order) -> Option<&'a Party> {
         self.more.ship_to.as_ref().or(order.parties.ship_to.as_ref())

@@ -13,7 +13,7 @@ use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
 use super::schedule::parted;
 use super::submit::{self, codes, kinds};
-use super::{called, double_key, facts, findings, party_check, quoted, store};
+use super::{called, double_key, facts, findings, party_check, quoted, sourced, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::agreements;
@@ -95,7 +95,14 @@ pub fn place(
     let stage = if goes_on { Stage::Confirmed } else { Stage::Submitted };
     let wants = if goes_on { save::wants(&verified) } else { Vec::new() };
     stock::give_way(tx, by, verified.customer.id, order.uuid(), &wants)?;
-    let promises = stock::reserve(tx, order.uuid(), &wants, facts.today)?;
+    let mut promises = stock::reserve(tx, order.uuid(), &wants, facts.today)?;
+    let asked = match goes_on {
+        true => sourced::ask(tx, by, (order.uuid(), &number), &verified, facts.today)?,
+        false => sourced::Asked::default(),
+    };
+    promises.extend(asked.promises);
+    let mut held = save::held_by_line(&promises);
+    held.extend(asked.held);
     let now = tx.now();
     let origin_row = OriginRow {
         channel: head.as_ref().map_or_else(|| origin.channel.code().to_owned(), |h| h.channel.clone()),
@@ -112,7 +119,7 @@ pub fn place(
         origin: origin_row,
         verified: &verified,
         rated: &rated,
-        promises: &promises,
+        held: &held,
         raises: &raises,
         confirmed_at: goes_on.then_some(now),
     };
@@ -121,7 +128,6 @@ pub fn place(
         store::insert_draft_content(tx, order, draft)?;
     }
     customers::change_open_orders(tx, verified.customer.id, rated.total)?;
-    let held = save::held_by_line(&promises);
     let lines: Vec<PlacedLine> = (1..)
         .zip(verified.lines.iter().zip(&rated.lines))
         .map(|(line_no, (line, amounts))| {
@@ -181,7 +187,7 @@ fn short_lines(lines: &[PlacedLine], verified: &[super::VerifiedLine]) -> Vec<Fi
     lines
         .iter()
         .zip(verified)
-        .filter(|(l, v)| v.item.kind == ItemKind::Goods && l.reserved < l.quantity)
+        .filter(|(l, v)| v.takes_stock() && l.reserved < l.quantity)
         .map(|(l, _)| {
             let message = match l.promised_date {
                 Some(day) => {

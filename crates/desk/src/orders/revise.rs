@@ -10,8 +10,8 @@ use super::lifecycle::Stage;
 use super::order::{Buckets, Order, OrderLine};
 use super::save::{self, NewLine, held_by_line};
 use super::shipped::advance;
-use super::store;
 use super::verify::{Verified, VerifiedLine};
+use super::{sourced, store};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::agreements;
@@ -19,6 +19,7 @@ use crate::catalog::ItemKind;
 use crate::charges::{Rated, RatedLine};
 use crate::company;
 use crate::customers;
+use crate::purchasing;
 use crate::quotations;
 use crate::stock::{self, Want};
 
@@ -53,9 +54,9 @@ pub fn revise(tx: &mut Tx, by: &Actor, revised: &Revised<'_>) -> Result<Stage, F
     let order = revised.order;
     let is_promised = matches!(order.stage, Stage::Confirmed | Stage::Released | Stage::Completed);
     for line in order.lines.iter().filter(|l| revised.removed.contains(&l.line_no)) {
-        take_out(tx, order, line, revised.reason)?;
+        take_out(tx, by, order, line, revised.reason)?;
     }
-    let mut wants = Vec::new();
+    let (mut wants, mut is_sourced) = (Vec::new(), false);
     let mut next = order.lines.iter().map(|l| l.line_no).max().unwrap_or_default();
     let (mut rows, mut more_rows) = (Vec::new(), Vec::new());
     // The numbers of the lines in the order of the revision, for parts to name their first.
@@ -84,10 +85,15 @@ pub fn revise(tx: &mut Tx, by: &Actor, revised: &Revised<'_>) -> Result<Stage, F
         let was = known.map(|l| (l.more.part_of, l.more.ship_to.as_ref().map(|p| p.code.as_str())));
         let part_of = line.part_of.and_then(|first| numbers.get(first).copied());
         let now = (part_of, line.ship_to.as_ref().map(|p| p.code.as_str()));
-        if was.unwrap_or_default() != now {
-            more_rows.extend(save::more_row(order.id, line_no, part_of, line)?);
+        // What is on record comes from where it came from, whatever the catalogue says by now.
+        let sourcing = known.map_or_else(|| line.sourcing().map(|s| s.way), |l| l.more.sourcing);
+        let is_new = known.is_none() && (sourcing.is_some() || !line.chosen.is_empty());
+        if is_new || was.unwrap_or_default() != now {
+            more_rows.extend(save::more_row(order.id, line_no, part_of, line, sourcing)?);
         }
-        if is_promised && more.is_positive() && line.item.kind == ItemKind::Goods {
+        is_sourced |= known.is_none() && sourcing.is_some();
+        let is_goods = known.map_or(line.item.kind == ItemKind::Goods, |l| l.kind == "goods");
+        if is_promised && more.is_positive() && is_goods && sourcing.is_none() {
             wants.push(Want {
                 line_no,
                 item: line.item.id,
@@ -100,6 +106,9 @@ pub fn revise(tx: &mut Tx, by: &Actor, revised: &Revised<'_>) -> Result<Stage, F
     save::insert_more_rows(tx, &more_rows)?;
     if is_promised {
         promise(tx, order, &wants)?;
+        if is_sourced {
+            sourced::ask_for_lines(tx, by, &order.number)?;
+        }
     }
     if revised.is_rated_anew {
         store::delete_charges(tx, order.id)?;
@@ -122,8 +131,11 @@ fn parts_of(revised: &Revised<'_>, line_no: i64) -> Quantity {
 }
 
 /// All that a line still wants is cancelled; nothing of it may be picked, which whoever calls has made sure of.
-fn take_out(tx: &mut Tx, order: &Order, line: &OrderLine, reason: &str) -> Result<(), Fault> {
+fn take_out(tx: &mut Tx, by: &Actor, order: &Order, line: &OrderLine, reason: &str) -> Result<(), Failure> {
     stock::free(tx, order.id.uuid(), Some(line.line_no))?;
+    if line.more.sourcing.is_some() {
+        purchasing::drop_lines(tx, by, order.id.uuid(), Some(line.line_no), reason)?;
+    }
     let b = line.buckets;
     let cancelled = b.cancelled.plus(b.open).plus(b.reserved).plus(b.short_closed);
     let none = Quantity::ZERO;
@@ -132,7 +144,7 @@ fn take_out(tx: &mut Tx, order: &Order, line: &OrderLine, reason: &str) -> Resul
     let buckets = Buckets { open: none, reserved: none, short_closed: none, cancelled, ..b };
     store::set_buckets(tx, order.id, line.line_no, &buckets)?;
     store::set_close_reason(tx, order.id, line.line_no, reason)?;
-    store::charge_nothing(tx, order.id, line.line_no)
+    Ok(store::charge_nothing(tx, order.id, line.line_no)?)
 }
 
 /// Writes what a line is now; what it wants more than before, in base units.

@@ -306,6 +306,8 @@ pub(super) fn waiting(tx: &mut Tx, most: usize) -> Result<Vec<Waiting>, Fault> {
          from order_line l join sales_order o on o.id = l.order_id
          join stock_position s on s.item = l.item and s.place = o.place
          where o.stage in ('confirmed', 'released') and l.kind = 'goods' and l.open > 0 and s.on_hand > s.reserved
+           and not exists (select 1 from order_line_more m
+             where m.order_id = l.order_id and m.line_no = l.line_no and m.sourcing is not null)
          order by case o.kind when 'rush' then 0 else 1 end, o.confirmed_at, o.number, l.line_no limit $1",
         &values![most],
         read_waiting,

@@ -68,7 +68,7 @@ pub fn submit(
         },
         verified,
         rated,
-        promises: &[],
+        held: &std::collections::HashMap::new(),
         raises: &raises,
         confirmed_at: None,
     };

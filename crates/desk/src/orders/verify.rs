@@ -1,6 +1,7 @@
 //! Verify: a draft against the records. Collects every finding, each with its place and its repair; what is right becomes a verified
 //! order. Pure; called by submit, place, the screens and the reader of documents.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use basics::{Day, Decimal, Factor, Limits, Quantity, Unit, UnitPrice, clean_line, fold};
@@ -12,7 +13,7 @@ use super::draft::{Draft, DraftLine};
 use super::facts::{Facts, Reference};
 use super::order::{Parties, Party};
 use super::quoted;
-use crate::catalog::{Item, ItemStatus};
+use crate::catalog::{Chosen, Item, ItemKind, ItemStatus, Ready, Sourcing, SourcingWay, told};
 use crate::charges::ManualPrice;
 use crate::customers::{Address, Customer, CustomerId, CustomerStatus};
 use crate::failure::{Finding, Severity};
@@ -61,6 +62,47 @@ pub struct VerifiedLine {
     pub written: usize,
     /// For a part of a line, the position of the first part.
     pub part_of: Option<usize>,
+    pub special: Option<Arc<Ready>>,
+    /// What was chosen of a configured item.
+    pub chosen: Chosen,
+}
+
+impl VerifiedLine {
+    /// `goods` from our stock or bought for it, `drop_ship` from the vendor's, a `service`, or a `job` that somebody confirms.
+    pub fn kind(&self) -> &'static str {
+        let is_confirmed = self.special.as_ref().is_some_and(|s| s.special.by_confirmation);
+        match (self.item.kind, self.sourcing().map(|s| s.way)) {
+            (ItemKind::Service, _) if is_confirmed => "job",
+            (ItemKind::Service, _) => "service",
+            (ItemKind::Goods, Some(SourcingWay::DropShip)) => "drop_ship",
+            (ItemKind::Goods, _) => "goods",
+        }
+    }
+
+    /// Where it comes from, if not from stock.
+    pub fn sourcing(&self) -> Option<&Sourcing> {
+        self.special.as_ref().and_then(|s| s.special.sourcing.as_ref())
+    }
+
+    /// Is it promised from what lies here and what comes in anyway?
+    pub fn takes_stock(&self) -> bool {
+        self.item.kind == ItemKind::Goods && self.sourcing().is_none()
+    }
+
+    /// As it is called on papers: with what was chosen.
+    pub fn described(&self) -> Cow<'_, str> {
+        match self.chosen.is_empty() {
+            true => Cow::Borrowed(&self.item.description),
+            false => Cow::Owned(format!("{} · {}", self.item.description, told(&self.chosen))),
+        }
+    }
+
+    /// What was chosen, as it is typed.
+    pub fn choices(&self) -> Option<String> {
+        let choices: Vec<String> =
+            self.chosen.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        Some(choices.join("; ")).filter(|c| !c.is_empty())
+    }
 }
 
 impl Verified {
@@ -302,6 +344,11 @@ fn verify_line(
         }
     };
     let ship_to = place_of_line(line, facts, number, &at("ship_to"), found);
+    let special = known.and_then(|(item, _)| facts.specials.get(&item.id));
+    let chosen = match &known {
+        Some((item, _)) => chosen(line, item, special.map(Arc::as_ref), number, &at("specification"), found),
+        None => Vec::new(),
+    };
     let ((item, _), quantity, (unit, factor)) = (known?, quantity?, unit?);
     let stock_quantity = match factor.to_base(quantity) {
         Ok(stock) => stock,
@@ -325,7 +372,7 @@ fn verify_line(
     for (code, field, said) in odd {
         found.push(warn(code, at(field), format!("line {number}: {said}")));
     }
-    let called = line.item.trim();
+    let called = line.item_and_choices().0;
     let buyer_item = (!called.eq_ignore_ascii_case(&item.sku)).then(|| called.to_owned());
     Some(VerifiedLine {
         item: Arc::clone(item),
@@ -343,7 +390,37 @@ fn verify_line(
         ship_to,
         written,
         part_of: line.part.filter(|p| p.is_part).map(|p| p.first),
+        special: special.cloned(),
+        chosen,
     })
+}
+
+/// What was chosen, as the item's rules have it; each thing that they refuse is said.
+fn chosen(
+    line: &DraftLine,
+    item: &Item,
+    special: Option<&Ready>,
+    number: usize,
+    at: &str,
+    found: &mut Vec<Finding>,
+) -> Chosen {
+    let (_, typed) = line.item_and_choices();
+    match special.filter(|s| !s.specification.is_empty()) {
+        Some(special) => {
+            let (chosen, wrong) = special.specification.check(typed);
+            let said =
+                |why: String| block("specification", at, format!("line {number}: {}: {why}", item.sku));
+            found.extend(wrong.into_iter().map(said));
+            chosen
+        }
+        None => {
+            if !typed.is_empty() {
+                let message = format!("line {number}: of {} there is nothing to choose", item.sku);
+                found.push(block("specification", at, message));
+            }
+            Vec::new()
+        }
+    }
 }
 
 /// The place that a line names, by its code or GLN; none for the order's own.

@@ -137,6 +137,8 @@ pub enum Verb {
     MakeAgreement,
     EndAgreement,
     PlanStandingOrder,
+    RenderService,
+    HandlePurchase,
     SeeTables,
     ChangeTable,
     ApproveTable,
@@ -144,7 +146,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 136] = [
+    pub const ALL: [Verb; 138] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -277,6 +279,8 @@ impl Verb {
         Verb::MakeAgreement,
         Verb::EndAgreement,
         Verb::PlanStandingOrder,
+        Verb::RenderService,
+        Verb::HandlePurchase,
         Verb::SeeTables,
         Verb::ChangeTable,
         Verb::ApproveTable,
@@ -417,6 +421,8 @@ impl Verb {
             Verb::MakeAgreement => "make_agreement",
             Verb::EndAgreement => "end_agreement",
             Verb::PlanStandingOrder => "plan_standing_order",
+            Verb::RenderService => "render_service",
+            Verb::HandlePurchase => "handle_purchase",
             Verb::SeeTables => "see_tables",
             Verb::ChangeTable => "change_table",
             Verb::ApproveTable => "approve_table",

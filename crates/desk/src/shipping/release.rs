@@ -173,7 +173,11 @@ fn decide(
     }
     let goods = not_yet_asked_for(order, asked, promises, shipments);
     let services_only = order.stage == Stage::Confirmed && !order.lines.iter().any(|l| is_goods(&l));
-    if goods.is_empty() && !services_only {
+    let is_elsewhere = |l: &orders::OrderLine| {
+        matches!(l.kind.as_str(), "drop_ship" | "job") && l.buckets.open.is_positive()
+    };
+    let goes_without = order.stage == Stage::Confirmed && order.lines.iter().any(is_elsewhere);
+    if goods.is_empty() && !services_only && !goes_without {
         let waits = order.lines.iter().filter(|l| l.buckets.reserved.is_positive() && !asked.has(l));
         if let Some((day, line)) =
             waits.filter_map(|l| Some((orders::schedule::goes_from(l)?, l.line_no))).min()

@@ -39,6 +39,7 @@ mod schedules;
 mod scripts;
 mod search;
 mod shipping;
+mod special;
 mod standards;
 mod surveys;
 mod tables;

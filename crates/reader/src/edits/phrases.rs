@@ -116,7 +116,74 @@ pub fn takes_out(text: &str) -> bool {
             .filter(|(_, w)| **w == first)
             .any(|(at, _)| words.iter().skip(at + 1).take(BETWEEN).any(|w| *w == last))
     };
-    REMOVE.iter().any(|w| says(text, w)) || REMOVE_PARTED.iter().any(|(first, last)| parted(first, last))
+    !speaks_of_way(&words) && !speaks_of_other_things(&words) && REMOVE.iter().any(|w| says(text, w))
+        || REMOVE_PARTED.iter().any(|(first, last)| parted(first, last))
+}
+
+/// "Don't send anything by air": how it is not to come is no matter of the lines.
+fn speaks_of_way(words: &[&str]) -> bool {
+    const NOTHING: [&str; 8] = ["nothing", "anything", "nada", "rien", "nichts", "niets", "niente", "nulla"];
+    const BY: [&str; 10] = ["by", "por", "par", "per", "mit", "via", "met", "con", "with", "avec"];
+    words.windows(2).any(|pair| matches!(pair, [a, b] if NOTHING.contains(a) && BY.contains(b)))
+}
+
+/// "Rückstände bitte stornieren", "do not send invoices by post", "2 attachments removed": what can't come now, or papers, and no line.
+fn speaks_of_other_things(words: &[&str]) -> bool {
+    const WORDS: [&str; 52] = [
+        "backorder",
+        "backorders",
+        "backordered",
+        "balances",
+        "rueckstand",
+        "rueckstaende",
+        "restmenge",
+        "restmengen",
+        "nachlieferung",
+        "nachlieferungen",
+        "reliquat",
+        "reliquats",
+        "remanentes",
+        "backorderregels",
+        "naleveringen",
+        "nalevering",
+        "residui",
+        "inevasi",
+        "invoice",
+        "invoices",
+        "rechnung",
+        "rechnungen",
+        "facture",
+        "factures",
+        "factura",
+        "facturas",
+        "factuur",
+        "facturen",
+        "fattura",
+        "fatture",
+        "attachment",
+        "attachments",
+        "anlage",
+        "anlagen",
+        "adjunto",
+        "adjuntos",
+        "bijlage",
+        "bijlagen",
+        "allegato",
+        "allegati",
+        "catalogue",
+        "catalogues",
+        "catalog",
+        "catalogs",
+        "katalog",
+        "kataloge",
+        "catalogo",
+        "catalogi",
+        "samples",
+        "muster",
+        "folletos",
+        "brochures",
+    ];
+    words.iter().any(|w| WORDS.contains(w))
 }
 
 /// The words stand in the text, from the beginning of a word on: "auf" is no part of "Einkauf".

@@ -129,7 +129,7 @@ pub const REMOVE: &[&str] = &[
     "lasciamo perdere",
     "laissez tomber",
     "laisse tomber",
-    "olvidad",
+    "olvidad ",
     "olvida ",
     "olviden",
     "laat maar",

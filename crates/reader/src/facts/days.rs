@@ -4,7 +4,7 @@ use crate::seen::DayRole;
 
 /// Words before a day that tell what it is for.
 pub fn role_by_words(before: &str, in_text: bool) -> DayRole {
-    const WANTED: [&str; 56] = [
+    const WANTED: [&str; 57] = [
         "need",
         "deliver",
         "arriv",
@@ -43,6 +43,7 @@ pub fn role_by_words(before: &str, in_text: bool) -> DayRole {
         "antes",
         "para el",
         "lever",
+        "bezorg",
         "uiterlijk",
         "voor ",
         "gewenst",
@@ -148,9 +149,167 @@ pub fn is_denied(before: &str) -> bool {
         .unwrap_or_default();
     let words: Vec<&str> =
         clause.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
-    let near = words.iter().rev().take(7);
+    // "Morgen lukt niet, dus graag vrijdag": behind such a word something else is said.
+    const THEN: [&str; 16] = [
+        "dus", "so", "daher", "deshalb", "donc", "quindi", "perciò", "maar", "but", "mais", "sondern",
+        "pero", "sino", "ma", "aber", "graag",
+    ];
+    let near = words.iter().rev().take(7).take_while(|w| !THEN.contains(w));
     let denies = near.clone().any(|w| DENY.contains(w)) || NO_DELIVERY.iter().any(|w| clause.contains(w));
     denies && !near.clone().any(|w| LATEST.contains(w))
+}
+
+/// "Thursday 26 November latest", "le 20 mai dernier délai": what stands right behind a day says that it is the last one that will do.
+pub fn is_latest(behind: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "latest",
+        "at the latest",
+        "suits",
+        "would suit",
+        "please",
+        "is fine",
+        "would be",
+        "spätestens",
+        "wäre",
+        "reicht",
+        "passt",
+        "dernier délai",
+        "au plus tard",
+        "maximum",
+        "como máximo",
+        "como muy tarde",
+        "a más tardar",
+        "uiterlijk",
+        "graag",
+        "al più tardi",
+        "al massimo",
+        "va bene",
+    ];
+    let text = behind.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    WORDS.iter().any(|w| text.starts_with(w))
+}
+
+/// "L'ultima volta (ordine SG71)": the clause speaks of an earlier order.
+pub fn is_past(before: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "last time",
+        "last order",
+        "previous order",
+        "earlier order",
+        "letztes mal",
+        "letzten mal",
+        "letzte bestellung",
+        "derniere fois",
+        "derniere commande",
+        "commande precedente",
+        "ultima vez",
+        "ultimo pedido",
+        "pedido anterior",
+        "vorige keer",
+        "laatste keer",
+        "vorige bestelling",
+        "ultima volta",
+        "ultimo ordine",
+        "ordine precedente",
+        "already delivered",
+        "bereits geliefert",
+        "deja livre",
+    ];
+    let text = crate::records::wording::plain(before);
+    let sentence =
+        text.rsplit(['!', '?', ';']).next().and_then(|s| s.rsplit(". ").next()).unwrap_or_default();
+    WORDS.iter().any(|w| sentence.contains(w))
+}
+
+/// "The eleventh of September", "zum elften September", "once de septiembre": the words of a day, and which it may be.
+pub fn in_words(text: &str, base: basics::Day) -> Option<(String, Vec<basics::Day>)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (at, word) in words.iter().enumerate() {
+        let Some(number) = nth_in_words(word) else { continue };
+        let is_of = |w: &&str| matches!(w.to_lowercase().as_str(), "of" | "de" | "di" | "van");
+        let month_at = at + 1 + usize::from(words.get(at + 1).is_some_and(is_of));
+        let Some(month) = words.get(month_at).map(|w| w.trim_matches(|c: char| !c.is_alphabetic())) else {
+            continue;
+        };
+        let found = formats::date::whole(&format!("{number} {month}"), None, Some(base));
+        if let Some(found) = found.filter(|_| month.chars().count() >= 3 && is_month(month)) {
+            return Some((words.get(at..=month_at)?.join(" "), found.readings));
+        }
+    }
+    None
+}
+
+/// A month stands in the text by its whole name.
+pub fn names_month(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    words.any(|w| {
+        w.chars().count() >= 4
+            && !matches!(w.to_lowercase().as_str(), "march" | "mars" | "marzo" | "maart" | "mayo" | "sept")
+            && is_month(w)
+    })
+}
+
+fn is_month(word: &str) -> bool {
+    let base = basics::Day::new(2000, 1, 1).ok();
+    formats::date::whole(&format!("1 {word}"), None, base).is_some()
+}
+
+fn nth_in_words(word: &str) -> Option<i64> {
+    const ENGLISH: [&str; 20] = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    const OTHERS: [(&str, i64); 14] = [
+        ("thirtieth", 30),
+        ("premier", 1),
+        ("primo", 1),
+        ("primero", 1),
+        ("ersten", 1),
+        ("dritten", 3),
+        ("siebten", 7),
+        ("achten", 8),
+        ("eerste", 1),
+        ("tweede", 2),
+        ("derde", 3),
+        ("achtste", 8),
+        ("erste", 1),
+        ("dritte", 3),
+    ];
+    let word = crate::records::wording::plain(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let english = |w: &str| ENGLISH.iter().position(|o| *o == w).and_then(|at| i64::try_from(at + 1).ok());
+    if let Some(nth) = english(&word).or(OTHERS.iter().find(|(o, _)| *o == word).map(|(_, n)| *n)) {
+        return Some(nth);
+    }
+    if let Some((tens, ones)) = word.split_once('-') {
+        let tens = match tens {
+            "twenty" => 20,
+            "thirty" => 30,
+            _ => 0,
+        };
+        if let Some(ones) = english(ones).filter(|n| tens > 0 && *n < 10) {
+            return Some(tens + ones);
+        }
+    }
+    let bare = ["sten", "ten", "ste", "de", ""].iter().filter_map(|end| word.strip_suffix(end));
+    bare.filter_map(crate::prose::number_of_word).find(|n| (2..=31).contains(n))
 }
 
 /// Where a word was said last. Short ones count only at the beginning of a word ("eta" is not in "Getafe"); long ones are stems and may stand

@@ -102,6 +102,7 @@ pub fn find(text: &str, sent: Day) -> Vec<Named> {
         // "Friday, 4 September": the date says it.
         let is_dated = days.iter().any(|d| d.start < word.end + 14 && word.start < d.end + 4);
         if let Some(weekday) = weekday(&word.text).filter(|_| !is_dated)
+            && !is_hour(text, &words, at + 1)
             && let Some(named) = of_weekday(&words, at, weekday, sent)
         {
             found.push(named);
@@ -113,6 +114,14 @@ pub fn find(text: &str, sent: Day) -> Vec<Named> {
         }
     }
     found
+}
+
+/// "Thu 08:00": opening hours.
+fn is_hour(text: &str, words: &[Word], at: usize) -> bool {
+    let Some(word) = words.get(at) else { return false };
+    let figures = word.text.bytes().all(|b| b.is_ascii_digit());
+    let rest = text.get(word.end..).unwrap_or_default();
+    figures && rest.starts_with(':') && rest.bytes().nth(1).is_some_and(|b| b.is_ascii_digit())
 }
 
 /// Nothing but a blank and a point stands before the next word: "week (16 July)" is no sixteenth week.
@@ -152,8 +161,8 @@ fn of_weekday(words: &[Word], at: usize, weekday: i32, sent: Day) -> Option<Name
     let then = |list: &[&str], count: usize| behind.iter().take(count).any(|w| list.contains(w));
     let is_range = (RANGE.contains(&word(Some(at + 1))) && is_weekday(word(Some(at + 2))))
         || (RANGE.contains(&word(at.checked_sub(1))) && is_weekday(word(at.checked_sub(2))))
-        || is_weekday(word(Some(at + 1)))
-        || is_weekday(word(at.checked_sub(1)));
+        || is_near_weekday(word(Some(at + 1)))
+        || is_near_weekday(word(at.checked_sub(1)));
     if is_range || first(&PAST, 2) || then(&PAST, 1) {
         return None;
     }
@@ -186,6 +195,15 @@ fn of_weekday(words: &[Word], at: usize, weekday: i32, sent: Day) -> Option<Name
 
 fn is_weekday(word: &str) -> bool {
     weekday(word).is_some()
+}
+
+/// Beside another weekday stand short names, too: "Mon-Thu".
+fn is_near_weekday(word: &str) -> bool {
+    const SHORT: [&str; 22] = [
+        "mon", "sat", "sun", "mo", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer", "mie", "jeu", "jue",
+        "ven", "vie", "sab", "ma", "wo", "vr", "gio",
+    ];
+    is_weekday(word) || SHORT.contains(&word)
 }
 
 /// The day of the month right behind the weekday, and where it ends.

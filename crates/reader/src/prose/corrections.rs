@@ -55,7 +55,7 @@ pub fn carry_out(row: &[Token], lines: &mut [LineSeen]) -> Vec<Source> {
     let [line] = lines else { return superseded };
     for _ in 0..MOST {
         let Some(quantity) = line.quantity.clone() else { break };
-        let Some((word, number)) = taken_back_at(row, std::slice::from_ref(line)) else { break };
+        let Some((word, number)) = taken_back_at(row, std::slice::from_ref(line), NEAR) else { break };
         if !is_plain(row, line, word, number) {
             break;
         }
@@ -70,12 +70,16 @@ pub fn carry_out(row: &[Token], lines: &mut [LineSeen]) -> Vec<Source> {
 
 /// A number behind a word that takes something back, which was not carried out.
 pub fn taken_back(row: &[Token], lines: &[LineSeen]) -> Option<Seen> {
-    let (_, number) = taken_back_at(row, lines)?;
+    let (_, number) = taken_back_at(row, lines, FAR)?;
     row.get(number).map(|t| t.mark.seen.clone())
 }
 
+/// Words between what takes back and the new number: where it is plain, and where a person looks.
+const NEAR: usize = 6;
+const FAR: usize = 14;
+
 /// Where the word stands that takes back, and where the number behind it.
-fn taken_back_at(row: &[Token], lines: &[LineSeen]) -> Option<(usize, usize)> {
+fn taken_back_at(row: &[Token], lines: &[LineSeen], within: usize) -> Option<(usize, usize)> {
     let quantity = |t: &Token| {
         lines.iter().any(|l| l.quantity.as_ref().is_some_and(|q| q.seen.source == t.mark.seen.source))
     };
@@ -83,7 +87,7 @@ fn taken_back_at(row: &[Token], lines: &[LineSeen]) -> Option<(usize, usize)> {
         row.iter().rposition(quantity).filter(|_| lines.len() == 1).or(row.iter().position(quantity))?;
     let word =
         (first + 1..row.len()).find(|at| row.get(*at).is_some_and(corrects) && !names_paper(row, *at))?;
-    let number = (word + 1..row.len().min(word + 6))
+    let number = (word + 1..row.len().min(word + within))
         .find(|at| row.get(*at).is_some_and(|t| t.mark.number().is_some() && !quantity(t)))?;
     Some((word, number))
 }

@@ -3,6 +3,7 @@
 use basics::Decimal;
 
 use super::{Token, number_words};
+use crate::look::Look;
 use crate::marks::{Mark, MarkKind, is_measure};
 use crate::records::wording::plain;
 use crate::seen::NumberSeen;
@@ -120,6 +121,30 @@ pub fn joined_numbers(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     made
+}
+
+/// "A box of AB-1", "un jeu de plaquettes AB-1", "een doos AB-1": before a pack of an item, an article counts one.
+pub fn articles(mut tokens: Vec<Token>) -> Vec<Token> {
+    const ONE: [&str; 12] =
+        ["a", "an", "one", "un", "une", "una", "uno", "een", "ein", "eine", "einen", "einem"];
+    const NEAR: usize = 6;
+    for at in 0..tokens.len() {
+        let is_article = tokens.get(at).is_some_and(|t| {
+            // "Un" is short for a unit as well.
+            matches!(t.mark.kind, MarkKind::Word | MarkKind::Unit)
+                && !t.pauses
+                && ONE.contains(&super::said::word(t).as_str())
+        });
+        let is_packed = tokens.get(at + 1).is_some_and(|t| is_pack(&t.mark) && !t.ends);
+        let leads = (at + 2..(at + 2 + NEAR).min(tokens.len()))
+            .take_while(|i| tokens.get(i - 1).is_some_and(|t| !t.pauses && !t.ends))
+            .find(|i| tokens.get(*i).is_some_and(|t| !matches!(t.mark.kind, MarkKind::Word | MarkKind::Unit)))
+            .is_some_and(|i| tokens.get(i).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_))));
+        if let Some(token) = tokens.get_mut(at).filter(|_| is_article && is_packed && leads) {
+            token.mark.kind = MarkKind::Number(NumberSeen::exact(Decimal::ONE, token.mark.seen.clone()));
+        }
+    }
+    tokens
 }
 
 pub fn number_word(mut mark: Mark) -> Mark {
@@ -246,6 +271,25 @@ pub fn is_of_site(tokens: &[Token], at: usize) -> bool {
     is_part && !counts && (is_name || leads)
 }
 
+/// "Il nous faudrait 60 cahiers": a bare number before a word of the catalogue.
+pub fn counts_noun(tokens: &[Token], at: usize, look: &Look<'_>) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let text = token.mark.seen.text.as_str();
+    let is_plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') && text.len() <= 5;
+    if token.mark.number().is_none() || !is_plain || token.ends || token.pauses {
+        return false;
+    }
+    if super::pricing::is_price(tokens, at) || is_of_site(tokens, at) {
+        return false;
+    }
+    let next = tokens.get(at + 1).filter(|t| t.mark.kind == MarkKind::Word);
+    next.is_some_and(|t| {
+        let bare = t.mark.seen.text.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_word = bare.chars().all(char::is_alphabetic) && bare.chars().count() >= 4;
+        is_word && look.catalogue.by_words(bare).first().is_some_and(|h| h.explained >= 80)
+    })
+}
+
 /// Is the number at `at` a quantity, and how surely? 3: a unit of packing follows; 2: "qty 5", "5 x", "x 5"; 1: it stands at the
 /// beginning or end of its row.
 pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
@@ -277,6 +321,17 @@ pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     }
     let before = text(at.checked_sub(1));
     let after = text(Some(at + 1));
+    // "60 no.", "12 nos": so many pieces.
+    let raw = next.map_or("", |n| n.mark.seen.text.as_str());
+    let ends_there = tokens.get(at + 2).is_none() || next.is_some_and(|n| n.pauses || n.ends);
+    if at > 0
+        && ends_there
+        && !token.ends
+        && !token.pauses
+        && matches!(raw, "no." | "no.," | "nos" | "nos." | "off")
+    {
+        return 3;
+    }
     let is_dimension = matches!(
         after.as_str(),
         "mm" | "cm" | "m" | "ml" | "l" | "kg" | "g" | "w" | "v" | "ft" | "in" | "oz" | "lb" | "x" | "%"

@@ -119,10 +119,12 @@ pub fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Lo
             _ => words.push(token),
         }
     }
-    // "20x 210122 knie 22 mm (zakken)"
+    // "20x 210122 knie 22 mm (zakken)", "AB-1 x 4 (paper A4, cases)"
+    let before_last = words.len().checked_sub(2).and_then(|i| words.get(i));
+    let is_parted = before_last.is_none_or(|t| t.pauses);
     let is_bracketed = |t: &Token| {
         let text = t.mark.seen.text.as_str();
-        is_pack(&t.mark) && text.starts_with('(') && text.ends_with(')')
+        is_pack(&t.mark) && text.ends_with(')') && (text.starts_with('(') || is_parted)
     };
     if line.unit.is_none()
         && let Some(last) = words.last().copied().filter(|t| is_bracketed(t))
@@ -130,7 +132,7 @@ pub fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Lo
         line.unit = Some(trimmed(&last.mark.seen));
         words.pop();
     }
-    if let Some(unit) = unknown_unit(&line, part, from, quantity) {
+    if let Some(unit) = unknown_unit(&line, part, from, quantity, look) {
         line.unit = Some(trimmed(&unit.mark.seen));
         words.retain(|t| t.mark.seen.source != unit.mark.seen.source);
     }
@@ -140,15 +142,27 @@ pub fn line(tokens: &[Token], from: usize, to: usize, quantity: usize, look: &Lo
 }
 
 /// A word behind the quantity that could be a unit and is none on record: "3 drum of …", "4 tarimas de AB-123".
-fn unknown_unit<'t>(line: &LineSeen, part: &'t [Token], from: usize, quantity: usize) -> Option<&'t Token> {
+fn unknown_unit<'t>(
+    line: &LineSeen,
+    part: &'t [Token],
+    from: usize,
+    quantity: usize,
+    look: &Look<'_>,
+) -> Option<&'t Token> {
     if line.unit.is_some() || quantity == usize::MAX {
         return None;
     }
     let at = |n: usize| part.get((quantity + n).saturating_sub(from));
     let is_item = |t: Option<&Token>| t.is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_)));
-    let next = at(1).filter(|t| t.mark.kind == MarkKind::Word && !t.pauses)?;
+    let stops = at(0).is_some_and(|t| t.pauses || t.ends);
+    let is_small = |t: &Token| super::said::is_of(t) || super::said::is_and(t);
+    let next = at(1).filter(|t| t.mark.kind == MarkKind::Word && !t.pauses && !stops && !is_small(t))?;
+    // "2 Bremsscheiben AB-1": a word of the catalogue says what it is.
+    let is_goods = look.catalogue.by_words(&next.mark.seen.text).first().is_some_and(|h| h.explained >= 80);
     // "3 drum AB-1 hex bolt M8" has a unit; "40 elbows AB-1" says what AB-1 is.
-    let is_described = part.len() > (quantity + 4).saturating_sub(from);
+    let behind = part.get((quantity + 3).saturating_sub(from)..).unwrap_or_default();
+    let stop = behind.iter().position(|t| super::said::is_and(t) || t.pauses || t.ends);
+    let is_described = !is_goods && stop.unwrap_or(behind.len()) > 1;
     let leads_on = at(2).is_none_or(|t| {
         let word = plain(&t.mark.seen.text);
         let is_of = matches!(word.as_str(), "de" | "d" | "di" | "van" | "von" | "del" | "des");
@@ -232,7 +246,8 @@ fn follows(tokens: &[Token], quantity: usize, at: usize) -> bool {
     let between =
         tokens.get(quantity.saturating_add(1)).map(|t| plain(&t.mark.seen.text)).unwrap_or_default();
     at == quantity.wrapping_add(1)
-        || (at == quantity.wrapping_add(2) && matches!(between.as_str(), "de" | "d" | "di" | "van" | "of"))
+        || (at == quantity.wrapping_add(2)
+            && matches!(between.as_str(), "de" | "d" | "di" | "van" | "of" | "x" | "×"))
 }
 
 fn has_sign(token: &Token) -> bool {

@@ -3,19 +3,31 @@
 use basics::Decimal;
 use formats::lexicon::{Role, folded, roles_of};
 
-use super::Token;
-use super::counting::{is_pack, quantity_strength};
+use super::counting::{counts_noun, is_pack, quantity_strength};
 use super::line::{line, names};
+use super::{Token, pairs, said};
 use crate::look::Look;
 use crate::marks::MarkKind;
 use crate::seen::LineSeen;
 
-/// The lines of one row of text.
+/// The lines of one row of text. Where they leave something of it unexplained, items and numbers are paired all at once, and what explains
+/// more is taken.
 pub fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
     let tokens = without_position(tokens);
     if tokens.is_empty() || is_fact(tokens) {
         return Vec::new();
     }
+    let found = one_after_the_other(tokens, look);
+    let names_item = tokens.iter().any(|t| matches!(t.mark.kind, MarkKind::Item(_)));
+    let open = if names_item { pairs::unexplained(tokens, &found, look) } else { 0 };
+    if open == 0 {
+        return found;
+    }
+    let paired = pairs::lines(tokens, look);
+    if pairs::unexplained(tokens, &paired, look) < open { paired } else { found }
+}
+
+fn one_after_the_other(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
     let strong: Vec<usize> = (0..tokens.len()).filter(|at| quantity_strength(tokens, *at) == 3).collect();
     let items: Vec<usize> = (0..tokens.len())
         .filter(|at| tokens.get(*at).is_some_and(|t| matches!(t.mark.kind, MarkKind::Item(_))))
@@ -43,15 +55,19 @@ pub fn lines_of(tokens: &[Token], look: &Look<'_>) -> Vec<LineSeen> {
             .filter_map(|(from, to, at)| line(tokens, from, to, at, look))
             .collect();
     }
-    match strong.as_slice() {
-        [] => weak_line(tokens, &items, look).into_iter().collect(),
-        [one] => {
+    match (strong.as_slice(), several.as_slice()) {
+        ([], [one]) if items.is_empty() && quantity_strength(tokens, *one) < 2 => {
+            let (_, to) = sentence_around(tokens, *one);
+            line(tokens, *one, to, *one, look).into_iter().collect()
+        }
+        ([], _) => weak_line(tokens, &items, look).into_iter().collect(),
+        ([one], _) => {
             // Other sentences of the row are not part of it.
             let (from, to) = sentence_around(tokens, *one);
             let from = meant_side(tokens, from, to, *one, &items, look);
             line(tokens, from, to, *one, look).into_iter().collect()
         }
-        several => handed_over(tokens, chunks(tokens, several, &items), look)
+        (several, _) => handed_over(tokens, chunks(tokens, several, &items), look)
             .into_iter()
             .filter_map(|(from, to, at)| line(tokens, from, to, at, look))
             .collect(),
@@ -135,7 +151,16 @@ fn sentence_around(tokens: &[Token], at: usize) -> (usize, usize) {
 /// Quantities of a sentence of which some have no unit: "ten roller sleeves and two dozen of the tape". Each must have words behind it
 /// that name an item well.
 fn spread(tokens: &[Token], look: &Look<'_>) -> Vec<usize> {
-    let counts: Vec<usize> = (0..tokens.len()).filter(|at| quantity_strength(tokens, *at) >= 2).collect();
+    // The first number of a clause may count a noun; what follows are sizes: "60 cahiers 24x32 192 pages".
+    let leads = |at: usize| {
+        let before = (0..at)
+            .rev()
+            .take_while(|i| tokens.get(*i).is_some_and(|t| !t.pauses && !t.ends && !said::is_and(t)));
+        let mut before = before.filter(|i| tokens.get(*i).is_some_and(|t| t.mark.number().is_some()));
+        before.next().is_none() && counts_noun(tokens, at, look)
+    };
+    let counts: Vec<usize> =
+        (0..tokens.len()).filter(|at| quantity_strength(tokens, *at) >= 2 || leads(*at)).collect();
     let ends = counts.iter().skip(1).copied().chain([tokens.len()]);
     let named = counts.iter().zip(ends).filter(|(at, end)| {
         let (_, sentence) = sentence_around(tokens, **at);

@@ -87,6 +87,8 @@ pub struct Catalogue {
     by_code: HashMap<String, Vec<(ItemIndex, Via)>>,
     by_gtin: HashMap<String, Vec<(ItemIndex, Unit)>>,
     by_scan_form: HashMap<String, Vec<ItemIndex>>,
+    /// Our numbers by their first and by their last half: where nearly the same ones are looked for.
+    by_half: HashMap<String, Vec<ItemIndex>>,
     words: Words,
 }
 
@@ -127,6 +129,9 @@ impl Catalogue {
             self.by_code.entry(bare.to_owned()).or_default().push((index, Via::Folded));
         }
         self.by_scan_form.entry(scan_form(&key)).or_default().push(index);
+        for half in halves(&key, key.chars().count() / 2) {
+            self.by_half.entry(half).or_default().push(index);
+        }
         for alias in &item.aliases {
             self.by_code.entry(fold(alias)).or_default().push((index, Via::Alias));
         }
@@ -203,11 +208,19 @@ impl Catalogue {
         if key.len() < 4 || key.len() > 24 {
             return Vec::new();
         }
+        // Of two slips one half has none, or each has one: those are not looked for, since a whole catalogue would have to be.
+        let middle = key.chars().count() / 2;
+        let mut alike: Vec<ItemIndex> = (middle.saturating_sub(1)..=middle + 1)
+            .flat_map(|length| halves(&key, length))
+            .filter_map(|half| self.by_half.get(&half))
+            .flat_map(|items| items.iter().copied().take(COMMON))
+            .collect();
+        alike.sort_unstable();
+        alike.dedup();
         let mut found: Vec<(usize, ItemIndex)> = Vec::new();
-        for (index, item) in self.items.iter().enumerate() {
-            if let Some(slips) = slips(&key, &fold(&item.sku), 2) {
-                found.push((slips, index as ItemIndex));
-            }
+        for index in alike {
+            let slips = self.item(index).and_then(|item| slips(&key, &fold(&item.sku), 2));
+            found.extend(slips.map(|slips| (slips, index)));
         }
         found.sort_unstable();
         found.into_iter().take(most).map(|(_, index)| index).collect()
@@ -224,6 +237,11 @@ impl Catalogue {
         !terms.is_empty() && terms.iter().all(|t| self.words.number_of.contains_key(&t.text))
     }
 
+    /// Is the text as it stands one word of a description: "6PK" of "6PK 1355"?
+    pub fn is_word(&self, text: &str) -> bool {
+        self.words.number_of.contains_key(super::wording::plain(text).as_str())
+    }
+
     /// Is it no word of a description, and the beginning of one?
     pub fn begins_a_longer_word(&self, text: &str) -> bool {
         let text = super::wording::plain(text);
@@ -238,6 +256,13 @@ impl Catalogue {
         let query = self.words.query(&terms(text), self.items.len());
         self.words.compare(&query, item, self.items.len())
     }
+}
+
+/// The first and the last so many signs of a number, each marked as what it is.
+fn halves(key: &str, length: usize) -> [String; 2] {
+    let first: String = key.chars().take(length).collect();
+    let last: String = key.chars().skip(key.chars().count().saturating_sub(length)).collect();
+    [format!("^{first}"), format!("{last}$")]
 }
 
 /// Fourteen digits, so that a GTIN-13 and the same number with a leading zero meet.
@@ -377,6 +402,19 @@ impl Words {
                 None => contradictions += u32::from(word.is_exact),
             }
         }
+        // "Crayon sans gomme" is none "avec gomme": what is written without the word that denies it is of another item.
+        let denies =
+            |word: &u32| self.texts.get(*word as usize).is_some_and(|t| DENIES.contains(&t.as_str()));
+        for pair in ours.windows(2) {
+            if let [no, what] = pair
+                && denies(no)
+                && !met.contains(no)
+                && met.contains(what)
+            {
+                contradictions += 1;
+                explained = explained.saturating_sub(2 * self.weight(*what, of));
+            }
+        }
         let distinct: HashSet<u32> = ours.iter().copied().collect();
         let own: u32 = distinct.iter().map(|w| self.weight(*w, of).max(20)).sum();
         let covered: u32 =
@@ -389,6 +427,9 @@ impl Words {
         }
     }
 }
+
+/// Words of a description that deny the one behind them.
+const DENIES: [&str; 7] = ["sans", "ohne", "without", "sin", "senza", "zonder", "non"];
 
 /// Short forms of the trade that are no beginning of the word they stand for.
 const TRADE: [(&str, &str); 20] = [

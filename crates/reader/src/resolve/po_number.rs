@@ -207,10 +207,16 @@ fn run_of_words(
     }
     let is_next = words.len() == 1
         && earlier.counts_on(&text)
-        && refers(row, first)
+        && (refers(row, first) || is_subject(row))
         && !row.get(first + 1).is_some_and(|next| counts_things(&next.text))
         && !is_on_a_line(sketch, words);
     is_next.then_some((text, SHORT_AND_NEXT))
+}
+
+/// A subject that is a number and nothing else.
+fn is_subject(row: &[Seen]) -> bool {
+    let [only] = row else { return false };
+    matches!(&only.source, formats::Source::Text { part, .. } if part == "subject")
 }
 
 /// "Nr. 88", "our book says order 106", "ma réf 239": one of the two words before speaks of a number.

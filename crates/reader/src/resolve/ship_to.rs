@@ -109,6 +109,10 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
             true,
         );
     }
+    if let Some(seen) = in_running_text(sketch, customer, own) {
+        let how = "this address is not one of the customer's";
+        return (Value::open(Some(seen), how, suggestions), true);
+    }
     match default_place(customer) {
         Some(place) => {
             let certainty = if customer.ship_tos.len() == 1 { 990_000 } else { 970_000 };
@@ -116,6 +120,42 @@ pub fn decide(sketch: &Sketch, customer: &Customer, own: &Own) -> (Value<String>
         }
         None => (Value { suggestions, ..Value::default() }, false),
     }
+}
+
+/// An address within a sentence that is neither the customer's nor ours: "send it straight to Azahar, Carrer de la Mar 7, 03700 Dénia".
+fn in_running_text(sketch: &Sketch, customer: &Customer, own: &Own) -> Option<Seen> {
+    const SENTENCE: usize = 12;
+    const BEFORE: usize = 5;
+    let is_known = |street: &str, code: &str| {
+        let same = |other: &str| postcode_key(other) == postcode_key(code);
+        same(&customer.address.postcode)
+            || customer.ship_tos.iter().any(|s| same(&s.address.postcode))
+            || own.is_own_address(street, code)
+    };
+    for row in sketch.rows.iter().filter(|r| r.len() >= SENTENCE) {
+        let is_text = row.first().is_some_and(|w| matches!(w.source, formats::Source::Text { .. }));
+        let mut part: Vec<&Seen> = Vec::new();
+        let mut above: Vec<&Seen> = Vec::new();
+        for (at, word) in row.iter().enumerate().filter(|_| is_text) {
+            part.push(word);
+            if !word.text.ends_with([',', ';', ':', ')', '.']) && at + 1 < row.len() {
+                continue;
+            }
+            let text = |words: &[&Seen]| words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+            let street = text(&above);
+            let has_number =
+                street.bytes().any(|b| b.is_ascii_digit()) && street.contains(char::is_alphabetic);
+            let is_name = |city: &str| city.starts_with(char::is_uppercase) && city.chars().count() >= 3;
+            let town = crate::places::town(&text(&part))
+                .filter(|(_, city)| has_number && at >= BEFORE && is_name(city) && part.len() <= 5);
+            if let Some((code, _)) = town.filter(|(code, _)| !is_known(&street, code)) {
+                let source = crate::strips::union(above.iter().chain(&part).map(|w| &w.source));
+                return Some(Seen::new(format!("{street} {} ({code})", text(&part)), source));
+            }
+            above = std::mem::take(&mut part);
+        }
+    }
+    None
 }
 
 fn suggestion(place: &ShipTo) -> Suggestion {
@@ -474,14 +514,52 @@ fn is_sent_to(text: &str, town: &str) -> bool {
         "to", "for", "nach", "fuer", "an", "pour", "vers", "para", "a", "per", "voor", "naar", "aan", "via",
         "at", "town", "plant", "site", "werk", "lager", "filiale", "depot",
     ];
+    const PLACES: [&str; 30] = [
+        "boutique",
+        "magasin",
+        "atelier",
+        "agence",
+        "bureau",
+        "entrepot",
+        "usine",
+        "chantier",
+        "tienda",
+        "oficina",
+        "agencia",
+        "almacen",
+        "obra",
+        "taller",
+        "negozio",
+        "ufficio",
+        "magazzino",
+        "sede",
+        "cantiere",
+        "filiale",
+        "winkel",
+        "kantoor",
+        "magazijn",
+        "vestiging",
+        "werkplaats",
+        "shop",
+        "store",
+        "branch",
+        "buero",
+        "niederlassung",
+    ];
     let town = plain(town);
     let before = |at: usize| {
         let words = text.get(..at).unwrap_or_default();
         if words.trim_end().ends_with(['(', ':', '-', '–', '>']) {
             return true;
         }
-        let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty());
-        last.is_some_and(|w| TO.contains(&w))
+        let mut last = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).rev();
+        // "À la boutique de Villeurbanne"
+        let is_of = |w: &str| matches!(w, "de" | "d" | "di" | "of" | "van" | "von" | "del" | "in" | "en");
+        match last.next() {
+            Some(of) if is_of(of) && last.next().is_some_and(|w| PLACES.contains(&w)) => true,
+            Some(word) => TO.contains(&word),
+            None => false,
+        }
     };
     let is_alone = text.split_whitespace().count() <= town.split_whitespace().count() + 3;
     let mut sentences = text.split(['.', '!', '?', ';']).filter(|s| s.contains(&town));

@@ -109,6 +109,13 @@ const PACKS: &[(&str, &[&str])] = &[
     ("lengths", &["EA"]),
     ("stange", &["EA"]),
     ("stangen", &["EA"]),
+    ("tube", &["TU", "EA"]),
+    ("tubes", &["TU", "EA"]),
+    ("tubo", &["TU", "EA"]),
+    ("tubi", &["TU", "EA"]),
+    ("tubos", &["TU", "EA"]),
+    ("buis", &["TU", "EA"]),
+    ("buizen", &["TU", "EA"]),
     ("package", &["PK", "BX"]),
     ("packages", &["PK", "BX"]),
 ];
@@ -169,12 +176,18 @@ pub fn abbreviated(item: &Item, word: &str) -> Vec<Unit> {
             meant.push(unit);
         }
     }
+    // "Pces" may be short for pieces as much as for packages.
+    if meant.iter().any(|unit| is_count(*unit)) && bare.starts_with("pc") {
+        return Vec::new();
+    }
     of_item(item, &meant).into_iter().filter(|unit| !is_count(*unit)).collect()
 }
 
 /// Words for a package of whatever kind: where an item is sold in one unit only, and that is a pack, they mean it.
 pub fn is_any_pack(word: &str) -> bool {
-    const WORDS: [&str; 26] = [
+    const WORDS: [&str; 28] = [
+        "conf",
+        "confez",
         "pack",
         "packs",
         "package",
@@ -203,6 +216,14 @@ pub fn is_any_pack(word: &str) -> bool {
         "confezioni",
     ];
     WORDS.contains(&plain(word.trim().trim_matches(['.', '(', ')', ',', ':'])).as_str())
+}
+
+/// A set of what is a set by its own name: one of "Bremsbelagsatz" is a set.
+pub fn is_its_set(item: &Item, meanings: &[Unit]) -> bool {
+    const SETS: [&str; 9] = ["set", "sets", "kit", "jeu", "juego", "serie", "garnitur", "satz", "stel"];
+    let by_name = |word: &str| SETS.contains(&word) || word.ends_with("satz") || word.ends_with("set");
+    meanings.iter().any(|m| m.code() == "SET")
+        && plain(&item.description).split(|c: char| !c.is_alphanumeric()).any(by_name)
 }
 
 /// The item's units among the meanings.

@@ -101,6 +101,11 @@ fn not_stated(
             said(Code::NeedsConfirmation, message);
             base("not stated", 600_000)
         }
+        // "AB-1 x 4, paper A4, cases": a word for a pack stands on the line, away from its number.
+        _ if asked.price.is_none() && names_pack(asked.line, record) => {
+            said(Code::NeedsConfirmation, format!("see in which unit {} is ordered", record.sku));
+            base("not stated", 600_000)
+        }
         // "20 x AB-123" without a word for the unit means so many of what one of the item is.
         _ if asked.price.is_none() => base("not stated, taken for the item's own unit", 930_000),
         _ => {
@@ -109,6 +114,26 @@ fn not_stated(
             base("not stated", 600_000)
         }
     }
+}
+
+/// A word of a text says a pack that the item is sold in, and is none of its description.
+fn names_pack(line: &LineSeen, record: &Item) -> bool {
+    let Some(words) = line.words.as_ref().filter(|w| matches!(w.source, formats::Source::Text { .. })) else {
+        return false;
+    };
+    let own: Vec<String> = plain(&record.description).split_whitespace().map(str::to_owned).collect();
+    words.text.split_whitespace().any(|word| {
+        let bare = plain(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let packs = unit::of_item(record, &unit::meanings(&bare));
+        bare.chars().count() >= 3
+            && !own.iter().any(|o| o.starts_with(stem(&bare)))
+            && packs.iter().any(|u| !unit::is_count(*u) && *u != record.base_unit)
+    })
+}
+
+/// A word without the ending of its plural.
+fn stem(word: &str) -> &str {
+    word.strip_suffix("es").or_else(|| word.strip_suffix('s')).unwrap_or(word)
 }
 
 /// A word for a unit, what it is of, and the units that the price fits.
@@ -130,12 +155,15 @@ fn stated(asked: &Stated<'_>, said: &mut impl FnMut(Code, String)) -> Value<basi
         let found = Value::known(unit, Some(seen.clone()), "a short form of it", 970_000);
         return Value { suggestions: choices(record), ..found };
     }
+    let mut packs = record.units.iter().map(|u| u.unit).filter(|u| !unit::is_count(*u));
     if own.is_empty()
-        && let [only] = record.units.as_slice()
         && unit::is_any_pack(word)
-        && !unit::is_count(only.unit)
+        && let (Some(only), None) = (packs.next(), packs.next())
     {
-        return Value::known(only.unit, Some(seen.clone()), "the only pack of the item", 955_000);
+        return Value::known(only, Some(seen.clone()), "the only pack of the item", 955_000);
+    }
+    if own.is_empty() && unit::is_count(record.base_unit) && unit::is_its_set(record, &meanings) {
+        return Value::known(record.base_unit, Some(seen.clone()), "the item is a set", 970_000);
     }
     match own.as_slice() {
         // "48 pieces" of what is sold by the roll are 48 rolls, unless the price says otherwise.

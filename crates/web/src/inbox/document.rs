@@ -397,6 +397,12 @@ fn carry_out(tx: &mut Tx, by: &Actor, number: &str, fields: &Fields) -> Result<(
         intake::correct_field(tx, by, number, path, &chosen.value, true)?;
         return Ok((Then::Stay, Notice::ok(format!("{} now reads {}.", label(path), chosen.value))));
     }
+    // The undo of a settled field: without a script, and after the page was loaded anew.
+    let path = fields.text("reopen");
+    if !path.is_empty() {
+        intake::reopen_field(tx, by, number, path)?;
+        return Ok((Then::Stay, Notice::ok(format!("{} is open again.", label(path)))));
+    }
     let path = fields.text("accept");
     if !path.is_empty() {
         let written = fields.keyed("fields").find(|(key, _)| *key == path).map(|(_, v)| v.to_owned());

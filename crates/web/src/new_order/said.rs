@@ -249,7 +249,7 @@ fn recognised(tx: &mut Tx, draft: &Draft, said: &mut Said, today: Day) -> Result
         if row.item.is_some() || line.item.trim().is_empty() {
             continue;
         }
-        if let Resolved::One { item, .. } = catalog::resolve(tx, customer, &line.item)?
+        if let Resolved::One { item, .. } = catalog::resolve(tx, customer, line.item_and_choices().0)?
             && let Some(item) = catalog::by_id(tx, item)?
         {
             row.item = Some(item_said(&item, item.base_unit.code()));

@@ -20,6 +20,7 @@ mod letters;
 mod orders;
 mod parties;
 mod people;
+mod purchases;
 mod quality;
 mod queries;
 mod quotations;
@@ -105,6 +106,7 @@ const WORDS: &[&[Words]] = &[
     orders::WORDS,
     held::WORDS,
     agreements::WORDS,
+    purchases::WORDS,
     parties::WORDS,
     amendments::WORDS,
     double_key::WORDS,
@@ -175,6 +177,7 @@ fn operation(words: &Words, gate: Gate) -> Value {
     let content = |schema: &str| {
         let kinds: &[&str] = match schema {
             "File" => &["application/octet-stream"],
+            "Archive" => &["application/zip"],
             "Paper" => &["application/pdf"],
             "Csv" => &["text/csv"],
             "ForPrograms" => {

@@ -4,6 +4,7 @@
 mod correspondence;
 pub use correspondence::kind_word;
 pub mod documents;
+pub mod file;
 pub mod hands;
 pub mod papers;
 pub mod tasks;
@@ -84,6 +85,9 @@ struct OrderPage {
     quoted: Vec<String>,
     /// The agreements that it calls off.
     agreed: Vec<String>,
+    /// What vendors are asked for.
+    bought: Vec<desk::purchasing::PurchaseRequest>,
+    may_render: bool,
     may_repeat: bool,
     /// Changes that were asked for since it was placed.
     amendments: Vec<(String, Amendment)>,
@@ -292,7 +296,7 @@ fn load(
     let (came, went) = correspondence::of(tx, &frame, &order)?;
     let complaints = desk::cases::of_order(tx, order.id)?;
     let complaints = crate::cases::brief(tx, &frame, complaints);
-    let has_left = order.lines.iter().any(|l| l.kind == "goods" && l.buckets.shipped.is_positive());
+    let has_left = order.lines.iter().any(|l| l.is_goods() && l.buckets.shipped.is_positive());
     Ok(OrderPage {
         chased: went.iter().find(|w| w.is_chase_up).map(|w| (w.row.name.clone(), w.row.when.clone())),
         credits: billing::credits_of_order(tx, order.id)?,
@@ -324,6 +328,11 @@ fn load(
         offers: offers(tx, &order)?,
         quoted: quoted(tx, &order)?,
         agreed: agreed(tx, &order)?,
+        bought: match order.lines.iter().any(|l| l.more.sourcing.is_some()) {
+            true => desk::purchasing::of_order(tx, order.id.uuid())?,
+            false => Vec::new(),
+        },
+        may_render: order.stage.after(Act::Ship).is_some() && may(by, Verb::RenderService, own),
         may_repeat: order.stage.after(Act::Copy).is_some() && may(by, Verb::PlanStandingOrder, Whose::Own),
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
@@ -502,8 +511,14 @@ fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
 /// How a line stands, as a chip and a word.
 fn line_state(line: &orders::OrderLine, stage: &Stage) -> (&'static str, String) {
     let b = &line.buckets;
-    if line.kind != "goods" {
-        return ("note", "Service".into());
+    match line.kind.as_str() {
+        "service" => return ("note", "Service".into()),
+        "job" if b.open.is_positive() => return ("wait", "Service to be confirmed".into()),
+        "job" => return ("ok", "Done".into()),
+        "drop_ship" if b.open.is_positive() && *stage > Stage::Submitted => {
+            return ("go", "The vendor sends it".into());
+        }
+        _ => {}
     }
     if b.shipped.is_positive() && !b.outstanding().is_positive() {
         return ("ok", "Shipped".into());

@@ -36,6 +36,7 @@ pub enum OrderVerb {
     SendBack,
     Reject,
     Close,
+    Render,
 }
 
 impl OrderVerb {
@@ -51,6 +52,7 @@ impl OrderVerb {
             OrderVerb::SendBack => "return order",
             OrderVerb::Reject => "reject order",
             OrderVerb::Close => "close order",
+            OrderVerb::Render => "confirm service",
         }
     }
 
@@ -108,6 +110,11 @@ impl OrderVerb {
             OrderVerb::Reject => {
                 orders::reject(tx, by, number, reason)?;
                 Notice::ok(format!("Order {number} is rejected."))
+            }
+            OrderVerb::Render => {
+                let line = given.line.unwrap_or_default();
+                let done = orders::render(tx, by, number, line, "", reason)?;
+                Notice::ok(format!("Line {} of order {number} is confirmed as done.", done.line_no))
             }
             OrderVerb::Close => {
                 returns::close_order(tx, by, number)?;

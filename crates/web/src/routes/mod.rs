@@ -21,6 +21,7 @@ mod letters;
 mod orders;
 mod parties;
 mod people;
+mod purchases;
 mod quality;
 mod queries;
 mod quotations;
@@ -73,6 +74,7 @@ pub fn routes() -> Vec<Route> {
         orders::routes,
         held::routes,
         agreements::routes,
+        purchases::routes,
         parties::routes,
         amendments::routes,
         double_key::routes,

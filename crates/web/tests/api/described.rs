@@ -124,6 +124,7 @@ async fn every_answer_is_as_the_description_says() {
     let kept = asking.ask("PUT", "/api/v1/customers/{number}/documents", &path, &susan, &wanted).await;
     assert_eq!(kept.body, wanted);
     held(&mut asking, &carla, &susan).await;
+    special(&mut asking, &carla, &susan).await;
     agreed(&mut asking, &carla, &susan).await;
     surveys(&mut asking, &number, &carla, &susan).await;
     quotations(&mut asking, &carla, &susan, &as_("sam")).await;
@@ -197,6 +198,46 @@ async fn held(asking: &mut Asking, carla: &str, susan: &str) {
     let path = format!("/api/v1{path}");
     let kept = asking.ask("PUT", "/api/v1/customers/{number}/terms", &path, susan, &terms).await;
     assert_eq!(kept.body, terms);
+}
+
+async fn special(asking: &mut Asking, carla: &str, susan: &str) {
+    let service = "/items/SV-CALIB/special";
+    let item = "/items/RU003/special";
+    let put = |path: &str| format!("/api/v1{path}");
+    let route = "/api/v1/items/{sku}/special";
+    let sourcing =
+        json!({ "way": "drop_ship", "vendor": "Norvik", "email": "o@norvik.example", "lead_days": 5 });
+    asking.ask("PUT", route, &put(service), susan, &json!({ "by_confirmation": true })).await;
+    asking
+        .ask("PUT", route, &put(item), susan, &json!({ "sourcing": sourcing, "by_confirmation": false }))
+        .await;
+    assert_eq!(asking.get("/items/{sku}/special", item, carla).await.body["sourcing"], sourcing);
+    let wanted = json!({
+        "customer": demo::COUNTER_CUSTOMER, "buyer_po_no": "SP-1", "accept": "agreed",
+        "lines": [{ "item": "RU003", "quantity": 4 }, { "item": "SV-CALIB", "quantity": 1 }],
+    });
+    let placed = asking.ask("POST", "/api/v1/orders", "/api/v1/orders?place=true", susan, &wanted).await;
+    let order = placed.body["number"].as_str().unwrap().to_owned();
+    let open = asking.get("/purchase-requests", "/purchase-requests?state=requested&limit=5", carla).await;
+    let number = open.body[0]["number"].as_str().unwrap().to_owned();
+    asking.get("/purchase-requests/{number}", &format!("/purchase-requests/{number}"), carla).await;
+    let path = format!("/api/v1/orders/{order}/release");
+    asking.ask("POST", "/api/v1/orders/{number}/release", &path, susan, &json!({})).await;
+    let at = "/api/v1/purchase-requests";
+    let said = json!({ "reference": "N-1", "due": "+5" });
+    let path = format!("{at}/{number}/order");
+    asking.ask("POST", "/api/v1/purchase-requests/{number}/order", &path, susan, &said).await;
+    let path = format!("{at}/{number}/dispatch");
+    let sent = json!({ "quantity": 4, "tracking": "T 1" });
+    let sent = asking.ask("POST", "/api/v1/purchase-requests/{number}/dispatch", &path, susan, &sent).await;
+    assert_eq!(sent.body["state"], json!("done"));
+    let path = format!("/api/v1/orders/{order}/services");
+    let done = json!({ "line": 2, "reason": "Meier, this morning" });
+    let done = asking.ask("POST", "/api/v1/orders/{number}/services", &path, susan, &done).await;
+    assert_eq!(done.body["stage"], json!("completed"));
+    for path in [service, item] {
+        asking.ask("PUT", route, &put(path), susan, &json!({})).await;
+    }
 }
 
 async fn look_around(asking: &mut Asking, carla: &str) {
@@ -1036,6 +1077,24 @@ async fn supplies(asking: &mut Asking, susan: &str, carla: &str) {
     assert_eq!(on_hand(&now), on_hand(&known) + 4);
 }
 
+/// What an archive holds; each part with the hash that its index says.
+fn unpacked(bytes: &[u8]) -> Vec<String> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut read = |path: &str| {
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut zip.by_name(path).unwrap(), &mut content).unwrap();
+        content
+    };
+    let index: Value = serde_json::from_slice(&read("INDEX.json")).unwrap();
+    let parts = index["parts"].as_array().unwrap().iter().map(|part| {
+        let path = part["path"].as_str().unwrap();
+        let hash: String = desk::documents::hash_of(&read(path)).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(part["sha256"], hash, "{path}");
+        path.to_owned()
+    });
+    parts.collect()
+}
+
 /// An order that comes back from the warehouse, and one whose inspection finds too little.
 async fn warehouse(asking: &mut Asking, people: &People) {
     let (carla, susan) = (&people["carla"], &people["susan"]);
@@ -1044,6 +1103,11 @@ async fn warehouse(asking: &mut Asking, people: &People) {
     let at = |what: &str| format!("/orders/{number}/{what}");
     let paper = asking.get("/orders/{number}/acknowledgement", &at("acknowledgement"), carla).await;
     assert!(paper.bytes.starts_with(b"%PDF"), "{paper:?}");
+    let file = asking.get("/orders/{number}/file", &at("file"), carla).await;
+    let parts = unpacked(&file.bytes);
+    for wanted in ["order.json", "journal.jsonl", "papers/acknowledgement-"] {
+        assert!(parts.iter().any(|path| path.starts_with(wanted)), "{wanted} in {parts:?}");
+    }
     asking.post("/orders/{number}/release", &at("release"), carla, Value::Null).await;
     let why = json!({ "reason": "they want to add a line" });
     let route = "/orders/{number}/release/withdrawal";

@@ -156,7 +156,7 @@ fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &st
         },
         verified,
         rated,
-        promises: &[],
+        held: &std::collections::HashMap::new(),
         raises: &raises,
         confirmed_at: None,
     };

@@ -4,6 +4,7 @@ use basics::{Factor, Rounding};
 use db::{Fault, Row, Tx, values};
 
 use super::{read_buckets, stage_of, unreadable};
+use crate::catalog::SourcingWay;
 use crate::charges::Step;
 use crate::orders::order::{
     Hold, HoldKind, LineMore, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties,
@@ -163,7 +164,7 @@ fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<OrderLine>, Fault> {
 /// What only some lines have, put to those.
 fn add_more(tx: &mut Tx, order: OrderId, lines: &mut [OrderLine]) -> Result<(), Fault> {
     let rows = tx.query(
-        "select line_no, part_of, party from order_line_more where order_id = $1",
+        "select line_no, part_of, party, specification, sourcing from order_line_more where order_id = $1",
         &values![order],
         |row| {
             let mut c = row.columns();
@@ -173,7 +174,12 @@ fn add_more(tx: &mut Tx, order: OrderId, lines: &mut [OrderLine]) -> Result<(), 
                 Some(text) => Some(serde_json::from_str(&text).map_err(|e| unreadable("a place", e))?),
                 None => None,
             };
-            Ok((line_no, LineMore { part_of, ship_to }))
+            let specification = c.take::<Option<String>>()?.unwrap_or_default();
+            let sourcing = match c.take::<Option<String>>()? {
+                Some(code) => Some(SourcingWay::from_code(&code).ok_or_else(|| unreadable("a way", &code))?),
+                None => None,
+            };
+            Ok((line_no, LineMore { part_of, ship_to, specification, sourcing }))
         },
     )?;
     for (line_no, more) in rows {
