@@ -157,7 +157,7 @@ fn charged(line: &OrderLine, quantity: Quantity) -> i64 {
 
 fn lines(case: &Case, order: &Order, new: &NewRemedy) -> Result<Vec<RemedyLine>, CaseRefusal> {
     let number = || order.number.clone();
-    let shipped = |l: &&OrderLine| l.kind == "goods" && l.buckets.shipped.is_positive();
+    let shipped = |l: &&OrderLine| l.is_goods() && l.buckets.shipped.is_positive();
     if new.lines.is_empty() {
         let about = |l: &&OrderLine| case.line_no.is_none_or(|n| n == l.line_no);
         let all: Vec<RemedyLine> = order

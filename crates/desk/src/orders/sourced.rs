@@ -160,7 +160,7 @@ pub fn vendor_sent(
     if !request.state.is_open() {
         return Err(PurchaseRefusal::WrongState { number: request.number, state: request.state }.into());
     }
-    let left = request.quantity.less(request.sent);
+    let left = request.left();
     let sent = match quantity.trim() {
         "" => left,
         typed => Quantity::parse(typed)

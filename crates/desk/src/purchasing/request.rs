@@ -78,6 +78,13 @@ pub struct PurchaseRequest {
     pub version: i64,
 }
 
+impl PurchaseRequest {
+    /// What the vendor has not sent yet.
+    pub fn left(&self) -> Quantity {
+        self.quantity.less(self.sent)
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct PurchaseFilter {
     /// None for all that are open.

@@ -59,7 +59,7 @@ pub async fn list(
 }
 
 /// The look of a state.
-pub fn chip(state: PurchaseState) -> &'static str {
+pub fn chip(state: &PurchaseState) -> &'static str {
     match state {
         PurchaseState::Requested => "wait",
         PurchaseState::Ordered => "go",
