@@ -72,7 +72,7 @@ test('their pages have nothing that hinders anybody, in both themes', { skip: !R
   const get = async (/** @type {string} */ path) => (await as('susan').context.request.get(`/api/v1${path}`)).json();
   const audit = (await get('/order-audits'))[0]?.number ?? '';
   const standard = (await get('/standards'))[0]?.code ?? '';
-  const paths = ['/cases', '/cases?show=', '/cases/new', `/cases/new?order=${made.order}`, `/cases/${made.case}`, '/order-audits', '/standards', '/workboard'];
+  const paths = ['/cases', '/cases?show=', '/cases/new', `/cases/new?order=${made.order}`, `/cases/${made.case}`, '/order-audits', '/standards', '/conduct', '/workboard'];
   if (audit) paths.push(`/order-audits/${audit}`);
   if (standard) paths.push(`/standards/${standard}`);
   for (const path of paths) {

@@ -41,7 +41,7 @@ pub fn find_cause(
             (Some(new_error(tx, by, &case, cause, (field, *line, was, should_be))?), None)
         }
         Leads::Known(number) => {
-            let missing = || CaseRefusal::NoEvidence { what: "error", number: number.trim().to_owned() };
+            let missing = || CaseRefusal::NoEvidence { what: "error", which: number.trim().to_owned() };
             let known = accuracy::by_number(tx, number.trim())?.ok_or_else(missing)?;
             let on_order = case.order_number.as_deref() == Some(known.order_number.as_str());
             if !on_order || known.withdrawn.is_some() {

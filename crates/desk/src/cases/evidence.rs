@@ -46,12 +46,12 @@ pub fn add_evidence(
     let new = match brought {
         Brought::File { name, content } => file(tx, name, content, note)?,
         Brought::Document(number) => {
-            let missing = || CaseRefusal::NoEvidence { what: "document", number: number.clone() };
+            let missing = || CaseRefusal::NoEvidence { what: "document", which: number.clone() };
             let found = intake::by_number(tx, number.trim())?.ok_or_else(missing)?;
             named(EvidenceKind::Document, found.number, Some(found.document), note)
         }
         Brought::Letter(number) => {
-            let missing = || CaseRefusal::NoEvidence { what: "letter", number: number.clone() };
+            let missing = || CaseRefusal::NoEvidence { what: "letter", which: number.clone() };
             let found = correspondence::by_name(tx, number.trim())?.ok_or_else(missing)?;
             named(EvidenceKind::Letter, found.name(), None, note)
         }
@@ -85,7 +85,7 @@ pub fn evidence_file(
 ) -> Result<(Evidence, Document), Failure> {
     allow(by, Verb::SeeOrders, Whose::Others)?;
     let case = store::need(tx, number)?;
-    let missing = || CaseRefusal::NoEvidence { what: "file", number: evidence.to_string() };
+    let missing = || CaseRefusal::NoEvidence { what: "file", which: evidence.to_string() };
     let all = store::evidence(tx, case.id)?;
     let found = all.into_iter().find(|e| e.evidence_no == evidence && e.kind == EvidenceKind::File);
     let found = found.ok_or_else(missing)?;

@@ -40,8 +40,8 @@ pub enum CaseRefusal {
     StepDone(i64),
     #[error("a complaint has at most {most} steps and as many pieces of evidence")]
     Full { most: usize },
-    #[error("there is no {what} {number}")]
-    NoEvidence { what: &'static str, number: String },
+    #[error("there is no {what} {which}")]
+    NoEvidence { what: &'static str, which: String },
     #[error("{name}: {why}")]
     File { name: String, why: String },
     #[error("find the root cause of {0} first, and put it on record")]

@@ -21,7 +21,7 @@ pub enum IntegrityRule {
     OwnWaiver,
     /// Whoever packed or picked a shipment inspected it.
     OwnInspection,
-    /// Whoever wrote a credit note let it go.
+    /// Whoever wrote a credit note let it go, though it came neither from a return nor from a remedy, whose policies say who may.
     OwnCredit,
     /// Whoever proposed a remedy that takes two people let it through.
     OwnRemedy,

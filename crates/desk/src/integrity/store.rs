@@ -53,7 +53,8 @@ pub(super) fn suspects(
         }
         IntegrityRule::OwnCredit => {
             "select 'credit_note ' || coalesce(n.number, n.draft_number), n.decided_by, n.made_at, n.reason from credit_note n
-             where n.made_at >= $1 and n.stage = 'released' and n.decided_by = n.made_by
+             where n.made_at >= $1 and n.stage = 'released' and n.decided_by = n.made_by and n.rma is null
+               and not exists (select 1 from remedy r where r.order_id = n.order_id and r.state = 'done' and r.results like '%' || n.number || '%')
                and not exists (select 1 from integrity_finding f where f.rule = $2 and f.about = 'credit_note ' || coalesce(n.number, n.draft_number)
                  and f.person = n.decided_by)
              order by n.made_at limit $3"

@@ -172,7 +172,7 @@ pub async fn show(asks: Asks) -> Result<Response, Problem> {
 }
 
 pub async fn redraw(asks: Asks) -> Result<Response, Problem> {
-    let found = asks.look_as("redraw", Verb::SeeOrders, |tx, by, number| audits::redraw(tx, by, number));
+    let found = asks.look_as("redraw", Verb::SeeOrders, audits::redraw);
     Ok(Json(found.await?).into_response())
 }
 

@@ -86,6 +86,9 @@ struct ListPage {
     refusal: Option<Refusal>,
 }
 
+/// What differs in the policy: field, now, then.
+type Changed = (String, String, String);
+
 /// The policy as it counts, and what waits for somebody else.
 struct PolicyShown {
     policy: CasePolicy,
@@ -94,8 +97,8 @@ struct PolicyShown {
     two_people_above: String,
     currency: Currency,
     roles: Vec<&'static str>,
-    /// Who proposed a change, and what of it differs: field, now, then.
-    waits: Option<(String, Vec<(String, String, String)>)>,
+    /// Who proposed a change, and what of it differs.
+    waits: Option<(String, Vec<Changed>)>,
     may_approve: bool,
 }
 

@@ -500,7 +500,7 @@ async fn complaints(asking: &mut Asking, number: &str, people: &People) {
     let (route, path) = of("investigation");
     asking.post(&route, &path, carla, Value::Null).await;
     let (route, path) = of("evidence");
-    let document = asking.get("/intake", "/intake", carla).await.body[0]["number"].clone();
+    let document = asking.get("/intake", "/intake", carla).await.body["documents"][0]["number"].clone();
     asking.post(&route, &path, carla, json!({ "document": document, "note": "their mail" })).await;
     asking.evidence_file(carla, &case, "shelf.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").await;
     asking.get("/cases/{number}/evidence/{evidence}", &format!("/cases/{case}/evidence/1"), carla).await;
