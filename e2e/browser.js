@@ -57,6 +57,32 @@ export async function leave(page) {
   patience.abort();
 }
 
+/**
+ * Does what makes the page load anew, and waits until it has. A form posts and is sent on: whoever goes elsewhere at its answer alone, goes while the browser still follows it.
+ * @param {import('playwright-core').Page} page @param {() => Promise<unknown>} act
+ */
+export async function loaded(page, act) {
+  await Promise.all([page.waitForEvent('load'), act()]);
+}
+
+/** Presses Enter on a button or link, and waits for the page after it. @param {import('playwright-core').Page} page @param {string} what */
+export async function press(page, what) {
+  await page.focus(what);
+  await loaded(page, () => page.keyboard.press('Enter'));
+}
+
+/** Opens a page, or says which one it was. @param {{context: import('playwright-core').BrowserContext}} desk @param {string} path */
+export async function open(desk, path) {
+  const page = await desk.context.newPage();
+  const wrong = await troubles(page);
+  const response = await page.goto(path);
+  assert.equal(response?.status(), 200, path);
+  return { page, wrong };
+}
+
+/** What the page says. @param {import('playwright-core').Page} page */
+export const text = async (page) => (await page.textContent('main')) ?? '';
+
 /** Signs in as one of the demo's people. @param {import('playwright-core').BrowserContext} context */
 export async function signIn(context, user = 'carla', password = 'orderdesk-demo') {
   const page = context.pages()[0] ?? (await context.newPage());
@@ -140,4 +166,30 @@ export async function troubles(page) {
   page.on('requestfailed', (r) => wrong.push(`${r.url()} ${r.failure()?.errorText}`));
   await page.addInitScript(() => addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`)));
   return wrong;
+}
+
+/**
+ * An order of four pieces each of two items, picked, packed, inspected, shipped and invoiced through the API, by the demo's people.
+ * @param {Record<string, {context: import('playwright-core').BrowserContext}>} desks signed in as carla, pia, paul, iris, sean and fay @param {string} reference
+ */
+export async function shipped(desks, reference) {
+  /** @param {string} who @param {string} path @param {object} data */
+  const post = async (who, path, data = {}) => {
+    const answer = await desks[who]?.context.request.post(`/api/v1${path}`, { data });
+    const said = await answer?.json();
+    assert.ok(answer?.ok(), `${path}: ${JSON.stringify(said)}`);
+    return said;
+  };
+  const lines = [{ item: COUNTER.items[0], quantity: 4 }, { item: COUNTER.items[1], quantity: 4 }];
+  const order = (await post('carla', '/orders?place=true', { customer: COUNTER.customer, buyer_po_no: reference, lines })).number;
+  const shipment = (await post('carla', `/orders/${order}/release`)).shipments[0];
+  await post('pia', `/shipments/${shipment}/pick`);
+  await post('paul', `/shipments/${shipment}/pack`, { packages: [{ weight_grams: 900 }] });
+  const packed = await (await desks['iris']?.context.request.get(`/api/v1/shipments/${shipment}`))?.json();
+  const scans = packed.lines.map((/** @type {any} */ l) => ({ code: l.item, quantity: l.packed }));
+  const points = packed.checklist.map((/** @type {any} */ p) => ({ code: p.code, ok: true }));
+  await post('iris', `/shipments/${shipment}/inspection`, { scans, points });
+  await post('sean', `/shipments/${shipment}/dispatch`, { carrier: 'ELBK' });
+  const invoice = (await post('fay', `/orders/${order}/invoices`)).number;
+  return { order, shipment, invoice, post };
 }

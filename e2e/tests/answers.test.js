@@ -2,7 +2,7 @@
 // themes. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, leave, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, REAL, accessible, leave, loaded, openDesk, text, troubles } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @type {Record<string, Desk>} */
@@ -24,19 +24,16 @@ after(async () => {
   for (const desk of Object.values(desks)) await desk.close();
 });
 
-/** @param {import('playwright-core').Page} page */
-const text = async (page) => (await page.textContent('main')) ?? '';
-
 test('a caller is answered with the keyboard alone, and the answer is on the order', { skip: !REAL }, async () => {
   const page = await as('carla').context.newPage();
   const wrong = await troubles(page);
   await page.goto(`/answers?order=${order}`);
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'a-q', 'the field for the question has the focus');
   for (const key of 'wo bestell') await page.keyboard.press(key === ' ' ? 'Space' : key);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  await loaded(page, () => page.keyboard.press('Enter'));
   assert.ok((await page.textContent('.read-out'))?.includes(order), 'the only answer that fits is read out at once');
   await page.focus('button:has-text("Answered so")');
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  await loaded(page, () => page.keyboard.press('Enter'));
   assert.match(await text(page), /Q\d+ is on record with its answer/);
   await page.goto(`/orders/${order}`);
   assert.match((await page.textContent('#messages')) ?? '', /where-is-my-order\s+version \d/);
@@ -50,7 +47,7 @@ test('an answer that lacks a fact is not given, and what is left open is called 
   assert.equal(await page.locator('.read-out').count(), 0);
   assert.match(await text(page), /needs what is not known here[\s\S]*promised: the day everything is promised for/);
   await page.fill('#l-asked', 'Where is it?');
-  await Promise.all([page.waitForNavigation(), page.click('button:has-text("Put on record")')]);
+  await loaded(page, () => page.click('button:has-text("Put on record")'));
   assert.match(await text(page), /is your task to call back/);
   await page.goto('/inquiries?without=1');
   assert.match(await text(page), /Where is it\?[\s\S]*Call back/);
@@ -63,17 +60,17 @@ test('one proposes, another approves, and only then it is said', { skip: !REAL }
   await sam.fill('#s-code', 'opening-hours');
   await sam.fill('#s-question', 'When are you open?');
   await sam.fill('#s-answer', 'On {{ weekdays }} from eight.');
-  await Promise.all([sam.waitForNavigation(), sam.click('button:has-text("Propose")')]);
+  await loaded(sam, () => sam.click('button:has-text("Propose")'));
   assert.match(await text(sam), /No answer knows weekdays/i);
   assert.equal(await sam.inputValue('#s-question'), 'When are you open?', 'what was typed stays');
   await sam.fill('#s-answer', 'On working days from eight to five.');
-  await Promise.all([sam.waitForNavigation(), sam.click('button:has-text("Propose")')]);
+  await loaded(sam, () => sam.click('button:has-text("Propose")'));
   assert.equal(await sam.locator('button:has-text("Approve")').count(), 0, 'not by who wrote it');
   const susan = await as('susan').context.newPage();
   await susan.goto('/answers?q=open');
   assert.doesNotMatch(await text(susan), /opening-hours/);
   await susan.goto('/scripts/opening-hours');
-  await Promise.all([susan.waitForNavigation(), susan.click('button:has-text("Approve")')]);
+  await loaded(susan, () => susan.click('button:has-text("Approve")'));
   await susan.goto('/answers?q=when+open');
   assert.match((await susan.textContent('.read-out')) ?? '', /from eight to five/);
   for (const page of [sam, susan]) await leave(page);

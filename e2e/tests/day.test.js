@@ -2,7 +2,7 @@
 // focused by the test itself: it tabs to where a clerk would, and types. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { COUNTER, leave, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, REAL, leave, loaded, openDesk, text, troubles } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @typedef {import('playwright-core').Page} Page */
@@ -32,7 +32,7 @@ async function tabTo(page, what) {
 /** Tabs to a link or a button and presses it. @param {Page} page @param {string} what */
 async function press(page, what) {
   await tabTo(page, what);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  await loaded(page, () => page.keyboard.press('Enter'));
 }
 
 /** Tabs to a field and types, in place of what stands there. @param {Page} page @param {string} field @param {string} text */
@@ -41,9 +41,6 @@ async function write(page, field, text) {
   await page.keyboard.press('Control+a');
   await page.keyboard.type(text);
 }
-
-/** @param {Page} page */
-const text = async (page) => (await page.textContent('main')) ?? '';
 
 /** The grid, or the plain form. @param {Page} page @param {boolean} javaScript @param {string} po */
 async function enter(page, javaScript, po) {
@@ -93,7 +90,7 @@ async function offer(page, javaScript) {
     await page.waitForSelector('tr.panel table');
     assert.ok(await page.evaluate(() => document.activeElement?.closest('#lines')), 'the line keeps the focus');
     await page.keyboard.press('Escape');
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Alt+q')]);
+    await loaded(page, () => page.keyboard.press('Alt+q'));
     return;
   }
   await write(page, '#customer', COUNTER.customer);
@@ -198,11 +195,11 @@ for (const javaScript of [true, false]) {
     await press(page, 'button:text("Show")');
     assert.ok((await text(page)).includes(order));
     await write(page, '#q', order);
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    await loaded(page, () => page.keyboard.press('Enter'));
     assert.match(page.url(), new RegExp(`${order}|/search`));
     // Goods held for a caller; a refusal loses nothing that was typed.
     await write(page, '#q', COUNTER.items[0] ?? '');
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    await loaded(page, () => page.keyboard.press('Enter'));
     if (!/\/items\//.test(page.url())) await press(page, `main a[href^="/items/${COUNTER.items[0]}"]`);
     await write(page, '#h-q', '1');
     await write(page, '#h-c', 'C0NOBODY');
@@ -217,7 +214,7 @@ for (const javaScript of [true, false]) {
     // A caller is answered from the approved answers.
     await press(page, 'nav a[href="/answers"]');
     await write(page, '#a-q', 'where order');
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    await loaded(page, () => page.keyboard.press('Enter'));
     assert.match(await text(page), /where-is-my-order/i);
     // A document that came in is put right and becomes an order.
     const po = `DOC-${javaScript ? 1 : 2}${String(Date.now()).slice(-6)}`;

@@ -2,7 +2,7 @@
 // draft and on one order, files with a letter; all pages of the order desk in both themes. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, leave, newOrder, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, REAL, accessible, leave, loaded, newOrder, open, openDesk, press, text } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @typedef {import('playwright-core').Page} Page */
@@ -26,24 +26,6 @@ before(async () => {
 after(async () => {
   for (const desk of Object.values(desks)) await desk.close();
 });
-
-/** @param {Desk} desk @param {string} path */
-async function open(desk, path) {
-  const page = await desk.context.newPage();
-  const wrong = await troubles(page);
-  const response = await page.goto(path);
-  assert.equal(response?.status(), 200, path);
-  return { page, wrong };
-}
-
-/** @param {Page} page @param {string} what */
-async function press(page, what) {
-  await page.focus(what);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
-
-/** @param {Page} page */
-const text = async (page) => (await page.textContent('main')) ?? '';
 
 /** @param {Page} page */
 const saved = (page) => page.waitForFunction(() => document.getElementById('saved')?.dataset['state'] === 'saved');
@@ -128,7 +110,7 @@ test('two clerks write into one draft at once, and both are in it', { skip: !REA
   // The other goes on without having seen it, and nothing is lost then, either.
   await two.fill('#item-3', COUNTER.items[3] ?? '');
   await two.fill('#quantity-3', '9');
-  await Promise.all([two.waitForNavigation(), two.keyboard.press('Enter')]);
+  await loaded(two, () => two.keyboard.press('Enter'));
   const now = await (await as('carla').context.request.get(`/orders/${number}/help`)).text();
   for (const item of COUNTER.items.slice(0, 4)) assert.ok(now.includes(item), `${item} is still in it`);
   // Where both wrote something else, the page comes up with that field in focus.

@@ -2,7 +2,7 @@
 // mailboxes in both themes, with the keyboard and without JavaScript. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, leave, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, REAL, accessible, leave, open, openDesk, press } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @type {Record<string, Desk>} */
@@ -22,21 +22,6 @@ before(async () => {
 after(async () => {
   for (const desk of Object.values(desks)) await desk.close();
 });
-
-/** @param {Desk} desk @param {string} path */
-async function open(desk, path) {
-  const page = await desk.context.newPage();
-  const wrong = await troubles(page);
-  const response = await page.goto(path);
-  assert.equal(response?.status(), 200, path);
-  return { page, wrong };
-}
-
-/** Presses Enter on a button. @param {import('playwright-core').Page} page @param {string} button */
-async function press(page, button) {
-  await page.focus(button);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
 
 test('a letter says what is on record, or says why not', { skip: !REAL }, async () => {
   const { page } = await open(as('carla'), `/orders/${made.order}`);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { accessible, Keyboard, leave, openDesk, REAL, troubles } from '../browser.js';
+import { Keyboard, REAL, accessible, leave, loaded, openDesk, troubles } from '../browser.js';
 import { PAGES } from '../mock/server.js';
 
 const JS_BYTES_MAX = 30 * 1024;
@@ -93,7 +93,7 @@ test('a document with one unknown part number and one missing quantity is settle
   await page.keyboard.press('1');
   assert.equal(await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset['field']), 'lines/5/quantity');
   await page.keyboard.press('1');
-  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && /\/inbox\/4711$/.test(r.url())), page.keyboard.press('a')]);
+  await loaded(page, () => page.keyboard.press('a'));
   const posted = desk.mock?.state.posted ?? [];
   assert.deepEqual(posted.filter((p) => p.json).map((p) => [p.json.field, p.json.status, p.json.value]), [['lines/3/item', 'corrected', 'DT050'], ['lines/5/quantity', 'corrected', '4 EA']]);
   assert.equal(posted.at(-1).form.verb, 'approve');
@@ -105,7 +105,7 @@ test('a clean document of twenty fields is one press', { skip: !!REAL }, async (
   await page.goto('/inbox/4712');
   assert.equal(await page.locator('[data-field]').count(), 20);
   const keys = new Keyboard(page);
-  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && /\/inbox\/4712$/.test(r.url())), keys.press('a')]);
+  await loaded(page, () => keys.press('a'));
   assert.equal(keys.other, 1);
   assert.equal(desk.mock?.state.posted.at(-1).form.verb, 'approve');
   await leave(page);
@@ -146,7 +146,7 @@ test('the queue is walked by j and k, all that is sure is one request, and a dup
   assert.equal(await page.locator('[data-status=sure]').count(), 0);
   assert.equal(await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset['field']), 'lines/3/item', 'what is open is next');
   await page.goto('/inbox/4712');
-  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), page.keyboard.press('m')]);
+  await loaded(page, () => page.keyboard.press('m'));
   assert.equal(desk.mock?.state.posted.at(-1).form.verb, 'merge');
   await leave(page);
 });
@@ -163,7 +163,7 @@ test('ready documents are ticked and approved from the list, and files are broug
   assert.equal(await page.locator('input[name=pick]:checked').count(), 1);
   await page.keyboard.press('X');
   const ready = await page.locator('input[name=pick]').count();
-  await Promise.all([page.waitForResponse((r) => r.url().endsWith('/inbox/approvals')), page.keyboard.press('a')]);
+  await loaded(page, () => page.keyboard.press('a'));
   assert.equal(desk.mock?.state.posted.at(-1).all.length, ready);
   await page.goto('/inbox');
   await page.setInputFiles('#upload', [1, 2].map((n) => ({ name: `day-${n}.zip`, mimeType: 'application/zip', buffer: Buffer.from('PK') })));
@@ -221,24 +221,21 @@ test('without JavaScript a new order reaches the server as form fields, and Ente
     await page.fill('[name="lines[0].item"]', 'GL240');
     await page.fill('[name="lines[0].quantity"]', '12cs');
     await page.fill('[name="lines[9].item"]', 'DT050');
-    await page.press('[name="lines[9].item"]', 'Enter');
-    await page.waitForURL(/orders\/new/);
+    await loaded(page, () => page.press('[name="lines[9].item"]', 'Enter'));
     const [checked] = plain.mock?.state.posted ?? [];
     assert.equal(checked.form.verb, 'check');
     assert.equal(checked.form['lines[0].quantity'], '12cs');
     assert.equal(checked.form['lines[9].item'], 'DT050');
     assert.equal(checked.form.requested_date, '+3');
-    await page.click('button[value=place]');
-    await page.waitForLoadState();
+    await loaded(page, () => page.click('button[value=place]'));
     assert.equal(plain.mock?.state.posted[1].form.verb, 'place');
     for (const [path, press, name] of [['/shipments/S2041/pick', 'button:has-text("Count")', 'code'], ['/inbox/4711', '#approve', 'fields[buyer_po_no]'], ['/invoices/INV-30877', 'button:has-text("Settle")', 'how'], ['/shipments/S2041/dispatch', 'button.primary', 'carrier'], ['/sign-in', '', 'user']]) {
       await page.goto(path ?? '');
       if (!press) {
         await page.fill('[name=user]', 'x');
         await page.fill('[name=password]', 'y');
-        await page.press('[name=password]', 'Enter');
-      } else await page.click(press);
-      await page.waitForLoadState();
+        await loaded(page, () => page.press('[name=password]', 'Enter'));
+      } else await loaded(page, () => page.click(press));
       assert.ok((name ?? '') in plain.mock?.state.posted.at(-1).form, `${path} posts ${name}`);
     }
   } finally {

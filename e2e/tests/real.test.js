@@ -2,7 +2,7 @@
 // every page that these people work on is accessible in both themes; what comes in broken is answered clearly. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, Keyboard, leave, newOrder, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, Keyboard, REAL, accessible, leave, loaded, newOrder, open, openDesk } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @type {Record<string, Desk>} */
@@ -28,18 +28,9 @@ async function api(desk, path, body) {
   return { status: response.status(), body: await response.json() };
 }
 
-/** Opens a page, or says which one it was. @param {Desk} desk @param {string} path */
-async function open(desk, path) {
-  const page = await desk.context.newPage();
-  const wrong = await troubles(page);
-  const response = await page.goto(path);
-  assert.equal(response?.status(), 200, path);
-  return { page, wrong };
-}
-
 /** Presses a button and waits for the page after it. @param {import('playwright-core').Page} page @param {string} button */
 async function press(page, button) {
-  await Promise.all([page.waitForEvent('load'), page.click(button)]);
+  await loaded(page, () => page.click(button));
   const refused = await page.locator('#summary.block').allTextContents();
   assert.deepEqual(refused, [], button);
 }
@@ -48,7 +39,7 @@ test('a document becomes an order: the clerk settles what is open beside the sou
   const { page, wrong } = await open(as('carla'), '/inbox');
   const row = page.locator('#queue tr', { hasText: 'VDL-2026-118' });
   assert.match((await row.textContent()) ?? '', /EDIFACT/);
-  await Promise.all([page.waitForEvent('load'), row.locator('a.row').click()]);
+  await loaded(page, () => row.locator('a.row').click());
   made.document = page.url().split('/').at(-1) ?? '';
   assert.ok((await page.locator('.source mark, .source [id^=s-]').count()) > 0, 'the places in the document are marked');
   // Whatever the reader is not sure of is settled by one press each: the first suggestion, or what stands there.
@@ -233,7 +224,7 @@ test('every page with a number, as its people see it, is accessible in both them
         await accessible(page, `${path} as ${login} in ${colorScheme}`);
       }
       assert.deepEqual(wrong, [], path);
-      await page.close({ runBeforeUnload: false });
+      await leave(page);
     }
   }
   // What is not there and what is not allowed are pages, too.
@@ -245,9 +236,28 @@ test('every page with a number, as its people see it, is accessible in both them
   }
 });
 
+test('every place of the menus of clerk, warehouse, finance and supervisor is accessible in both themes', { skip: !REAL, timeout: 240_000 }, async () => {
+  const seen = new Set();
+  for (const login of ['susan', 'carla', 'pia', 'fay']) {
+    const { page, wrong } = await open(as(login), '/');
+    const places = await page.$$eval('nav.side .places a', (links) => links.map((a) => a.getAttribute('href') ?? ''));
+    for (const path of places.filter((p) => !seen.has(p))) {
+      seen.add(path);
+      assert.equal((await page.goto(path))?.status(), 200, path);
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await accessible(page, `${path} as ${login} in ${colorScheme}`);
+      }
+      assert.deepEqual(wrong, [], path);
+    }
+    await leave(page);
+  }
+  assert.ok(seen.size > 25, `${seen.size} places`);
+});
+
 test('an unknown part number in the inbox is settled in at most three presses', { skip: !REAL }, async () => {
   const { page } = await open(as('carla'), '/inbox');
-  await Promise.all([page.waitForEvent('load'), page.locator('#queue tr', { hasText: 'BM-70022' }).locator('a.row').click()]);
+  await loaded(page, () => page.locator('#queue tr', { hasText: 'BM-70022' }).locator('a.row').click());
   const fields = page.locator('[data-field$="/item"]');
   const at = (await fields.allTextContents()).findIndex((text) => text.includes('QX-9931-K'));
   const field = fields.nth(at);
@@ -322,7 +332,7 @@ test('a supervisor switches a proven sender to autopilot, the desk places its ne
   assert.match((await row.textContent()) ?? '', /Proven, in shadow/);
   await row.locator('summary').click();
   await row.locator('input[name=reason]').fill('six hundred without an error');
-  await Promise.all([page.waitForEvent('load'), row.locator('button[value=on]').click()]);
+  await loaded(page, () => row.locator('button[value=on]').click());
   assert.match((await page.textContent('.banner')) ?? '', /on autopilot/);
   const sender = page.locator('#records tr', { hasText: 'FixWell' }).first();
   assert.match((await sender.textContent()) ?? '', /Autopilot/);
@@ -330,7 +340,7 @@ test('a supervisor switches a proven sender to autopilot, the desk places its ne
   const young = page.locator('#records tr', { hasText: 'PDF' }).first();
   await young.locator('summary').click();
   await young.locator('input[name=reason]').fill('please');
-  await Promise.all([page.waitForEvent('load'), young.locator('button[value=on]').click()]);
+  await loaded(page, () => young.locator('button[value=on]').click());
   assert.match((await page.textContent('.banner')) ?? '', /598/);
 
   const clerk = (await open(as('carla'), '/inbox')).page;
@@ -347,7 +357,7 @@ test('a supervisor switches a proven sender to autopilot, the desk places its ne
   await accessible(page, 'audit');
   await page.selectOption('#w-field', 'lines/0/quantity');
   await page.fill('#w-is', '1');
-  await Promise.all([page.waitForEvent('load'), page.click('button[value=wrong]')]);
+  await loaded(page, () => page.click('button[value=wrong]'));
   assert.match((await page.textContent('.banner')) ?? '', /back in shadow/);
   await page.goto('/autopilot');
   const back = page.locator('#records tr', { hasText: 'FixWell' }).first();
@@ -360,7 +370,7 @@ test('a clean document is approved by one press, several from the list at once, 
   const { page } = await open(as('carla'), '/inbox?stage=ready');
   const ready = page.locator('#queue tbody tr', { has: page.locator('input[name=pick]') });
   assert.ok((await ready.count()) >= 2, 'the demo has ready documents');
-  await Promise.all([page.waitForEvent('load'), ready.first().locator('a.row').click()]);
+  await loaded(page, () => ready.first().locator('a.row').click());
   const fields = await page.locator('[data-field]').count();
   const here = page.url();
   const keys = new Keyboard(page);
@@ -370,7 +380,7 @@ test('a clean document is approved by one press, several from the list at once, 
   await page.goto('/inbox?stage=ready');
   await page.keyboard.press('X');
   const ticked = await page.locator('input[name=pick]:checked').count();
-  await Promise.all([page.waitForEvent('load'), page.keyboard.press('a')]);
+  await loaded(page, () => page.keyboard.press('a'));
   assert.match((await page.textContent('.banner')) ?? '', new RegExp(`${ticked} became orders`));
   const copy = (await api(as('carla'), '/intake?limit=200')).body.documents.find((/** @type {any} */ d) => d.stage === 'review' && ['change', 'duplicate'].includes(d.kind));
   await page.goto(`/inbox/${copy.number}`);

@@ -2,7 +2,7 @@
 // statement; all of its pages in both themes. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, leave, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, REAL, accessible, leave, open, openDesk, press, shipped, text } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @typedef {import('playwright-core').Page} Page */
@@ -12,52 +12,16 @@ const desks = {};
 const as = (login) => /** @type {Desk} */ (desks[login]);
 const made = { order: '', invoice: '', return: '', credit: '' };
 
-/** @param {string} who @param {string} path @param {object} data */
-async function post(who, path, data = {}) {
-  const answer = await as(who).context.request.post(`/api/v1${path}`, { data });
-  const said = await answer.json();
-  assert.ok(answer.ok(), `${path}: ${JSON.stringify(said)}`);
-  return said;
-}
-
 before(async () => {
   if (!REAL) return;
   for (const login of ['pia', 'paul', 'iris', 'sean', 'fay']) desks[login] = await openDesk({ user: login });
   desks['carla'] = await openDesk({ user: 'carla', javaScript: false });
-  const lines = [{ item: COUNTER.items[0], quantity: 4 }, { item: COUNTER.items[1], quantity: 4 }];
-  const order = { customer: COUNTER.customer, buyer_po_no: `BACK-${Date.now()}`, lines };
-  made.order = (await post('carla', '/orders?place=true', order)).number;
-  const shipment = (await post('carla', `/orders/${made.order}/release`)).shipments[0];
-  await post('pia', `/shipments/${shipment}/pick`);
-  await post('paul', `/shipments/${shipment}/pack`, { packages: [{ weight_grams: 900 }] });
-  const packed = await (await as('iris').context.request.get(`/api/v1/shipments/${shipment}`)).json();
-  const scans = packed.lines.map((/** @type {any} */ l) => ({ code: l.item, quantity: l.packed }));
-  const points = packed.checklist.map((/** @type {any} */ p) => ({ code: p.code, ok: true }));
-  await post('iris', `/shipments/${shipment}/inspection`, { scans, points });
-  await post('sean', `/shipments/${shipment}/dispatch`, { carrier: 'ELBK' });
-  made.invoice = (await post('fay', `/orders/${made.order}/invoices`)).number;
+  const sold = await shipped(desks, `BACK-${Date.now()}`);
+  [made.order, made.invoice] = [sold.order, sold.invoice];
 });
 after(async () => {
   for (const desk of Object.values(desks)) await desk.close();
 });
-
-/** @param {Desk} desk @param {string} path */
-async function open(desk, path) {
-  const page = await desk.context.newPage();
-  const wrong = await troubles(page);
-  const response = await page.goto(path);
-  assert.equal(response?.status(), 200, path);
-  return { page, wrong };
-}
-
-/** @param {Page} page @param {string} what */
-async function press(page, what) {
-  await page.focus(what);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
-
-/** @param {Page} page */
-const text = async (page) => (await page.textContent('main')) ?? '';
 
 test('a clerk asks for a return without JavaScript, the warehouse takes it in, finance credits it', { skip: !REAL }, async () => {
   const { page: carla } = await open(as('carla'), `/orders/${made.order}`);

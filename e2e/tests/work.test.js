@@ -2,7 +2,7 @@
 // the keyboard, without JavaScript, accessible in both themes. Skipped on the mock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible, COUNTER, leave, openDesk, REAL, troubles } from '../browser.js';
+import { COUNTER, REAL, accessible, leave, open, openDesk, press } from '../browser.js';
 
 /** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */
 /** @type {Record<string, Desk>} */
@@ -27,21 +27,6 @@ before(async () => {
 after(async () => {
   for (const desk of Object.values(desks)) await desk.close();
 });
-
-/** @param {Desk} desk @param {string} path */
-async function open(desk, path) {
-  const page = await desk.context.newPage();
-  const wrong = await troubles(page);
-  const response = await page.goto(path);
-  assert.equal(response?.status(), 200, path);
-  return { page, wrong };
-}
-
-/** @param {import('playwright-core').Page} page @param {string} button */
-async function press(page, button) {
-  await page.focus(button);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
 
 test('the new pages are accessible in both themes, with nothing inline', { skip: !REAL }, async () => {
   const paths = ['/workboard', '/tasks', `/tasks/${made.task}`, '/calendars', '/queries', '/queries/new?source=orders', `/queries/${made.query}`, '/search?q=tape', `/customers/${COUNTER.customer}`, `/items/${COUNTER.items[0]}?quantity=3`, `/orders/${made.order}`];

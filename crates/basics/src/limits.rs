@@ -7,8 +7,17 @@ pub struct Limits;
 impl Limits {
     /// Lines of one order.
     pub const ORDER_LINES: usize = 2_000;
+    /// What can be chosen of one item.
+    pub const ITEM_ATTRIBUTES: usize = 40;
+    /// Items that have something special.
+    pub const SPECIAL_ITEMS: usize = 50_000;
     /// Bytes of one uploaded or mailed document.
     pub const DOCUMENT_BYTES: usize = 25 * 1024 * 1024;
+    /// Rows of one decision table, and characters of one of its cells.
+    pub const TABLE_ROWS: usize = 1_000;
+    pub const TABLE_CELL_CHARS: usize = 200;
+    /// Past cases that a dry run of a decision table looks at: the latest.
+    pub const DRY_RUN_CASES: usize = 2_000;
     /// Bytes of an upload beyond its limit that are read and thrown away, so that the sender hears why instead of a broken connection.
     pub const THROWN_AWAY_BYTES: usize = 512 * 1024 * 1024;
     /// Bytes of running text, in a mail or a note, that are read for an order.
@@ -29,6 +38,8 @@ impl Limits {
     pub const PAGE_ROWS: usize = 200;
     /// Open orders that are looked at for one page of the workboard; what is not among them is on the next page.
     pub const BOARD_ROWS: usize = 2_000;
+    /// Megabytes of documents and letters in the file of one order.
+    pub const FILE_MB: usize = 200;
     /// Latest documents, and latest letters, whose texts a search looks at.
     pub const SEARCHED_MESSAGES: usize = 2_000;
     /// Rows that a query over stock or orders looks at: the latest.
@@ -95,4 +106,20 @@ impl Limits {
     pub const READER_CPU_SECONDS: u64 = 120;
     /// Time by the clock for one document with all that is inside it.
     pub const READER_SECONDS: u64 = 240;
+    /// Cases, events and activities of an event log that another system wrote.
+    pub const LOG_CASES: usize = 500_000;
+    pub const LOG_EVENTS: usize = 5_000_000;
+    pub const LOG_ACTIVITIES: usize = 2_000;
+    /// Objects of an object-centred log, and pairs of event and object.
+    pub const LOG_OBJECTS: usize = 1_000_000;
+    pub const LOG_RELATIONS: usize = 10_000_000;
+    /// Different ways that cases went, kept one by one; what is beyond is counted only.
+    pub const LOG_VARIANTS: usize = 50_000;
+    /// Times that are kept exactly for a median; beyond it they are kept to about one part in a hundred.
+    pub const LOG_TIMES: usize = 50_000;
+    /// Places, transitions and arcs of a net.
+    pub const NET_PARTS: usize = 20_000;
+    /// Markings that are looked at to explain one step, and one case.
+    pub const NET_MARKINGS: usize = 20_000;
+    pub const NET_ALIGNMENT: usize = 200_000;
 }

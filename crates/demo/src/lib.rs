@@ -5,6 +5,7 @@
 //! orders that are waiting in the inbox. Everything is invented: numbers are of ranges kept for examples (GS1 952, `.example`), the
 //! bank does not exist, nobody owns the tax numbers.
 
+mod agreed;
 mod billed;
 mod check;
 mod checked;
@@ -147,6 +148,8 @@ pub fn set_up(db: &Db, size: &Size, progress: &dyn Fn(&str)) -> Result<Summary, 
     day::set_up(db, &world, &people)?;
     progress("what was billed and came back");
     billed::set_up(db, &people)?;
+    progress("what is agreed for longer");
+    agreed::set_up(db, &world, &people)?;
     Ok(Summary {
         customers: world.customers.len(),
         items: world.items.len(),

@@ -128,9 +128,13 @@ impl Duty {
     pub const ANSWERS: Duty = Duty(b'E', 6);
     pub const ENTRY: Duty = Duty(b'D', 1);
     pub const CHARGES: Duty = Duty(b'D', 5);
+    pub const COMPLAINTS: Duty = Duty(b'D', 6);
     pub const INSPECTION: Duty = Duty(b'D', 7);
     pub const CORRESPONDENCE: Duty = Duty(b'D', 8);
     pub const COMPLEX_ORDERS: Duty = Duty(b'P', 1);
+    pub const REMEDIES: Duty = Duty(b'P', 4);
+    pub const AUDITS: Duty = Duty(b'P', 5);
+    pub const STANDARDS: Duty = Duty(b'A', 2);
     pub const STOCK: Duty = Duty(b'A', 8);
     pub const RECONCILIATION: Duty = Duty(b'P', 7);
 

@@ -16,6 +16,7 @@ use crate::words::after;
 pub enum Kind {
     Document,
     Letter,
+    Case,
 }
 
 impl Kind {
@@ -23,6 +24,7 @@ impl Kind {
         match self {
             Kind::Document => "document",
             Kind::Letter => "letter",
+            Kind::Case => "case",
         }
     }
 }

@@ -216,7 +216,7 @@ fn order_line(
         backordered: told(backordered),
         backorder_expected: None,
         cancelled: told(cancelled),
-        note: String::new(),
+        note: place_note(line),
     })
 }
 
@@ -250,7 +250,7 @@ pub fn pick_list(tx: &mut Tx, shipment: &Shipment) -> Result<PickList, Failure> 
         ship_by: order.promised_date.or(order.requested_date),
         carrier: carrier(shipment.carrier.as_deref(), shipment.service.as_deref()),
         customer: order.parties.customer_name.clone(),
-        ship_to: address_or_none(order.parties.ship_to.as_ref()),
+        ship_to: address_or_none(shipment.goes_to(&order)),
         lines,
         notes: order.note.clone().into_iter().collect(),
     })
@@ -290,7 +290,7 @@ pub fn packing_slip(tx: &mut Tx, shipment: &Shipment) -> Result<PackingSlip, Fai
         order: order.number.clone(),
         purchase_order: order.po_number.clone().unwrap_or_default(),
         customer_number: order.parties.customer_number.clone(),
-        to: address_or_none(order.parties.ship_to.as_ref()),
+        to: address_or_none(shipment.goes_to(&order)),
         sold_to: order.parties.bill_to.as_ref().map(address),
         contact: contact(&company),
         carrier: carrier(shipment.carrier.as_deref(), shipment.service.as_deref()),
@@ -458,6 +458,12 @@ fn item_of(
         gtin: item.and_then(|i| i.gtin.as_deref().and_then(|g| g.parse().ok())),
         description: description.to_owned(),
     })
+}
+
+/// Where a line goes, if not where the order goes.
+fn place_note(line: &OrderLine) -> String {
+    let told = |p: &Party| format!("{}: {}, {} {}", p.code, p.name, p.postcode, p.city);
+    line.more.ship_to.as_ref().map(told).unwrap_or_default()
 }
 
 fn base_unit(tx: &mut Tx, line: &OrderLine) -> Result<Unit, Fault> {

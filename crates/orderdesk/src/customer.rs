@@ -1,7 +1,8 @@
 //! `orderdesk customer`: a customer at a glance.
 
+use basics::Percent;
 use clap::{Args, Subcommand};
-use desk::customers::{DocumentForm, Documents};
+use desk::customers::{DocumentForm, Documents, Terms};
 use desk::failure::General;
 use desk::notes::{self, About, NoteKind};
 use desk::policies::{Verb, Whose, allow};
@@ -32,6 +33,19 @@ enum Does {
         /// When an invoice is released: x12_810, edifact_invoic, ubl_invoice, cii_invoice or none.
         #[arg(long)]
         invoice: Option<String>,
+    },
+    /// What holds for their orders besides price and credit; what is not given stays as it is.
+    Terms {
+        number: String,
+        /// Goods leave only once they are paid.
+        #[arg(long)]
+        prepaid: Option<bool>,
+        /// Samples in twelve months.
+        #[arg(long)]
+        samples: Option<i64>,
+        /// With so many percent less a line is done.
+        #[arg(long, value_parser = percent)]
+        under: Option<Percent>,
     },
     /// Write a note about a customer.
     Note {
@@ -107,6 +121,26 @@ impl CustomerCommand {
                 println!("when goods leave: {}", word(kept.advice));
                 println!("when an invoice is released: {}", word(kept.invoice));
             }
+            Does::Terms { number, prepaid, samples, under } => {
+                let kept = act(&db, &by, "customer terms", move |tx, by| {
+                    allow(by, Verb::SeeCustomers, Whose::Others)?;
+                    let customer = customers::by_number(tx, &number)?
+                        .ok_or_else(|| General::NotFound { what: "customer", which: number.clone() })?;
+                    let now = *customers::terms(tx, customer.id)?;
+                    let wanted = Terms {
+                        prepaid: prepaid.unwrap_or(now.prepaid),
+                        samples_a_year: samples.unwrap_or(now.samples_a_year),
+                        under_delivery: under.unwrap_or(now.under_delivery),
+                    };
+                    if wanted != now {
+                        customers::set_terms(tx, by, &customer, &wanted)?;
+                    }
+                    Ok(wanted)
+                })?;
+                println!("paid before goods leave: {}", if kept.prepaid { "yes" } else { "no" });
+                println!("samples in twelve months: {}", kept.samples_a_year);
+                println!("a line is done with {} less", kept.under_delivery);
+            }
             Does::Note { number, text, need } => {
                 let kind = if need { NoteKind::Need } else { NoteKind::Note };
                 act(&db, &by, "write note", move |tx, by| {
@@ -120,6 +154,10 @@ impl CustomerCommand {
         }
         Ok(())
     }
+}
+
+fn percent(text: &str) -> Result<Percent, String> {
+    Percent::parse(text).map_err(|e| e.to_string())
 }
 
 /// A form of a document for programs.

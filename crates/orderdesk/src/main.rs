@@ -1,8 +1,11 @@
 //! `orderdesk`: the desk as one program. Each command is a file; all of them call the same verbs as pages and API.
 
+mod agreement;
 mod amendment;
+mod audit;
 mod board;
 mod calendar;
+mod case;
 mod customer;
 mod database;
 mod demo;
@@ -11,6 +14,7 @@ mod intake;
 mod intake_knowledge;
 mod intake_learn;
 mod intake_read;
+mod integrity;
 mod knowledge_file;
 mod letter;
 mod mailbox;
@@ -19,6 +23,7 @@ mod payment;
 mod people;
 mod printer;
 mod propose;
+mod purchase;
 mod quality;
 mod query;
 mod question;
@@ -30,8 +35,10 @@ mod script;
 mod search;
 mod serve;
 mod shipment;
+mod standing_order;
 mod stock;
 mod survey;
+mod table;
 mod task;
 mod trust;
 mod truth;
@@ -82,12 +89,28 @@ enum Command {
     Letter(letter::LetterCommand),
     /// Fields that are keyed a second time.
     DoubleKey(double_key::DoubleKeyCommand),
+    /// Agreements (blanket orders): made, called off, ended.
+    Agreement(agreement::AgreementCommand),
+    /// Standing orders: planned, paused, ended.
+    StandingOrder(standing_order::StandingOrderCommand),
+    /// Purchase requests: what vendors are asked for, said and sent.
+    Purchase(purchase::PurchaseCommand),
     /// Quotations: made, sent, ordered, declined.
     Quotation(quotation::QuotationCommand),
+    /// Decision tables: versions, approval, questions, dry runs.
+    Table(table::TableCommand),
     /// Asking customers how an order was: invite, figures, policy.
     Survey(survey::SurveyCommand),
     /// Returns: asked for, received, settled.
     Return(returning::ReturnCommand),
+    /// Complaints: write one down, see to it, give what the policy grants.
+    Case(case::CaseCommand),
+    /// Audits of what was shipped, by ISO 2859-1.
+    Audit(audit::AuditCommand),
+    /// Standards and their control charts.
+    Standard(audit::StandardCommand),
+    /// Good conduct: the code, good work, and what the checks came upon.
+    Integrity(integrity::IntegrityCommand),
     /// Credit notes, payments and statements.
     Payment(payment::PaymentCommand),
     /// Changes of placed orders.
@@ -139,9 +162,17 @@ fn main() -> std::process::ExitCode {
         Command::Intake(command) => command.run(),
         Command::Letter(command) => command.run(),
         Command::DoubleKey(command) => command.run(),
+        Command::Agreement(command) => command.run(),
+        Command::StandingOrder(command) => command.run(),
+        Command::Purchase(command) => command.run(),
         Command::Quotation(command) => command.run(),
+        Command::Table(command) => command.run(),
         Command::Survey(command) => command.run(),
         Command::Return(command) => command.run(),
+        Command::Case(command) => command.run(),
+        Command::Audit(command) => command.run(),
+        Command::Standard(command) => command.run(),
+        Command::Integrity(command) => command.run(),
         Command::Payment(command) => command.run(),
         Command::Amendment(command) => command.run(),
         Command::Quality(command) => command.run(),

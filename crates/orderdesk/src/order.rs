@@ -6,7 +6,8 @@ use basics::Limits;
 use clap::{Args, Subcommand};
 use desk::failure::General;
 use desk::orders::party_check::{self, Decision, PartyField, Said, Subject};
-use desk::orders::{self, Channel, Draft, DraftLine, HoldKind, Order, Origin};
+use desk::orders::schedule::Schedule;
+use desk::orders::{self, Channel, Draft, DraftLine, HeldFilter, HoldKind, Order, Origin};
 use desk::policies::{Verb, Whose, allow};
 use desk::{billing, customers, returns, shipping};
 
@@ -23,7 +24,8 @@ pub struct OrderCommand {
 
 #[derive(Subcommand)]
 enum Does {
-    /// Open, submit and confirm an order in one go. Lines are ITEM:QUANTITY or ITEM:QUANTITY:UNIT; @PRICE behind one sets its price.
+    /// Open, submit and confirm an order in one go. Lines are ITEM:QUANTITY or ITEM:QUANTITY:UNIT; @PRICE behind one sets its price. A line in parts is
+    /// 'ITEM:40 +5 @NORTH; 60 12/4'.
     Place {
         #[arg(long)]
         customer: String,
@@ -55,12 +57,24 @@ enum Does {
     Submit { number: String },
     /// Confirm a submitted order.
     Confirm { number: String },
-    /// Hand what is reserved to the warehouse.
-    Release { number: String },
+    /// Hand what is reserved and due to the warehouse.
+    Release {
+        number: String,
+        /// Only this line, due or not; may be given several times.
+        #[arg(long)]
+        line: Vec<i64>,
+    },
     /// Invoice what is shipped and not invoiced; reconciled first.
     Invoice { number: String },
     /// Print a released invoice for programs: x12_810, edifact_invoic, ubl_invoice or cii_invoice.
     Document { invoice: String, form: String },
+    /// Write all that is on record about an order into one ZIP archive: papers, documents, letters, journal.
+    File {
+        number: String,
+        /// Where to; NUMBER.zip unless told.
+        #[arg(long)]
+        out: Option<std::path::PathBuf>,
+    },
     /// Cancel an order.
     Cancel {
         number: String,
@@ -73,6 +87,26 @@ enum Does {
         hold: String,
         #[arg(long)]
         reason: String,
+    },
+    /// List what is held, the oldest first.
+    Held {
+        /// A kind of hold, such as credit.
+        #[arg(long)]
+        kind: Option<String>,
+        /// orders, finance or supervisor.
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// Confirm that the service of a line is done.
+    Render {
+        number: String,
+        line: i64,
+        /// In base units; all that is left where it is left out.
+        #[arg(long, default_value = "")]
+        quantity: String,
+        /// By whom, when.
+        #[arg(long, default_value = "")]
+        note: String,
     },
     /// Close an order that is shipped and invoiced.
     Close { number: String },
@@ -167,10 +201,15 @@ impl OrderCommand {
             Does::Confirm { number } => {
                 let done =
                     act(&db, &by, "confirm order", move |tx, by| orders::confirm(tx, by, &number, None))?;
+                if let Some(why) = done.held {
+                    return Err(format!("{} is not confirmed: {why}", done.number).into());
+                }
                 println!("{} is {}", done.number, done.stage);
             }
-            Does::Release { number } => {
-                let done = act(&db, &by, "release", move |tx, by| shipping::release(tx, by, &number, None))?;
+            Does::Release { number, line } => {
+                let done = act(&db, &by, "release", move |tx, by| {
+                    shipping::release_lines(tx, by, &number, None, &line)
+                })?;
                 if let Some(why) = done.held {
                     return Err(format!("{} is not released: {why}", done.number).into());
                 }
@@ -189,6 +228,14 @@ impl OrderCommand {
                 })?;
                 std::io::stdout().write_all(&content)?;
             }
+            Does::File { number, out } => {
+                let out = out.unwrap_or_else(|| format!("{number}.zip").into());
+                let gathered = act(&db, &by, "file of an order", move |tx, by| {
+                    web::order_file::gather(tx, by, &number)
+                })?;
+                std::fs::write(&out, web::order_file::archive(&gathered, &*crate::printer::printer()?)?)?;
+                println!("{}", out.display());
+            }
             Does::Cancel { number, reason } => {
                 let stage = act(&db, &by, "cancel order", move |tx, by| {
                     shipping::cancel_order(tx, by, &number, None, &reason)
@@ -202,6 +249,41 @@ impl OrderCommand {
                     orders::resolve_hold(tx, by, &number, kind, &reason)
                 })?;
                 println!("resolved");
+            }
+            Does::Render { number, line, quantity, note } => {
+                let done = act(&db, &by, "confirm service", move |tx, by| {
+                    orders::render(tx, by, &number, line, &quantity, &note)
+                })?;
+                println!(
+                    "{} of line {} done, {} left; {}",
+                    done.rendered, done.line_no, done.left, done.stage
+                );
+            }
+            Does::Held { kind, group } => {
+                let kind = match kind {
+                    Some(code) => Some(
+                        HoldKind::from_code(&code)
+                            .ok_or_else(|| format!("'{code}' is not a kind of hold"))?,
+                    ),
+                    None => None,
+                };
+                let filter = HeldFilter { kind, group };
+                let found = act(&db, &by, "held orders", move |tx, by| {
+                    allow(by, Verb::SeeOrders, Whose::Others)?;
+                    Ok(orders::held(tx, &filter, Limits::PAGE_ROWS)?)
+                })?;
+                for h in found {
+                    let total = basics::Money::from_minor(h.total, h.currency);
+                    println!(
+                        "{:10} {:14} {:10} {:>14}  {}: {}",
+                        h.number,
+                        h.kind.code(),
+                        h.group,
+                        total.to_string(),
+                        h.customer_name,
+                        h.reason
+                    );
+                }
             }
             Does::Close { number } => {
                 let stage =
@@ -249,9 +331,16 @@ fn decision_of(text: &str) -> Result<(PartyField, Decision), Trouble> {
     Ok((said.field, decision))
 }
 
-/// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`, with `@PRICE` behind it where a price is set; an item may itself hold colons.
+/// `ITEM:QUANTITY` or `ITEM:QUANTITY:UNIT`, with `@PRICE` behind it where a price is set, or the parts in which it is wanted; an item may itself
+/// hold colons.
 pub fn line(text: &str) -> Result<DraftLine, Trouble> {
     let wrong = || format!("'{text}' is not a line; write ITEM:QUANTITY or ITEM:QUANTITY:UNIT, then @PRICE");
+    // In parts: `ITEM:40 +5 @NORTH; 60 12/4`.
+    if let Some((first, _)) = text.split_once(';') {
+        let (item, _) = first.rsplit_once(':').ok_or_else(wrong)?;
+        let schedule = Schedule::parse(text.get(item.len() + 1..).unwrap_or_default());
+        return Ok(DraftLine { item: item.into(), schedule, ..DraftLine::default() });
+    }
     let (text, price) = text.rsplit_once('@').unwrap_or((text, ""));
     let is_number = |part: &str| part.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
     let (rest, last) = text.rsplit_once(':').ok_or_else(wrong)?;
@@ -290,6 +379,9 @@ fn show(order: &Order) {
             money(line.net),
             line.description
         );
+        if let Some(place) = &line.more.ship_to {
+            println!("       to {} {}, {}", place.code, place.name, place.city);
+        }
         for step in &line.trace {
             println!("       {} · {} · {} = {}", step.what, step.rule, step.how, step.amount);
         }

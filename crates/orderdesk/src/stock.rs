@@ -27,6 +27,13 @@ enum Does {
         #[arg(long)]
         quantity: Option<String>,
     },
+    /// What is special of an item: its vendor, its specification, work that is confirmed. With --set, from now on; as the API takes it.
+    Special {
+        item: String,
+        /// JSON, such as '{"specification": "colour!: red, blue"}'; {} for nothing.
+        #[arg(long)]
+        set: Option<String>,
+    },
     /// Hold goods for a customer who thinks it over.
     Hold {
         item: String,
@@ -77,6 +84,20 @@ impl StockCommand {
                         println!("{} with nothing that is known to come", split.rest);
                     }
                 }
+            }
+            Does::Special { item, set } => {
+                let special = act(&db, &by, "special item", move |tx, by| {
+                    if let Some(text) = &set {
+                        let wanted = serde_json::from_str(text)
+                            .map_err(|e| General::Invalid { field: "set", problem: e.to_string() })?;
+                        catalog::set_special(tx, by, &item, &wanted)?;
+                    }
+                    allow(by, Verb::SeeItems, Whose::Others)?;
+                    let item = catalog::by_sku(tx, &item)?
+                        .ok_or_else(|| General::NotFound { what: "item", which: item.clone() })?;
+                    Ok(catalog::special(tx, item.id)?)
+                })?;
+                println!("{}", serde_json::to_string_pretty(&special)?);
             }
             Does::Hold { item, quantity, place, customer, until, note } => {
                 let quantity = Quantity::parse(&quantity)?;

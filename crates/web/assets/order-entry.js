@@ -55,7 +55,7 @@ import { PASTED_LINES_MAX, readPasted, readQuantity } from './lines-text.js';
 /** The chords of this screen by their ids in the key table; the table may give them other keys. @type {Record<string, string>} */
 const CHORDS = {
   'entry-place': 'Ctrl+Enter', 'entry-duplicate': 'Ctrl+D', 'entry-insert': 'Ctrl+I', 'entry-delete': 'Ctrl+Del', 'entry-substitutes': 'Alt+S',
-  'entry-availability': 'Alt+A', 'entry-price': 'Alt+P', 'entry-note': 'Alt+N', 'entry-recommend': 'Alt+R', 'entry-shipto': 'Alt+T', undo: 'Alt+Z',
+  'entry-availability': 'Alt+A', 'entry-price': 'Alt+P', 'entry-note': 'Alt+N', 'entry-parts': 'Alt+L', 'entry-recommend': 'Alt+R', 'entry-shipto': 'Alt+T', undo: 'Alt+Z',
 };
 const UNDO_STEPS_MAX = 50;
 const LOOKUPS_AT_ONCE = 6;
@@ -376,6 +376,7 @@ function enter(form) {
       ship_to: shipTo.value,
       note: orderNote.value.trim(),
       quotation: quotation.value.trim(),
+      mark: decimalMark,
       lines: inOrder()
         .filter((row) => !isBlank(row))
         .map((row) => ({ row: row.id, item: row.item.value.trim(), ...readQuantity(row.quantity.value, decimalMark), note: row.note })),
@@ -677,6 +678,16 @@ function enter(form) {
     list.focus();
   }
   /** @param {Row} row */
+  function writeParts(row) {
+    const field = /** @type {HTMLInputElement} */ (h('input', { value: row.quantity.value, placeholder: '40 +5 @NORTH; 60 12/4' }));
+    field.addEventListener('input', () => {
+      row.quantity.value = field.value;
+      draft.touch();
+    });
+    openPanel(row, h('label.note', null, t('Parts'), ' ', field));
+    go(field);
+  }
+  /** @param {Row} row */
   function writeNote(row) {
     const field = /** @type {HTMLInputElement} */ (h('input', { 'aria-label': t('Note for this line'), value: row.note, maxlength: '500' }));
     field.addEventListener('input', () => {
@@ -889,6 +900,7 @@ function enter(form) {
       else if (name === 'a') void explain(line(), 'availability').catch(tellFault);
       else if (name === 'p') void explain(line(), 'price').catch(tellFault);
       else if (name === 'n') writeNote(line());
+      else if (name === 'l') writeParts(line());
       else if (name === 'r') void hold(recommend(), t('Looking…'));
       else if (name === 't') void hold(buyerKnown.then(() => shipTo.closest('[hidden]') ? say(t('This customer has one address.')) : go(shipTo)), t('Looking…'));
       else if (name === 'z') undo();

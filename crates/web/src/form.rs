@@ -18,6 +18,11 @@ impl Fields {
         self.0.iter().rev().find(|(n, _)| n == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// Was a field of this name on the form at all?
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
+
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.trim())
     }

@@ -8,7 +8,7 @@ use desk::actor::Role;
 use desk::policies::{Verb, Whose, may};
 use desk::proportion::Proportion;
 use desk::shipping::{self, ShipmentStage};
-use desk::{Actor, Failure, company, orders, returns};
+use desk::{Actor, Failure, cases, company, orders, returns};
 
 use crate::keys;
 use crate::page::{Visit, escaped, unescaped};
@@ -234,13 +234,18 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
         desk.push(place("/tasks", "Tasks", "tasks", None));
         desk.push(place("/orders", "Orders", "orders", None));
         let held = orders::open_holds(tx, None)?;
-        desk.push(place("/orders?held=1", "Held orders", "exceptions", Some(held)));
+        desk.push(place("/held-orders", "Held orders", "exceptions", Some(held)));
         desk.push(place("/quotations", "Quotations", "", None));
+        desk.push(place("/agreements", "Agreements", "", None));
+        desk.push(place("/standing-orders", "Standing orders", "", None));
+        desk.push(place("/purchase-requests", "Purchase requests", "", None));
         let asked = match may(by, Verb::AuthoriseReturn, Whose::Others) {
             true => Some(returns::waiting(tx, returns::ReturnState::Requested)?),
             false => None,
         };
         desk.push(place("/returns", "Returns", "", asked));
+        let (open, _) = cases::counts(tx)?;
+        desk.push(place("/cases", "Complaints", "", Some(open)));
     }
     if sees(Verb::KeyAgain) {
         let waiting = orders::double_key::open_count(tx, by.person)?;
@@ -302,6 +307,18 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if sees(Verb::AuditDocument) {
         let waiting = desk::intake::trust::audits_waiting(tx)?;
         office.push(place("/audits", "Audits", "audits", Some(waiting)));
+    }
+    if sees(Verb::AuditOrders) {
+        office.push(place("/order-audits", "Audits of orders", "", None));
+    }
+    if sees(Verb::SeeFigures) {
+        office.push(place("/standards", "Standards", "", None));
+    }
+    if sees(Verb::AcknowledgeConduct) {
+        office.push(place("/conduct", "Good conduct", "", None));
+    }
+    if sees(Verb::SeeTables) {
+        office.push(place("/tables", "Decision tables", "", None));
     }
     if sees(Verb::ChangeCalendar) {
         office.push(place("/calendars", "Working hours", "", None));

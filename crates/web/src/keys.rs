@@ -68,7 +68,7 @@ pub const KEYS: &[Key] = &[
     go("today", &["g t"], "/", "Today"),
     go("inbox", &["g i"], "/inbox", "Inbox"),
     go("orders", &["g o"], "/orders", "Orders"),
-    go("exceptions", &["g e"], "/orders?held=1", "Held orders"),
+    go("exceptions", &["g e"], "/held-orders", "Held orders"),
     go("customers", &["g c"], "/customers", "Customers"),
     go("items", &["g s"], "/items", "Catalogue & stock"),
     go("autopilot", &["g a"], "/autopilot", "Autopilot"),
@@ -85,6 +85,7 @@ pub const KEYS: &[Key] = &[
     on_page("entry-availability", &["Alt+A"], ENTRY, "Availability"),
     on_page("entry-price", &["Alt+P"], ENTRY, "Price explained"),
     on_page("entry-note", &["Alt+N"], ENTRY, "Note for the line"),
+    on_page("entry-parts", &["Alt+L"], ENTRY, "The line in parts: quantity, day, @place"),
     on_page("entry-recommend", &["Alt+R"], ENTRY, "Add what is recommended"),
     on_page("entry-shipto", &["Alt+T"], ENTRY, "Ship to"),
     Key {

@@ -161,11 +161,13 @@ pub async fn items(
         allow(by, Verb::SeeItems, Whose::Others)?;
         let words = Words::of(by.language);
         let customer = customers::by_number(tx, &typed.customer)?.map(|c| c.id);
-        let via = match catalog::resolve(tx, customer, &typed.q)? {
+        // What was chosen of a configured item stands behind it in braces.
+        let q = typed.q.split('{').next().unwrap_or_default().trim();
+        let via = match catalog::resolve(tx, customer, q)? {
             catalog::Resolved::One { via, .. } => Some(via),
             _ => None,
         };
-        let listed = catalog::find(tx, customer, &typed.q, HITS_MAX)?;
+        let listed = catalog::find(tx, customer, q, HITS_MAX)?;
         let ids: Vec<_> = listed.iter().map(|i| i.id).collect();
         let habits = match customer {
             Some(customer) => orders::habits_of(tx, customer, &ids)?,

@@ -85,7 +85,7 @@ pub async fn show(
     let list = app
         .read(visit.who.clone(), "orders", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let here = if asked.held.is_empty() { "/orders" } else { "/orders?held=1" };
+            let here = if asked.held.is_empty() { "/orders" } else { "/held-orders" };
             let frame = Frame::of(tx, by, &come, here)?;
             let filter = asked.filter(tx)?;
             let mut orders = orders::list(tx, &filter, ROWS + 1)?;

@@ -34,7 +34,7 @@ struct SearchPage {
     frame: Frame,
     asked: Asked,
     hits: Vec<Hit>,
-    kinds: [Kind; 9],
+    kinds: [Kind; 13],
 }
 
 pub async fn show(
@@ -71,6 +71,10 @@ pub fn path_of(hit: &Hit) -> String {
         Kind::Invoice => "invoices",
         Kind::Task => "tasks",
         Kind::Quotation => "quotations",
+        Kind::Case => "cases",
+        Kind::Return => "returns",
+        Kind::CreditNote => "credit-notes",
+        Kind::Payment => "payments",
     };
     format!("/{place}/{}", escaped(&hit.number))
 }

@@ -67,6 +67,9 @@ fn body_bytes_max(request: &Request) -> usize {
         (&Method::POST, "/api/v1/intake") => Limits::DOCUMENT_BYTES,
         (&Method::POST, "/inbox") => Limits::DOCUMENT_BYTES + FORM_BYTES,
         (&Method::POST, "/api/v1/letter-files") => Limits::LETTER_FILE_BYTES,
+        (&Method::POST, path) if path.ends_with("/evidence") || path.ends_with("/evidence-files") => {
+            Limits::LETTER_BYTES + FORM_BYTES
+        }
         (&Method::POST, path) if path.ends_with("/letters") && !is_for_programs(path) => {
             Limits::LETTER_BYTES + FORM_BYTES
         }

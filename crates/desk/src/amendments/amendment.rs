@@ -138,6 +138,9 @@ pub struct LineEffect {
     pub day: Option<Day>,
     /// In base units: what nothing covers.
     pub uncovered: Quantity,
+    /// The codes of the places it went and goes to, where they differ; empty for the order's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<(String, String)>,
 }
 
 /// A revision of an order, and what it changed.

@@ -53,6 +53,10 @@ pub(super) fn apply_now(tx: &mut Tx, by: &Actor, amendment: Amendment) -> Result
     }
     let stage = revise(tx, by, &amendment, &plan)?;
     let revision = plan.order.revision + 1;
+    // What goes elsewhere now is asked for anew.
+    for effect in plan.effect.lines.iter().filter(|e| e.place.is_some() && e.line_no > 0) {
+        shipping::take_out_of_waiting(tx, plan.order.id, effect.line_no)?;
+    }
     shipping::cut_to_reserved(tx, plan.order.id)?;
     for (kind, reason) in
         orders::holds_for(&plan.effect.findings, amendment.decision.as_deref().unwrap_or_default().trim())
@@ -96,8 +100,11 @@ fn revise(tx: &mut Tx, by: &Actor, amendment: &Amendment, plan: &Plan) -> Result
             .from
             .iter()
             .map(|from| match from {
-                LineOrigin::New { instead_of } => LineRevised { line_no: None, instead_of: *instead_of },
-                known => LineRevised { line_no: known.line_no(), instead_of: None },
+                LineOrigin::New { instead_of } => {
+                    LineRevised { instead_of: *instead_of, ..LineRevised::default() }
+                }
+                LineOrigin::Part(of) => LineRevised { split_off: Some(*of), ..LineRevised::default() },
+                known => LineRevised { line_no: known.line_no(), ..LineRevised::default() },
             })
             .collect(),
         removed: plan.removed.clone(),

@@ -110,10 +110,11 @@ fn refused(findings: Vec<Finding>) -> AmendmentRefusal {
 /// The price that a line of the amended order keeps. What is invoiced in part keeps it in any case: the part that was charged can't be
 /// charged otherwise any more.
 fn kept_price(order: &Order, from: LineOrigin, prices: Prices) -> Option<KeptPrice> {
-    let line = order.lines.iter().find(|l| Some(l.line_no) == from.line_no())?;
+    let line = order.lines.iter().find(|l| Some(l.line_no) == from.priced_as())?;
     let is_open = line.buckets.invoiced.is_zero();
     match (from, prices) {
         (LineOrigin::Priced(_), _) if is_open => None,
+        (LineOrigin::Part(_), Prices::Reprice) => None,
         (_, Prices::Reprice) if is_open => None,
         _ => line.kept_price(),
     }
@@ -169,7 +170,15 @@ fn taken_out(line: &OrderLine) -> LineEffect {
         there: Quantity::ZERO,
         day: None,
         uncovered: Quantity::ZERO,
+        place: None,
     }
+}
+
+/// Where the line went and goes, where that differs; an empty code is the order's own place.
+fn places(known: Option<&OrderLine>, line: &VerifiedLine) -> Option<(String, String)> {
+    let was = known.and_then(|l| l.more.ship_to.as_ref()).map_or("", |p| p.code.as_str());
+    let now = line.ship_to.as_ref().map_or("", |p| p.code.as_str());
+    (was != now).then(|| (was.to_owned(), now.to_owned()))
 }
 
 /// None if nothing of the line changes.
@@ -188,10 +197,12 @@ fn line_effect(known: Option<&OrderLine>, line: &VerifiedLine, priced: &RatedLin
         there: Quantity::ZERO,
         day: None,
         uncovered: Quantity::ZERO,
+        place: places(known, line),
     };
     let is_same = effect.quantity.0 == effect.quantity.1
         && effect.price.0 == effect.price.1
-        && effect.net.0 == effect.net.1;
+        && effect.net.0 == effect.net.1
+        && effect.place.is_none();
     (!is_same || !same_day || known.is_none()).then_some(effect)
 }
 
@@ -240,12 +251,15 @@ fn in_hand(
         let b = line.buckets;
         let fixed = b.shipped.plus(b.short_closed).plus(b.cancelled);
         let is_out = effect.quantity.1.is_zero();
+        if effect.place.is_some() && b.shipped.is_positive() {
+            return Err(AmendmentRefusal::Left(format!("line {} of {}", line.line_no, order.number)).into());
+        }
         let least = if is_out { b.shipped } else { fixed };
         if wanted < least {
             let (gone, wanted) = (b.shipped.plus(b.picked).to_string(), effect.quantity.1.to_string());
             return Err(AmendmentRefusal::Below { line: line.line_no, gone, wanted }.into());
         }
-        if wanted < least.plus(b.picked) {
+        if wanted < least.plus(b.picked) || (effect.place.is_some() && b.picked.is_positive()) {
             let holds =
                 |s: &&Shipment| s.lines.iter().any(|l| l.line_no == line.line_no && l.picked.is_positive());
             put_back.extend(touched().filter(holds).map(|s| s.number.clone()));

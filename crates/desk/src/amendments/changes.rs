@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amendment::Prices;
 use super::refusal::AmendmentRefusal;
+use crate::orders::schedule::{PartOf, Schedule, parts_of_line};
 use crate::orders::{Draft, DraftLine, Order, OrderLine, text_or_number};
 
 /// One thing that is to be different. Lines go by the order's own line numbers; texts are as typed.
@@ -35,6 +36,15 @@ pub enum Change {
         item: String,
     },
     Add(DraftLine),
+    /// The line in parts, each with its own quantity, day or place; the first part keeps its number. Together they are what is wanted now.
+    Split {
+        line: i64,
+        parts: Schedule,
+    },
+    LineShipTo {
+        line: i64,
+        ship_to: String,
+    },
     RequestedDate {
         requested_date: String,
     },
@@ -56,6 +66,8 @@ impl Change {
             | Change::Remove { line }
             | Change::Price { line, .. }
             | Change::LineDate { line, .. }
+            | Change::Split { line, .. }
+            | Change::LineShipTo { line, .. }
             | Change::Substitute { line, .. } => Some(*line),
             _ => None,
         }
@@ -85,13 +97,23 @@ pub(super) enum LineOrigin {
     New {
         instead_of: Option<i64>,
     },
+    /// A part that was split off a line, at that line's price.
+    Part(i64),
 }
 
 impl LineOrigin {
     pub fn line_no(self) -> Option<i64> {
         match self {
             LineOrigin::Same(line) | LineOrigin::Changed(line) | LineOrigin::Priced(line) => Some(line),
-            LineOrigin::New { .. } => None,
+            LineOrigin::New { .. } | LineOrigin::Part(_) => None,
+        }
+    }
+
+    /// The line whose price it keeps.
+    pub fn priced_as(self) -> Option<i64> {
+        match self {
+            LineOrigin::Part(line) => Some(line),
+            _ => self.line_no(),
         }
     }
 
@@ -147,11 +169,23 @@ pub(super) fn amended(
                     is_out = true;
                     instead = Some(item);
                 }
+                Change::LineShipTo { ship_to, .. } => ship_to.clone_into(&mut typed.ship_to),
+                Change::Split { parts, .. } => {
+                    let whole = DraftLine {
+                        quantity: String::new(),
+                        schedule: parts.clone(),
+                        requested_date: line.requested_date.map(|d| d.to_string()).unwrap_or_default(),
+                        ..typed.clone()
+                    };
+                    let mut parts = parts_of_line(&whole).map_err(AmendmentRefusal::Findings)?.into_iter();
+                    typed = parts.next().unwrap_or(typed);
+                    added.extend(parts.map(|part| (part, LineOrigin::Part(line.line_no))));
+                }
                 _ => {}
             }
         }
         if let Some(item) = instead {
-            let typed = DraftLine { item: item.clone(), ..typed.clone() };
+            let typed = DraftLine { item: item.clone(), specification: String::new(), ..typed.clone() };
             added.push((typed, LineOrigin::New { instead_of: Some(line.line_no) }));
         }
         if is_out {
@@ -165,7 +199,12 @@ pub(super) fn amended(
     for change in changes.iter().filter(|c| c.line().is_none()) {
         let to = match change {
             Change::Add(line) => {
-                added.push((line.clone(), LineOrigin::New { instead_of: None }));
+                let parts = parts_of_line(line).map_err(AmendmentRefusal::Findings)?;
+                let first = added.len();
+                added.extend(parts.into_iter().map(|mut part| {
+                    part.part = part.part.map(|p| PartOf { first, ..p });
+                    (part, LineOrigin::New { instead_of: None })
+                }));
                 continue;
             }
             Change::RequestedDate { requested_date } => (&mut draft.requested_date, requested_date),
@@ -177,10 +216,12 @@ pub(super) fn amended(
         is_head_changed |= to.0.trim() != to.1.trim();
         to.1.clone_into(to.0);
     }
+    let standing = draft.lines.len();
     for (line, origin) in added {
         draft.lines.push(line);
         from.push(origin);
     }
+    tell_parts(order, &mut draft, &from, standing);
     if !is_head_changed
         && removed.is_empty()
         && !from.iter().any(|f| f.is_touched())
@@ -191,8 +232,33 @@ pub(super) fn amended(
     Ok(Amended { draft, from, removed })
 }
 
+/// Tells each line of the draft which part of what it is: of a line that is parted on record, of one that is parted now, of a new one.
+fn tell_parts(order: &Order, draft: &mut Draft, from: &[LineOrigin], standing: usize) {
+    let head = |origin: LineOrigin| -> Option<i64> {
+        let line = origin.priced_as()?;
+        let of_record = order.lines.iter().find(|l| l.line_no == line).and_then(|l| l.more.part_of);
+        let is_split_now = from.contains(&LineOrigin::Part(line));
+        of_record.or(is_split_now.then_some(line))
+    };
+    let heads: Vec<Option<i64>> = from.iter().map(|o| head(*o)).collect();
+    for (written, line) in draft.lines.iter_mut().enumerate() {
+        let own = line.part.filter(|p| p.is_part);
+        let of_head = heads
+            .get(written)
+            .copied()
+            .flatten()
+            .and_then(|h| heads.iter().position(|other| *other == Some(h)));
+        let first = of_head.or(own.map(|p| standing + p.first));
+        line.part = Some(PartOf { written, first: first.unwrap_or(written), is_part: first.is_some() });
+    }
+}
+
 fn check_lines(order: &Order, changes: &[Change]) -> Result<(), AmendmentRefusal> {
     for (position, change) in changes.iter().enumerate() {
+        let sent = |l: &&OrderLine| l.kind == "drop_ship" && l.buckets.outstanding().is_positive();
+        if let (Change::ShipTo { .. }, Some(line)) = (change, order.lines.iter().find(sent)) {
+            return Err(AmendmentRefusal::Sourced { line: line.line_no });
+        }
         let Some(line_no) = change.line() else { continue };
         let line = order.lines.iter().find(|l| l.line_no == line_no);
         let Some(line) = line else {
@@ -200,6 +266,11 @@ fn check_lines(order: &Order, changes: &[Change]) -> Result<(), AmendmentRefusal
         };
         if line.is_gone() {
             return Err(AmendmentRefusal::Gone { line: line_no });
+        }
+        let is_kept =
+            matches!(change, Change::Quantity { .. } | Change::Split { .. } | Change::LineShipTo { .. });
+        if is_kept && line.more.sourcing.is_some() {
+            return Err(AmendmentRefusal::Sourced { line: line_no });
         }
         let before = changes.iter().take(position);
         let is_whole = |c: &Change| matches!(c, Change::Remove { .. } | Change::Substitute { .. });
@@ -246,6 +317,8 @@ fn as_typed(order: &Order, line: &OrderLine) -> DraftLine {
         quantity: line.quantity.to_string(),
         unit: line.unit.to_string(),
         requested_date: own_day.map(|d| d.to_string()).unwrap_or_default(),
+        ship_to: line.more.ship_to.as_ref().map(|p| p.code.clone()).unwrap_or_default(),
+        specification: line.more.specification.clone(),
         ..DraftLine::default()
     }
 }

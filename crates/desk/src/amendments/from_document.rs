@@ -119,6 +119,7 @@ fn new_line(said: &OrderLineFacts) -> DraftLine {
         requested_date: said.requested_date.clone(),
         note: said.note.clone(),
         buyer_line: said.buyer_line.clone(),
+        schedule: orders::schedule_of(said),
         ..DraftLine::default()
     }
 }

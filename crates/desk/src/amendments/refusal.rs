@@ -20,6 +20,8 @@ pub enum AmendmentRefusal {
     Twice(i64),
     #[error("line {line} was taken out before")]
     Gone { line: i64 },
+    #[error("line {line} is asked of its vendor as it stands; take it out and add what is wanted now")]
+    Sourced { line: i64 },
     #[error(
         "line {line}: {gone} are picked or shipped already, so it can't fall to {wanted}; have the goods put back first, or take them back when they have arrived"
     )]
@@ -46,6 +48,7 @@ impl Forbids for AmendmentRefusal {
             AmendmentRefusal::NoLine { .. } => "no_such_line",
             AmendmentRefusal::Twice(_) => "twice",
             AmendmentRefusal::Gone { .. } => "line_is_gone",
+            AmendmentRefusal::Sourced { .. } => "line_is_sourced",
             AmendmentRefusal::Below { .. } => "picked",
             AmendmentRefusal::Left(_) => "left",
             AmendmentRefusal::Open { .. } => "open_amendment",

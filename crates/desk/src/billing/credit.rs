@@ -2,13 +2,14 @@
 //! settled. Holds: never more is credited than was invoiced, by line, by charge and in all; above the limit of a person's level it waits
 //! until somebody else lets it go.
 
-use basics::{Currency, Limits, Rounding, clean_line};
+use basics::{Currency, Limits, Quantity, Rounding, clean_line};
 use db::Tx;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::credit_note::{ChargesBack, CreditContent, CreditKind, CreditLine, CreditNote, CreditStage, Part};
 use super::credit_split::{Before, Credited, credit as split};
+use super::credit_store::Creditable;
 use super::invoice::{Invoice, Sums};
 use super::refusal::BillingRefusal;
 use super::{credit_store, policy, release_credit, store};
@@ -57,6 +58,42 @@ pub(crate) fn credit_return(
 ) -> Result<CreditMade, Failure> {
     let invoice = store::need(tx, number)?;
     make(tx, by, &invoice, CreditKind::Return, Some(rma), wanted)
+}
+
+/// For a complaint, whose policy has granted it.
+pub(crate) fn credit_complaint(
+    tx: &mut Tx,
+    by: &Actor,
+    number: &str,
+    wanted: &Credit,
+) -> Result<CreditMade, Failure> {
+    let invoice = store::need(tx, number)?;
+    make(tx, by, &invoice, CreditKind::Correction, None, wanted)
+}
+
+/// Lines by invoice: line number and base units.
+pub(crate) type Parts = Vec<(String, Vec<(i64, Quantity)>)>;
+
+/// Puts so many units of a line on the invoices that they are on, the oldest first; says what is left over.
+pub(crate) fn over_invoices(
+    invoiced: &mut [Creditable],
+    line_no: i64,
+    mut due: Quantity,
+    parts: &mut Parts,
+) -> Quantity {
+    for one in invoiced.iter_mut().filter(|c| c.line_no == line_no) {
+        let quantity = one.left.min(due);
+        if !quantity.is_positive() {
+            continue;
+        }
+        one.left = one.left.less(quantity);
+        due = due.less(quantity);
+        match parts.iter_mut().find(|(invoice, _)| *invoice == one.invoice) {
+            Some((_, lines)) => lines.push((line_no, quantity)),
+            None => parts.push((one.invoice.clone(), vec![(line_no, quantity)])),
+        }
+    }
+    due
 }
 
 pub(super) fn make(
@@ -166,14 +203,11 @@ fn content(invoice: &Invoice, rma: Option<&str>, credited: Credited) -> CreditCo
 }
 
 /// What was charged for goods of each of these invoices, by line and base units.
-pub(crate) fn charged_for(
-    tx: &mut Tx,
-    parts: &[(String, Vec<(i64, basics::Quantity)>)],
-) -> Result<Vec<i64>, Failure> {
+pub(crate) fn charged_for(tx: &mut Tx, parts: &Parts) -> Result<Vec<i64>, Failure> {
     let mut all = Vec::with_capacity(parts.len());
     for (number, lines) in parts {
         let invoice = store::need(tx, number)?;
-        let of = |(line, quantity): &(i64, basics::Quantity)| {
+        let of = |(line, quantity): &(i64, Quantity)| {
             let found = invoice.lines.iter().find(|l| l.line_no == *line);
             found.map_or(0, |l| super::credit_split::charged_for(l, *quantity))
         };

@@ -36,7 +36,7 @@ pub use allocate::allocate;
 pub use close_order::close_order;
 pub use correct::{Corrected, correct_invoice};
 pub use credit::{Credit, CreditMade, credit_invoice};
-pub(crate) use credit::{charged_for, credit_return};
+pub(crate) use credit::{Parts, charged_for, credit_complaint, credit_return, over_invoices};
 pub use credit_note::{
     ChargesBack, CreditContent, CreditKind, CreditLine, CreditNote, CreditNoteId, CreditStage, CreditedLine,
     Fee, Part,

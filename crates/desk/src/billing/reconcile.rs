@@ -8,7 +8,7 @@ use db::{Fault, Tx};
 
 use crate::Failure;
 use crate::catalog;
-use crate::charges::{self, Basket, BasketLine, ManualPrice, QuotedPrice, Rated, tax_case};
+use crate::charges::{self, Basket, BasketLine, Delivery, ManualPrice, QuotedPrice, Rated, tax_case};
 use crate::company;
 use crate::customers::Customer;
 use crate::failure::{Finding, Severity};
@@ -120,6 +120,7 @@ fn basket(
 ) -> Result<Option<(Basket, charges::Tariff)>, Fault> {
     let company = company::facts(tx)?;
     let mut lines = Vec::with_capacity(order.lines.len());
+    let places = order.places_elsewhere();
     for line in &order.lines {
         let Some(item) = line.item else { return Ok(None) };
         let Some(item) = catalog::by_id(tx, item)? else { return Ok(None) };
@@ -144,19 +145,23 @@ fn basket(
             // What a revision left or set was weighed then; it is reckoned again, not priced again.
             kept: (order.revision > 1).then(|| line.kept_price()).flatten(),
             price_day: None,
+            part_of: line.more.part_of.and_then(|first| order.lines.iter().position(|l| l.line_no == first)),
+            delivery: line
+                .more
+                .ship_to
+                .as_ref()
+                .and_then(|p| places.iter().position(|own| own.code == p.code)),
         });
     }
     let ids: Vec<catalog::ItemId> = lines.iter().map(|l| l.item.id).collect();
     let tariff = charges::tariff(tx, customer, &ids)?;
     let (Some(day), Some(ship_to)) = (order.price_day, &order.parties.ship_to) else { return Ok(None) };
     let jurisdiction = order.jurisdiction.clone().unwrap_or_else(|| ship_to.country.clone());
-    let tax = tax_case(
-        &company.country,
-        &jurisdiction,
-        order.parties.tax_id.as_deref(),
-        &tariff.own.certificates,
-        day,
-    );
+    let tax_at = |jurisdiction: &str| {
+        let tax_id = order.parties.tax_id.as_deref();
+        tax_case(&company.country, jurisdiction, tax_id, &tariff.own.certificates, day)
+    };
+    let tax = tax_at(&jurisdiction);
     let basket = Basket {
         customer: customer.id,
         day,
@@ -170,6 +175,15 @@ fn basket(
         service: order.service.clone(),
         freight_collect: matches!(customer.incoterm.as_deref(), Some("EXW" | "FCA"))
             || matches!(order.kind.as_str(), "internal" | "replacement"),
+        elsewhere: places
+            .iter()
+            .map(|p| Delivery {
+                name: p.code.clone(),
+                tax: tax_at(&p.jurisdiction()),
+                country: p.country.clone(),
+                postcode: p.postcode.clone(),
+            })
+            .collect(),
         lines,
     };
     Ok(Some((basket, tariff)))

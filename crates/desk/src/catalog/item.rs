@@ -134,6 +134,8 @@ pub enum ItemRefusal {
     NumberTaken(String),
     #[error("item {sku}: {problem}")]
     Gtin { sku: String, problem: String },
+    #[error("item {sku}: {}", .problems.join("; "))]
+    Special { sku: String, problems: Vec<String> },
 }
 
 impl Forbids for ItemRefusal {
@@ -141,12 +143,13 @@ impl Forbids for ItemRefusal {
         match self {
             ItemRefusal::NumberTaken(_) => "item_number_taken",
             ItemRefusal::Gtin { .. } => "gtin_wrong",
+            ItemRefusal::Special { .. } => "special",
         }
     }
     fn kind(&self) -> Kind {
         match self {
             ItemRefusal::NumberTaken(_) => Kind::Conflict,
-            ItemRefusal::Gtin { .. } => Kind::Invalid,
+            ItemRefusal::Gtin { .. } | ItemRefusal::Special { .. } => Kind::Invalid,
         }
     }
 }

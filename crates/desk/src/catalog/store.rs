@@ -353,3 +353,21 @@ pub fn aliases_of(tx: &mut Tx, item: ItemId) -> Result<Vec<(Option<CustomerId>, 
         },
     )
 }
+
+/// What only some items have, by item.
+pub(super) fn specials(tx: &mut Tx, most: usize) -> Result<Vec<(ItemId, String)>, Fault> {
+    tx.query("select item, content from item_special order by item limit $1", &values![most], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+pub(super) fn set_special(tx: &mut Tx, item: ItemId, content: Option<&str>) -> Result<(), Fault> {
+    match content {
+        Some(content) => tx.record(
+            "insert into item_special (item, content) values ($1, $2)
+             on conflict (item) do update set content = excluded.content",
+            &values![item, content],
+        ),
+        None => tx.record("delete from item_special where item = $1", &values![item]),
+    }
+}

@@ -11,7 +11,7 @@ mod tax;
 mod types;
 
 pub use rate::{
-    Basket, BasketLine, KeptPrice, ManualPrice, PriceSource, QuotedPrice, Rated, RatedLine, rate,
+    Basket, BasketLine, Delivery, KeptPrice, ManualPrice, PriceSource, QuotedPrice, Rated, RatedLine, rate,
 };
 pub use set_up::set_up;
 pub use tariff::{General, Tariff, tariff};

@@ -33,7 +33,24 @@ pub struct Basket {
     pub service: Option<String>,
     /// The customer fetches the goods or pays the carrier.
     pub freight_collect: bool,
+    /// Places besides the one above that lines go to.
+    pub elsewhere: Vec<Delivery>,
     pub lines: Vec<BasketLine>,
+}
+
+/// A place that only some lines go to: they are taxed and sent there.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub name: String,
+    pub tax: TaxCase,
+    pub country: String,
+    pub postcode: String,
+}
+
+impl Basket {
+    fn tax_of(&self, delivery: Option<usize>) -> &TaxCase {
+        delivery.and_then(|at| self.elsewhere.get(at)).map_or(&self.tax, |d| &d.tax)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -50,6 +67,10 @@ pub struct BasketLine {
     pub kept: Option<KeptPrice>,
     /// The day whose price lists and discounts apply to this line, where that is another than the basket's.
     pub price_day: Option<Day>,
+    /// Of a line that is wanted in parts, the position of the first part: breaks are reached by all parts together.
+    pub part_of: Option<usize>,
+    /// Which of the places elsewhere it goes to.
+    pub delivery: Option<usize>,
 }
 
 /// A price that was offered and still holds. Discounts are taken off it already.
@@ -174,7 +195,7 @@ pub fn rate(basket: &Basket, tariff: &Tariff) -> Result<Rated, MoneyError> {
     }
     let goods: i64 = lines.iter().map(|l| l.net).sum();
     let weight_grams = basket.lines.iter().map(|l| l.item.grams(l.stock_quantity)).sum();
-    let charges = order_charges(basket, tariff, goods, weight_grams, &mut findings)?;
+    let charges = order_charges(basket, tariff, goods, &lines, &mut findings)?;
     let charged = charges.iter().map(|c| c.amount).sum();
     let taxes = tax_groups(basket, &lines, &charges)?;
     let tax = taxes.iter().map(|t| t.amount).sum();
@@ -237,11 +258,12 @@ fn rate_line(
         );
         findings.push(Finding::new(Severity::Block, "no_price", format!("/lines/{position}/price"), message));
     }
-    let (tax, tax_rate) = rate_for(&tariff.general.taxes, &basket.tax, &line.item.tax_category, basket.day)
+    let case = basket.tax_of(line.delivery);
+    let (tax, tax_rate) = rate_for(&tariff.general.taxes, case, &line.item.tax_category, basket.day)
         .unwrap_or_else(|| {
             let message = format!(
                 "there is no {} tax rate for {} on {}",
-                line.item.tax_category, basket.tax.jurisdiction, basket.day
+                line.item.tax_category, case.jurisdiction, basket.day
             );
             findings.push(Finding::new(
                 Severity::Block,
@@ -384,7 +406,12 @@ fn found_on(list: &PriceList, price: &PriceLine) -> Found {
 fn reached(basket: &Basket, list: &PriceList, line: &BasketLine, in_unit: bool) -> Quantity {
     let of = |l: &BasketLine| if in_unit { l.quantity } else { l.stock_quantity };
     match list.tier_basis {
-        TierBasis::Line | TierBasis::Shipment => of(line),
+        TierBasis::Line | TierBasis::Shipment if line.part_of.is_none() => of(line),
+        TierBasis::Line | TierBasis::Shipment => basket
+            .lines
+            .iter()
+            .filter(|l| l.part_of == line.part_of)
+            .fold(Quantity::ZERO, |sum, l| sum.plus(of(l))),
         TierBasis::Order => basket
             .lines
             .iter()
@@ -419,12 +446,19 @@ fn order_charges(
     basket: &Basket,
     tariff: &Tariff,
     goods: i64,
-    weight_grams: i64,
+    lines: &[RatedLine],
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Charge>, MoneyError> {
     let mut charges = Vec::new();
-    if let Some(freight) = freight(basket, tariff, goods, weight_grams, findings) {
-        charges.push(freight);
+    // Each place is sent to by itself, the order's own first.
+    let places = std::iter::once(None).chain((0..basket.elsewhere.len()).map(Some));
+    for delivery in places {
+        let there = || basket.lines.iter().zip(lines).filter(|(l, _)| l.delivery == delivery);
+        let weight = there().map(|(l, _)| l.item.grams(l.stock_quantity)).sum();
+        let worth = there().map(|(_, rated)| rated.net).sum();
+        if there().any(|(l, _)| l.item.kind == ItemKind::Goods) {
+            charges.extend(freight(basket, tariff, delivery, (worth, weight), findings));
+        }
     }
     let freight: i64 = charges.iter().map(|c| c.amount).sum();
     if is_given_away(basket) {
@@ -469,15 +503,16 @@ fn order_charges(
             amount,
             tax_category: rule.tax_category.clone(),
             tax_rate: Percent::ZERO,
+            delivery: None,
             trace: vec![step],
         });
     }
     for charge in &mut charges {
-        match rate_for(&tariff.general.taxes, &basket.tax, &charge.tax_category, basket.day) {
+        let case = basket.tax_of(charge.delivery);
+        match rate_for(&tariff.general.taxes, case, &charge.tax_category, basket.day) {
             Some((_, rate)) => charge.tax_rate = rate,
             None => {
-                let message =
-                    format!("there is no tax rate for {} in {}", charge.name, basket.tax.jurisdiction);
+                let message = format!("there is no tax rate for {} in {}", charge.name, case.jurisdiction);
                 findings.push(Finding::new(Severity::Block, "no_tax_rate", "", message));
             }
         }
@@ -485,23 +520,26 @@ fn order_charges(
     Ok(charges)
 }
 
+/// The freight to one of the places, for goods of this worth and weight.
 fn freight(
     basket: &Basket,
     tariff: &Tariff,
-    goods: i64,
-    weight_grams: i64,
+    delivery: Option<usize>,
+    (goods, weight_grams): (i64, i64),
     findings: &mut Vec<Finding>,
 ) -> Option<Charge> {
-    let ships = basket.lines.iter().any(|l| l.item.kind == ItemKind::Goods);
-    if basket.freight_collect || !ships || tariff.general.freight.is_empty() {
+    if basket.freight_collect || tariff.general.freight.is_empty() {
         return None;
     }
+    let place = delivery.and_then(|at| basket.elsewhere.get(at));
+    let (country, postcode) =
+        place.map_or((&basket.country, &basket.postcode), |p| (&p.country, &p.postcode));
     let zone = tariff
         .general
         .zones
         .iter()
-        .filter(|z| z.country == basket.country)
-        .find(|z| z.postcode_from <= basket.postcode && basket.postcode <= z.postcode_to)
+        .filter(|z| z.country == *country)
+        .find(|z| z.postcode_from <= *postcode && *postcode <= z.postcode_to)
         .map(|z| z.zone.as_str());
     let carrier = basket.carrier.as_deref();
     let service = basket.service.as_deref();
@@ -517,8 +555,8 @@ fn freight(
         let kilos = basics::Decimal::new(weight_grams, 3).normalize();
         let message = format!(
             "no freight rate for {kilos} kg to {} {} by {}; enter it by hand or choose another carrier",
-            basket.country,
-            basket.postcode,
+            country,
+            postcode,
             carrier.unwrap_or("any carrier"),
         );
         findings.push(Finding::new(Severity::Warn, "no_freight_rate", "/carrier", message));
@@ -532,10 +570,12 @@ fn freight(
         None => format!("{kilos} kg, zone {}, up to {} kg", rate.zone, rate.up_to_grams / 1000),
     };
     let rule = format!("{} {}", rate.carrier, rate.service);
+    let to = place.map(|p| format!(" · {}", p.name)).unwrap_or_default();
     Some(Charge {
         kind: "freight".into(),
-        code: rule.clone(),
-        name: format!("Freight {rule}"),
+        code: format!("{rule}{to}"),
+        name: format!("Freight {rule}{to}"),
+        delivery,
         amount,
         tax_category: "standard".into(),
         tax_rate: Percent::ZERO,
@@ -550,12 +590,28 @@ struct Taxed {
     /// Of `base`, what comes from prices that include tax, and the tax they contain.
     base_within: i64,
     tax_within: i64,
+    /// The jurisdictions; of one code and rate they are one group, so that nothing is rounded twice.
+    places: Vec<String>,
+    /// Why it is not taxed as usual.
+    reason: String,
+}
+
+impl Taxed {
+    fn add_place(&mut self, case: &TaxCase) {
+        if !self.places.contains(&case.jurisdiction) {
+            self.places.push(case.jurisdiction.clone());
+        }
+        if self.reason.is_empty() {
+            self.reason.clone_from(&case.reason);
+        }
+    }
 }
 
 fn tax_groups(basket: &Basket, lines: &[RatedLine], charges: &[Charge]) -> Result<Vec<TaxGroup>, MoneyError> {
     let mut groups: BTreeMap<(TaxCode, Percent), Taxed> = BTreeMap::new();
-    for line in lines {
+    for (line, of) in lines.iter().zip(&basket.lines) {
         let group = groups.entry((line.tax, line.tax_rate)).or_default();
+        group.add_place(basket.tax_of(of.delivery));
         group.base += line.net;
         if let Some(within) = line.tax_within {
             group.base_within += line.net;
@@ -563,11 +619,14 @@ fn tax_groups(basket: &Basket, lines: &[RatedLine], charges: &[Charge]) -> Resul
         }
     }
     for charge in charges.iter().filter(|c| c.amount != 0) {
-        let code = match basket.tax.code {
+        let case = basket.tax_of(charge.delivery);
+        let code = match case.code {
             TaxCode::Standard if charge.tax_rate.is_zero() => TaxCode::Zero,
             code => code,
         };
-        groups.entry((code, charge.tax_rate)).or_default().base += charge.amount;
+        let group = groups.entry((code, charge.tax_rate)).or_default();
+        group.base += charge.amount;
+        group.add_place(case);
     }
     groups
         .into_iter()
@@ -575,8 +634,9 @@ fn tax_groups(basket: &Basket, lines: &[RatedLine], charges: &[Charge]) -> Resul
             let money = |minor| Money::from_minor(minor, basket.currency);
             let added = money(taxed.base - taxed.base_within).percent(rate, basket.rounding)?;
             let amount = added.plus(money(taxed.tax_within))?;
-            let rule = match basket.tax.reason.as_str() {
-                "" => format!("{} {rate}", basket.tax.jurisdiction),
+            let jurisdiction = taxed.places.join(" + ");
+            let rule = match taxed.reason.as_str() {
+                "" => format!("{jurisdiction} {rate}"),
                 reason => reason.to_owned(),
             };
             let within = match taxed.tax_within {
@@ -586,7 +646,7 @@ fn tax_groups(basket: &Basket, lines: &[RatedLine], charges: &[Charge]) -> Resul
             let how = format!("{rate} of {}{within}", money(taxed.base).amount());
             let step = Step { what: "tax".into(), rule, how, amount: amount.amount().to_string() };
             Ok(TaxGroup {
-                jurisdiction: basket.tax.jurisdiction.clone(),
+                jurisdiction,
                 code: code.code(),
                 rate,
                 base: taxed.base,

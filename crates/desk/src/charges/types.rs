@@ -190,6 +190,8 @@ pub struct Charge {
     pub amount: i64,
     pub tax_category: String,
     pub tax_rate: Percent,
+    /// Which of the places elsewhere it is for; none for the order's own and for the order as a whole.
+    pub delivery: Option<usize>,
     pub trace: Vec<Step>,
 }
 

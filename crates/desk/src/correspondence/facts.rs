@@ -12,7 +12,7 @@ pub struct Facts {
 }
 
 /// All that a template may name, with what it is, for those who write templates.
-pub const NAMES: [(&str, &str); 32] = [
+pub const NAMES: [(&str, &str); 35] = [
     ("greeting", "Dear Ms Example, or the greeting of the language"),
     ("closing", "Kind regards"),
     ("company", "our name"),
@@ -45,6 +45,9 @@ pub const NAMES: [(&str, &str); 32] = [
     ("statement_day", "the last day of a statement"),
     ("open", "what a customer owes"),
     ("overdue", "what of it is past its day"),
+    ("case", "the number of a complaint"),
+    ("subject", "what a complaint is about, in a few words"),
+    ("answer_by", "the day by which a complaint is answered"),
 ];
 
 /// What each of `lines` has.
@@ -97,6 +100,9 @@ impl Facts {
             ("statement_day", told_day(language, day)),
             ("open", told_money(language, 123_450, Currency::EUR)),
             ("overdue", told_money(language, 23_450, Currency::EUR)),
+            ("case", "CA100001".to_owned()),
+            ("subject", "Three boxes arrived damaged".to_owned()),
+            ("answer_by", told_day(language, day)),
         ] {
             facts.set(name, value);
         }

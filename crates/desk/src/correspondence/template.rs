@@ -38,6 +38,14 @@ pub enum Template {
     Quotation,
     /// Goods may come back, with the slip that goes into the box.
     ReturnAuthorised,
+    /// A complaint is on record, and by when they hear from us.
+    ComplaintReceived,
+    /// What becomes of a complaint, or that we are sorry.
+    ComplaintAnswered,
+    /// Why a complaint gets nothing.
+    ComplaintDenied,
+    /// It is closed; how satisfied they are, with a link.
+    ComplaintClosed,
     /// A credit note, with its paper.
     CreditNote,
     /// How a customer stands, with the paper.
@@ -49,7 +57,7 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 15] = [
+    pub const ALL: [Template; 19] = [
         Template::OrderConfirmed,
         Template::OrderChanged,
         Template::OrderRejected,
@@ -61,6 +69,10 @@ impl Template {
         Template::Survey,
         Template::Quotation,
         Template::ReturnAuthorised,
+        Template::ComplaintReceived,
+        Template::ComplaintAnswered,
+        Template::ComplaintDenied,
+        Template::ComplaintClosed,
         Template::CreditNote,
         Template::Statement,
         Template::Plain,
@@ -84,6 +96,10 @@ impl Template {
             Template::Survey => "survey",
             Template::Quotation => "quotation",
             Template::ReturnAuthorised => "return_authorised",
+            Template::ComplaintReceived => "complaint_received",
+            Template::ComplaintAnswered => "complaint_answered",
+            Template::ComplaintDenied => "complaint_denied",
+            Template::ComplaintClosed => "complaint_closed",
             Template::CreditNote => "credit_note",
             Template::Statement => "statement",
             Template::Plain => "plain",

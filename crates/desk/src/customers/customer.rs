@@ -164,6 +164,10 @@ pub enum CustomerRefusal {
         "customer {number} has no identification for EDI envelopes, which {form} needs; record it first, or choose another form"
     )]
     NoEdiId { number: String, form: &'static str },
+    #[error("at most {most} less than was ordered can be agreed")]
+    Tolerance { most: basics::Percent },
+    #[error("samples in twelve months are a number from 0 to 10000")]
+    Samples,
 }
 
 impl Forbids for CustomerRefusal {
@@ -173,6 +177,8 @@ impl Forbids for CustomerRefusal {
             CustomerRefusal::NoBillTo { .. } => "no_bill_to",
             CustomerRefusal::WrongForm(_) => "wrong_form",
             CustomerRefusal::NoEdiId { .. } => "no_edi_id",
+            CustomerRefusal::Tolerance { .. } => "tolerance",
+            CustomerRefusal::Samples => "samples",
         }
     }
     fn kind(&self) -> Kind {
@@ -180,7 +186,9 @@ impl Forbids for CustomerRefusal {
             CustomerRefusal::NumberTaken(_) => Kind::Conflict,
             CustomerRefusal::NoBillTo { .. }
             | CustomerRefusal::WrongForm(_)
-            | CustomerRefusal::NoEdiId { .. } => Kind::Invalid,
+            | CustomerRefusal::NoEdiId { .. }
+            | CustomerRefusal::Tolerance { .. }
+            | CustomerRefusal::Samples => Kind::Invalid,
         }
     }
 }

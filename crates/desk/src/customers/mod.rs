@@ -2,7 +2,7 @@
 //!
 //! Uses: journal, policies. What may be called: [`add`], [`by_number`], [`by_id`], [`find`], [`of_address`], [`account`], [`change_open_orders`],
 //! [`change_receivable`], [`set_overdue`], [`learn_alias`], [`forget_alias`], [`documents`],
-//! [`set_documents`].
+//! [`set_documents`], [`terms`], [`set_terms`].
 
 mod account;
 mod add;
@@ -11,6 +11,7 @@ mod customer;
 mod documents;
 mod find;
 mod store;
+mod terms;
 
 pub use account::{Account, account, ask_account, change_open_orders, change_receivable, set_overdue};
 pub use add::add;
@@ -19,3 +20,4 @@ pub use customer::{Address, AddressKind, Contact, Customer, CustomerId, Customer
 pub use documents::{DocumentForm, Documents, set_documents};
 pub use find::{by_id, by_number, find, of_address};
 pub use store::{Listed, documents, list};
+pub use terms::{Terms, set_terms, terms};

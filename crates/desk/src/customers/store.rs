@@ -5,6 +5,7 @@ use db::{Fault, Row, Tx, Value, values};
 
 use super::customer::{Address, AddressKind, Contact, Customer, CustomerId, CustomerStatus};
 use super::documents::{DocumentForm, Documents};
+use super::terms::Terms;
 use crate::words::{after, words};
 
 pub(super) fn taken(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<String>, Fault> {
@@ -308,5 +309,29 @@ pub(super) fn set_documents(tx: &mut Tx, customer: CustomerId, wanted: Documents
         "insert into customer_documents (customer, advice, invoice) values ($1, $2, $3)
          on conflict (customer) do update set advice = excluded.advice, invoice = excluded.invoice",
         &values![customer, code(wanted.advice), code(wanted.invoice)],
+    )
+}
+
+pub(super) fn terms(tx: &mut Tx, customer: CustomerId) -> Result<Option<Terms>, Fault> {
+    tx.first(
+        "select prepaid, samples_a_year, under_delivery from customer_terms where customer = $1",
+        &values![customer],
+        |row| {
+            let mut c = row.columns();
+            Ok(Terms {
+                prepaid: c.take()?,
+                samples_a_year: c.take::<Option<i64>>()?.unwrap_or(Terms::SAMPLES),
+                under_delivery: c.take()?,
+            })
+        },
+    )
+}
+
+pub(super) fn set_terms(tx: &mut Tx, customer: CustomerId, wanted: &Terms) -> Result<(), Fault> {
+    tx.record(
+        "insert into customer_terms (customer, prepaid, samples_a_year, under_delivery) values ($1, $2, $3, $4)
+         on conflict (customer) do update set prepaid = excluded.prepaid, samples_a_year = excluded.samples_a_year,
+           under_delivery = excluded.under_delivery",
+        &values![customer, wanted.prepaid, wanted.samples_a_year, wanted.under_delivery],
     )
 }

@@ -6,6 +6,7 @@ use db::{Fault, Tx};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::heard::{HeardLine, HeardPart};
 use super::message::{Field, FieldStatus, Kind, Message, MessageStage, Suggestion};
 use super::refusal::IntakeRefusal;
 use super::store;
@@ -43,6 +44,9 @@ pub struct OrderLineFacts {
     pub price: String,
     pub requested_date: String,
     pub note: String,
+    /// The parts in which it is wanted, as the document has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<HeardPart>,
 }
 
 pub fn order_facts(message: &Message, fields: &[Field]) -> OrderFacts {
@@ -97,9 +101,21 @@ pub fn order_facts(message: &Message, fields: &[Field]) -> OrderFacts {
             price: value("/price"),
             requested_date: value("/requested_date"),
             note: without_card_numbers(&line.notes.join("\n")).into_owned(),
+            parts: parts(line, &value("/quantity"), &value("/unit")),
         });
     }
     facts
+}
+
+/// The parts as the document has them, as long as they come to what is ordered: whoever corrects the quantity has said what is wanted.
+fn parts(line: &HeardLine, quantity: &str, unit: &str) -> Vec<HeardPart> {
+    let said = line.unit.as_ref().map_or("", |u| u.value.as_str());
+    let whole = basics::Quantity::parse(quantity).ok();
+    let sum = line.parts.iter().try_fold(basics::Quantity::ZERO, |sum, part| {
+        Some(sum.plus(basics::Quantity::parse(&part.quantity).ok()?))
+    });
+    let same_unit = said.is_empty() || unit.is_empty() || said == unit;
+    if whole.is_some() && whole == sum && same_unit { line.parts.clone() } else { Vec::new() }
 }
 
 /// Refuses unless the message may become an order now.

@@ -77,6 +77,15 @@ pub struct HeardRef {
     pub id: Words,
 }
 
+/// A part of a line with a day or a place of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HeardPart {
+    pub quantity: String,
+    pub day: String,
+    pub place: String,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HeardLine {
@@ -91,6 +100,8 @@ pub struct HeardLine {
     pub requested: Option<Words>,
     /// Parts of the line with dates of their own.
     pub schedules: usize,
+    /// Those parts, where each says how many: quantity, day and place as written.
+    pub parts: Vec<HeardPart>,
     pub notes: Vec<String>,
     /// What a change asks of the line: `add`, `delete`, `change`, `quantity_increase` …; empty where it says nothing.
     pub action: String,
@@ -216,10 +227,24 @@ fn line(line: &formats::Line) -> HeardLine {
         price,
         requested: scheduled.map(|d| Words::of(&d.date, d.date.value.to_string())),
         schedules: line.schedule.iter().filter(|s| s.date.is_some() || s.place.is_some()).count(),
+        parts: parts(line),
         notes: line.notes.iter().map(|n| n.text.value.clone()).collect(),
         action: line.action.as_ref().map(|a| name_of(a.value)).unwrap_or_default(),
         source: serde_json::to_value(&line.source).unwrap_or_default(),
     }
+}
+
+/// The parts of a line, where there are several and each says how many.
+fn parts(line: &formats::Line) -> Vec<HeardPart> {
+    let part = |s: &formats::Schedule| {
+        Some(HeardPart {
+            quantity: s.quantity.as_ref()?.value.to_string(),
+            day: s.date.as_ref().map(|d| d.date.value.to_string()).unwrap_or_default(),
+            place: s.place.as_ref().map(|p| p.value.trim().to_owned()).unwrap_or_default(),
+        })
+    };
+    let parts: Option<Vec<HeardPart>> = line.schedule.iter().map(part).collect();
+    parts.filter(|p| p.len() > 1).unwrap_or_default()
 }
 
 /// A line as the reader saw it and what it made of it.
@@ -251,6 +276,7 @@ fn seen(line: &LineSeen, outcome: &LineOutcome) -> HeardLine {
         price: Words::read(&outcome.price),
         requested: Words::read(&outcome.day),
         schedules: 0,
+        parts: Vec::new(),
         notes: Vec::new(),
         action: String::new(),
         source,

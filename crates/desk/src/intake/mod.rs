@@ -40,13 +40,13 @@ pub use convert::{
 };
 pub use correct::{accept_all_sure, accept_field, correct_field, correct_field_at, reopen_field};
 pub use file::file;
-pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardRef, Words};
+pub use heard::{Heard, HeardEnvelope, HeardLine, HeardMail, HeardPart, HeardRef, Words};
 pub use merge::{Merged, merge};
 pub use message::{
     Field, FieldStatus, Kind, Listed, Message, MessageId, MessageStage, Remark, Suggestion, position_of,
 };
 pub use parties::{SaidParties, said_parties};
-pub use propose::{Offered, Proposal, Wanted, propose, wanted};
+pub use propose::{Offered, Proposal, Wanted, propose, text_of, wanted};
 pub use receive::{Received, read_ahead, receive};
 pub use refusal::IntakeRefusal;
 pub use reject::{ask_customer, hold, reject};

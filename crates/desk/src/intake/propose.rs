@@ -169,7 +169,7 @@ fn can_be_proposed(field: &Field) -> bool {
 }
 
 /// All words of a document, as far as an endpoint is shown them.
-fn text_of(material: &Material) -> String {
+pub fn text_of(material: &Material) -> String {
     let mut out = String::new();
     for one in material.all() {
         if let Some(mail) = &one.reading.mail {

@@ -34,7 +34,7 @@ pub fn draft(
     answers: Option<&str>,
 ) -> Result<Begun, Failure> {
     allow(by, Verb::SendMail, Whose::Own)?;
-    let matter = Matter::load(tx, regards)?;
+    let matter = Matter::load(tx, by, regards)?;
     let answered = match answers.filter(|a| !a.trim().is_empty()) {
         Some(number) => Some(matter.message(tx, number)?),
         None => None,
@@ -70,7 +70,7 @@ pub fn draft(
 /// The papers that may go with a letter about this.
 pub fn papers(tx: &mut Tx, by: &Actor, regards: &Regards) -> Result<Vec<OwnPaper>, Failure> {
     allow(by, Verb::SendMail, Whose::Own)?;
-    Ok(Matter::load(tx, regards)?.papers(tx)?)
+    Ok(Matter::load(tx, by, regards)?.papers(tx)?)
 }
 
 /// An answer keeps the subject of what it answers.

@@ -24,7 +24,7 @@ pub(super) struct About<'a> {
     pub number: &'a str,
     /// The order whose conversation it is part of.
     pub order: Option<OrderId>,
-    /// The code of the paper: `credit_note:CN100001`.
+    /// The code of the paper: `credit_note:CN100001`; empty where none goes along.
     pub paper: String,
     /// The name of its file.
     pub file: String,
@@ -33,7 +33,7 @@ pub(super) struct About<'a> {
 }
 
 /// Facts that every such letter has.
-pub(super) fn facts(tx: &mut Tx, by: &Actor, customer: &Customer) -> Result<Facts, Fault> {
+pub fn facts(tx: &mut Tx, by: &Actor, customer: &Customer) -> Result<Facts, Fault> {
     let company = company::facts(tx)?;
     let language = customer.language;
     let contact = customer.contacts.first().map(|c| c.name.clone());
@@ -82,11 +82,14 @@ pub(super) fn send(
             is_automatic: is_machine,
             // What is decided is the writer's own, though the words are the template's.
             held_for: correspondence::held_for(&policy, by, true),
-            enclosures: vec![Enclosure {
-                name: about.file.clone(),
-                media_type: "application/pdf".into(),
-                content: Enclosed::Paper(about.paper.clone()),
-            }],
+            enclosures: match about.paper.as_str() {
+                "" => Vec::new(),
+                paper => vec![Enclosure {
+                    name: about.file.clone(),
+                    media_type: "application/pdf".into(),
+                    content: Enclosed::Paper(paper.to_owned()),
+                }],
+            },
         },
     };
     let id = correspondence::queue(tx, &letter)?;
@@ -103,6 +106,39 @@ pub(super) fn send(
     };
     journal::record(tx, by, &entry)?;
     Ok(name)
+}
+
+/// What a letter without a paper is about.
+pub struct Regarding<'a> {
+    pub template: Template,
+    pub noun: &'static str,
+    pub thing: Uuid,
+    pub number: &'a str,
+    pub order: Option<OrderId>,
+    /// The mail that it answers.
+    pub answers: Option<&'a HeardMail>,
+}
+
+/// Queues a letter without a paper; its name. For nouns that write about things of their own; the words are approved ones, filled in.
+pub fn send_regarding(
+    tx: &mut Tx,
+    by: &Actor,
+    customer: &Customer,
+    regarding: &Regarding<'_>,
+    facts: &Facts,
+    recipient: &str,
+) -> Result<String, Failure> {
+    let about = About {
+        template: regarding.template,
+        noun: regarding.noun,
+        thing: regarding.thing,
+        number: regarding.number,
+        order: regarding.order,
+        paper: String::new(),
+        file: format!("{}-{}", regarding.template.code(), regarding.number),
+        answers: regarding.answers,
+    };
+    send(tx, by, customer, &about, facts, recipient)
 }
 
 /// The mail that is answered, and those before it.

@@ -54,6 +54,11 @@ pub fn keep_file(tx: &mut Tx, by: &Actor, name: &str, content: &[u8]) -> Result<
     Ok(file)
 }
 
+/// The media type of a file that is kept for other reasons, under the same rules.
+pub fn media_type_of(name: &str, content: &[u8]) -> Result<&'static str, LetterRefusal> {
+    decide(name, content)
+}
+
 /// The media type by what is in it; what is empty, too large, of another kind than its name says, or able to do something is refused.
 fn decide(name: &str, content: &[u8]) -> Result<&'static str, LetterRefusal> {
     let refused = |why| LetterRefusal::File { name: name.to_owned(), why };

@@ -66,10 +66,10 @@ impl OwnPaper {
 }
 
 impl Matter {
-    pub fn load(tx: &mut Tx, regards: &Regards) -> Result<Matter, Failure> {
+    pub fn load(tx: &mut Tx, by: &Actor, regards: &Regards) -> Result<Matter, Failure> {
         match regards {
             Regards::Order(number) => {
-                let order = orders::need(tx, number)?;
+                let order = orders::double_key::seen(tx, by, number)?;
                 let customer = match order.customer {
                     Some(id) => customers::by_id(tx, id)?,
                     None => None,

@@ -17,7 +17,8 @@ mod write;
 
 pub use acknowledge::acknowledge;
 pub use draft::{Begun, draft, papers};
-pub use file::{LetterFile, keep_file};
+pub use enclosed::{Regarding, facts as letter_facts, send_regarding};
+pub use file::{LetterFile, keep_file, media_type_of};
 pub use matter::{OwnPaper, Regards, facts};
 pub use paper::paper;
 pub use papers_out::{send_credit_note, send_return, send_statement};

@@ -41,7 +41,7 @@ pub struct LetterDraft {
 /// What the check says of a text, without writing anything.
 pub fn look(tx: &mut Tx, by: &Actor, regards: &Regards, text: &str) -> Result<Vec<Finding>, Failure> {
     allow(by, Verb::SendMail, Whose::Own)?;
-    let matter = Matter::load(tx, regards)?;
+    let matter = Matter::load(tx, by, regards)?;
     Ok(correspondence::check(text, matter.language(), &matter.record(tx)?))
 }
 
@@ -53,7 +53,7 @@ pub fn own_file(tx: &mut Tx, by: &Actor, id: Id<LetterFile>) -> Result<LetterFil
 
 pub fn write(tx: &mut Tx, by: &Actor, written: &LetterDraft) -> Result<Outgoing, Failure> {
     allow(by, Verb::SendMail, Whose::Own)?;
-    let matter = Matter::load(tx, &written.regards)?;
+    let matter = Matter::load(tx, by, &written.regards)?;
     let answered = match written.answers.as_deref().filter(|a| !a.trim().is_empty()) {
         Some(number) => Some(matter.message(tx, number)?),
         None => None,

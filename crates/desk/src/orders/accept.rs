@@ -59,6 +59,7 @@ pub fn accept(
         note: if asked.note.trim().is_empty() { offered.note } else { asked.note.clone() },
         quotation: quotation.number.clone(),
         accept: asked.accept.clone(),
+        agreement: String::new(),
         po_date: String::new(),
         kind: offered.kind,
         place: offered.place,
@@ -132,6 +133,7 @@ fn draft_line(
         quantity: quantity.to_string(),
         unit: line.unit.to_string(),
         quoted: line.line_no.to_string(),
+        specification: line.specification.clone().unwrap_or_default(),
         ..DraftLine::default()
     })
 }

@@ -13,6 +13,7 @@ use crate::company;
 use crate::failure::General;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
+use crate::purchasing;
 use crate::stock::{self, Supply, Want};
 
 /// A line that got goods, in base units.
@@ -62,6 +63,7 @@ pub fn receive_supply(
         }
     }
     stock::arrived(tx, &supply, quantity)?;
+    purchasing::received(tx, id.uuid())?;
     let entry = Entry {
         verb: Verb::AdjustStock.code(),
         noun: "supply",

@@ -2,15 +2,18 @@
 
 use db::Tx;
 
+use super::called::CallOff;
 use super::checks;
 use super::draft::Draft;
 use super::facts::{self, Facts};
 use super::quoted;
 use super::refusal::OrderRefusal;
+use super::schedule::parted;
 use super::verify::{self, Verified};
 use crate::Failure;
 use crate::actor::Actor;
-use crate::charges::{self, Basket, BasketLine, KeptPrice, QuotedPrice, Rated, tax_case};
+use crate::charges::{self, Basket, BasketLine, Delivery, KeptPrice, QuotedPrice, Rated, tax_case};
+use crate::customers::Address;
 use crate::failure::{Finding, Severity};
 use crate::quotations::OfferedLine;
 use basics::{Day, Quantity, Rounding, UnitPrice};
@@ -34,8 +37,9 @@ pub fn rate_draft(
     if let Some(finding) = verify::too_many_lines(draft) {
         return Ok(RatedDraft { verified: None, rated: None, findings: vec![finding] });
     }
-    let facts = facts::load(tx, by, draft, of)?;
-    Ok(decide(draft, &facts)?)
+    let (draft, parts_found) = parted(draft);
+    let facts = Facts { parts_found, ..facts::load(tx, by, &draft, of)? };
+    Ok(decide(&draft, &facts)?)
 }
 
 /// What an order that is placed already brings along when it is rated again.
@@ -79,22 +83,24 @@ fn decide_standing(
     };
     let rated = charges::rate(&basket(order, facts, standing), tariff)?;
     findings.extend(rated.findings.iter().cloned());
-    for (position, (line, priced)) in order.lines.iter().zip(&rated.lines).enumerate() {
+    for (line, priced) in order.lines.iter().zip(&rated.lines) {
         if let Some(stated) = line.stated_price
             && verify::variance(stated, priced.price, priced.price_base)
         {
             let rule = priced.trace.first().map_or("", |s| s.rule.as_str());
             let ours = for_one(priced.price, priced.price_base);
-            let message =
-                format!("line {}: the buyer states {stated} for one, ours is {ours} ({rule})", position + 1);
-            let at = format!("/lines/{position}/stated_price");
+            let message = format!(
+                "line {}: the buyer states {stated} for one, ours is {ours} ({rule})",
+                line.written + 1
+            );
+            let at = format!("/lines/{}/stated_price", line.written);
             findings.push(Finding::new(Severity::Warn, "price_variance", at, message));
         }
     }
-    for (position, (line, priced)) in order.lines.iter().zip(&rated.lines).enumerate() {
+    for (line, priced) in order.lines.iter().zip(&rated.lines) {
         let Some(habit) = facts.habits.get(&line.item.id) else { continue };
         let Some(last) = checks::unusual_price(habit, line.unit, priced.price) else { continue };
-        let (number, sku) = (position + 1, &line.item.sku);
+        let (position, number, sku) = (line.written, line.written + 1, &line.item.sku);
         let message = format!("line {number}: {} for one {} of {sku}; {last}", priced.price, line.unit);
         // What the lists say is no error of whoever writes the order; what they typed may be.
         let severity = if line.manual.is_some() { Severity::Warn } else { Severity::Note };
@@ -151,8 +157,17 @@ pub(super) fn at_prices(
 fn basket(order: &Verified, facts: &Facts, standing: Option<&Standing>) -> Basket {
     let customer = &order.customer;
     let certificates = facts.tariff.as_ref().map_or(&[][..], |t| t.own.certificates.as_slice());
-    let jurisdiction = order.ship_to.jurisdiction();
     let day = standing.map_or(facts.today, |s| s.day);
+    let tax_at = |place: &Address| {
+        tax_case(&facts.company.country, &place.jurisdiction(), customer.tax_id.as_deref(), certificates, day)
+    };
+    // Places besides the order's own, each once.
+    let mut places: Vec<&Address> = Vec::new();
+    for place in order.lines.iter().filter_map(|l| l.ship_to.as_ref()).filter(|p| p.id != order.ship_to.id) {
+        if !places.iter().any(|p| p.id == place.id) {
+            places.push(place);
+        }
+    }
     let kept = |position: usize| standing.and_then(|s| s.kept.get(position).cloned().flatten());
     Basket {
         customer: customer.id,
@@ -160,13 +175,22 @@ fn basket(order: &Verified, facts: &Facts, standing: Option<&Standing>) -> Baske
         currency: customer.currency,
         list_currency: facts.company.currency,
         rounding: Rounding::HalfUp,
-        tax: tax_case(&facts.company.country, &jurisdiction, customer.tax_id.as_deref(), certificates, day),
+        tax: tax_at(&order.ship_to),
         country: order.ship_to.country.clone(),
         postcode: order.ship_to.postcode.clone(),
         carrier: order.carrier.clone(),
         service: customer.service.clone(),
         freight_collect: matches!(customer.incoterm.as_deref(), Some("EXW" | "FCA"))
             || matches!(order.kind.as_str(), "internal" | "replacement"),
+        elsewhere: places
+            .iter()
+            .map(|p| Delivery {
+                name: p.code.clone(),
+                tax: tax_at(p),
+                country: p.country.clone(),
+                postcode: p.postcode.clone(),
+            })
+            .collect(),
         lines: order
             .lines
             .iter()
@@ -178,9 +202,11 @@ fn basket(order: &Verified, facts: &Facts, standing: Option<&Standing>) -> Baske
                 factor: l.factor,
                 stock_quantity: l.stock_quantity,
                 manual: l.manual.clone(),
-                quoted: l.quoted.as_ref().map(quoted_price),
+                quoted: l.quoted.as_ref().map(quoted_price).or_else(|| l.called.as_ref().map(CallOff::price)),
                 kept: kept(position),
                 price_day: standing.map(|_| facts.today),
+                part_of: l.part_of,
+                delivery: l.ship_to.as_ref().and_then(|p| places.iter().position(|own| own.id == p.id)),
             })
             .collect(),
     }

@@ -10,9 +10,11 @@ use super::refusal::OrderRefusal;
 use super::{double_key, shipped, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::agreements;
 use crate::customers;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
+use crate::purchasing;
 use crate::quotations;
 use crate::stock;
 
@@ -27,12 +29,14 @@ pub fn cancel(
     allow(by, Verb::CancelOrder, Whose::of(order.entered_by == by.person))?;
     let (stage, lines) = decide_cancel(&order, version, reason)?;
     stock::free(tx, order.id.uuid(), None)?;
+    drop_requests(tx, by, &order, None, reason)?;
     for (line_no, buckets) in &lines {
         store::set_buckets(tx, order.id, *line_no, buckets)?;
     }
     store::set_stage(tx, order.id, stage)?;
     store::close_holds(tx, by, order.id, reason)?;
     quotations::give_back(tx, order.id.uuid())?;
+    agreements::give_back(tx, order.id.uuid())?;
     double_key::void(tx, order.id)?;
     if let Some(customer) = order.customer.filter(|_| order.stage != Stage::Draft) {
         customers::change_open_orders(tx, customer, -order.total)?;
@@ -47,6 +51,20 @@ pub fn cancel(
     };
     journal::record(tx, by, &entry)?;
     Ok(stage)
+}
+
+/// What vendors were asked for is not wanted any more.
+fn drop_requests(
+    tx: &mut Tx,
+    by: &Actor,
+    order: &Order,
+    line_no: Option<i64>,
+    reason: &str,
+) -> Result<(), Failure> {
+    if order.lines.iter().all(|l| l.more.sourcing.is_none()) {
+        return Ok(());
+    }
+    purchasing::drop_lines(tx, by, order.id.uuid(), line_no, reason)
 }
 
 /// Buckets of each line, by its number, as they are to be.
@@ -94,6 +112,7 @@ pub fn short_close(
     allow(by, Verb::ShortCloseOrder, Whose::of(order.entered_by == by.person))?;
     let lines = decide_short_close(&order, line_no, reason)?;
     stock::free(tx, order.id.uuid(), line_no)?;
+    drop_requests(tx, by, &order, line_no, reason)?;
     for (line_no, buckets) in &lines {
         store::set_buckets(tx, order.id, *line_no, buckets)?;
         store::set_close_reason(tx, order.id, *line_no, reason)?;

@@ -4,6 +4,9 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
+use super::schedule::{PartOf, Schedule};
+pub use crate::text::text_or_number;
+
 /// How an order came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -22,6 +25,24 @@ pub enum Channel {
 }
 
 impl Channel {
+    pub const ALL: [Channel; 11] = [
+        Channel::Keyboard,
+        Channel::Phone,
+        Channel::Api,
+        Channel::Email,
+        Channel::Csv,
+        Channel::Xlsx,
+        Channel::Pdf,
+        Channel::X12,
+        Channel::Edifact,
+        Channel::Ubl,
+        Channel::Cxml,
+    ];
+
+    pub fn from_code(code: &str) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|c| c.code() == code)
+    }
+
     pub fn code(self) -> &'static str {
         match self {
             Channel::Keyboard => "keyboard",
@@ -71,7 +92,7 @@ pub struct Draft {
     /// The code of the customer's ship-to; empty for the default.
     #[serde(default, deserialize_with = "text_or_nothing")]
     pub ship_to: String,
-    /// `standard`, `rush`, `sample`, `replacement` or `internal`; empty for standard.
+    /// `standard`, `rush`, `call_off`, `sample`, `replacement` or `internal`; empty for standard.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// The code of the place that ships; empty for the default.
@@ -84,6 +105,9 @@ pub struct Draft {
     /// The number of the quotation that it answers; its lines are at the prices that were offered.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub quotation: String,
+    /// The number of the agreement that it calls off; its lines are at the agreed prices.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub agreement: String,
     pub lines: Vec<DraftLine>,
     /// The reason for which warnings are accepted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -115,25 +139,32 @@ pub struct DraftLine {
     /// The buyer's own number of the line, as its document has it; our answer names the line by it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub buyer_line: String,
+    /// The code or GLN of the customer's place that this line goes to; empty for the order's ship-to.
+    #[serde(default, deserialize_with = "text_or_nothing", skip_serializing_if = "String::is_empty")]
+    pub ship_to: String,
+    /// The parts in which it is wanted; together they are its quantity.
+    #[serde(default, skip_serializing_if = "Schedule::is_empty")]
+    pub schedule: Schedule,
+    /// What was chosen of a configured item, `colour=red; width=1200`; also behind the item in braces.
+    #[serde(default, deserialize_with = "text_or_nothing", skip_serializing_if = "String::is_empty")]
+    pub specification: String,
+    /// Which part of what it is, once the parts of lines are lines of their own.
+    #[serde(skip)]
+    pub part: Option<PartOf>,
     /// Which line of the quotation it takes, where the item stands on several; else the one that fits.
     #[serde(default, deserialize_with = "text_or_number", skip_serializing_if = "String::is_empty")]
     pub quoted: String,
 }
 
-/// Takes `12` as well as `"12"`, and null for nothing.
-pub fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Number(serde_json::Number),
-        Text(String),
-        Nothing(()),
+impl DraftLine {
+    /// The item as it was called, and what was chosen of it: behind it in braces, `DESK{colour=red}`, or in a field of its own.
+    pub fn item_and_choices(&self) -> (&str, &str) {
+        let written = self.item.trim();
+        match written.strip_suffix('}').and_then(|w| w.split_once('{')) {
+            Some((item, choices)) => (item.trim(), choices.trim()),
+            None => (written, self.specification.trim()),
+        }
     }
-    Ok(match Either::deserialize(from)? {
-        Either::Number(number) => number.to_string(),
-        Either::Text(text) => text,
-        Either::Nothing(()) => String::new(),
-    })
 }
 
 fn text_or_nothing<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {

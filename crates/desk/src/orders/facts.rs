@@ -3,18 +3,21 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use basics::{Day, Instant, Unit, fold, typed_day};
+use basics::{Day, Instant, Quantity, Unit, fold, typed_day};
 use db::{Fault, Tx};
 
 use super::checks;
 use super::draft::Draft;
+use super::export::{ExportWatch, export_watch};
 use super::habits::{self, Habit, StandsIn};
 use super::store;
 use crate::actor::{Actor, Duty, Oversight, Role};
-use crate::catalog::{self, Item, ItemId, Resolved};
+use crate::agreements::{self, Agreed};
+use crate::catalog::{self, Item, ItemId, Resolved, Specials};
 use crate::charges::{self, Tariff};
 use crate::company::{self, Company};
-use crate::customers::{self, Account, Customer};
+use crate::customers::{self, Account, Customer, Terms};
+use crate::failure::Finding;
 use crate::policies::{Checklist, Verb, Whose, checklists, may};
 use crate::quotations::{self, Offer, OfferedLine};
 use crate::stock::{self, Place};
@@ -39,10 +42,24 @@ pub struct Facts {
     pub offers: Vec<OfferedLine>,
     /// The quotation that the draft names.
     pub named: Option<Offer>,
+    /// The agreement that the draft names.
+    pub agreement: Option<Agreed>,
+    /// What the order that the draft belongs to called off of it already, by the agreement's lines.
+    pub called: Vec<(i64, Quantity)>,
     pub checklists: Arc<Vec<Checklist>>,
     /// This person's orders wait for someone's sign-off.
     pub needs_sign_off: bool,
     pub may_override_price: bool,
+    /// What is wrong with the parts of lines.
+    pub parts_found: Vec<Finding>,
+    pub terms: Arc<Terms>,
+    pub watch: Arc<Vec<ExportWatch>>,
+    /// Units that were given to this customer as samples in the last twelve months; asked only for samples.
+    pub samples_given: i64,
+    /// Everything in it is free.
+    pub is_sample: bool,
+    /// What only some items have.
+    pub specials: Arc<Specials>,
 }
 
 /// What an item reference led to.
@@ -72,11 +89,11 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
     };
     let place = stock::place(tx, Some(draft.place.trim()).filter(|p| !p.is_empty()))?;
     let customer_id = customer.as_ref().map(|c| c.id);
-    let written: Vec<&str> = draft.lines.iter().map(|l| l.item.as_str()).collect();
+    let written: Vec<&str> = draft.lines.iter().map(|l| l.item_and_choices().0).collect();
     catalog::read_ahead(tx, &written)?;
     let mut items = Vec::with_capacity(draft.lines.len());
     for line in &draft.lines {
-        items.push(reference(tx, customer_id, &line.item)?);
+        items.push(reference(tx, customer_id, line.item_and_choices().0)?);
     }
     let ids: Vec<ItemId> = items.iter().filter_map(Reference::item).map(|i| i.id).collect();
     let tariff = match &customer {
@@ -91,6 +108,17 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         "" => None,
         number => quotations::named_in(tx, &number.to_uppercase())?,
     };
+    let (agreement, called) = match draft.agreement.trim() {
+        "" => (None, Vec::new()),
+        number => {
+            let agreed = agreements::named_in(tx, number)?;
+            let of_order = match of {
+                Some(order) => agreements::of_order(tx, order.uuid())?,
+                None => Vec::new(),
+            };
+            (agreed, of_order.into_iter().map(|c| (c.line_no, c.quantity)).collect())
+        }
+    };
     let stands_in = match customer_id {
         Some(customer) => stands_in(tx, customer, &ids, &habits, now)?,
         None => Vec::new(),
@@ -98,6 +126,16 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
     let sent_to = match &customer {
         Some(customer) => sent_to(tx, customer, draft)?,
         None => None,
+    };
+    let terms = match customer_id {
+        Some(customer) => customers::terms(tx, customer)?,
+        None => Arc::new(Terms::default()),
+    };
+    let samples_given = match customer_id {
+        Some(customer) if draft.kind.trim() == "sample" => {
+            store::samples_given(tx, customer, of, now.plus_seconds(-SAMPLES_SECONDS))?
+        }
+        _ => 0,
     };
     Ok(Facts {
         now,
@@ -114,11 +152,22 @@ pub fn load(tx: &mut Tx, by: &Actor, draft: &Draft, of: Option<super::OrderId>) 
         sent_to,
         offers,
         named,
+        agreement,
+        called,
         checklists: checklists(tx)?,
         needs_sign_off: !by.has(Role::Machine) && by.level(Duty::ENTRY).oversight() == Oversight::SignOff,
         may_override_price: may(by, Verb::OverridePrice, Whose::Others),
+        parts_found: Vec::new(),
+        terms,
+        watch: export_watch(tx)?,
+        samples_given,
+        is_sample: draft.kind.trim() == "sample",
+        specials: catalog::specials(tx)?,
     })
 }
+
+/// Samples count for twelve months.
+const SAMPLES_SECONDS: i64 = 365 * 86_400;
 
 type OfCustomer = (Account, HashMap<ItemId, Habit>, Vec<Duplicate>, Vec<OfferedLine>);
 

@@ -19,6 +19,9 @@ pub fn hold_for(finding: &Finding) -> Option<HoldKind> {
         "credit_limit" | "overdue" | "customer_blocked" => HoldKind::Credit,
         "address" => HoldKind::Address,
         "no_tax_rate" | "no_price" => HoldKind::Tax,
+        "prepayment" => HoldKind::Prepayment,
+        "export" => HoldKind::Export,
+        "samples" => HoldKind::Samples,
         "level_review" => HoldKind::LevelReview,
         _ if finding.severity == Severity::Warn => HoldKind::Review,
         _ => return None,
@@ -52,6 +55,11 @@ pub fn holds(findings: &[Finding], accepted: &str) -> Vec<Raise> {
         }
     }
     raised
+}
+
+/// Does an order with these holds get its promise?
+pub(super) fn let_confirm(raised: &[Raise]) -> bool {
+    raised.iter().all(|r| r.kind.lets_confirm())
 }
 
 /// The hold of whoever held names or billing against the record.

@@ -13,6 +13,7 @@ use super::findings::hold_for;
 use super::lifecycle::Stage;
 use super::order::HoldKind;
 use super::refusal::OrderRefusal;
+use super::schedule::{DraftPart, Schedule};
 use super::{amounts, open, place, store};
 use crate::Failure;
 use crate::actor::Actor;
@@ -121,7 +122,14 @@ pub fn check(tx: &mut Tx, by: &Actor, message: &mut Message) -> Result<Vec<Findi
         .filter(|f| {
             !matches!(
                 hold_for(f),
-                Some(HoldKind::DuplicatePo | HoldKind::Credit | HoldKind::Tax | HoldKind::LevelReview)
+                Some(
+                    HoldKind::DuplicatePo
+                        | HoldKind::Credit
+                        | HoldKind::Tax
+                        | HoldKind::LevelReview
+                        | HoldKind::Prepayment
+                        | HoldKind::Export
+                )
             )
         })
         .filter(|f| recognised || (!f.code.starts_with("unknown") && !f.code.starts_with("missing")))
@@ -246,12 +254,23 @@ pub(super) fn draft(facts: &OrderFacts) -> Draft {
                 requested_date: l.requested_date.clone(),
                 note: l.note.clone(),
                 buyer_line: l.buyer_line.clone(),
+                schedule: schedule(l),
                 ..DraftLine::default()
             })
             .collect(),
         accept,
         ..Draft::default()
     }
+}
+
+/// The parts of a line as a document has them.
+pub fn schedule(line: &intake::OrderLineFacts) -> Schedule {
+    let part = |p: &intake::HeardPart| DraftPart {
+        quantity: p.quantity.clone(),
+        requested_date: p.day.clone(),
+        ship_to: p.place.clone(),
+    };
+    Schedule(line.parts.iter().map(part).collect())
 }
 
 pub(super) fn origin(message: &Message) -> Origin {

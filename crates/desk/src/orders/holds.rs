@@ -65,12 +65,32 @@ pub fn settle_completeness(tx: &mut Tx, by: &Actor, order: OrderId, why: &str) -
     Ok(true)
 }
 
+/// What is on order is paid: nothing waits for the money any more. Called by release, which has looked at the account.
+pub fn settle_paid(tx: &mut Tx, by: &Actor, order: &Order) -> Result<(), Failure> {
+    for hold in order.open_holds().filter(|h| h.kind == HoldKind::Prepayment) {
+        let why = "paid: nothing is owed for what is on order";
+        store::resolve_hold(tx, by, hold, why)?;
+        let entry = Entry {
+            verb: Verb::ResolveHold.code(),
+            noun: "order",
+            thing: order.id.uuid(),
+            number: Some(&order.number),
+            reason: Some(why),
+            detail: serde_json::json!({ "hold": HoldKind::Prepayment, "why": "paid" }).to_string(),
+        };
+        journal::record(tx, by, &entry)?;
+    }
+    Ok(())
+}
+
 /// The verb that resolves a hold of this kind.
 pub fn verb_for(kind: HoldKind) -> Verb {
     match kind {
         HoldKind::LevelReview => Verb::SignOffOrder,
         HoldKind::DoubleKey => Verb::SettleDoubleKey,
-        HoldKind::Credit | HoldKind::Tax => Verb::ApproveCredit,
+        HoldKind::Credit | HoldKind::Tax | HoldKind::Prepayment => Verb::ApproveCredit,
+        HoldKind::Export => Verb::ClearExport,
+        HoldKind::Samples => Verb::SignOffOrder,
         _ => Verb::ResolveHold,
     }
 }

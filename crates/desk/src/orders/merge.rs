@@ -3,6 +3,7 @@
 //! other is told apart, for a note.
 
 use super::draft::{Draft, DraftLine};
+use super::schedule::Schedule;
 
 /// Both wrote something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub fn merge(base: Option<&Draft>, theirs: &Draft, mine: &Draft) -> Merged {
         carrier: field("carrier", |d| &d.carrier),
         note: field("note", |d| &d.note),
         quotation: field("quotation", |d| &d.quotation),
+        agreement: field("agreement", |d| &d.agreement),
         lines: Vec::new(),
         accept: mine.accept.clone(),
     };
@@ -64,6 +66,7 @@ pub(super) fn with_unseen(base: &Draft, mine: &Draft) -> Draft {
         place: kept(&mine.place, &base.place),
         carrier: kept(&mine.carrier, &base.carrier),
         quotation: kept(&mine.quotation, &base.quotation),
+        agreement: kept(&mine.agreement, &base.agreement),
         ..mine.clone()
     };
     for (old, at) in base.lines.iter().zip(aligned(&base.lines, &mine.lines)) {
@@ -73,6 +76,7 @@ pub(super) fn with_unseen(base: &Draft, mine: &Draft) -> Draft {
             line.requested_date = kept(&line.requested_date, &old.requested_date);
             line.buyer_line = kept(&line.buyer_line, &old.buyer_line);
             line.quoted = kept(&line.quoted, &old.quoted);
+            line.ship_to = kept(&line.ship_to, &old.ship_to);
         }
     }
     draft
@@ -159,11 +163,19 @@ fn line(
     at: usize,
     conflicts: &mut Vec<Conflict>,
 ) -> DraftLine {
+    let said = [base, theirs, mine].map(|l| l.schedule.text());
+    let [base_parts, their_parts, my_parts] = &said;
+    let path = || format!("lines/{at}/schedule");
+    let schedule = Schedule::parse(&one(base_parts, their_parts, my_parts, path, conflicts));
     let mut field = |name: &str, of: fn(&DraftLine) -> &String| {
         one(of(base), of(theirs), of(mine), || format!("lines/{at}/{name}"), conflicts)
     };
     DraftLine {
+        schedule,
+        part: None,
+        ship_to: field("ship_to", |l| &l.ship_to),
         item: field("item", |l| &l.item),
+        specification: field("specification", |l| &l.specification),
         quantity: field("quantity", |l| &l.quantity),
         unit: field("unit", |l| &l.unit),
         price: field("price", |l| &l.price),

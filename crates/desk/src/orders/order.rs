@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::lifecycle::Stage;
 use crate::actor::PersonId;
-use crate::catalog::ItemId;
+use crate::catalog::{ItemId, SourcingWay};
 use crate::charges::{KeptPrice, PriceSource, Step};
 use crate::customers::{Address, CustomerId};
 use crate::stock::PlaceId;
@@ -87,6 +87,14 @@ pub struct Party {
 }
 
 impl Party {
+    /// Country, or country and region where taxes differ by region, as [`Address::jurisdiction`].
+    pub fn jurisdiction(&self) -> String {
+        match (&self.country, &self.region) {
+            (country, Some(region)) if country == "US" || country == "CA" => format!("{country}-{region}"),
+            (country, _) => country.clone(),
+        }
+    }
+
     /// As documents for programs name it.
     pub fn plain(&self, role: PartyRole) -> PlainParty {
         PlainParty {
@@ -147,9 +155,33 @@ pub struct OrderLine {
     pub close_reason: Option<String>,
     pub buckets: Buckets,
     pub trace: Vec<Step>,
+    pub more: LineMore,
+}
+
+/// What only some lines have.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineMore {
+    /// The line that is the first part of what this line is a part of.
+    pub part_of: Option<i64>,
+    /// Where it goes, if not to the order's ship-to; as it was when the order was placed.
+    pub ship_to: Option<Party>,
+    /// What was chosen of a configured item, as it is typed.
+    pub specification: String,
+    /// Where it comes from, if not from stock.
+    pub sourcing: Option<SourcingWay>,
 }
 
 impl OrderLine {
+    /// Something that is sent, by us or by a vendor.
+    pub fn is_goods(&self) -> bool {
+        matches!(self.kind.as_str(), "goods" | "drop_ship")
+    }
+
+    /// Where it goes.
+    pub fn goes_to<'a>(&'a self, order: &'a Order) -> Option<&'a Party> {
+        self.more.ship_to.as_ref().or(order.parties.ship_to.as_ref())
+    }
+
     /// Taken out of the order whole, before any of it was picked.
     pub fn is_gone(&self) -> bool {
         self.buckets.cancelled == self.stock_quantity
@@ -240,10 +272,16 @@ pub enum HoldKind {
     DoubleKey,
     /// A warning that nobody has accepted yet.
     Review,
+    /// Goods leave only once they are paid. Nothing else waits for it.
+    Prepayment,
+    /// They go to a country that somebody looks at first.
+    Export,
+    /// More samples than this customer is given.
+    Samples,
 }
 
 impl HoldKind {
-    pub const ALL: [HoldKind; 9] = [
+    pub const ALL: [HoldKind; 12] = [
         HoldKind::Incomplete,
         HoldKind::DuplicatePo,
         HoldKind::PriceVariance,
@@ -253,6 +291,9 @@ impl HoldKind {
         HoldKind::LevelReview,
         HoldKind::DoubleKey,
         HoldKind::Review,
+        HoldKind::Prepayment,
+        HoldKind::Export,
+        HoldKind::Samples,
     ];
 
     pub fn code(self) -> &'static str {
@@ -266,6 +307,9 @@ impl HoldKind {
             HoldKind::LevelReview => "level_review",
             HoldKind::DoubleKey => "double_key",
             HoldKind::Review => "review",
+            HoldKind::Prepayment => "prepayment",
+            HoldKind::Export => "export",
+            HoldKind::Samples => "samples",
         }
     }
 
@@ -273,11 +317,21 @@ impl HoldKind {
         HoldKind::ALL.into_iter().find(|k| k.code() == code)
     }
 
+    /// An order is confirmed in spite of it, and only kept from leaving.
+    pub fn lets_confirm(self) -> bool {
+        self == HoldKind::Prepayment
+    }
+
+    /// What the first verb is that it blocks; it blocks all that come after.
+    pub fn blocks(self) -> &'static str {
+        if self.lets_confirm() { "release" } else { "confirm" }
+    }
+
     /// The group that resolves it.
     pub fn owner_group(self) -> &'static str {
         match self {
-            HoldKind::Credit | HoldKind::Tax => "finance",
-            HoldKind::LevelReview => "supervisor",
+            HoldKind::Credit | HoldKind::Tax | HoldKind::Prepayment => "finance",
+            HoldKind::LevelReview | HoldKind::Export | HoldKind::Samples => "supervisor",
             _ => "orders",
         }
     }
@@ -294,6 +348,15 @@ pub struct Hold {
     pub resolved_at: Option<Instant>,
     pub resolved_by: Option<PersonId>,
     pub resolution: Option<String>,
+    /// It ended with its order, and nobody decided it.
+    pub fell_away: bool,
+}
+
+impl Hold {
+    /// The group that owns it let the order go on.
+    pub fn was_let_go(&self) -> bool {
+        self.resolved_at.is_some() && !self.fell_away
+    }
 }
 
 impl Order {
@@ -306,6 +369,18 @@ impl Order {
     pub fn standing_lines(&self) -> impl Iterator<Item = &OrderLine> {
         let is_cancelled = self.stage == Stage::Cancelled;
         self.lines.iter().filter(move |l| is_cancelled || !l.is_gone())
+    }
+
+    /// Places besides the order's ship-to that standing lines go to, each once.
+    pub fn places_elsewhere(&self) -> Vec<&Party> {
+        let own = self.parties.ship_to.as_ref().map(|p| p.code.as_str());
+        let mut places: Vec<&Party> = Vec::new();
+        for place in self.lines.iter().filter_map(|l| l.more.ship_to.as_ref()) {
+            if Some(place.code.as_str()) != own && !places.iter().any(|p| p.code == place.code) {
+                places.push(place);
+            }
+        }
+        places
     }
 
     /// `not shipped`, `partly shipped` or `shipped`, from the lines.

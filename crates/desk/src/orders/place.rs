@@ -6,14 +6,17 @@ use db::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Origin};
+use super::facts::Facts;
 use super::lifecycle::Stage;
 use super::open::{new_number, within_limits};
 use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
+use super::schedule::parted;
 use super::submit::{self, codes, kinds};
-use super::{double_key, facts, findings, party_check, quoted, store};
+use super::{called, double_key, facts, findings, party_check, quoted, sourced, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::agreements;
 use crate::catalog::ItemKind;
 use crate::customers;
 use crate::failure::Finding;
@@ -72,8 +75,9 @@ pub fn place(
         }
         None => None,
     };
-    let facts = facts::load(tx, by, draft, head.as_ref().map(|h| h.id))?;
-    let (done, mut raises) = submit::decide(draft, &facts)?;
+    let (flat, parts_found) = parted(draft);
+    let facts = Facts { parts_found, ..facts::load(tx, by, &flat, head.as_ref().map(|h| h.id))? };
+    let (done, mut raises) = submit::decide(&flat, &facts)?;
     let (Some(verified), Some(rated)) = (done.verified, done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
@@ -87,11 +91,18 @@ pub fn place(
         Some(head) => (head.id, head.number.clone(), head.version + 2),
         None => (tx.new_id(), new_number(tx)?, 1),
     };
-    let goes_on = raises.is_empty();
+    let goes_on = findings::let_confirm(&raises);
     let stage = if goes_on { Stage::Confirmed } else { Stage::Submitted };
     let wants = if goes_on { save::wants(&verified) } else { Vec::new() };
     stock::give_way(tx, by, verified.customer.id, order.uuid(), &wants)?;
-    let promises = stock::reserve(tx, order.uuid(), &wants, facts.today)?;
+    let mut promises = stock::reserve(tx, order.uuid(), &wants, facts.today)?;
+    let asked = match goes_on {
+        true => sourced::ask(tx, by, (order.uuid(), &number), &verified, facts.today)?,
+        false => sourced::Asked::default(),
+    };
+    promises.extend(asked.promises);
+    let mut held = save::held_by_line(&promises);
+    held.extend(asked.held);
     let now = tx.now();
     let origin_row = OriginRow {
         channel: head.as_ref().map_or_else(|| origin.channel.code().to_owned(), |h| h.channel.clone()),
@@ -108,7 +119,7 @@ pub fn place(
         origin: origin_row,
         verified: &verified,
         rated: &rated,
-        promises: &promises,
+        held: &held,
         raises: &raises,
         confirmed_at: goes_on.then_some(now),
     };
@@ -117,7 +128,6 @@ pub fn place(
         store::insert_draft_content(tx, order, draft)?;
     }
     customers::change_open_orders(tx, verified.customer.id, rated.total)?;
-    let held = save::held_by_line(&promises);
     let lines: Vec<PlacedLine> = (1..)
         .zip(verified.lines.iter().zip(&rated.lines))
         .map(|(line_no, (line, amounts))| {
@@ -155,6 +165,7 @@ pub fn place(
     journal::record(tx, by, &entry)?;
     double_key::record(tx, by, order, &number, &chosen)?;
     quotations::take(tx, by, order.uuid(), &number, &quoted::takes(&verified))?;
+    agreements::call(tx, by, order.uuid(), &number, &called::calls(&verified))?;
     if goes_on && written.origin.message.is_some() {
         super::answer::answer(tx, by, order, None)?;
     }
@@ -176,7 +187,7 @@ fn short_lines(lines: &[PlacedLine], verified: &[super::VerifiedLine]) -> Vec<Fi
     lines
         .iter()
         .zip(verified)
-        .filter(|(l, v)| v.item.kind == ItemKind::Goods && l.reserved < l.quantity)
+        .filter(|(l, v)| v.takes_stock() && l.reserved < l.quantity)
         .map(|(l, _)| {
             let message = match l.promised_date {
                 Some(day) => {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::draft::Draft;
 use super::lifecycle::Act;
 use super::refusal::OrderRefusal;
+use super::schedule::Schedule;
 use super::verify::Verified;
 use super::{amounts, facts, findings, open, store};
 use crate::Failure;
@@ -42,7 +43,11 @@ pub struct Quote {
 
 pub fn quote(tx: &mut Tx, by: &Actor, asked: &Quote) -> Result<Quotation, Failure> {
     allow(by, Verb::MakeQuotation, Whose::Own)?;
-    let draft = Draft { quotation: String::new(), buyer_po_no: String::new(), ..asked.draft.clone() };
+    let mut draft = Draft { quotation: String::new(), buyer_po_no: String::new(), ..asked.draft.clone() };
+    // An offer is of the whole; in which parts it is wanted, the order says.
+    for line in &mut draft.lines {
+        line.schedule = Schedule::default();
+    }
     open::within_limits(&draft)?;
     let before = match asked.of.as_deref().map(str::trim).filter(|of| !of.is_empty()) {
         Some(number) => Some(quotations::need(tx, number)?),
@@ -185,7 +190,8 @@ fn line(
         item: line.item.id,
         sku: line.item.sku.clone(),
         buyer_item: line.buyer_item.clone(),
-        description: line.item.description.clone(),
+        description: line.described().into_owned(),
+        specification: line.choices(),
         quantity: line.quantity,
         unit: line.unit,
         price: price.price,

@@ -47,8 +47,9 @@ pub(super) fn from_the_named(
         return;
     }
     let mut used: HashMap<i64, Quantity> = HashMap::new();
-    for (position, (line, written)) in lines.iter_mut().zip(&draft.lines).enumerate() {
+    for (line, written) in lines.iter_mut().zip(&draft.lines) {
         let Some(line) = line else { continue };
+        let position = line.written;
         let offered: Vec<&OfferedLine> = facts
             .offers
             .iter()
@@ -111,10 +112,11 @@ fn not_offered(position: usize, line: &VerifiedLine, quotation: &str, left: Opti
 
 /// What lines outside of any quotation cost, against an offer of the same that is open.
 pub(super) fn against_offers(order: &Verified, rated: &Rated, facts: &Facts, found: &mut Vec<Finding>) {
-    for (position, (line, priced)) in order.lines.iter().zip(&rated.lines).enumerate() {
+    for (line, priced) in order.lines.iter().zip(&rated.lines) {
         if line.quoted.is_some() {
             continue;
         }
+        let position = line.written;
         let Some(offer) = open_offer(facts, line.item.id, line.unit) else { continue };
         let (number, unit, sku) = (position + 1, line.unit, &line.item.sku);
         let (ours, theirs) =

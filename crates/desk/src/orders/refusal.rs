@@ -29,6 +29,8 @@ pub enum OrderRefusal {
     OtherGroup { group: String },
     #[error("order {number} can't be closed: {why}")]
     NotDone { number: String, why: String },
+    #[error("nothing of order {number} can be confirmed as done: {why}")]
+    NotRendered { number: String, why: String },
     #[error("order {number} must be confirmed by someone other than the one who entered it")]
     SecondPerson { number: String },
     #[error(
@@ -59,6 +61,7 @@ impl Forbids for OrderRefusal {
             OrderRefusal::NoSuchHold { .. } => "no_such_hold",
             OrderRefusal::OtherGroup { .. } => "other_group",
             OrderRefusal::NotDone { .. } => "not_done",
+            OrderRefusal::NotRendered { .. } => "not_rendered",
             OrderRefusal::SecondPerson { .. } => "second_person",
             OrderRefusal::KeyedTwice { .. } => "keyed_twice",
             OrderRefusal::Amount(_) => "amount",

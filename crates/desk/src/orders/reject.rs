@@ -8,6 +8,7 @@ use super::refusal::OrderRefusal;
 use super::{double_key, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::agreements;
 use crate::customers;
 use crate::journal::{self, Entry};
 use crate::policies::{Verb, Whose, allow};
@@ -28,6 +29,7 @@ fn end(tx: &mut Tx, by: &Actor, number: &str, reason: &str, act: Act, verb: Verb
     let stage = decide(&order, act, reason)?;
     store::set_stage(tx, order.id, stage)?;
     quotations::give_back(tx, order.id.uuid())?;
+    agreements::give_back(tx, order.id.uuid())?;
     double_key::void(tx, order.id)?;
     if let Some(customer) = order.customer {
         customers::change_open_orders(tx, customer, -order.total)?;

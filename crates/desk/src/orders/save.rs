@@ -1,5 +1,6 @@
 //! Writing a verified and rated order: header, lines, charges, taxes and holds, in few statements. Used by submit and place.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use basics::{Day, Instant, Quantity};
@@ -7,10 +8,10 @@ use db::{Fault, Tx, values};
 
 use super::findings::Raise;
 use super::lifecycle::Stage;
-use super::order::OrderId;
+use super::order::{OrderId, Party};
 use super::verify::{Verified, VerifiedLine, po_folded, po_key};
 use crate::actor::Actor;
-use crate::catalog::ItemKind;
+use crate::catalog::{ItemKind, SourcingWay};
 use crate::charges::{Rated, RatedLine, Step};
 use crate::stock::{Promise, Want};
 
@@ -33,7 +34,7 @@ pub(super) struct Written<'a> {
     pub origin: OriginRow,
     pub verified: &'a Verified,
     pub rated: &'a Rated,
-    pub promises: &'a [Promise],
+    pub held: &'a HashMap<i64, Held>,
     pub raises: &'a [Raise],
     pub confirmed_at: Option<Instant>,
 }
@@ -42,7 +43,7 @@ pub(super) struct Written<'a> {
 pub(super) fn wants(verified: &Verified) -> Vec<Want> {
     (1..)
         .zip(&verified.lines)
-        .filter(|(_, l)| l.item.kind == ItemKind::Goods)
+        .filter(|(_, l)| l.takes_stock())
         .map(|(line_no, l)| Want {
             line_no,
             item: l.item.id,
@@ -163,31 +164,75 @@ pub(super) fn insert(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fau
 
 /// The day on which everything is promised; none while a line is not covered.
 fn promised_date(w: &Written<'_>) -> Option<Day> {
-    let held = held_by_line(w.promises);
     let mut latest = None;
-    for want in wants(w.verified) {
-        let line = held.get(&want.line_no).filter(|h| h.promised >= want.quantity)?;
+    for (line_no, goods) in (1..).zip(&w.verified.lines).filter(|(_, l)| l.item.kind == ItemKind::Goods) {
+        let line = w.held.get(&line_no).filter(|h| h.promised >= goods.stock_quantity)?;
         latest = latest.max(line.due);
     }
     latest
 }
 
 fn insert_lines(tx: &mut Tx, by: &Actor, w: &Written<'_>) -> Result<(), Fault> {
-    let held = held_by_line(w.promises);
     let mut rows = Vec::with_capacity(w.verified.lines.len() * LINE_WIDTH);
     for ((line_no, line), rated) in (1i64..).zip(&w.verified.lines).zip(&w.rated.lines) {
         let new = NewLine {
             line_no,
             line,
             rated,
-            held: held.get(&line_no),
+            held: w.held.get(&line_no),
             requested: line.requested_date.or(w.verified.requested_date),
             instead_of: None,
         };
         rows.extend(line_row(by, w.order, &new)?);
     }
     insert_line_rows(tx, &rows)?;
+    insert_more(tx, w)?;
     insert_buyer_lines(tx, w)
+}
+
+/// Only lines that have more than lines usually have get a row here.
+fn insert_more(tx: &mut Tx, w: &Written<'_>) -> Result<(), Fault> {
+    let mut rows = Vec::new();
+    for (line_no, line) in (1i64..).zip(&w.verified.lines) {
+        let part_of = line.part_of.and_then(|first| i64::try_from(first + 1).ok());
+        let sourcing = line.sourcing().map(|s| s.way);
+        if part_of.is_some() || line.ship_to.is_some() || sourcing.is_some() || !line.chosen.is_empty() {
+            rows.extend(more_row(w.order, line_no, part_of, line, sourcing)?);
+        }
+    }
+    insert_more_rows(tx, &rows)
+}
+
+const MORE_WIDTH: usize = 7;
+
+pub(super) fn more_row<'a>(
+    order: OrderId,
+    line_no: i64,
+    part_of: Option<i64>,
+    line: &VerifiedLine,
+    sourcing: Option<SourcingWay>,
+) -> Result<[db::Value<'a>; MORE_WIDTH], Fault> {
+    let party = match &line.ship_to {
+        Some(place) => {
+            Some(serde_json::to_string(&Party::from(place)).map_err(|e| Fault::Broken(e.to_string()))?)
+        }
+        None => None,
+    };
+    let place = line.ship_to.as_ref().map(|p| p.id);
+    Ok(values![order, line_no, part_of, place, party, line.choices(), sourcing.map(SourcingWay::code)])
+}
+
+pub(super) fn insert_more_rows(tx: &mut Tx, rows: &[db::Value<'_>]) -> Result<(), Fault> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.record_rows(
+        "insert into order_line_more (order_id, line_no, part_of, ship_to, party, specification, sourcing) values {rows}
+         on conflict (order_id, line_no) do update set part_of = excluded.part_of, ship_to = excluded.ship_to,
+           party = excluded.party, specification = excluded.specification, sourcing = excluded.sourcing",
+        MORE_WIDTH,
+        rows,
+    )
 }
 
 /// A line that is written for the first time.
@@ -209,18 +254,20 @@ pub(super) fn line_row<'a>(
     new: &NewLine<'a>,
 ) -> Result<[db::Value<'a>; LINE_WIDTH], Fault> {
     let NewLine { line_no, line, rated, held, requested, instead_of } = *new;
-    let goods = line.item.kind == ItemKind::Goods;
     let reserved = held.map(|h| h.reserved).unwrap_or_default();
     let due = held.filter(|h| h.promised >= line.stock_quantity).and_then(|h| h.due);
     let manual = line.manual.as_ref();
     Ok(values![
         order,
         line_no,
-        if goods { "goods" } else { "service" },
+        line.kind(),
         line.item.id,
         &line.item.sku,
         line.buyer_item.as_deref(),
-        &line.item.description,
+        match line.described() {
+            Cow::Borrowed(text) => db::Value::from(text),
+            Cow::Owned(text) => db::Value::from(text),
+        },
         line.quantity,
         line.unit,
         line.factor.numerator(),
@@ -326,7 +373,7 @@ pub(super) fn raise(tx: &mut Tx, by: &Actor, order: OrderId, raises: &[Raise]) -
             tx.new_id::<super::order::Hold>(),
             order,
             r.kind.code(),
-            "confirm",
+            r.kind.blocks(),
             &r.reason,
             r.kind.owner_group(),
             by.person,

@@ -1,7 +1,7 @@
 //! What the warehouse and billing tell an order: its lines' quantities move from bucket to bucket, and its stage follows.
 //! Called by shipping and billing, inside their transactions.
 
-use basics::Quantity;
+use basics::{Percent, Quantity};
 use db::{Fault, Tx, values};
 
 use super::lifecycle::Stage;
@@ -10,6 +10,7 @@ use super::refusal::OrderRefusal;
 use super::store;
 use crate::Failure;
 use crate::actor::{Actor, PersonId};
+use crate::stock;
 
 /// The buckets of each line.
 pub fn line_buckets(tx: &mut Tx, order: OrderId) -> Result<Vec<(i64, Buckets)>, Fault> {
@@ -125,6 +126,34 @@ pub fn record_error(tx: &mut Tx, by: &Actor, found: &FoundError<'_>) -> Result<(
 pub fn services_done(tx: &mut Tx, order: OrderId) -> Result<Stage, Fault> {
     store::ship_services(tx, order)?;
     advance(tx, order)
+}
+
+/// Closes the rest of the lines that left where so little is missing that the customer takes them as done. Returns what was closed of which line.
+pub fn close_rests(tx: &mut Tx, order: &Order, left: &[i64]) -> Result<Vec<(i64, Quantity)>, Fault> {
+    let Some(customer) = order.customer else { return Ok(Vec::new()) };
+    let taken = crate::customers::terms(tx, customer)?.under_delivery;
+    if taken.is_zero() {
+        return Ok(Vec::new());
+    }
+    let mut closed = Vec::new();
+    for (line_no, b) in store::buckets(tx, order.id)?.into_iter().filter(|(n, _)| left.contains(n)) {
+        if !is_little(&b, taken) {
+            continue;
+        }
+        stock::free(tx, order.id.uuid(), Some(line_no))?;
+        let done = Buckets { open: Quantity::ZERO, short_closed: b.short_closed.plus(b.open), ..b };
+        store::set_buckets(tx, order.id, line_no, &done)?;
+        let why = format!("the customer takes {taken} less as done");
+        store::set_close_reason(tx, order.id, line_no, &why)?;
+        closed.push((line_no, b.open));
+    }
+    Ok(closed)
+}
+
+/// What is reserved or picked is there and goes; only what is not there is let be.
+fn is_little(b: &Buckets, taken: Percent) -> bool {
+    let gone = b.reserved.plus(b.picked);
+    b.open.is_positive() && !gone.is_positive() && b.open.value() <= b.ordered().value() * taken.fraction()
 }
 
 /// Completed once nothing is outstanding, released again if something is; the stage as it is now.

@@ -106,6 +106,24 @@ pub(super) fn ask_same_po(
     )
 }
 
+/// Lines of samples that a customer got since, but those of one order.
+pub(super) fn samples_given(
+    tx: &mut Tx,
+    customer: CustomerId,
+    except: Option<OrderId>,
+    since: Instant,
+) -> Result<i64, Fault> {
+    let except = except.map_or(Uuid::nil(), |o| o.uuid());
+    let count = tx.first(
+        "select count(*) from sales_order o join order_line l on l.order_id = o.id
+         where o.customer = $1 and o.created_at >= $2 and o.kind = 'sample' and o.id <> $3
+           and o.stage not in ('draft', 'cancelled', 'rejected') and l.cancelled < l.stock_quantity",
+        &values![customer, since, except],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// The charges and taxes on the whole order go; others are written in their place.
 pub(super) fn delete_charges(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record("delete from order_charge where order_id = $1", &values![order])?;
@@ -115,6 +133,7 @@ pub(super) fn delete_charges(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
 pub(super) fn delete_lines(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     tx.record("delete from order_line where order_id = $1", &values![order])?;
     tx.record("delete from order_buyer_line where order_id = $1", &values![order])?;
+    tx.record("delete from order_line_more where order_id = $1", &values![order])?;
     delete_charges(tx, order)
 }
 
@@ -206,11 +225,12 @@ pub(super) fn resolve_hold(tx: &mut Tx, by: &Actor, hold: &Hold, reason: &str) -
     )
 }
 
-/// Closes all open holds of an order that goes no further.
+/// Closes all open holds of an order that goes no further; nobody decided them.
 pub(super) fn close_holds(tx: &mut Tx, by: &Actor, order: OrderId, reason: &str) -> Result<(), Fault> {
     let now = tx.now();
     tx.record(
-        "update hold set resolved_at = $2, resolved_by = $3, resolution = $4 where order_id = $1 and resolved_at is null",
+        "update hold set resolved_at = $2, resolved_by = $3, resolution = $4, waived = 1
+         where order_id = $1 and resolved_at is null",
         &values![order, now, by.person, reason],
     )
 }
@@ -279,26 +299,28 @@ pub(super) struct Waiting {
     pub open: basics::Quantity,
 }
 
-/// Goods lines with open quantities for which their place has something free, the order confirmed first first.
+/// Goods lines with open quantities for which their place has something free: rush orders first, then the order confirmed first.
 pub(super) fn waiting(tx: &mut Tx, most: usize) -> Result<Vec<Waiting>, Fault> {
     tx.query(
         "select o.id, o.number, l.line_no, l.item, o.place, l.open
          from order_line l join sales_order o on o.id = l.order_id
          join stock_position s on s.item = l.item and s.place = o.place
          where o.stage in ('confirmed', 'released') and l.kind = 'goods' and l.open > 0 and s.on_hand > s.reserved
-         order by o.confirmed_at, o.number, l.line_no limit $1",
+           and not exists (select 1 from order_line_more m
+             where m.order_id = l.order_id and m.line_no = l.line_no and m.sourcing is not null)
+         order by case o.kind when 'rush' then 0 else 1 end, o.confirmed_at, o.number, l.line_no limit $1",
         &values![most],
         read_waiting,
     )
 }
 
-/// Goods lines that were promised from this supply, the order confirmed first first.
+/// Goods lines that were promised from this supply: rush orders first, then the order confirmed first.
 pub(super) fn waiting_for(tx: &mut Tx, supply: Uuid) -> Result<Vec<(Waiting, basics::Quantity)>, Fault> {
     tx.query(
         "select o.id, o.number, l.line_no, l.item, o.place, l.open, p.quantity
          from promise p join order_line l on l.order_id = p.order_id and l.line_no = p.line_no
          join sales_order o on o.id = p.order_id
-         where p.supply = $1 order by o.confirmed_at, o.number, l.line_no",
+         where p.supply = $1 order by case o.kind when 'rush' then 0 else 1 end, o.confirmed_at, o.number, l.line_no",
         &values![supply],
         |row| Ok((read_waiting(row)?, row.get(6)?)),
     )

@@ -4,13 +4,16 @@
 use db::Tx;
 
 use super::amounts;
+use super::facts::Facts;
 use super::findings::{self, Raise};
 use super::lifecycle::{Act, Stage};
 use super::refusal::OrderRefusal;
 use super::save::{self, OriginRow, Written};
-use super::{double_key, facts, party_check, quoted, store};
+use super::schedule::parted;
+use super::{called, double_key, facts, party_check, quoted, store};
 use crate::Failure;
 use crate::actor::Actor;
+use crate::agreements;
 use crate::customers;
 use crate::failure::Finding;
 use crate::journal::{self, Entry};
@@ -41,8 +44,9 @@ pub fn submit(
     if !reason.is_empty() {
         draft.accept = reason.to_owned();
     }
-    let facts = facts::load(tx, by, &draft, Some(head.id))?;
-    let (done, mut raises) = decide(&draft, &facts)?;
+    let (flat, parts_found) = parted(&draft);
+    let facts = Facts { parts_found, ..facts::load(tx, by, &flat, Some(head.id))? };
+    let (done, mut raises) = decide(&flat, &facts)?;
     let (Some(verified), Some(rated)) = (&done.verified, &done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
@@ -64,7 +68,7 @@ pub fn submit(
         },
         verified,
         rated,
-        promises: &[],
+        held: &std::collections::HashMap::new(),
         raises: &raises,
         confirmed_at: None,
     };
@@ -86,6 +90,7 @@ pub fn submit(
     journal::record(tx, by, &entry)?;
     double_key::record(tx, by, head.id, &head.number, &chosen)?;
     quotations::take(tx, by, head.id.uuid(), &head.number, &quoted::takes(verified))?;
+    agreements::call(tx, by, head.id.uuid(), &head.number, &called::calls(verified))?;
     let holds = raises.iter().map(|r| r.kind.code().to_owned()).collect();
     Ok(Submitted { number: head.number, stage, version: head.version + 1, findings: done.findings, holds })
 }

@@ -1,17 +1,19 @@
 //! Verify: a draft against the records. Collects every finding, each with its place and its repair; what is right becomes a verified
 //! order. Pure; called by submit, place, the screens and the reader of documents.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use basics::{Day, Decimal, Factor, Limits, Quantity, Unit, UnitPrice, clean_line, fold};
 use sha2::{Digest, Sha256};
 
+use super::called::{self, CallOff};
 use super::checks;
 use super::draft::{Draft, DraftLine};
 use super::facts::{Facts, Reference};
 use super::order::{Parties, Party};
 use super::quoted;
-use crate::catalog::{Item, ItemStatus};
+use crate::catalog::{Chosen, Item, ItemKind, ItemStatus, Ready, Sourcing, SourcingWay, told};
 use crate::charges::ManualPrice;
 use crate::customers::{Address, Customer, CustomerId, CustomerStatus};
 use crate::failure::{Finding, Severity};
@@ -50,8 +52,57 @@ pub struct VerifiedLine {
     pub manual: Option<ManualPrice>,
     /// The offered line that it takes.
     pub quoted: Option<OfferedLine>,
+    /// The agreed line that it calls off.
+    pub called: Option<CallOff>,
     pub stated_price: Option<UnitPrice>,
     pub requested_date: Option<Day>,
+    /// Where it goes, if not to the order's ship-to.
+    pub ship_to: Option<Address>,
+    /// The line of the draft as it was written, counted from 0.
+    pub written: usize,
+    /// For a part of a line, the position of the first part.
+    pub part_of: Option<usize>,
+    pub special: Option<Arc<Ready>>,
+    /// What was chosen of a configured item.
+    pub chosen: Chosen,
+}
+
+impl VerifiedLine {
+    /// `goods` from our stock or bought for it, `drop_ship` from the vendor's, a `service`, or a `job` that somebody confirms.
+    pub fn kind(&self) -> &'static str {
+        let is_confirmed = self.special.as_ref().is_some_and(|s| s.special.by_confirmation);
+        match (self.item.kind, self.sourcing().map(|s| s.way)) {
+            (ItemKind::Service, _) if is_confirmed => "job",
+            (ItemKind::Service, _) => "service",
+            (ItemKind::Goods, Some(SourcingWay::DropShip)) => "drop_ship",
+            (ItemKind::Goods, _) => "goods",
+        }
+    }
+
+    /// Where it comes from, if not from stock.
+    pub fn sourcing(&self) -> Option<&Sourcing> {
+        self.special.as_ref().and_then(|s| s.special.sourcing.as_ref())
+    }
+
+    /// Is it promised from what lies here and what comes in anyway?
+    pub fn takes_stock(&self) -> bool {
+        self.item.kind == ItemKind::Goods && self.sourcing().is_none()
+    }
+
+    /// As it is called on papers: with what was chosen.
+    pub fn described(&self) -> Cow<'_, str> {
+        match self.chosen.is_empty() {
+            true => Cow::Borrowed(&self.item.description),
+            false => Cow::Owned(format!("{} · {}", self.item.description, told(&self.chosen))),
+        }
+    }
+
+    /// What was chosen, as it is typed.
+    pub fn choices(&self) -> Option<String> {
+        let choices: Vec<String> =
+            self.chosen.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        Some(choices.join("; ")).filter(|c| !c.is_empty())
+    }
 }
 
 impl Verified {
@@ -68,7 +119,7 @@ impl Verified {
 
 /// The findings, and the verified order if none of them forbids it.
 pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) {
-    let mut findings = Vec::new();
+    let mut findings = facts.parts_found.clone();
     let found = &mut findings;
     let (po_number, requested_date) = header(draft, facts, found);
     let addresses = customer_and_ship_to(draft, facts, found);
@@ -91,12 +142,18 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
         .map(|(position, (line, reference))| verify_line(position, line, reference, facts, found))
         .collect();
     completeness(draft, facts, &kind, found);
+    if facts.terms.prepaid {
+        let message = "goods leave once they are paid".to_owned();
+        found.push(Finding::new(Severity::Note, "prepayment", "/customer", message));
+    }
+    samples(&kind, draft, facts, found);
     if facts.needs_sign_off {
         let message = "entered by a clerk whose orders are signed off by someone else".to_owned();
         found.push(Finding::new(Severity::Note, "level_review", "", message));
     }
     let mut lines = lines;
     quoted::from_the_named(draft, facts, &mut lines, found);
+    called::from_the_agreement(draft, facts, &mut lines, found);
     let lines: Option<Vec<VerifiedLine>> = lines.into_iter().collect();
     let (Some(lines), Some((customer, ship_to, bill_to)), Some(place)) =
         (lines, addresses, facts.place.clone())
@@ -108,6 +165,7 @@ pub fn verify(draft: &Draft, facts: &Facts) -> (Option<Verified>, Vec<Finding>) 
     if findings.iter().any(super::findings::forbids) {
         return (None, findings);
     }
+    export(&ship_to, &lines, facts, &mut findings);
     let carrier =
         Some(draft.carrier.trim().to_owned()).filter(|c| !c.is_empty()).or_else(|| customer.carrier.clone());
     let note = Some(draft.note.trim().chars().take(Limits::NOTE_CHARS).collect::<String>())
@@ -178,10 +236,10 @@ fn header(draft: &Draft, facts: &Facts, found: &mut Vec<Finding>) -> (Option<Str
 }
 
 fn order_kind(draft: &Draft, found: &mut Vec<Finding>) -> String {
-    const KINDS: [&str; 5] = ["standard", "rush", "sample", "replacement", "internal"];
+    const KINDS: [&str; 6] = ["standard", "rush", "call_off", "sample", "replacement", "internal"];
     let kind = draft.kind.trim();
     if kind.is_empty() {
-        return "standard".into();
+        return if draft.agreement.trim().is_empty() { "standard".into() } else { "call_off".into() };
     }
     if !KINDS.contains(&kind) {
         let message = format!("'{kind}' is not a kind of order");
@@ -260,8 +318,9 @@ fn verify_line(
     facts: &Facts,
     found: &mut Vec<Finding>,
 ) -> Option<VerifiedLine> {
-    let at = |field: &str| format!("/lines/{position}/{field}");
-    let number = position + 1;
+    let written = line.part.map_or(position, |p| p.written);
+    let at = |field: &str| format!("/lines/{written}/{field}");
+    let number = written + 1;
     let known = referred(line, reference, number, &at("item"), found);
     // What an unknown item leaves to say is said all the same: the writer mends the whole line at once.
     let quantity = quantity(line, number, &at("quantity"), found);
@@ -272,7 +331,10 @@ fn verify_line(
             None
         }
     };
-    let manual = manual_price(line, facts, number, &at("price"), found);
+    let manual = match facts.is_sample {
+        true => Some(ManualPrice { price: UnitPrice::ZERO, reason: "sample".to_owned() }),
+        false => manual_price(line, facts, number, &at("price"), found),
+    };
     let stated = stated_price(line, number, &at("stated_price"), found);
     let requested_date = match facts.typed_day(&line.requested_date) {
         Ok(day) => day,
@@ -280,6 +342,12 @@ fn verify_line(
             found.push(block("date", at("requested_date"), format!("line {number}: {error}")));
             None
         }
+    };
+    let ship_to = place_of_line(line, facts, number, &at("ship_to"), found);
+    let special = known.and_then(|(item, _)| facts.specials.get(&item.id));
+    let chosen = match &known {
+        Some((item, _)) => chosen(line, item, special.map(Arc::as_ref), number, &at("specification"), found),
+        None => Vec::new(),
     };
     let ((item, _), quantity, (unit, factor)) = (known?, quantity?, unit?);
     let stock_quantity = match factor.to_base(quantity) {
@@ -297,11 +365,15 @@ fn verify_line(
         let up = next_multiple(stock_quantity, item.order_multiple);
         found.push(warn("pack_multiple", at("quantity"), message).suggest([up.to_string()]));
     }
-    for (code, field, said) in habit_findings(item, (quantity, unit, stock_quantity), facts) {
+    // Habits are of lines; a part says nothing about them.
+    let is_part = line.part.is_some_and(|p| p.is_part);
+    let odd =
+        if is_part { Vec::new() } else { habit_findings(item, (quantity, unit, stock_quantity), facts) };
+    for (code, field, said) in odd {
         found.push(warn(code, at(field), format!("line {number}: {said}")));
     }
-    let written = line.item.trim();
-    let buyer_item = (!written.eq_ignore_ascii_case(&item.sku)).then(|| written.to_owned());
+    let called = line.item_and_choices().0;
+    let buyer_item = (!called.eq_ignore_ascii_case(&item.sku)).then(|| called.to_owned());
     Some(VerifiedLine {
         item: Arc::clone(item),
         buyer_item,
@@ -312,9 +384,69 @@ fn verify_line(
         stock_quantity,
         manual,
         quoted: None,
+        called: None,
         stated_price: stated,
         requested_date,
+        ship_to,
+        written,
+        part_of: line.part.filter(|p| p.is_part).map(|p| p.first),
+        special: special.cloned(),
+        chosen,
     })
+}
+
+/// What was chosen, as the item's rules have it; each thing that they refuse is said.
+fn chosen(
+    line: &DraftLine,
+    item: &Item,
+    special: Option<&Ready>,
+    number: usize,
+    at: &str,
+    found: &mut Vec<Finding>,
+) -> Chosen {
+    let (_, typed) = line.item_and_choices();
+    match special.filter(|s| !s.specification.is_empty()) {
+        Some(special) => {
+            let (chosen, wrong) = special.specification.check(typed);
+            let said =
+                |why: String| block("specification", at, format!("line {number}: {}: {why}", item.sku));
+            found.extend(wrong.into_iter().map(said));
+            chosen
+        }
+        None => {
+            if !typed.is_empty() {
+                let message = format!("line {number}: of {} there is nothing to choose", item.sku);
+                found.push(block("specification", at, message));
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// The place that a line names, by its code or GLN; none for the order's own.
+fn place_of_line(
+    line: &DraftLine,
+    facts: &Facts,
+    number: usize,
+    at: &str,
+    found: &mut Vec<Finding>,
+) -> Option<Address> {
+    let (code, customer) = (line.ship_to.trim(), facts.customer.as_ref()?);
+    if code.is_empty() {
+        return None;
+    }
+    let by_gln = || customer.ship_tos().find(|a| a.gln.as_deref() == Some(code));
+    let Some(place) = customer.ship_to(code).or_else(by_gln) else {
+        let codes = customer.ship_tos().map(|a| a.code.clone()).take(8).collect::<Vec<_>>();
+        let message = format!("line {number}: {} has no ship-to '{code}'", customer.number);
+        found.push(block("unknown_ship_to", at, message).suggest(codes));
+        return None;
+    };
+    if place.street.trim().is_empty() || place.postcode.trim().is_empty() {
+        let message = format!("the address of ship-to {} has no street or postcode", place.code);
+        found.push(warn("address", at, message));
+    }
+    Some(place.clone())
 }
 
 /// What is odd about a line against what this customer took so far: its code, its field, and the evidence in one sentence.
@@ -525,6 +657,33 @@ fn manual_price(
         reason => reason.to_owned(),
     };
     Some(ManualPrice { price, reason })
+}
+
+/// Samples are counted against what this customer is given in twelve months.
+fn samples(kind: &str, draft: &Draft, facts: &Facts, found: &mut Vec<Finding>) {
+    if kind != "sample" {
+        return;
+    }
+    let wanted = i64::try_from(draft.lines.len()).unwrap_or(i64::MAX);
+    let (given, most) = (facts.samples_given, facts.terms.samples_a_year);
+    if given.saturating_add(wanted) > most {
+        let message = format!(
+            "{wanted} samples with {given} in the last twelve months are more than the {most} that this customer is given"
+        );
+        found.push(warn("samples", "/kind", message));
+    }
+}
+
+/// Places in countries that are looked at first, each country once.
+fn export(ship_to: &Address, lines: &[VerifiedLine], facts: &Facts, found: &mut Vec<Finding>) {
+    let places = std::iter::once(ship_to).chain(lines.iter().filter_map(|l| l.ship_to.as_ref()));
+    let mut countries: Vec<&str> = places.map(|p| p.country.as_str()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    for watch in facts.watch.iter().filter(|w| countries.contains(&w.country.as_str())) {
+        let message = format!("goods for {} are looked at first: {}", watch.country, watch.reason);
+        found.push(warn("export", "/ship_to", message));
+    }
 }
 
 /// Machine points of the checklists that are for this order: a field that is missing is said by the point's own text.

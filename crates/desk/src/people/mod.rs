@@ -21,5 +21,5 @@ pub use password::{hash_password, password_fits};
 pub use refusal::PeopleRefusal;
 pub use set_language::set_language;
 pub use sign_in::{Secret, credentials, note_failure, open_session, sign_out};
-pub use store::{Listed, actor_of_login, choices, list, names};
+pub use store::{Listed, actor_of_login, choices, list, names, with_role};
 pub use token::{issue_token, revoke_token};

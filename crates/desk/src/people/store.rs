@@ -217,6 +217,15 @@ pub(super) fn note_work(tx: &mut Tx, hash: &[u8; 32]) -> Result<(), Fault> {
     tx.record("update session set worked_at = $2 where hash = $1", &values![hash, now])
 }
 
+/// Active people in a role.
+pub fn with_role(tx: &mut Tx, role: Role, most: usize) -> Result<Vec<PersonId>, Fault> {
+    tx.query(
+        "select p.id from person p join person_role r on r.person = p.id where p.active = 1 and r.role = $1 order by p.name limit $2",
+        &values![role.code(), most],
+        |row| row.get(0),
+    )
+}
+
 /// Active people who have shown a level above this one for a duty, and those who oversee.
 pub(super) fn with_level_above(
     tx: &mut Tx,

@@ -108,15 +108,45 @@ pub enum Verb {
     MakeCreditNote,
     ReleaseCreditNote,
     CorrectInvoice,
+    OpenCase,
+    WorkCase,
+    CloseCase,
+    ProposeRemedy,
+    ApproveRemedy,
+    AllowException,
+    CarryOutRemedy,
+    ChangeCases,
+    ApproveCasePolicy,
+    AuditOrders,
+    ChangeAudits,
+    CorrectAction,
+    ChangeStandards,
+    SeeIntegrity,
+    AnswerIntegrity,
+    PublishConduct,
+    AcknowledgeConduct,
+    RecogniseWork,
     RecordPayment,
     AllocatePayment,
     ReversePayment,
     RefundCustomer,
     ChangeBilling,
+    ChangeTerms,
+    ClearExport,
+    ChangeExport,
+    MakeAgreement,
+    EndAgreement,
+    PlanStandingOrder,
+    RenderService,
+    HandlePurchase,
+    SeeTables,
+    ChangeTable,
+    ApproveTable,
+    AcknowledgeTable,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 108] = [
+    pub const ALL: [Verb; 138] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -220,11 +250,41 @@ impl Verb {
         Verb::MakeCreditNote,
         Verb::ReleaseCreditNote,
         Verb::CorrectInvoice,
+        Verb::OpenCase,
+        Verb::WorkCase,
+        Verb::CloseCase,
+        Verb::ProposeRemedy,
+        Verb::ApproveRemedy,
+        Verb::AllowException,
+        Verb::CarryOutRemedy,
+        Verb::ChangeCases,
+        Verb::ApproveCasePolicy,
+        Verb::AuditOrders,
+        Verb::ChangeAudits,
+        Verb::CorrectAction,
+        Verb::ChangeStandards,
+        Verb::SeeIntegrity,
+        Verb::AnswerIntegrity,
+        Verb::PublishConduct,
+        Verb::AcknowledgeConduct,
+        Verb::RecogniseWork,
         Verb::RecordPayment,
         Verb::AllocatePayment,
         Verb::ReversePayment,
         Verb::RefundCustomer,
         Verb::ChangeBilling,
+        Verb::ChangeTerms,
+        Verb::ClearExport,
+        Verb::ChangeExport,
+        Verb::MakeAgreement,
+        Verb::EndAgreement,
+        Verb::PlanStandingOrder,
+        Verb::RenderService,
+        Verb::HandlePurchase,
+        Verb::SeeTables,
+        Verb::ChangeTable,
+        Verb::ApproveTable,
+        Verb::AcknowledgeTable,
     ];
 
     pub fn code(self) -> &'static str {
@@ -332,11 +392,41 @@ impl Verb {
             Verb::MakeCreditNote => "make_credit_note",
             Verb::ReleaseCreditNote => "release_credit_note",
             Verb::CorrectInvoice => "correct_invoice",
+            Verb::OpenCase => "open_case",
+            Verb::WorkCase => "work_case",
+            Verb::CloseCase => "close_case",
+            Verb::ProposeRemedy => "propose_remedy",
+            Verb::ApproveRemedy => "approve_remedy",
+            Verb::AllowException => "allow_exception",
+            Verb::CarryOutRemedy => "carry_out_remedy",
+            Verb::ChangeCases => "change_cases",
+            Verb::ApproveCasePolicy => "approve_case_policy",
+            Verb::AuditOrders => "audit_orders",
+            Verb::ChangeAudits => "change_audits",
+            Verb::CorrectAction => "correct_action",
+            Verb::ChangeStandards => "change_standards",
+            Verb::SeeIntegrity => "see_integrity",
+            Verb::AnswerIntegrity => "answer_integrity",
+            Verb::PublishConduct => "publish_conduct",
+            Verb::AcknowledgeConduct => "acknowledge_conduct",
+            Verb::RecogniseWork => "recognise_work",
             Verb::RecordPayment => "record_payment",
             Verb::AllocatePayment => "allocate_payment",
             Verb::ReversePayment => "reverse_payment",
             Verb::RefundCustomer => "refund_customer",
             Verb::ChangeBilling => "change_billing",
+            Verb::ChangeTerms => "change_terms",
+            Verb::ClearExport => "clear_export",
+            Verb::ChangeExport => "change_export",
+            Verb::MakeAgreement => "make_agreement",
+            Verb::EndAgreement => "end_agreement",
+            Verb::PlanStandingOrder => "plan_standing_order",
+            Verb::RenderService => "render_service",
+            Verb::HandlePurchase => "handle_purchase",
+            Verb::SeeTables => "see_tables",
+            Verb::ChangeTable => "change_table",
+            Verb::ApproveTable => "approve_table",
+            Verb::AcknowledgeTable => "acknowledge_table",
         }
     }
 
@@ -367,12 +457,29 @@ impl Verb {
             Verb::PullBackOrder
             | Verb::ShortCloseOrder
             | Verb::ApproveCredit
+            | Verb::ChangeTerms
+            | Verb::ClearExport
+            | Verb::ChangeExport
+            | Verb::MakeAgreement
+            | Verb::EndAgreement
+            | Verb::PlanStandingOrder
             | Verb::DecideAmendment
             | Verb::RequestReturn
             | Verb::AuthoriseReturn
             | Verb::CancelReturn
             | Verb::CloseReturn
             | Verb::ChangeReturns => Duty::COMPLEX_ORDERS,
+            Verb::ChangeStandards | Verb::SeeIntegrity | Verb::AnswerIntegrity | Verb::PublishConduct => {
+                Duty::STANDARDS
+            }
+            Verb::AuditOrders | Verb::ChangeAudits | Verb::CorrectAction => Duty::AUDITS,
+            Verb::OpenCase | Verb::WorkCase | Verb::CloseCase => Duty::COMPLAINTS,
+            Verb::ProposeRemedy
+            | Verb::ApproveRemedy
+            | Verb::AllowException
+            | Verb::CarryOutRemedy
+            | Verb::ChangeCases
+            | Verb::ApproveCasePolicy => Duty::REMEDIES,
             Verb::SendMail
             | Verb::SeeLetters
             | Verb::ReviewLetter
@@ -398,16 +505,21 @@ impl Verb {
             | Verb::SeeInvoices
             | Verb::SeeLetters
             | Verb::SeeScripts
-            | Verb::SeeFigures => Scope::Read,
+            | Verb::SeeFigures
+            | Verb::SeeTables => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin
             }
             Verb::ChangeCustomer
+            | Verb::ChangeTerms
+            | Verb::ChangeExport
             | Verb::ChangeCalendar
             | Verb::ChangeItem
             | Verb::ChangePrices
             | Verb::AdjustStock
-            | Verb::AddSupply => Scope::Records,
+            | Verb::AddSupply
+            | Verb::ChangeTable
+            | Verb::ApproveTable => Scope::Records,
             Verb::ReceiveDocument
             | Verb::CorrectField
             | Verb::ConvertDocument

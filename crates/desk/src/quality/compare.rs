@@ -39,7 +39,7 @@ fn decide(order: &Order, draft: &Draft, shipment: &Shipment, slip: &::papers::Pa
     let written = draft.buyer_po_no.trim();
     let po = if written.is_empty() { order.po_number.as_deref().unwrap_or_default() } else { written };
     field("purchase order", po, &slip.purchase_order);
-    let party = order.parties.ship_to.clone().unwrap_or_default();
+    let party = shipment.goes_to(order).cloned().unwrap_or_default();
     field("ship-to", &party.name, &slip.to.name);
     let address = papers::address(&party);
     field("ship-to address", &address.lines.join(", "), &slip.to.lines.join(", "));

@@ -292,6 +292,7 @@ mod tests {
             order: id(2),
             order_number: "SO1".into(),
             place: id(3),
+            ship_to: None,
             stage: ShipmentStage::Packed,
             ship_day: "2026-11-23".parse().unwrap(),
             carrier: None,

@@ -133,7 +133,10 @@ pub struct QuotedLine {
     pub item: ItemId,
     pub sku: String,
     pub buyer_item: Option<String>,
+    /// With what was chosen.
     pub description: String,
+    /// What was chosen of a configured item, as it is typed.
+    pub specification: Option<String>,
     pub quantity: Quantity,
     pub unit: Unit,
     /// For `price_base` of `unit`, discounts taken off.

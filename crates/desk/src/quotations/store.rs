@@ -86,7 +86,7 @@ pub(super) fn replace(tx: &mut Tx, q: &Quotation) -> Result<(), Fault> {
 }
 
 fn insert_lines(tx: &mut Tx, q: &Quotation) -> Result<(), Fault> {
-    const WIDTH: usize = 15;
+    const WIDTH: usize = 16;
     let mut rows = Vec::with_capacity(q.lines.len() * WIDTH);
     for l in &q.lines {
         rows.extend(values![
@@ -104,12 +104,13 @@ fn insert_lines(tx: &mut Tx, q: &Quotation) -> Result<(), Fault> {
             &l.rule,
             l.net,
             l.promised_date,
-            l.taken
+            l.taken,
+            l.specification.as_deref()
         ]);
     }
     tx.record_rows(
         "insert into quotation_line (quotation, revision, line_no, item, sku, buyer_item, description, quantity, unit, price,
-           price_base, rule, net, promised_date, taken) values {rows}",
+           price_base, rule, net, promised_date, taken, specification) values {rows}",
         WIDTH,
         &rows,
     )
@@ -163,8 +164,8 @@ pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Quotation>, Fault> 
     )?;
     let Some(mut quotation) = found else { return Ok(None) };
     quotation.lines = tx.query(
-        "select line_no, item, sku, buyer_item, description, quantity, unit, price, price_base, rule, net, promised_date, taken
-         from quotation_line where quotation = $1 and revision = $2 order by line_no",
+        "select line_no, item, sku, buyer_item, description, quantity, unit, price, price_base, rule, net, promised_date, taken,
+           specification from quotation_line where quotation = $1 and revision = $2 order by line_no",
         &values![quotation.id, quotation.revision],
         |row| {
             let mut c = row.columns();
@@ -182,6 +183,7 @@ pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Quotation>, Fault> 
                 net: c.take()?,
                 promised_date: c.take()?,
                 taken: c.take()?,
+                specification: c.take()?,
             })
         },
     )?;

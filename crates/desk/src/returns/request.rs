@@ -67,7 +67,7 @@ impl Returnable {
 pub fn returnable(tx: &mut Tx, order: &Order) -> Result<Vec<Returnable>, db::Fault> {
     let authorised = orders::authorised_returns(tx, order.id)?;
     let mut all = Vec::new();
-    for line in order.lines.iter().filter(|l| l.kind == "goods" && l.buckets.shipped.is_positive()) {
+    for line in order.lines.iter().filter(|l| l.is_goods() && l.buckets.shipped.is_positive()) {
         let Some(id) = line.item else { continue };
         let Some(item) = catalog::by_id(tx, id)? else { continue };
         let done = authorised.iter().find(|(n, _)| *n == line.line_no).map(|(_, q)| *q).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::store;
 use crate::Failure;
 use crate::actor::Actor;
 use crate::billing::{
-    self, ChargesBack, Credit, CreditLine, CreditMade, CreditNote, CreditStage, Creditable, Fee, Part,
+    self, ChargesBack, Credit, CreditLine, CreditMade, CreditNote, CreditStage, Creditable, Fee, Part, Parts,
 };
 use crate::failure::no_card;
 use crate::journal::{self, Entry};
@@ -122,9 +122,6 @@ fn pay_back(tx: &mut Tx, by: &Actor, of: &Return, total: i64) -> Result<Option<S
     tasks::follow_up(tx, by, &task).map(Some)
 }
 
-/// Lines by invoice: line number and base units.
-type Parts = Vec<(String, Vec<(i64, Quantity)>)>;
-
 fn decide(
     by: &Actor,
     of: &Return,
@@ -143,19 +140,8 @@ fn decide(
     }
     let mut parts: Parts = Vec::new();
     for line in &of.lines {
-        let mut due = of.due(line).less(credited_of(credited, line.line_no));
-        for one in invoiced.iter_mut().filter(|c| c.line_no == line.line_no) {
-            let quantity = one.left.min(due);
-            if !quantity.is_positive() {
-                continue;
-            }
-            one.left = one.left.less(quantity);
-            due = due.less(quantity);
-            match parts.iter_mut().find(|(invoice, _)| *invoice == one.invoice) {
-                Some((_, lines)) => lines.push((line.line_no, quantity)),
-                None => parts.push((one.invoice.clone(), vec![(line.line_no, quantity)])),
-            }
-        }
+        let due = of.due(line).less(credited_of(credited, line.line_no));
+        let due = billing::over_invoices(&mut invoiced, line.line_no, due, &mut parts);
         if due.is_positive() {
             let (order, line) = (of.order_number.clone(), line.line_no);
             return Err(ReturnRefusal::NotInvoiced { order, line, quantity: due });

@@ -59,7 +59,7 @@ pub fn answer(
     language: Option<Language>,
 ) -> Result<Answer, Failure> {
     allow(by, Verb::SeeScripts, Whose::Others)?;
-    let what = facts::look_up(tx, about)?;
+    let what = facts::look_up(tx, by, about)?;
     let version = in_force(tx, code, what.language(by, language))?;
     let (text, missing) = match fill(tx, by, &version, &what) {
         Ok(text) => (text, Vec::new()),

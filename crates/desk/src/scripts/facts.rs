@@ -26,10 +26,10 @@ pub const NAMES: [(&str, &str); 9] = [
 ];
 
 /// The things that are meant, found by the numbers that were given. Numbers that lead nowhere are refused, not left out.
-pub(super) fn look_up(tx: &mut Tx, about: &About) -> Result<AboutWhat, Failure> {
+pub(super) fn look_up(tx: &mut Tx, by: &Actor, about: &About) -> Result<AboutWhat, Failure> {
     let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let order = match given(&about.order) {
-        Some(number) => Some(orders::need(tx, &number)?),
+        Some(number) => Some(orders::double_key::seen(tx, by, &number)?),
         None => None,
     };
     let customer = match (given(&about.customer), order.as_ref().and_then(|o| o.customer)) {

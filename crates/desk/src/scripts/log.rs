@@ -32,7 +32,7 @@ pub fn log(tx: &mut Tx, by: &Actor, new: &NewInquiry) -> Result<Inquiry, Failure
     allow(by, Verb::LogInquiry, Whose::Own)?;
     no_card("asked", &new.asked)?;
     no_card("own_words", &new.own_words)?;
-    let what = facts::look_up(tx, &new.about)?;
+    let what = facts::look_up(tx, by, &new.about)?;
     let mut asked = basics::clean_line(&new.asked).0;
     let mut answered = String::new();
     if let Some((code, language, version)) = &new.script {

@@ -67,6 +67,10 @@ pub(super) fn find(tx: &mut Tx, kind: Kind, asked: &Asked) -> Result<Vec<Hit>, F
         Kind::Invoice => numbered(tx, asked, kind, &["IV", "D"]),
         Kind::Task => numbered(tx, asked, kind, &["T"]),
         Kind::Quotation => numbered(tx, asked, kind, &["QU"]),
+        Kind::Case => messages(tx, asked, kind, &["CA"], found::Kind::Case),
+        Kind::Return => numbered(tx, asked, kind, &["RM"]),
+        Kind::CreditNote => numbered(tx, asked, kind, &["CN"]),
+        Kind::Payment => numbered(tx, asked, kind, &["PY"]),
     }
 }
 

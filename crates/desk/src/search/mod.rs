@@ -1,7 +1,7 @@
 //! Search: one question over everything that has a number or a name. Exact numbers come first, then buyers' PO numbers and part numbers,
 //! GTINs, telephone and mail, the beginnings of numbers, names, what stands in messages, and last what only resembles a name.
 //!
-//! Uses: customers, catalog, intake, orders, shipping, billing, correspondence, tasks. What may be called: [`search`].
+//! Uses: customers, catalog, intake, orders, shipping, billing, correspondence, tasks, cases. What may be called: [`search`].
 //! Read-only, and only as far as the reader may see. A new kind is a variant of [`Kind`] and a function in `kinds.rs`.
 //!
 //! Names of customers and items are searched in memory, kept by epoch; orders, POs and all other numbers by the beginning of an index.
@@ -31,10 +31,14 @@ pub enum Kind {
     Invoice,
     Task,
     Quotation,
+    Case,
+    Return,
+    CreditNote,
+    Payment,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Order,
         Kind::Customer,
         Kind::Item,
@@ -44,6 +48,10 @@ impl Kind {
         Kind::Invoice,
         Kind::Task,
         Kind::Quotation,
+        Kind::Case,
+        Kind::Return,
+        Kind::CreditNote,
+        Kind::Payment,
     ];
 
     pub fn code(self) -> &'static str {
@@ -57,6 +65,10 @@ impl Kind {
             Kind::Invoice => "invoice",
             Kind::Task => "task",
             Kind::Quotation => "quotation",
+            Kind::Case => "case",
+            Kind::Return => "return",
+            Kind::CreditNote => "credit_note",
+            Kind::Payment => "payment",
         }
     }
 
@@ -67,13 +79,13 @@ impl Kind {
     /// Who sees the things of this kind at all.
     fn verb(self) -> Verb {
         match self {
-            Kind::Order | Kind::Task | Kind::Quotation => Verb::SeeOrders,
+            Kind::Order | Kind::Task | Kind::Quotation | Kind::Return | Kind::Case => Verb::SeeOrders,
             Kind::Customer => Verb::SeeCustomers,
             Kind::Item => Verb::SeeItems,
             Kind::Document => Verb::SeeIntake,
             Kind::Letter => Verb::SeeLetters,
             Kind::Shipment => Verb::SeeShipments,
-            Kind::Invoice => Verb::SeeInvoices,
+            Kind::Invoice | Kind::CreditNote | Kind::Payment => Verb::SeeInvoices,
         }
     }
 }

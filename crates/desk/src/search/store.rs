@@ -192,6 +192,23 @@ pub(super) fn numbered(tx: &mut Tx, kind: Kind, number: &str, most: usize) -> Re
             "select number, customer_name, reference, state from quotation
              where number >= $1 and number < $2 order by number desc limit $3"
         }
+        Kind::Case => {
+            "select number, customer_name, subject, state from complaint
+             where number >= $1 and number < $2 order by number desc limit $3"
+        }
+        Kind::Return => {
+            "select number, customer_name, order_number, state from rma
+             where number >= $1 and number < $2 order by number desc limit $3"
+        }
+        Kind::CreditNote => {
+            "select n.number, c.name, i.number, n.stage from credit_note n join invoice i on i.id = n.invoice
+             join customer c on c.id = n.customer
+             where n.number >= $1 and n.number < $2 order by n.number desc limit $3"
+        }
+        Kind::Payment => {
+            "select p.number, c.name, p.reference, p.kind from payment p join customer c on c.id = p.customer
+             where p.number >= $1 and p.number < $2 order by p.number desc limit $3"
+        }
         Kind::Order | Kind::Customer | Kind::Item => return Ok(Vec::new()),
     };
     ask(tx, sql, &values![number, after(number), most], kind, Why::StartOfNumber, number)
@@ -219,6 +236,11 @@ pub(super) fn latest(tx: &mut Tx, kind: found::Kind, most: usize) -> Result<Vec<
             &values![most],
             letter,
         ),
+        found::Kind::Case => tx.query(
+            "select number, customer_name, subject, state, opened_at from complaint order by opened_at desc limit $1",
+            &values![most],
+            case,
+        ),
     }
 }
 
@@ -234,6 +256,11 @@ pub(super) fn message(tx: &mut Tx, kind: found::Kind, id: uuid::Uuid) -> Result<
             "select letter_number, subject, recipient, state, made_at, number from outbox where id = $1",
             &values![id],
             letter,
+        ),
+        found::Kind::Case => tx.first(
+            "select number, customer_name, subject, state, opened_at from complaint where id = $1",
+            &values![id],
+            case,
         ),
     }
 }
@@ -253,6 +280,20 @@ fn document(row: &Row<'_>) -> Result<Message, Fault> {
         distance: 0,
     };
     Ok(Message { hit, at: row.get(4)?, texts: [customer, name, sender, po.unwrap_or_default()] })
+}
+
+fn case(row: &Row<'_>) -> Result<Message, Fault> {
+    let (customer, subject): (String, String) = (row.get(1)?, row.get(2)?);
+    let hit = Hit {
+        kind: Kind::Case,
+        number: row.get(0)?,
+        title: customer.clone(),
+        detail: subject.clone(),
+        state: row.get(3)?,
+        why: Why::Text,
+        distance: 0,
+    };
+    Ok(Message { hit, at: row.get(4)?, texts: [customer, subject, String::new(), String::new()] })
 }
 
 fn letter(row: &Row<'_>) -> Result<Message, Fault> {

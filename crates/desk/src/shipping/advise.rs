@@ -83,7 +83,7 @@ fn plain(tx: &mut Tx, shipment: &Shipment, order: &Order) -> Result<PlainDespatc
     let parties = [
         Some(company.plain()),
         party(PartyRole::Buyer, &order.parties.bill_to),
-        party(PartyRole::ShipTo, &order.parties.ship_to),
+        party(PartyRole::ShipTo, &shipment.goes_to(order).cloned()),
     ];
     Ok(PlainDespatch {
         number: shipment.number.clone(),

@@ -11,6 +11,11 @@ use super::shipment::Shipment;
 use super::store;
 use crate::orders::{self, OrderId};
 
+/// Takes a line out of the shipments that nobody has touched, because it goes elsewhere now.
+pub fn take_out_of_waiting(tx: &mut Tx, order: OrderId, line_no: i64) -> Result<(), Fault> {
+    store::take_out_of_untouched(tx, order, Some(line_no))
+}
+
 pub fn cut_to_reserved(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
     let shipments = store::of_order(tx, order)?;
     let held = orders::line_buckets(tx, order)?.into_iter().map(|(line, b)| (line, b.reserved)).collect();

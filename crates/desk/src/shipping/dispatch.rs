@@ -57,6 +57,8 @@ pub fn dispatch(
         .collect();
     stock::ship_out(tx, order.id.uuid(), shipment.id.uuid(), &leaving)?;
     store::set_shipped(tx, by, shipment.id, carrier.as_deref(), tracking.as_deref())?;
+    let left: Vec<i64> = lines.iter().map(|(line_no, _)| *line_no).collect();
+    let closed = orders::close_rests(tx, &order, &left)?;
     let order_stage = orders::services_done(tx, order.id)?;
     let entry = Entry {
         verb: Verb::DispatchShipment.code(),
@@ -66,6 +68,7 @@ pub fn dispatch(
         reason: None,
         detail: serde_json::json!({
             "from": shipment.stage, "to": ShipmentStage::Shipped, "order": order.number, "order_stage": order_stage,
+            "closed": closed.iter().map(|(line, quantity)| serde_json::json!({ "line": line, "quantity": quantity })).collect::<Vec<_>>(),
         })
         .to_string(),
     };

@@ -23,7 +23,7 @@ mod store;
 pub use advise::advice;
 pub use assign::assign;
 pub use call_off::{cancel_order, short_close_order};
-pub use cut::cut_to_reserved;
+pub use cut::{cut_to_reserved, take_out_of_waiting};
 pub use discrepancy::{Discrepancy, DiscrepancyId, DiscrepancyKind, Found};
 pub(crate) use discrepancy::{mark_resolved, raise};
 pub use dispatch::{Dispatched, dispatch};
@@ -33,7 +33,7 @@ pub use pull_back::pull_back;
 pub use put_back::{PutBack, put_back};
 pub use refusal::ShippingRefusal;
 pub(crate) use release::inspection_list;
-pub use release::{Released, release};
+pub use release::{Released, release, release_lines};
 pub use shipment::{Package, Plan, Shipment, ShipmentId, ShipmentLine, ShipmentStage};
 pub use sscc::sscc;
 pub use store::{

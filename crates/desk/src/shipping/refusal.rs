@@ -23,6 +23,10 @@ pub enum ShippingRefusal {
     NotComplete { number: String, short: Vec<(i64, String)> },
     #[error("nothing of order {0} is reserved that is not with the warehouse already")]
     NothingToRelease(String),
+    #[error(
+        "of order {number} nothing is due yet: line {line} goes to the warehouse from {day}; name the line to release it now"
+    )]
+    NotYet { number: String, line: i64, day: basics::Day },
     #[error("order {number} can't be pulled back: shipment {shipment} is {stage}")]
     Touched { number: String, shipment: String, stage: ShipmentStage },
     #[error("give a reason; it goes on the record")]
@@ -63,6 +67,7 @@ impl Forbids for ShippingRefusal {
             ShippingRefusal::CustomerBlocked(_) => "customer_blocked",
             ShippingRefusal::NotComplete { .. } => "not_complete",
             ShippingRefusal::NothingToRelease(_) => "nothing_to_release",
+            ShippingRefusal::NotYet { .. } => "not_yet",
             ShippingRefusal::Touched { .. } => "touched",
             ShippingRefusal::NoReason => "no_reason",
             ShippingRefusal::NoSuchLine { .. } => "no_such_line",

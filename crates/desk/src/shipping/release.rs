@@ -39,6 +39,17 @@ pub fn release(
     order_number: &str,
     version: Option<i64>,
 ) -> Result<Released, Failure> {
+    release_lines(tx, by, order_number, version, &[])
+}
+
+/// [`release`] of these lines only, also of parts whose day is not near yet; no lines are all that are due.
+pub fn release_lines(
+    tx: &mut Tx,
+    by: &Actor,
+    order_number: &str,
+    version: Option<i64>,
+    only: &[i64],
+) -> Result<Released, Failure> {
     let order = orders::need(tx, order_number)?;
     allow(by, Verb::ReleaseOrder, Whose::of(order.entered_by == by.person))?;
     let customer = match order.customer {
@@ -50,7 +61,8 @@ pub fn release(
     let account = customers::account(tx, customer.id)?;
     let promises = stock::promises_of(tx, order.id.uuid())?;
     let shipments = store::of_order(tx, order.id)?;
-    let decided = decide(&order, version, &customer, account, &promises, &shipments)?;
+    let asked = Asked { version, only, today: company::today(tx)? };
+    let decided = decide(&order, &asked, &customer, account, &promises, &shipments)?;
     let outcome = match decided {
         Decided::OverLimit(reason) => {
             orders::raise_hold(tx, by, order.id, HoldKind::Credit, &reason)?;
@@ -63,6 +75,7 @@ pub fn release(
             }
         }
         Decided::Goods(goods) => {
+            orders::settle_paid(tx, by, &order)?;
             let numbers = make_shipments(tx, &order, &customer, goods)?;
             let stage = order.stage.allow(Act::Release)?;
             orders::move_stage(tx, order.id, stage)?;
@@ -87,8 +100,26 @@ pub fn release(
     Ok(outcome)
 }
 
-/// What to hand over at each place: line numbers and quantities in base units.
-type Goods = BTreeMap<PlaceId, Vec<(i64, Quantity)>>;
+/// What to hand over at each place for each ship-to, by its code; the order's own is empty. Line numbers and quantities in base units.
+type Goods = BTreeMap<(PlaceId, String), Vec<(i64, Quantity)>>;
+
+/// What is asked for.
+struct Asked<'a> {
+    version: Option<i64>,
+    /// Only these lines, due or not; none are all that are due.
+    only: &'a [i64],
+    today: basics::Day,
+}
+
+impl Asked<'_> {
+    /// Is the line to be handed over now?
+    fn has(&self, line: &orders::OrderLine) -> bool {
+        match self.only {
+            [] => orders::schedule::goes_from(line).is_none_or(|day| day <= self.today),
+            only => only.contains(&line.line_no),
+        }
+    }
+}
 
 #[derive(Debug, PartialEq, Eq)]
 enum Decided {
@@ -99,19 +130,28 @@ enum Decided {
 
 fn decide(
     order: &Order,
-    version: Option<i64>,
+    asked: &Asked<'_>,
     customer: &Customer,
     account: Account,
     promises: &[Promise],
     shipments: &[Shipment],
 ) -> Result<Decided, Failure> {
-    if let Some(yours) = version.filter(|v| *v != order.version) {
+    if let Some(line_no) = asked.only.iter().find(|n| !order.lines.iter().any(|l| l.line_no == **n)) {
+        return Err(ShippingRefusal::NoSuchLine { number: order.number.clone(), line_no: *line_no }.into());
+    }
+    if let Some(yours) = asked.version.filter(|v| *v != order.version) {
         return Err(
             orders::OrderRefusal::Stale { number: order.number.clone(), yours, now: order.version }.into()
         );
     }
     order.stage.allow(Act::Release)?;
-    let holds: Vec<String> = order.open_holds().map(|h| format!("{}: {}", h.kind.code(), h.reason)).collect();
+    // What is paid waits for no money.
+    let is_paid = account.used() <= 0;
+    let holds: Vec<String> = order
+        .open_holds()
+        .filter(|h| !(is_paid && h.kind == HoldKind::Prepayment))
+        .map(|h| format!("{}: {}", h.kind.code(), h.reason))
+        .collect();
     if !holds.is_empty() {
         return Err(ShippingRefusal::Held { number: order.number.clone(), holds }.into());
     }
@@ -124,36 +164,48 @@ fn decide(
             .lines
             .iter()
             .filter(is_goods)
-            .filter(|l| l.buckets.open.is_positive())
+            .filter(|l| asked.has(l) && l.buckets.open.is_positive())
             .map(|l| (l.line_no, l.buckets.open.to_string()))
             .collect();
         if !short.is_empty() {
             return Err(ShippingRefusal::NotComplete { number: order.number.clone(), short }.into());
         }
     }
-    let goods = not_yet_asked_for(promises, shipments);
+    let goods = not_yet_asked_for(order, asked, promises, shipments);
     let services_only = order.stage == Stage::Confirmed && !order.lines.iter().any(|l| is_goods(&l));
-    if goods.is_empty() && !services_only {
+    let is_elsewhere = |l: &orders::OrderLine| {
+        matches!(l.kind.as_str(), "drop_ship" | "job") && l.buckets.open.is_positive()
+    };
+    let goes_without = order.stage == Stage::Confirmed && order.lines.iter().any(is_elsewhere);
+    if goods.is_empty() && !services_only && !goes_without {
+        let waits = order.lines.iter().filter(|l| l.buckets.reserved.is_positive() && !asked.has(l));
+        if let Some((day, line)) =
+            waits.filter_map(|l| Some((orders::schedule::goes_from(l)?, l.line_no))).min()
+        {
+            return Err(ShippingRefusal::NotYet { number: order.number.clone(), line, day }.into());
+        }
         return Err(ShippingRefusal::NothingToRelease(order.number.clone()).into());
     }
     // The order itself is among the open orders. A credit hold that finance resolved has settled the matter for this order.
-    let settled = order.holds.iter().any(|h| h.kind == HoldKind::Credit && h.resolved_at.is_some());
-    if let Some(limit) = customer.credit_limit.filter(|limit| account.used() > *limit && !settled) {
-        let money = |minor| basics::Money::from_minor(minor, customer.currency);
-        return Ok(Decided::OverLimit(format!(
-            "at release {} has {} open with this order; the limit is {}",
-            customer.number,
-            money(account.used()),
-            money(limit)
-        )));
-    }
-    Ok(Decided::Goods(goods))
+    Ok(match orders::beyond_credit(order, customer, account, "at release") {
+        Some(reason) => Decided::OverLimit(reason),
+        None => Decided::Goods(goods),
+    })
 }
 
 /// What is held from stock, less what live shipments have asked for.
-fn not_yet_asked_for(promises: &[Promise], shipments: &[Shipment]) -> Goods {
+fn not_yet_asked_for(
+    order: &Order,
+    wanted: &Asked<'_>,
+    promises: &[Promise],
+    shipments: &[Shipment],
+) -> Goods {
     let mut goods = Goods::new();
     for promise in promises.iter().filter(|p| p.supply.is_none()) {
+        let Some(line) = order.lines.iter().find(|l| l.line_no == promise.line_no).filter(|l| wanted.has(l))
+        else {
+            continue;
+        };
         let asked = shipments
             .iter()
             .filter(|s| s.place == promise.place && !s.stage.is_over())
@@ -163,7 +215,8 @@ fn not_yet_asked_for(promises: &[Promise], shipments: &[Shipment]) -> Goods {
             .fold(Quantity::ZERO, Quantity::plus);
         let left = promise.quantity.less(asked);
         if left.is_positive() {
-            goods.entry(promise.place).or_default().push((promise.line_no, left));
+            let ship_to = line.more.ship_to.as_ref().map(|p| p.code.clone()).unwrap_or_default();
+            goods.entry((promise.place, ship_to)).or_default().push((promise.line_no, left));
         }
     }
     goods
@@ -178,7 +231,9 @@ fn make_shipments(
     let today = company::today(tx)?;
     let lists = checklists(tx)?;
     let mut numbers = Vec::with_capacity(goods.len());
-    for (place, asked) in goods {
+    for ((place, code), asked) in goods {
+        let elsewhere = order.lines.iter().filter_map(|l| l.more.ship_to.as_ref());
+        let ship_to = elsewhere.into_iter().find(|p| p.code == code).cloned();
         let wanted: Vec<_> = asked
             .iter()
             .filter_map(|(line_no, quantity)| {
@@ -209,7 +264,16 @@ fn make_shipments(
         let listed = inspection_list(&lists, order, &customer.number, today).is_some();
         let plan = if always || listed { Plan::Inspection } else { Plan::None };
         let number = format!("SH{}", 100_000 + tx.next_number("shipment")?);
-        let new = NewShipment { id: tx.new_id(), number, place, ship_day: today, weight_grams, plan, lines };
+        let new = NewShipment {
+            id: tx.new_id(),
+            number,
+            place,
+            ship_to,
+            ship_day: today,
+            weight_grams,
+            plan,
+            lines,
+        };
         store::insert(tx, order, &new)?;
         numbers.push(new.number);
     }

@@ -9,7 +9,7 @@ use super::discrepancy::Discrepancy;
 use super::refusal::ShippingRefusal;
 use crate::actor::PersonId;
 use crate::catalog::ItemId;
-use crate::orders::OrderId;
+use crate::orders::{Order, OrderId, Party};
 use crate::stock::PlaceId;
 
 pub type ShipmentId = Id<Shipment>;
@@ -103,6 +103,8 @@ pub struct Shipment {
     pub order: OrderId,
     pub order_number: String,
     pub place: PlaceId,
+    /// Where it goes, if not to its order's ship-to.
+    pub ship_to: Option<Party>,
     pub stage: ShipmentStage,
     pub ship_day: Day,
     pub carrier: Option<String>,
@@ -150,6 +152,11 @@ pub struct Package {
 }
 
 impl Shipment {
+    /// Where it goes.
+    pub fn goes_to<'a>(&'a self, order: &'a Order) -> Option<&'a Party> {
+        self.ship_to.as_ref().or(order.parties.ship_to.as_ref())
+    }
+
     /// Discrepancies that nobody has resolved.
     pub fn open_discrepancies(&self) -> impl Iterator<Item = &Discrepancy> {
         self.discrepancies.iter().filter(|d| d.resolved_at.is_none())

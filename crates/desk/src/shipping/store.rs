@@ -8,7 +8,7 @@ use super::refusal::ShippingRefusal;
 use super::shipment::{Package, Plan, Shipment, ShipmentId, ShipmentLine, ShipmentStage};
 use crate::Failure;
 use crate::actor::{Actor, PersonId};
-use crate::orders::{Order, OrderId};
+use crate::orders::{Order, OrderId, Party};
 use crate::stock::PlaceId;
 
 fn unreadable(what: &str, error: impl std::fmt::Display) -> Fault {
@@ -24,6 +24,7 @@ pub(super) struct NewShipment {
     pub id: ShipmentId,
     pub number: String,
     pub place: PlaceId,
+    pub ship_to: Option<Party>,
     pub ship_day: Day,
     pub weight_grams: i64,
     pub plan: Plan,
@@ -32,10 +33,14 @@ pub(super) struct NewShipment {
 
 pub(super) fn insert(tx: &mut Tx, order: &Order, new: &NewShipment) -> Result<(), Fault> {
     let now = tx.now();
+    let ship_to = match &new.ship_to {
+        Some(party) => Some(serde_json::to_string(party).map_err(|e| Fault::Broken(e.to_string()))?),
+        None => None,
+    };
     tx.record(
         "insert into shipment (id, number, order_id, place, stage, ship_day, carrier, service, weight_grams, plan, created_at,
-           version)
-         values ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, 1)",
+           version, ship_to)
+         values ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, 1, $11)",
         &values![
             new.id,
             &new.number,
@@ -46,7 +51,8 @@ pub(super) fn insert(tx: &mut Tx, order: &Order, new: &NewShipment) -> Result<()
             order.service.as_deref(),
             new.weight_grams,
             new.plan.code(),
-            now
+            now,
+            ship_to
         ],
     )?;
     let mut rows = Vec::with_capacity(new.lines.len() * 10);
@@ -234,7 +240,7 @@ pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Shipment>, Fault> {
     let found = tx.first(
         "select s.id, s.number, s.order_id, o.number, s.place, s.stage, s.ship_day, s.carrier, s.service, s.tracking,
            s.weight_grams, s.plan, s.assigned_to, s.picked_by, s.packed_by, s.inspected_by, s.shipped_by, s.created_at,
-           s.picked_at, s.packed_at, s.inspected_at, s.shipped_at, s.version
+           s.picked_at, s.packed_at, s.inspected_at, s.shipped_at, s.version, s.ship_to
          from shipment s join sales_order o on o.id = s.order_id where s.number = $1",
         &values![number],
         read_shipment,
@@ -255,7 +261,7 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Shipment>, Fault> {
     let found = tx.query(
         "select s.id, s.number, s.order_id, o.number, s.place, s.stage, s.ship_day, s.carrier, s.service, s.tracking,
            s.weight_grams, s.plan, s.assigned_to, s.picked_by, s.packed_by, s.inspected_by, s.shipped_by, s.created_at,
-           s.picked_at, s.packed_at, s.inspected_at, s.shipped_at, s.version
+           s.picked_at, s.packed_at, s.inspected_at, s.shipped_at, s.version, s.ship_to
          from shipment s join sales_order o on o.id = s.order_id where s.order_id = $1 order by s.created_at, s.number",
         &values![order],
         read_shipment,
@@ -297,6 +303,10 @@ fn read_shipment(row: &Row<'_>) -> Result<Shipment, Fault> {
         inspected_at: c.take()?,
         shipped_at: c.take()?,
         version: c.take()?,
+        ship_to: match c.take::<Option<String>>()? {
+            Some(text) => Some(serde_json::from_str(&text).map_err(|e| unreadable("a place", e))?),
+            None => None,
+        },
         lines: Vec::new(),
         packages: Vec::new(),
         discrepancies: Vec::new(),
@@ -472,9 +482,11 @@ pub struct Listed {
     pub created_at: Instant,
     pub order_total: i64,
     pub currency: Currency,
+    /// Of a rush order.
+    pub rush: bool,
 }
 
-/// Shipments: the open ones the oldest first, as the warehouse works; those of a stage the latest first.
+/// Shipments: the open ones the oldest first and of a day the rush orders, as the warehouse works; those of a stage the latest first.
 pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fault> {
     let before = Value::from(filter.before.map_or(i64::MAX, Instant::micros));
     match filter.stage {
@@ -482,7 +494,7 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
             "select s.number, s.stage, o.number, c.number, c.name, p.code, s.ship_day, s.carrier, s.plan, s.weight_grams,
                (select count(*) from shipment_line l where l.shipment = s.id),
                (select count(*) from discrepancy d where d.shipment = s.id and d.resolved_at is null),
-               s.assigned_to, s.created_at, o.total, o.currency
+               s.assigned_to, s.created_at, o.total, o.currency, o.kind
              from shipment s join sales_order o on o.id = s.order_id left join customer c on c.id = o.customer
              join place p on p.id = s.place
              where s.stage = $1 and s.created_at < $2 order by s.created_at desc limit $3",
@@ -493,11 +505,11 @@ pub fn list(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Listed>, Fa
             "select s.number, s.stage, o.number, c.number, c.name, p.code, s.ship_day, s.carrier, s.plan, s.weight_grams,
                (select count(*) from shipment_line l where l.shipment = s.id),
                (select count(*) from discrepancy d where d.shipment = s.id and d.resolved_at is null),
-               s.assigned_to, s.created_at, o.total, o.currency
+               s.assigned_to, s.created_at, o.total, o.currency, o.kind
              from shipment s join sales_order o on o.id = s.order_id left join customer c on c.id = o.customer
              join place p on p.id = s.place
              where s.stage in ('waiting', 'assigned', 'picked', 'packed', 'inspected') and s.created_at < $1
-             order by s.ship_day, s.number limit $2",
+             order by s.ship_day, case o.kind when 'rush' then 0 else 1 end, s.number limit $2",
             &[before, Value::from(most)],
             read_listed,
         ),
@@ -523,5 +535,6 @@ fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
         created_at: c.take()?,
         order_total: c.take()?,
         currency: c.take()?,
+        rush: c.take::<String>()? == "rush",
     })
 }

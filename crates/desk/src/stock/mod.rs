@@ -18,6 +18,7 @@ pub use availability::{AtPlace, Availability, Earliest, Inbound, availability, e
 pub use place::{Place, PlaceId, add_places, place, places};
 pub use promise_split::{OnDay, Part, Split, by_day, earliest_over_all, split};
 pub use receive::{Arrival, Supply, add_supply, arrive, arrived, receive, supply};
+pub(crate) use receive::{supply_comes_not, supply_for, supply_is_due};
 pub use reserve::{Promise, Want, free, keep_at_most, keep_promise, reserve, take_over};
 pub use ship_out::{Leaving, not_found, restock, ship_out};
 pub use soft_hold::{HoldRefusal, NewHold, SoftHold, give_way, hold_softly, lapse_holds, release_hold};

@@ -2,7 +2,9 @@
 
 use basics::{Day, Id, Quantity};
 use db::Tx;
+use uuid::Uuid;
 
+use super::reserve::Promise;
 use super::{PlaceId, store};
 use crate::Failure;
 use crate::actor::Actor;
@@ -84,4 +86,29 @@ pub fn arrive(tx: &mut Tx, supply: &Supply, quantity: Quantity, bin: Option<&str
 /// Takes what arrived off the supply. The table refuses it if more than the rest is still promised.
 pub fn arrived(tx: &mut Tx, supply: &Supply, quantity: Quantity) -> Result<(), db::Fault> {
     store::reduce_supply(tx, supply.id, quantity)
+}
+
+/// Goods that are bought for a line: on their way from now on, and promised to it alone.
+pub(crate) fn supply_for(
+    tx: &mut Tx,
+    order: Uuid,
+    line_no: i64,
+    supply: &Supply,
+) -> Result<Promise, db::Fault> {
+    store::insert_supplies(tx, std::slice::from_ref(supply))?;
+    store::take_from_supply(tx, supply.id, supply.quantity)?;
+    let Supply { id, item, place, quantity, due, .. } = *supply;
+    let promise = Promise { line_no, item, place, supply: Some(id), quantity, due };
+    store::insert_promises(tx, order, std::slice::from_ref(&promise))?;
+    Ok(promise)
+}
+
+/// What nobody was promised of it does not come.
+pub(crate) fn supply_comes_not(tx: &mut Tx, id: Id<Supply>) -> Result<(), db::Fault> {
+    store::drop_supply(tx, id)
+}
+
+/// It comes on another day; so does what was promised of it.
+pub(crate) fn supply_is_due(tx: &mut Tx, id: Id<Supply>, due: Day) -> Result<(), db::Fault> {
+    store::set_due(tx, id, due)
 }

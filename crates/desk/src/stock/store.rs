@@ -338,6 +338,16 @@ pub(super) fn reduce_supply(tx: &mut Tx, id: Id<Supply>, quantity: Quantity) -> 
     tx.record("update supply set quantity = quantity - $2 where id = $1", &values![id, quantity])
 }
 
+/// What is not promised of it.
+pub(super) fn drop_supply(tx: &mut Tx, id: Id<Supply>) -> Result<(), Fault> {
+    tx.record("update supply set quantity = promised where id = $1", &values![id])
+}
+
+pub(super) fn set_due(tx: &mut Tx, id: Id<Supply>, due: Day) -> Result<(), Fault> {
+    tx.record("update supply set due = $2 where id = $1", &values![id, due])?;
+    tx.record("update promise set due = $2 where supply = $1", &values![id, due])
+}
+
 pub(super) fn leave(tx: &mut Tx, order: Uuid, goods: &Leaving) -> Result<(), Fault> {
     tx.record(
         "update stock_position set on_hand = on_hand - $3, reserved = reserved - $3 where item = $1 and place = $2",

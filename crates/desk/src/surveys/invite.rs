@@ -1,7 +1,7 @@
 //! Invite: a letter to the customer's contact with a link that can be answered once. By a person from the order's page, or by the worker some days
 //! after the order was closed.
 
-use basics::Instant;
+use basics::{Id, Instant};
 use db::Tx;
 
 use super::policy::{SurveyPolicy, policy};
@@ -11,9 +11,9 @@ use super::survey::{Survey, Token};
 use crate::Failure;
 use crate::actor::Actor;
 use crate::correspondence::{self, Body, Conversation, Letter, Template};
-use crate::customers::{self, Customer};
+use crate::customers::{self, Customer, CustomerId};
 use crate::journal::{self, Entry};
-use crate::orders::{self, Order, Stage};
+use crate::orders::{self, Order, OrderId, Stage};
 use crate::policies::{Verb, Whose, allow};
 
 /// Letters of one round of the worker.
@@ -30,25 +30,11 @@ pub fn invite(tx: &mut Tx, by: &Actor, order: &str) -> Result<(Survey, String), 
         None => None,
     };
     let Some(customer) = customer else { return Err(SurveyRefusal::NotShipped(order.number).into()) };
-    let asked = store::of_order(tx, order.id)?.into_iter().next();
+    let asked = store::asked(tx, order.id)?;
     let last = store::last_of_customer(tx, customer.id)?;
     let recipient = decide(&order, &customer, &policy, asked.as_ref(), last, tx.now())?;
-    let token = Token::new(tx.rng());
-    let survey = Survey {
-        number: format!("SV{}", 100_000 + tx.next_number("survey")?),
-        order_number: order.number.clone(),
-        customer_number: customer.number.clone(),
-        clerk: order.entered_by,
-        sent_at: tx.now(),
-        expires_at: tx.now().plus_seconds(policy.valid_days * DAY_SECONDS),
-        answered_at: None,
-        score: None,
-        words: None,
-        task: None,
-    };
-    let id = store::insert(tx, &survey, order.id, customer.id, &token.hash())?;
-    let link = format!("{}/survey/{}", policy.address, token.shown());
-    send(tx, by, &order, &customer, &recipient, &link)?;
+    let about = About { order: &order, customer: &customer, complaint: None };
+    let (survey, id, link) = make(tx, by, &about, &policy, &recipient)?;
     let entry = Entry {
         verb: Verb::InviteSurvey.code(),
         noun: "order",
@@ -59,6 +45,61 @@ pub fn invite(tx: &mut Tx, by: &Actor, order: &str) -> Result<(Survey, String), 
     };
     journal::record(tx, by, &entry)?;
     Ok((survey, link))
+}
+
+/// What is asked about.
+struct About<'a> {
+    order: &'a Order,
+    customer: &'a Customer,
+    /// The number of the complaint, where it is about one.
+    complaint: Option<&'a str>,
+}
+
+fn make(
+    tx: &mut Tx,
+    by: &Actor,
+    about: &About<'_>,
+    policy: &SurveyPolicy,
+    recipient: &str,
+) -> Result<(Survey, Id<Survey>, String), Failure> {
+    let token = Token::new(tx.rng());
+    let survey = Survey {
+        number: format!("SV{}", 100_000 + tx.next_number("survey")?),
+        order_number: about.order.number.clone(),
+        customer_number: about.customer.number.clone(),
+        clerk: about.order.entered_by,
+        sent_at: tx.now(),
+        expires_at: tx.now().plus_seconds(policy.valid_days * DAY_SECONDS),
+        answered_at: None,
+        score: None,
+        words: None,
+        task: None,
+    };
+    let (order, customer) = (about.order.id, about.customer.id);
+    let id = store::insert(tx, &survey, order, customer, &token.hash(), about.complaint)?;
+    let link = format!("{}/survey/{}", policy.address, token.shown());
+    send(tx, by, about, recipient, &link)?;
+    Ok((survey, id, link))
+}
+
+/// How satisfied a customer is with what became of their complaint, asked once, by the desk itself; its number. None where they can't be
+/// asked: no order, no mail address, no address of ours, or asked before.
+pub fn invite_about_complaint(
+    tx: &mut Tx,
+    customer: CustomerId,
+    order: Option<OrderId>,
+    complaint: &str,
+) -> Result<Option<String>, Failure> {
+    let policy = policy(tx)?;
+    let order = order.map(|id| orders::by_id(tx, id)).transpose()?.flatten();
+    let customer = customers::by_id(tx, customer)?;
+    let (Some(order), Some(customer)) = (order, customer) else { return Ok(None) };
+    let asked = store::of_complaint(tx, order.id, complaint)?.is_some();
+    let to = customer.contacts.iter().find_map(|c| c.email.clone());
+    let Some(to) = to.filter(|_| !asked && !policy.address.is_empty()) else { return Ok(None) };
+    let about = About { order: &order, customer: &customer, complaint: Some(complaint) };
+    let (survey, ..) = make(tx, &Actor::desk(), &about, &policy, &to)?;
+    Ok(Some(survey.number))
 }
 
 /// Whom to write to.
@@ -88,17 +129,13 @@ fn decide(
     to.ok_or_else(|| SurveyRefusal::Nobody(customer.number.clone()))
 }
 
-fn send(
-    tx: &mut Tx,
-    by: &Actor,
-    order: &Order,
-    customer: &Customer,
-    recipient: &str,
-    link: &str,
-) -> Result<(), Failure> {
+fn send(tx: &mut Tx, by: &Actor, about: &About<'_>, recipient: &str, link: &str) -> Result<(), Failure> {
+    let (order, customer) = (about.order, about.customer);
     let mut facts = orders::letter_facts(tx, order, customer.language)?;
     facts.set("survey", link);
-    let filled = correspondence::words(tx, Template::Survey, customer.language)?.fill(&facts)?;
+    facts.set("case", about.complaint.unwrap_or_default());
+    let template = if about.complaint.is_some() { Template::ComplaintClosed } else { Template::Survey };
+    let filled = correspondence::words(tx, template, customer.language)?.fill(&facts)?;
     let letter = Letter {
         kind: "email",
         recipient: recipient.to_owned(),

@@ -30,11 +30,12 @@ pub(super) fn insert(
     order: OrderId,
     customer: CustomerId,
     token: &[u8],
+    complaint: Option<&str>,
 ) -> Result<Id<Survey>, Fault> {
     let id = tx.new_id();
     tx.record(
-        "insert into survey (id, number, order_id, order_number, customer, customer_number, clerk, token, sent_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into survey (id, number, order_id, order_number, customer, customer_number, clerk, token, sent_at, expires_at, complaint)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &values![
             id,
             &s.number,
@@ -45,7 +46,8 @@ pub(super) fn insert(
             s.clerk,
             token,
             s.sent_at,
-            s.expires_at
+            s.expires_at,
+            complaint
         ],
     )?;
     Ok(id)
@@ -99,6 +101,26 @@ pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Survey>, Fault> {
     )
 }
 
+/// Whether the order itself was asked about: what was asked about a complaint does not count.
+pub(super) fn asked(tx: &mut Tx, order: OrderId) -> Result<Option<Survey>, Fault> {
+    tx.first(
+        "select number, order_number, customer_number, clerk, sent_at, expires_at, answered_at, score, words, task from survey
+         where order_id = $1 and complaint is null order by sent_at",
+        &values![order],
+        read,
+    )
+}
+
+/// The survey about a complaint, by the complaint's number.
+pub fn of_complaint(tx: &mut Tx, order: OrderId, complaint: &str) -> Result<Option<Survey>, Fault> {
+    tx.first(
+        "select number, order_number, customer_number, clerk, sent_at, expires_at, answered_at, score, words, task from survey
+         where order_id = $1 and complaint = $2 order by sent_at desc",
+        &values![order, complaint],
+        read,
+    )
+}
+
 /// What a customer said of their orders, the latest first.
 pub fn of_customer(tx: &mut Tx, customer: CustomerId, most: usize) -> Result<Vec<Survey>, Fault> {
     tx.query(
@@ -142,7 +164,7 @@ pub(super) fn due(
     tx.query(
         "select min(o.number) from sales_order o
          where o.stage = 'closed' and o.created_at >= $1 and o.ended_at >= $2 and o.ended_at < $3 and o.customer is not null
-           and not exists (select 1 from survey s where s.order_id = o.id)
+           and not exists (select 1 from survey s where s.order_id = o.id and s.complaint is null)
            and not exists (select 1 from survey s where s.customer = o.customer and s.sent_at > $4)
          group by o.customer limit $5",
         &values![from.plus_seconds(-180 * 86_400), from, to, pause, limit],
@@ -153,7 +175,7 @@ pub(super) fn due(
 pub(super) fn since(tx: &mut Tx, of: Option<PersonId>, since: Instant) -> Result<Vec<Survey>, Fault> {
     tx.query(
         "select number, order_number, customer_number, clerk, sent_at, expires_at, answered_at, score, words, task from survey
-         where sent_at >= $1 and (clerk = $2 or $3 = 1) order by sent_at desc limit $4",
+         where sent_at >= $1 and complaint is null and (clerk = $2 or $3 = 1) order by sent_at desc limit $4",
         &[
             since.into(),
             Value::Id(of.map(|p| p.uuid()).unwrap_or_default()),

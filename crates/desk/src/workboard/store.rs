@@ -36,36 +36,60 @@ pub(super) struct Found {
     pub taken: Taken,
 }
 
-/// Open orders: what they show, whose they are, the range of days, the stage, and where the page goes on. The first seven values are the
-/// same for all: from, to, stage or '', key of the last row, number of the last row, how many.
+/// Open orders: what they show, whose they are, the range of days, the stage, and where the page goes on. The first six values are the
+/// same for all: from, to, stage or '', key of the last row, number of the last row, how many. `every_day` is for the board of all orders
+/// where no days are asked for: PostgreSQL takes any two ends for a narrow range, and would sort all that is open for one page.
 macro_rules! board {
-    ($from:literal, $of:literal, promise) => {
-        board!($from, $of, "and (coalesce(o.promised_date, o.requested_date, '9999-12-31') > $4
-                       or (coalesce(o.promised_date, o.requested_date, '9999-12-31') = $4 and o.number > $5))
-                     order by coalesce(o.promised_date, o.requested_date, '9999-12-31'), o.number limit $6")
-    };
-    ($from:literal, $of:literal, age) => {
+    (every_day, promise) => {
         board!(
-            $from,
-            $of,
-            "and (o.created_at > $4 or (o.created_at = $4 and o.number > $5)) order by o.created_at, o.number limit $6"
+            "sales_order o",
+            "o.stage in ('submitted', 'confirmed', 'released') and ($3 = '' or o.stage = $3)
+               and coalesce(o.promised_date, o.requested_date, '9999-12-31') >= $1 and cast($2 as text) > ''",
+            promise
         )
     };
-    ($from:literal, $of:literal, $rest:literal) => {
+    (every_day, age) => {
+        board!("sales_order o", "o.stage = $3 and cast($1 as text) <= cast($2 as text)", age)
+    };
+    ($from:literal, $where:expr, promise) => {
+        concat!(
+            board!($from, $where),
+            "and (coalesce(o.promised_date, o.requested_date, '9999-12-31') > $4 or o.number > $5)
+             order by coalesce(o.promised_date, o.requested_date, '9999-12-31'), o.number limit $6"
+        )
+    };
+    ($from:literal, $where:expr, age) => {
+        concat!(
+            board!($from, $where),
+            "and o.created_at >= $4 and (o.created_at > $4 or o.number > $5) order by o.created_at, o.number limit $6"
+        )
+    };
+    ($from:literal, $where:expr) => {
         concat!(
             "select o.id, o.number, o.stage, o.customer, c.number, c.name, o.po_number, o.requested_date, o.promised_date, o.total,
                o.currency, o.created_at, coalesce(o.confirmed_at, o.submitted_at, o.created_at), o.entered_by, o.owner, o.owner_team,
                o.owner_since
              from ",
             $from,
-            " left join customer c on c.id = o.customer
-             where o.stage in ('submitted', 'confirmed', 'released')
-               and coalesce(o.promised_date, o.requested_date, '9999-12-31') >= $1
-               and coalesce(o.promised_date, o.requested_date, '9999-12-31') <= $2
-               and ($3 = '' or o.stage = $3) ",
-            $of,
-            " ",
-            $rest
+            " left join customer c on c.id = o.customer where ",
+            $where,
+            " "
+        )
+    };
+}
+
+/// The same for a range of days.
+macro_rules! board_of_days {
+    ($from:literal, $of:literal, $sort:ident) => {
+        board!(
+            $from,
+            concat!(
+                "o.stage in ('submitted', 'confirmed', 'released') and ($3 = '' or o.stage = $3)
+                 and coalesce(o.promised_date, o.requested_date, '9999-12-31') >= $1
+                 and coalesce(o.promised_date, o.requested_date, '9999-12-31') <= $2 ",
+                $of
+            ),
+            $sort
         )
     };
 }
@@ -121,30 +145,37 @@ fn ask(
     if let Some(at) = given.get_mut(3) {
         *at = key;
     }
+    let every_day = filter.due == Due::Any;
     let sql: &'static str = match (of, by_age) {
-        (Of::All, false) => board!("sales_order o", "", promise),
-        (Of::All, true) => board!("sales_order o", "and o.stage = $3", age),
-        (Of::Customer(_), false) => board!("sales_order o", "and o.customer = $7", promise),
-        (Of::Customer(_), true) => board!("sales_order o", "and o.customer = $7", age),
-        (Of::Owner(_), false) => board!("sales_order o", "and coalesce(o.owner, o.entered_by) = $7", promise),
-        (Of::Owner(_), true) => board!("sales_order o", "and coalesce(o.owner, o.entered_by) = $7", age),
+        (Of::All, false) if every_day => board!(every_day, promise),
+        (Of::All, true) if every_day => board!(every_day, age),
+        (Of::All, false) => board_of_days!("sales_order o", "", promise),
+        (Of::All, true) => board_of_days!("sales_order o", "and o.stage = $3", age),
+        (Of::Customer(_), false) => board_of_days!("sales_order o", "and o.customer = $7", promise),
+        (Of::Customer(_), true) => board_of_days!("sales_order o", "and o.customer = $7", age),
+        (Of::Owner(_), false) => {
+            board_of_days!("sales_order o", "and coalesce(o.owner, o.entered_by) = $7", promise)
+        }
+        (Of::Owner(_), true) => {
+            board_of_days!("sales_order o", "and coalesce(o.owner, o.entered_by) = $7", age)
+        }
         // From the holds to their orders, which are few; the other way round all open orders would be looked at.
-        (Of::Held, false) => board!(
+        (Of::Held, false) => board_of_days!(
             "(select distinct order_id from hold where resolved_at is null) held cross join sales_order o",
             "and o.id = held.order_id",
             promise
         ),
-        (Of::Held, true) => board!(
+        (Of::Held, true) => board_of_days!(
             "(select distinct order_id from hold where resolved_at is null) held cross join sales_order o",
             "and o.id = held.order_id",
             age
         ),
-        (Of::HeldFor(_), false) => board!(
+        (Of::HeldFor(_), false) => board_of_days!(
             "(select distinct order_id from hold where resolved_at is null and kind = $7) held cross join sales_order o",
             "and o.id = held.order_id",
             promise
         ),
-        (Of::HeldFor(_), true) => board!(
+        (Of::HeldFor(_), true) => board_of_days!(
             "(select distinct order_id from hold where resolved_at is null and kind = $7) held cross join sales_order o",
             "and o.id = held.order_id",
             age

@@ -3,6 +3,7 @@
 use basics::UnitPrice;
 use desk::amendments::{self, AmendmentState, Applied, Change, Prices, Wanted};
 use desk::billing;
+use desk::orders::schedule::Schedule;
 use desk::orders::{self, DraftLine, HoldKind, Stage};
 use desk::shipping::{self, ShipmentStage};
 use desk::{Actor, Failure};
@@ -378,5 +379,70 @@ fn an_order_sent_again_with_other_lines_is_a_change_of_the_whole() {
         );
         decided(scratch, clerk(), &proposed.number).unwrap();
         assert_eq!(order_of(scratch, &order).lines[1].buckets.ordered(), quantity("15"));
+    }
+}
+
+#[test]
+fn an_amendment_that_races_a_pick_loses_nothing() {
+    for scratch in &engines() {
+        rewind(scratch);
+        let changes: [fn() -> Change; 2] = [
+            || Change::Quantity { line: 1, quantity: "40".into() },
+            || Change::Split { line: 1, parts: Schedule::parse("40; 20 +30") },
+        ];
+        let (mut amended, mut picked_all) = (0, 0);
+        for round in 0..16 {
+            let po: &'static str = Box::leak(format!("R{round}").into_boxed_str());
+            let number = placed(scratch, po, &[("BOLT-8", "60", "")]);
+            let shipment = released(scratch, &number)[0].clone();
+            let change = changes[round % 2];
+            let (change_done, pick_done) = std::thread::scope(|threads| {
+                let (order, waiting) = (number.clone(), shipment.clone());
+                let change = threads.spawn(move || {
+                    run(scratch, move |tx| {
+                        let wanted = Wanted {
+                            changes: vec![change()],
+                            prices: Prices::Keep,
+                            reason: "needs less now".into(),
+                            ..Wanted::default()
+                        };
+                        let amendment = amendments::propose(tx, &clerk(), &order, &wanted)?;
+                        amendments::decide(tx, &clerk(), &amendment.number, true, "")
+                    })
+                });
+                let pick = threads.spawn(move || {
+                    run(scratch, move |tx| desk::shipping::pick(tx, &picker(), &waiting, &[], None))
+                });
+                (change.join().unwrap(), pick.join().unwrap())
+            });
+            for failure in [change_done.as_ref().err(), pick_done.as_ref().err()].into_iter().flatten() {
+                assert!(matches!(failure, Failure::Refused(_)), "{failure:?}");
+            }
+            assert!(change_done.is_ok() || pick_done.is_ok(), "round {round}: both were refused");
+            // Whoever came second saw what the first had done: the order says what lies in the shipment's boxes, and no more than was ordered.
+            let order = order_of(scratch, &number);
+            let in_boxes =
+                shipment_of(scratch, &shipment).lines.iter().fold(quantity("0"), |s, l| s.plus(l.picked));
+            let picked = order.lines.iter().fold(quantity("0"), |s, l| s.plus(l.buckets.picked));
+            assert_eq!(in_boxes, picked, "round {round}");
+            assert_eq!(pick_done.is_ok(), picked.is_positive(), "round {round}");
+            // What was picked first makes the change wait for the warehouse; it is on record, not lost.
+            let is_applied = change_done.is_ok_and(|c| c.state == AmendmentState::Applied);
+            if is_applied {
+                amended += 1;
+                assert_eq!(order.lines[0].quantity, quantity("40"), "round {round}");
+                assert!(picked <= quantity("40"), "round {round}");
+            } else {
+                assert_eq!(
+                    (order.lines[0].quantity, picked),
+                    (quantity("60"), quantity("60")),
+                    "round {round}"
+                );
+            }
+            if picked == quantity("60") {
+                picked_all += 1;
+            }
+        }
+        assert_eq!(amended + picked_all, 16);
     }
 }

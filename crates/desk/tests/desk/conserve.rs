@@ -3,10 +3,12 @@
 
 use basics::{Money, Quantity, Rng};
 use desk::Failure;
+use desk::amendments::{self, Change, Prices, Wanted};
 use desk::billing::{
     self, ChargesBack, Credit, CreditFilter, CreditLine, CreditStage, Fee, Method, NewPayment, Part,
     PaymentFilter, PaymentKind, Towards,
 };
+use desk::orders::schedule::Schedule;
 use desk::returns::{
     self, Condition, Disposition, FeeSaid, Reason, Remedy, ReturnFilter, ReturnState, Settling,
 };
@@ -39,7 +41,7 @@ fn act(scratch: &Scratch, rng: &mut Rng, orders: &mut Vec<String>) -> bool {
     let returns_now = run(scratch, |tx| Ok(returns::list(tx, &ReturnFilter::default(), 50)?)).unwrap();
     let some_return = (!returns_now.is_empty())
         .then(|| returns_now[usize::try_from(up_to(rng, returns_now.len() as u64)).unwrap()].number.clone());
-    match up_to(rng, 12) {
+    match up_to(rng, 13) {
         0 if orders.len() < 4 => {
             let lines: &'static [(&str, &str, &str)] =
                 &[("BOLT-8", "60", ""), ("GLOVE-L", "5", ""), ("SETUP", "1", "")];
@@ -128,6 +130,22 @@ fn act(scratch: &Scratch, rng: &mut Rng, orders: &mut Vec<String>) -> bool {
             let wanted =
                 Credit { lines, charges: ChargesBack::Share, reason: "agreed".into(), version: None };
             done(run(scratch, move |tx| billing::credit_invoice(tx, &finance(), &number, &wanted)))
+        }
+        11 => {
+            // More, less, in parts, not at all.
+            let change = match up_to(rng, 4) {
+                0 => Change::Quantity { line: 1, quantity: (60 + few).to_string() },
+                1 => Change::Quantity { line: 1, quantity: (60 - few).to_string() },
+                2 => Change::Split { line: 1, parts: Schedule::parse("40; 20 +30") },
+                _ => Change::Remove { line: 2 },
+            };
+            done(run(scratch, move |tx| {
+                let changes = vec![change.clone()];
+                let wanted =
+                    Wanted { changes, prices: Prices::Keep, reason: "as asked".into(), ..Wanted::default() };
+                let amendment = amendments::propose(tx, &clerk(), &order, &wanted)?;
+                amendments::decide(tx, &clerk(), &amendment.number, true, "")
+            }))
         }
         _ => {
             let payments =

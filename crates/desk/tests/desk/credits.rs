@@ -6,6 +6,7 @@ use desk::billing::{
     self, ChargesBack, Credit, CreditLine, CreditMade, CreditStage, Fee, InvoiceStage, Method, NewPayment,
     Part, Paying, Payment, Statement, Towards,
 };
+use desk::search::{Kind, Why};
 use desk::{Actor, Failure};
 
 use crate::kit::*;
@@ -184,6 +185,7 @@ fn a_corrected_invoice_is_a_credit_note_and_a_new_invoice() {
         let order = invoiced(scratch, "K4", &[("GLOVE-L", "10", "")]);
         let total = invoice(scratch, "IV100001").sums.total;
         paid(scratch, &in_text(total), "bank 1", Towards::Oldest).unwrap();
+        assert_eq!(searched(scratch, finance(), "PY100001"), Some((Kind::Payment, Why::Number)));
         let done = run(scratch, |tx| {
             billing::correct_invoice(tx, &finance(), "IV100001", "their PO number was wrong", None)
         })

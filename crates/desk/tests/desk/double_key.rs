@@ -1,12 +1,15 @@
 //! Keyed twice: by somebody else, blind; equal goes on, different is settled, and what was wrong is an error on record.
 
 use basics::Currency;
+use db::Tx;
 use desk::accuracy::{self, Period};
 use desk::actor::{Level, Role};
+use desk::correspondence::Template;
 use desk::customers::{Address, AddressKind, Customer, CustomerStatus};
+use desk::letters::{self, Regards};
 use desk::orders::double_key::{self, DoubleKeyPolicy, Keyed, Outcome, Rates, RiskyField};
 use desk::orders::{self, Draft, HoldKind, Placed, Stage};
-use desk::{Actor, Failure, people};
+use desk::{Actor, Failure, people, scripts};
 
 use crate::kit::{
     Scratch, by_keyboard, clerk, draft, engines, order_of, quantity, refused, run, someone, supervisor,
@@ -59,6 +62,28 @@ fn settle(
     run(scratch, move |tx| double_key::settle(tx, &by, &order, at.0, at.1, right))
 }
 
+fn look_at(by: Actor, number: &str) -> impl FnMut(&mut Tx) -> Result<(), Failure> + Send + 'static {
+    let number = number.to_owned();
+    move |tx| double_key::seen(tx, &by, &number).map(drop)
+}
+
+/// By which ways this person can't look at the order: the page, a copy, a letter about it, an answer that names its facts.
+fn refused_to(scratch: &Scratch, by: Actor, number: &str) -> [String; 4] {
+    let of = || (by.clone(), number.to_owned());
+    let (who, order) = of();
+    let copied = run(scratch, move |tx| orders::copy(tx, &who, &order));
+    let (who, order) = of();
+    let written = run(scratch, move |tx| {
+        letters::draft(tx, &who, &Regards::Order(order.clone()), Template::Question, None)
+    });
+    let (who, order) = of();
+    let said = run(scratch, move |tx| {
+        let about = scripts::About { order: order.clone(), ..scripts::About::default() };
+        scripts::answer(tx, &who, "where-is-my-order", &about, None)
+    });
+    [refused(run(scratch, look_at(by, number))), refused(copied), refused(written), refused(said)]
+}
+
 const PRICE: (i64, RiskyField) = (1, RiskyField::Price);
 
 #[test]
@@ -99,7 +124,9 @@ fn a_price_set_by_hand_waits_until_somebody_else_keys_the_same() {
         .unwrap();
         assert_eq!((waits.0, waits.1.len()), (0, 1));
         assert_eq!(waits.1[0].differs(), None, "nobody is shown the first value");
+        assert!(refused_to(scratch, dora(), &placed.number).iter().all(|code| code == "to_key_first"));
         let keyed = key(scratch, dora(), &placed.number, PRICE, "0.180").unwrap();
+        assert!(run(scratch, look_at(dora(), &placed.number)).is_ok(), "then there is nothing to hide");
         assert_eq!(keyed, Keyed { same: true, open: 0 });
         let number = placed.number.clone();
         let confirmed = run(scratch, move |tx| orders::confirm(tx, &clerk(), &number, None)).unwrap();

@@ -13,7 +13,7 @@ use desk::charges::{General, PriceLine, PriceList, Surcharge, SurchargeKind, Tax
 use desk::customers::{Address, AddressKind, Contact, Customer, CustomerStatus};
 use desk::orders::{Channel, Draft, DraftLine, Origin};
 use desk::stock::{Arrival, Place, Supply};
-use desk::{Failure, MIGRATIONS};
+use desk::{Failure, MIGRATIONS, search};
 
 pub struct Scratch {
     pub db: Db,
@@ -354,6 +354,13 @@ pub fn run<T: Send + 'static>(
 }
 
 /// The code of a refusal; a test that meets a fault instead says so.
+/// What is found first by a number, by this person.
+pub fn searched(scratch: &Scratch, by: Actor, number: &'static str) -> Option<(search::Kind, search::Why)> {
+    let how = search::How { only: None, texts: true, most: 5 };
+    let hits = run(scratch, move |tx| search::search(tx, &by, number, how)).unwrap();
+    hits.first().map(|hit| (hit.kind, hit.why))
+}
+
 pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> String {
     match outcome {
         Err(Failure::Refused(refusal)) => refusal.code.to_owned(),
@@ -436,4 +443,10 @@ pub fn stock_of(scratch: &Scratch, sku: &'static str) -> (Quantity, Quantity) {
 /// The supply of 200 GLOVE-L.
 pub fn glove_supply() -> Id<Supply> {
     id(51)
+}
+
+/// The clock as it was at the start: both engines look at one.
+pub fn rewind(scratch: &Scratch) {
+    let start: basics::Instant = "2026-11-23T09:00:00Z".parse().unwrap();
+    scratch.clock.advance_seconds(start.seconds_since(scratch.clock.now()));
 }

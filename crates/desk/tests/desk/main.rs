@@ -7,17 +7,22 @@
 )]
 
 mod accuracy;
+mod agreements;
 mod amendments;
+mod audits;
 mod beside;
 mod billing;
+mod cases;
 mod conserve;
 mod credits;
 mod documents;
 mod double_key;
 mod glance;
+mod held;
 mod help;
 mod holds_and_queries;
 mod intake;
+mod integrity;
 mod journal;
 mod kit;
 mod knowledge;
@@ -30,9 +35,13 @@ mod quotations;
 mod reading;
 mod recommendations;
 mod returns;
+mod schedules;
 mod scripts;
 mod search;
 mod shipping;
+mod special;
+mod standards;
 mod surveys;
+mod tables;
 mod trust;
 mod workboard;

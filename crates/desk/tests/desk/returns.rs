@@ -7,6 +7,7 @@ use desk::returns::{
     self, Advance, Arrived, Condition, Disposal, Disposition, FeeSaid, NewReturn, NewReturnLine, Reason,
     Remedy, Return, ReturnState, Settling,
 };
+use desk::search::{Kind, Why};
 use desk::{Actor, Failure};
 
 use crate::kit::*;
@@ -123,6 +124,8 @@ fn from_the_shipped_line_to_the_closed_return() {
         let first = settled(scratch, finance(), &made.number, Settling::default()).unwrap();
         let note = &first.credit_notes[0];
         assert_eq!((note.sums.goods, note.sums.tax, note.number.as_str()), (600, 114, "CN100001"));
+        assert_eq!(searched(scratch, clerk(), "rm100001"), Some((Kind::Return, Why::Number)));
+        assert_eq!(searched(scratch, finance(), "CN100001"), Some((Kind::CreditNote, Why::Number)));
         assert_eq!(
             refused(settled(scratch, finance(), &made.number, Settling::default())),
             "nothing_to_settle"

@@ -16,7 +16,10 @@ use clap::Args;
 use db::Db;
 use desk::intake::trust;
 use desk::mailboxes::{self, Mailbox, MailboxId, MailboxKind};
-use desk::{Actor, Failure, billing, found, orders, quotations, recommendations, stock, surveys, tasks};
+use desk::{
+    Actor, Failure, agreements, billing, cases, found, integrity, orders, quotations, recommendations,
+    standards, standing, stock, surveys, tasks,
+};
 use pdf_in::sandbox::{Child, Reading};
 
 use crate::Trouble;
@@ -123,6 +126,9 @@ impl Worker {
     fn learn(&self) -> Result<(), Trouble> {
         while self.db.write_now("learn habits", orders::learn_habits)? > 0 {}
         while self.escalate()? > 0 {}
+        while self.complaints()? > 0 {}
+        while self.watch()? > 0 {}
+        while self.integrity()? > 0 {}
         while self.index()? > 0 {}
         while self.lapse()? > 0 {}
         refit(&self.db)?;
@@ -132,6 +138,11 @@ impl Worker {
         let desk = Arc::clone(&self.desk);
         let by = Arc::clone(&self.desk);
         self.db.write_now("quotations over", move |tx| quotations::expire_due(tx, &by)).map_err(told)?;
+        let by = Arc::clone(&self.desk);
+        self.db
+            .write_now("agreements that end", move |tx| agreements::warn_of_ends(tx, &by))
+            .map_err(told)?;
+        while self.run_standing()? {}
         let by = Arc::clone(&self.desk);
         self.db.write_now("age receivables", move |tx| billing::age_receivables(tx, &by)).map_err(told)?;
         self.db.write_now("ask customers", move |tx| surveys::invite_due(tx, &desk)).map_err(told)?;
@@ -149,6 +160,39 @@ impl Worker {
     fn escalate(&self) -> Result<usize, Trouble> {
         let desk = Arc::clone(&self.desk);
         self.db.write_now("escalate tasks", move |tx| tasks::escalate(tx, &desk)).map_err(told)
+    }
+
+    /// Charts whose period has ended.
+    fn watch(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("watch standards", move |tx| standards::watch(tx, &desk)).map_err(told)
+    }
+
+    /// What nobody should do alone, and what is more than chance.
+    fn integrity(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        self.db.write_now("check integrity", move |tx| integrity::check(tx, &desk)).map_err(told)
+    }
+
+    /// Complaints that came in become cases, and those whose clock has run out go on the Today of whom the policy names.
+    fn complaints(&self) -> Result<usize, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        let opened =
+            self.db.write_now("open complaints", move |tx| cases::open_due(tx, &desk)).map_err(told)?;
+        let desk = Arc::clone(&self.desk);
+        let raised = self
+            .db
+            .write_now("escalate complaints", move |tx| cases::escalate_due(tx, &desk))
+            .map_err(told)?;
+        Ok(opened + raised)
+    }
+
+    /// The order of a delivery whose time has come; each in a transaction of its own, so that one that can't be made stops no other.
+    fn run_standing(&self) -> Result<bool, Trouble> {
+        let desk = Arc::clone(&self.desk);
+        let ran =
+            self.db.write_now("standing order", move |tx| standing::run_due(tx, &desk)).map_err(told)?;
+        Ok(ran.is_some())
     }
 
     /// Goods that were held until now are free again.

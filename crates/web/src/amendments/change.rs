@@ -16,7 +16,7 @@ use super::asked_for;
 use crate::App;
 use crate::form::Fields;
 use crate::frame::Frame;
-use crate::new_order::plain;
+use crate::new_order::{self, parts, plain};
 use crate::page::{Stop, Visit, page, refused, see_with};
 use crate::shown::Manner;
 
@@ -56,6 +56,7 @@ impl ChangePage {
         }
         match field {
             "quantity" => self.frame.quantity(line.quantity),
+            "place" => line.more.ship_to.as_ref().map(|p| p.code.clone()).unwrap_or_default(),
             "requested" => line.requested_date.map(|d| d.to_string()).unwrap_or_default(),
             _ => String::new(),
         }
@@ -186,7 +187,7 @@ fn ship_tos(tx: &mut Tx, order: &Order) -> Result<Vec<(String, String)>, Failure
 
 /// What is asked for: all that was typed otherwise than the record has it.
 fn wanted(tx: &mut Tx, by: &Actor, number: &str, typed: &Fields) -> Result<Wanted, Failure> {
-    let order = crate::order::seen(tx, by, number)?;
+    let order = orders::double_key::seen(tx, by, number)?;
     let mark = Manner::of(by.language).decimal_mark();
     let mut changes = Vec::new();
     for line in order.lines.iter().filter(|l| !l.is_gone()) {
@@ -196,9 +197,8 @@ fn wanted(tx: &mut Tx, by: &Actor, number: &str, typed: &Fields) -> Result<Wante
         let of = |field: &str| typed.text(&format!("{field}[{row}]"));
         changes.push(Change::Add(DraftLine {
             item: item.to_owned(),
-            quantity: plain(of("new_quantity"), mark),
             unit: of("new_unit").to_owned(),
-            ..DraftLine::default()
+            ..new_order::amounts(of("new_quantity"), mark)
         }));
     }
     let differs = |field: &str, was: &str| Some(typed.text(field).to_owned()).filter(|now| now != was);
@@ -225,6 +225,9 @@ fn of_line(line: &OrderLine, typed: &Fields, mark: char) -> Vec<Change> {
     let of = |field: &str| typed.text(&format!("{field}[{}]", line.line_no));
     let no = line.line_no;
     let mut changes = Vec::new();
+    if let Some((_, parts)) = parts(of("quantity"), mark) {
+        return vec![Change::Split { line: no, parts }];
+    }
     let quantity = plain(of("quantity"), mark);
     if !of("remove").is_empty() || quantity == "0" {
         return vec![Change::Remove { line: no }];
@@ -240,6 +243,10 @@ fn of_line(line: &OrderLine, typed: &Fields, mark: char) -> Vec<Change> {
     let day = line.requested_date.map(|d| d.to_string()).unwrap_or_default();
     if !of("requested").is_empty() && of("requested") != day {
         changes.push(Change::LineDate { line: no, requested_date: of("requested").to_owned() });
+    }
+    let place = line.more.ship_to.as_ref().map_or("", |p| p.code.as_str());
+    if typed.has(&format!("place[{no}]")) && of("place") != place {
+        changes.push(Change::LineShipTo { line: no, ship_to: of("place").to_owned() });
     }
     if !of("instead").is_empty() {
         changes.push(Change::Substitute { line: no, item: of("instead").to_owned() });

@@ -177,6 +177,7 @@ pub(crate) fn kind_of(line: &LineEffect) -> &'static str {
         (_, true) => "taken out",
         _ if line.quantity.0 != line.quantity.1 => "quantity",
         _ if line.price.0 != line.price.1 => "price",
+        _ if line.place.is_some() => "goes to",
         _ => "date",
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use basics::{Limits, Money};
 use db::Tx;
 use desk::Failure;
-use desk::customers::{self, Address, Customer, DocumentForm, Documents};
+use desk::customers::{self, Address, Customer, DocumentForm, Documents, Terms};
 use desk::failure::General;
 use desk::orders::{self, GuideLine};
 use desk::policies::Verb;
@@ -139,6 +139,25 @@ pub async fn set_documents(asks: Asks<DocumentsGiven>) -> Result<Json<Documents>
         let customer = need(tx, &asked.number)?;
         customers::set_documents(tx, by, &customer, wanted)?;
         Ok(wanted)
+    });
+    Ok(Json(set.await?))
+}
+
+/// `GET /api/v1/customers/{number}/terms`
+pub async fn terms(asks: Asks) -> Result<Json<Terms>, Problem> {
+    let found = asks.look("customer terms", Verb::SeeCustomers, |tx, number| {
+        let customer = need(tx, number)?;
+        Ok(*customers::terms(tx, customer.id)?)
+    });
+    Ok(Json(found.await?))
+}
+
+/// `PUT /api/v1/customers/{number}/terms`
+pub async fn set_terms(asks: Asks<Terms>) -> Result<Json<Terms>, Problem> {
+    let set = asks.carry_out("customer terms", |tx, by, asked| {
+        let customer = need(tx, &asked.number)?;
+        customers::set_terms(tx, by, &customer, &asked.given)?;
+        Ok(asked.given)
     });
     Ok(Json(set.await?))
 }

@@ -237,3 +237,22 @@ pub async fn receive(asks: Asks<ReceiptGiven>) -> Result<Json<Receipt>, Problem>
     });
     Ok(Json(Receipt { served: served.await? }))
 }
+
+/// `GET /api/v1/items/{sku}/special`
+pub async fn special(asks: Asks) -> Result<Json<catalog::Special>, Problem> {
+    let found = asks.look("special item", Verb::SeeItems, |tx, sku| {
+        let item = catalog::by_sku(tx, sku)?
+            .ok_or_else(|| General::NotFound { what: "item", which: sku.to_owned() })?;
+        Ok(catalog::special(tx, item.id)?)
+    });
+    Ok(Json(found.await?))
+}
+
+/// `PUT /api/v1/items/{sku}/special`: all that is special of it from now on.
+pub async fn set_special(asks: Asks<catalog::Special>) -> Result<Json<catalog::Special>, Problem> {
+    let set = asks.carry_out("special item", |tx, by, asked| {
+        catalog::set_special(tx, by, &asked.number, &asked.given)?;
+        Ok(asked.given.clone())
+    });
+    Ok(Json(set.await?))
+}

@@ -170,7 +170,7 @@ pub(super) fn written(value: &impl Serialize) -> Result<String, Failure> {
 
 pub async fn show(asks: Asks) -> Result<Response, Problem> {
     let order = asks.look_as("show order", Verb::SeeOrders, |tx, by, number| {
-        let order = crate::order::seen(tx, by, number)?;
+        let order = orders::double_key::seen(tx, by, number)?;
         Whole::of(tx, order)
     });
     Ok(with_tag(shown::order(order.await?)))
@@ -192,7 +192,7 @@ pub struct HappenedShown {
 
 pub async fn timeline(asks: Asks) -> Result<Json<Vec<HappenedShown>>, Problem> {
     let entries = asks.look_as("timeline", Verb::SeeOrders, |tx, by, number| {
-        let order = crate::order::seen(tx, by, number)?;
+        let order = orders::double_key::seen(tx, by, number)?;
         let happened = journal::timeline(tx, order.id.uuid(), 200)?;
         let people: Vec<_> = happened.iter().filter_map(|h| h.person).map(basics::Id::from_uuid).collect();
         let names = desk::people::names(tx, &people)?;
@@ -235,7 +235,14 @@ pub fn verb(verb: OrderVerb) -> MethodRouter<App> {
             verb.carry_out(tx, by, &given)?;
             Whole::by_number(tx, &asked.number)
         });
-        Ok::<_, Problem>(with_tag(shown::order(order.await?)))
+        let order = shown::order(order.await?);
+        // The hold that stands in the way is on record now; the order was not confirmed all the same.
+        if matches!(verb, OrderVerb::Confirm) && order.stage == Stage::Submitted.code() {
+            let open = order.holds.iter().filter(|h| h.open).map(|h| h.reason.as_str());
+            let why = open.collect::<Vec<_>>().join("; ");
+            return Err(Problem::new(StatusCode::CONFLICT, "held", format!("not confirmed: {why}")));
+        }
+        Ok::<_, Problem>(with_tag(order))
     })
 }
 

@@ -303,10 +303,21 @@ pub async fn resolve(
     Ok(Json(shown(resolved.await?)).into_response())
 }
 
+/// Which lines are released.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseGiven {
+    /// None are all that are due.
+    #[serde(default)]
+    lines: Vec<i64>,
+}
+
 /// `POST /orders/{number}/release`.
-pub async fn release(asks: Asks) -> Result<Response, Problem> {
+pub async fn release(asks: Asks<ReleaseGiven>) -> Result<Response, Problem> {
     let released = asks
-        .carry_out("release", |tx, by, asked| shipping::release(tx, by, &asked.number, asked.version))
+        .carry_out("release", |tx, by, asked| {
+            shipping::release_lines(tx, by, &asked.number, asked.version, &asked.given.lines)
+        })
         .await?;
     // The hold that stands in the way is on record now; the order was not handed over all the same.
     if let Some(why) = released.held {

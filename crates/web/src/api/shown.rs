@@ -85,6 +85,18 @@ pub struct LineShown {
     pub requested_date: Option<Day>,
     pub promised_date: Option<Day>,
     pub buckets: Buckets,
+    /// The line that is the first part of what this is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<i64>,
+    /// What was chosen of a configured item.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub specification: String,
+    /// `drop_ship` or `buy_to_order`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sourcing: Option<&'static str>,
+    /// Where it goes, if not to the order's ship-to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ship_to: Option<orders::Party>,
     pub trace: Vec<Step>,
 }
 
@@ -167,6 +179,10 @@ pub fn order(Whole { order, shipments, invoices }: Whole) -> OrderShown {
                 requested_date: l.requested_date,
                 promised_date: l.promised_date,
                 buckets: l.buckets,
+                part_of: l.more.part_of,
+                specification: l.more.specification.clone(),
+                sourcing: l.more.sourcing.map(desk::catalog::SourcingWay::code),
+                ship_to: l.more.ship_to,
                 trace: l.trace,
             })
             .collect(),

@@ -13,7 +13,7 @@ use desk::orders::{self, HoldKind, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::tasks::{self, Handoff, Offered};
 use desk::workboard::{self, Due, Row, Sort};
-use desk::{Failure, customers, intake, people};
+use desk::{Failure, cases, customers, intake, people};
 use serde::{Deserialize, Serialize};
 
 use super::tasks::{TaskShown, shown};
@@ -214,6 +214,7 @@ pub enum Noted {
 pub enum Thing {
     Order,
     Task,
+    Case,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -274,6 +275,7 @@ fn of_thing(tx: &mut Tx, thing: Thing, number: &str) -> Result<Vec<HandoffShown>
     let id = match thing {
         Thing::Order => orders::need(tx, number)?.id.uuid(),
         Thing::Task => tasks::need(tx, number)?.id.uuid(),
+        Thing::Case => cases::need(tx, number)?.id.uuid(),
     };
     let found = tasks::offers_of(tx, id)?;
     handoffs(tx, found)
@@ -288,6 +290,7 @@ pub fn hand_off(thing: Thing) -> MethodRouter<App> {
             let _: Offered = match thing {
                 Thing::Order => orders::hand_off(tx, by, &number, &to, &given.reason)?,
                 Thing::Task => tasks::hand_off(tx, by, &number, &to, &given.reason)?,
+                Thing::Case => cases::hand_off(tx, by, &number, &to, &given.reason)?,
             };
             of_thing(tx, thing, &number)
         });
@@ -311,6 +314,7 @@ pub fn answer(thing: Thing, answer: Answer) -> MethodRouter<App> {
             match thing {
                 Thing::Order => orders::answer_hand_off(tx, by, &number, accept, &given.reason)?,
                 Thing::Task => tasks::answer(tx, by, &number, accept, &given.reason)?,
+                Thing::Case => cases::answer_hand_off(tx, by, &number, accept, &given.reason)?,
             }
             of_thing(tx, thing, &number)
         });

@@ -2,6 +2,7 @@
 
 use basics::{Day, Limits, Quantity};
 use db::Tx;
+use desk::cases;
 use desk::correspondence;
 use desk::customers::{Account, Customer};
 use desk::notes::{self, NoteKind};
@@ -22,6 +23,7 @@ const OPEN_ORDERS: usize = 15;
 const ITEMS: usize = 15;
 const MESSAGES: usize = 8;
 const NOTES: usize = 20;
+const CASES: usize = 8;
 
 pub struct Message {
     pub path: String,
@@ -43,6 +45,7 @@ pub struct Glance {
     pub notes: Vec<NoteShown>,
     pub messages: Vec<Message>,
     pub holds: Vec<HoldShown>,
+    pub cases: Vec<crate::cases::Shown>,
 }
 
 pub fn glance(tx: &mut Tx, frame: &Frame, by: &Actor, customer: &Customer) -> Result<Glance, Failure> {
@@ -59,6 +62,10 @@ pub fn glance(tx: &mut Tx, frame: &Frame, by: &Actor, customer: &Customer) -> Re
     to_do.sort_by_key(tasks::Task::place);
     let id = customer.id.uuid();
     let held = stock::holds_of_customer(tx, customer.id)?;
+    let complaints = match may(by, Verb::SeeOrders, Whose::Others) {
+        true => cases::of_customer(tx, customer.id, CASES)?,
+        false => Vec::new(),
+    };
     Ok(Glance {
         more_open: open.next.is_some(),
         open: open.rows,
@@ -68,6 +75,7 @@ pub fn glance(tx: &mut Tx, frame: &Frame, by: &Actor, customer: &Customer) -> Re
         notes: notes_of(tx, frame, id, NoteKind::Note, NOTES)?,
         messages: messages(tx, frame, by, customer)?,
         holds: holds_shown(tx, frame, held)?,
+        cases: crate::cases::brief(tx, frame, complaints),
     })
 }
 

@@ -9,8 +9,9 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use basics::Percent;
 use db::Tx;
-use desk::customers::{self, Account, Customer, DocumentForm, Documents};
+use desk::customers::{self, Account, Customer, DocumentForm, Documents, Terms};
 use desk::failure::{General, Refusal};
 use desk::notes::{self, About, NoteKind};
 use desk::orders;
@@ -24,9 +25,11 @@ use crate::App;
 use crate::credential::Credential;
 use crate::form::Fields;
 use crate::frame::{Frame, Notice};
+use crate::new_order::plain;
 use crate::page::{Stop, Visit, cut, page};
 use crate::posted::{Opened, Posted, Thing};
 use crate::problem::Problem;
+use crate::shown::Manner;
 use crate::tasks::noted;
 use glance::Glance;
 
@@ -97,7 +100,9 @@ pub struct CustomerPage {
     surveys: Vec<(desk::surveys::Survey, String)>,
     teams: [&'static str; 8],
     documents: Documents,
+    terms: Terms,
     may_change: bool,
+    may_change_terms: bool,
     refusal: Option<Refusal>,
     typed: Fields,
 }
@@ -131,6 +136,8 @@ impl Thing for CustomerPage {
             orders: orders::recent_of_customer(tx, customer.id, LAST_ORDERS)?,
             may_open: may(by, Verb::OpenOrder, Whose::Own),
             documents: customers::documents(tx, customer.id)?,
+            terms: *customers::terms(tx, customer.id)?,
+            may_change_terms: may(by, Verb::ChangeTerms, Whose::Others),
             may_change: may(by, Verb::ChangeCustomer, Whose::Others),
             surveys: desk::surveys::of_customer(tx, customer.id, SURVEYS)?
                 .into_iter()
@@ -162,6 +169,34 @@ pub async fn set_documents(posted: Posted) -> Result<Response, Stop> {
             let customer = need(tx, number)?;
             customers::set_documents(tx, by, &customer, wanted)?;
             Ok(Notice::ok("What their programs get is kept."))
+        })
+        .await
+}
+
+/// `POST /customers/{number}/terms`
+pub async fn set_terms(posted: Posted) -> Result<Response, Stop> {
+    posted
+        .carry_out::<CustomerPage>("customer terms", |tx, by, number, fields| {
+            allow(by, Verb::ChangeTerms, Whose::Others)?;
+            let mark = Manner::of(by.language).decimal_mark();
+            let percent = |field: &'static str| match plain(fields.text(field), mark).as_str() {
+                "" => Ok(Percent::ZERO),
+                typed => {
+                    Percent::parse(typed).map_err(|e| General::Invalid { field, problem: e.to_string() })
+                }
+            };
+            let samples = fields.text("samples_a_year");
+            let terms = Terms {
+                prepaid: !fields.text("prepaid").is_empty(),
+                samples_a_year: samples.parse().map_err(|_| General::Invalid {
+                    field: "samples_a_year",
+                    problem: format!("'{samples}' is no whole number"),
+                })?,
+                under_delivery: percent("under_delivery")?,
+            };
+            let customer = need(tx, number)?;
+            customers::set_terms(tx, by, &customer, &terms)?;
+            Ok(Notice::ok("What holds for their orders is kept."))
         })
         .await
 }

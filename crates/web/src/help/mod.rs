@@ -138,7 +138,7 @@ impl Found for OrderHelp {
         typed: Fields,
     ) -> Result<HelpPage, Failure> {
         allow(by, Verb::SeeOrders, Whose::Others)?;
-        let order = crate::order::seen(tx, by, number)?;
+        let order = orders::double_key::seen(tx, by, number)?;
         about_order(tx, by, frame, &order, typed)
     }
 }

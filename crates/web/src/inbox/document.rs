@@ -13,7 +13,7 @@ use desk::intake::trust::{self, Case, Mode};
 use desk::intake::{self, Field, FieldStatus, IntakeRefusal, Message, MessageStage};
 use desk::orders;
 use desk::policies::{Verb, Whose, allow, may};
-use desk::{Actor, Failure, amendments, quotations};
+use desk::{Actor, Failure, amendments, cases, quotations};
 use serde::{Deserialize, Serialize};
 
 use super::source::{self, Pictures};
@@ -69,6 +69,9 @@ struct DocumentPage {
     /// An offer can be made of it; and the one that was.
     may_offer: bool,
     offer: Option<String>,
+    /// It is a complaint that nobody has opened yet; and the complaint that it became.
+    may_complain: bool,
+    complaint: Option<String>,
     /// What it taught.
     learned: Learned,
     /// What would have become of it without a person, in a sentence.
@@ -87,7 +90,20 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Stop> {
     let come = visit.clone();
-    let (frame, message, fields, content, material, may_settle, case, around, learned, said, offer) = app
+    let (
+        frame,
+        message,
+        fields,
+        content,
+        material,
+        may_settle,
+        case,
+        around,
+        learned,
+        said,
+        offer,
+        complaint,
+    ) = app
         .read(visit.who.clone(), "inbox document", move |tx, by| {
             allow(by, Verb::SeeIntake, Whose::Others)?;
             let frame = Frame::of(tx, by, &come, "/inbox")?;
@@ -103,7 +119,13 @@ pub async fn show(
             let made = quotations::of_message(tx, message.id.uuid())?;
             let asks = matches!(message.kind, intake::Kind::Quotation | intake::Kind::Inquiry);
             let offer = (asks && made.is_none() && may(by, Verb::MakeQuotation, Whose::Own), made);
-            Ok((frame, message, fields, content, material, may_settle, case, around, learned, said, offer))
+            let known = cases::of_message(tx, message.id.uuid())?;
+            let is_one = message.kind == intake::Kind::Complaint && known.is_none();
+            let complaint = (is_one && may(by, Verb::OpenCase, Whose::Own), known);
+            Ok((
+                frame, message, fields, content, material, may_settle, case, around, learned, said, offer,
+                complaint,
+            ))
         })
         .await?;
     let source = document_shown(content, &message, material, &fields).await?;
@@ -125,6 +147,8 @@ pub async fn show(
         has_customer: message.customer.is_some(),
         may_offer: offer.0,
         offer: offer.1,
+        may_complain: complaint.0,
+        complaint: complaint.1,
         looks_like_change: matches!(message.kind, intake::Kind::Change | intake::Kind::Duplicate),
         learned,
         frame,

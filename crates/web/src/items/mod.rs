@@ -1,6 +1,7 @@
 //! Catalogue and stock: the list, and the page of one item with what is free where and when.
 
 pub mod holds;
+pub mod special;
 pub mod supplies;
 
 use askama::Template;
@@ -97,6 +98,8 @@ struct ItemPage {
     warehouses: Vec<(String, String)>,
     may_announce: bool,
     may_receive: bool,
+    special: catalog::Special,
+    may_change: bool,
     refusal: Option<Refusal>,
     typed: Fields,
 }
@@ -104,6 +107,27 @@ struct ItemPage {
 impl ItemPage {
     fn is_nothing_coming(&self) -> bool {
         self.known.places.iter().all(|p| p.inbound.is_empty())
+    }
+
+    /// What the form of what is special shows: as typed where that was refused.
+    fn of_special(&self, name: &str) -> String {
+        if self.typed.text("form") == "special" {
+            return self.typed.text(name).to_owned();
+        }
+        let sourcing = self.special.sourcing.as_ref();
+        match name {
+            "way" => sourcing.map_or("", |s| s.way.code()).to_owned(),
+            "vendor" => sourcing.map(|s| s.vendor.clone()).unwrap_or_default(),
+            "email" => sourcing.map(|s| s.email.clone()).unwrap_or_default(),
+            "lead_days" => sourcing.map(|s| s.lead_days.to_string()).unwrap_or_default(),
+            "by_confirmation" if self.special.by_confirmation => "1".to_owned(),
+            "specification" => self.special.specification.clone(),
+            _ => String::new(),
+        }
+    }
+
+    fn is_special(&self) -> bool {
+        self.special != catalog::Special::default() || self.typed.text("form") == "special"
     }
 
     /// What was typed into the form that holds goods.
@@ -164,6 +188,8 @@ async fn answer(
                 warehouses: stock::places(tx)?.iter().map(|p| (p.code.clone(), p.name.clone())).collect(),
                 may_announce: may(by, Verb::AddSupply, Whose::Others),
                 may_receive: may(by, Verb::AdjustStock, Whose::Others),
+                special: catalog::special(tx, item.id)?,
+                may_change: may(by, Verb::ChangeItem, Whose::Others),
                 refusal: refusal.clone(),
                 typed: typed.clone(),
                 when: when.clone(),

@@ -35,9 +35,9 @@ struct WordsPage {
     frame: Frame,
     template: Template,
     language: Language,
-    templates: [Template; 15],
+    templates: [Template; 19],
     languages: [Language; 6],
-    names: [(&'static str, &'static str); 32],
+    names: [(&'static str, &'static str); 35],
     /// The version that holds, and how it reads with made-up facts.
     version: i64,
     subject: String,

@@ -11,6 +11,7 @@ use desk::{Failure, Severity, help, recommendations};
 use serde::{Deserialize, Serialize};
 
 use super::said::{Said, said};
+use super::typed::parts;
 use crate::App;
 use crate::api::json;
 use crate::frame::Notice;
@@ -35,6 +36,9 @@ struct Sent {
     note: String,
     #[serde(default)]
     quotation: String,
+    /// The writer's decimal mark, in which parts of lines are still written.
+    #[serde(default)]
+    mark: String,
     lines: Vec<SentLine>,
 }
 
@@ -53,12 +57,16 @@ struct SentLine {
 
 impl Sent {
     fn split(self) -> (Draft, Vec<String>, i64) {
+        let mark = self.mark.chars().next().unwrap_or('.');
         let mut rows = Vec::with_capacity(self.lines.len());
         let mut lines = Vec::with_capacity(self.lines.len());
         for line in self.lines {
             let SentLine { row, item, quantity, unit, price, note } = line;
             rows.push(row);
-            lines.push(DraftLine { item, quantity, unit, price, note, ..DraftLine::default() });
+            lines.push(match parts(&quantity, mark) {
+                Some((unit, schedule)) => DraftLine { item, unit, schedule, note, ..DraftLine::default() },
+                None => DraftLine { item, quantity, unit, price, note, ..DraftLine::default() },
+            });
         }
         let Sent { customer, buyer_po_no, requested_date, ship_to, note, quotation, .. } = self;
         let draft = Draft {
@@ -291,7 +299,7 @@ pub async fn as_draft(
     let draft = app
         .read(visit.who, "order as draft", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            Ok(orders::as_draft(&crate::order::seen(tx, by, &number)?))
+            Ok(orders::as_draft(&orders::double_key::seen(tx, by, &number)?))
         })
         .await?;
     let line = |l: DraftLine| AsDraftLine { item: l.item, quantity: l.quantity, unit: l.unit };

@@ -34,9 +34,12 @@ pub fn explained(
     let (Some(order), Some(amounts)) = (&rated.verified, &rated.rated) else { return Ok(Vec::new()) };
     let today = company::today(tx)?;
     let mut all = Vec::new();
-    for (position, (line, priced)) in
-        positions.iter().zip(order.lines.iter().zip(&amounts.lines)).take(LINES_MAX)
-    {
+    for (line, priced) in order.lines.iter().zip(&amounts.lines).take(LINES_MAX) {
+        // Of a line in parts the first is explained.
+        let Some(position) = positions.get(line.written) else { continue };
+        if all.iter().any(|(at, _)| at == position) {
+            continue;
+        }
         let step = |s: &desk::charges::Step| {
             [
                 words.code(&s.what),

@@ -6,7 +6,7 @@ pub(crate) mod said;
 mod typed;
 
 pub use said::{FindingSaid, RowSaid, Said, said};
-pub use typed::{plain, quantity, rows};
+pub use typed::{amounts, parts, plain, quantity, rows};
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -189,6 +189,15 @@ pub fn as_typed(line: &orders::DraftLine, mark: char) -> TypedRow {
     let own = |text: &str| text.replace('.', &mark.to_string());
     let unit = if line.unit.is_empty() { String::new() } else { format!(" {}", line.unit) };
     let price = if line.price.is_empty() { String::new() } else { format!("@{}", own(&line.price)) };
+    if !line.schedule.is_empty() {
+        let mut schedule = line.schedule.clone();
+        for (at, part) in schedule.0.iter_mut().enumerate() {
+            let unit = if at == 0 { line.unit.as_str() } else { "" };
+            part.quantity = format!("{}{unit}", own(&part.quantity));
+        }
+        let end = if schedule.0.len() == 1 { ";" } else { "" };
+        return TypedRow { item: line.item.clone(), quantity: format!("{}{end}", schedule.text()) };
+    }
     TypedRow { item: line.item.clone(), quantity: format!("{}{unit}{price}", own(&line.quantity)) }
 }
 

@@ -1,7 +1,7 @@
 //! What the desk says of a draft while it is written: each row's item, price, net, what is free and when it can be there, and all
 //! findings. The shape is the one that `order-entry.js` names; the page without the module shows the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use basics::{Day, Money, Quantity, typed_day};
 use db::Tx;
@@ -166,16 +166,22 @@ pub fn said(
     if let (Some(order), Some(amounts)) = (&rated.verified, &rated.rated) {
         let currency = order.customer.currency;
         let amount = |minor| Money::from_minor(minor, currency).amount().to_string();
-        for (position, (line, priced)) in positions.iter().zip(order.lines.iter().zip(&amounts.lines)) {
-            let Some(row) = said.rows.get_mut(*position) else { continue };
+        // The parts of a line are one row.
+        let mut sums: HashMap<usize, (i64, Quantity, Quantity)> = HashMap::new();
+        for (line, priced) in order.lines.iter().zip(&amounts.lines) {
+            let Some(row) = positions.get(line.written).and_then(|at| said.rows.get_mut(*at)) else {
+                continue;
+            };
+            let sum = sums.entry(line.written).or_default();
+            *sum = (sum.0 + priced.net, sum.1.plus(line.quantity), sum.2.plus(line.stock_quantity));
             row.item = Some(item_said(&line.item, line.unit.code()));
             row.price = Some(PriceSaid {
-                quantity: line.quantity.to_string(),
+                quantity: sum.1.to_string(),
                 unit_price: priced.price.to_string(),
-                net: amount(priced.net),
+                net: amount(sum.0),
                 price_source: priced.source.code(),
             });
-            free(tx, row, &line.item, line.stock_quantity, Some(&order.place.code), today)?;
+            free(tx, row, &line.item, sum.2, Some(&order.place.code), today)?;
         }
         said.totals = Some(Totals {
             goods: amount(amounts.goods),
@@ -188,7 +194,11 @@ pub fn said(
     recognised(tx, draft, &mut said, today)?;
     said.recommendations = offers(tx, draft, &rated)?;
     // Only an order of which every line is understood can be read back.
-    let promised: Vec<Option<Day>> = positions.iter().map(|at| said.rows.get(*at)?.promise).collect();
+    let promise = |written: usize| said.rows.get(*positions.get(written)?)?.promise;
+    let promised: Vec<Option<Day>> = match &rated.verified {
+        Some(order) => order.lines.iter().map(|l| promise(l.written)).collect(),
+        None => (0..positions.len()).map(promise).collect(),
+    };
     let whole = rated.rated.is_some() && positions.len() == draft.lines.len();
     let nothing = RatedDraft { verified: None, rated: None, findings: Vec::new() };
     said.call = scripts::call_script(tx, by, draft, if whole { &rated } else { &nothing }, &promised)?;
@@ -239,7 +249,7 @@ fn recognised(tx: &mut Tx, draft: &Draft, said: &mut Said, today: Day) -> Result
         if row.item.is_some() || line.item.trim().is_empty() {
             continue;
         }
-        if let Resolved::One { item, .. } = catalog::resolve(tx, customer, &line.item)?
+        if let Resolved::One { item, .. } = catalog::resolve(tx, customer, line.item_and_choices().0)?
             && let Some(item) = catalog::by_id(tx, item)?
         {
             row.item = Some(item_said(&item, item.base_unit.code()));

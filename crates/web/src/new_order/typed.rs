@@ -2,6 +2,7 @@
 //! 9.50, `*` the item above, `=` the quantity this customer bought last.
 
 use db::Tx;
+use desk::orders::schedule::Schedule;
 use desk::orders::{self, Draft, DraftLine};
 use desk::{Failure, catalog, customers};
 
@@ -61,6 +62,32 @@ pub fn quantity(raw: &str, mark: char) -> (String, String, String) {
     (plain(&digits, mark), unit.to_uppercase(), plain(price, mark))
 }
 
+/// A line wanted in parts, `40cs +5 @NORTH; 60`: its unit and its parts; none for what holds no semicolon.
+pub fn parts(raw: &str, mark: char) -> Option<(String, Schedule)> {
+    if !raw.contains(';') {
+        return None;
+    }
+    let mut schedule = Schedule::parse(raw);
+    let mut unit = String::new();
+    for part in &mut schedule.0 {
+        let (own, of, _) = quantity(&part.quantity, mark);
+        part.quantity = own;
+        if unit.is_empty() {
+            unit = of;
+        }
+    }
+    Some((unit, schedule))
+}
+
+/// What a row says: its quantity, unit and price, and its parts where it has several.
+pub fn amounts(raw: &str, mark: char) -> DraftLine {
+    if let Some((unit, schedule)) = parts(raw, mark) {
+        return DraftLine { unit, schedule, ..DraftLine::default() };
+    }
+    let (quantity, unit, price) = quantity(raw, mark);
+    DraftLine { quantity, unit, price, ..DraftLine::default() }
+}
+
 /// `1.234,5` or `1,234.5` by the reader's decimal mark, as the desk takes it: `1234.5`. Marks between groups stand before three digits
 /// each; what has them elsewhere is left as typed, so that nothing is read that was not meant: `9.50` stays 9.50 for a reader of
 /// decimal commas, and `1,5` is refused for one of decimal points.
@@ -103,13 +130,13 @@ pub fn draft(
             "*" => draft.lines.last().map(|l| l.item.clone()).unwrap_or_default(),
             written => written.to_owned(),
         };
-        let (mut quantity, mut unit, price) = quantity(&row.quantity, mark);
-        if quantity == "="
-            && let Some((last, last_unit)) = last_quantity(tx, &draft.customer, &item)?
+        let mut line = DraftLine { item, ..amounts(&row.quantity, mark) };
+        if line.quantity == "="
+            && let Some((last, last_unit)) = last_quantity(tx, &draft.customer, &line.item)?
         {
-            (quantity, unit) = (last, last_unit);
+            (line.quantity, line.unit) = (last, last_unit);
         }
-        draft.lines.push(DraftLine { item, quantity, unit, price, ..DraftLine::default() });
+        draft.lines.push(line);
         positions.push(position);
     }
     Ok((draft, positions))
@@ -173,6 +200,14 @@ mod tests {
         ] {
             assert_eq!(plain(typed, mark), read, "{typed} with {mark}");
         }
+    }
+
+    #[test]
+    fn parts_are_typed_into_the_quantity() {
+        let line = amounts("40cs +5 @NORTH; 1.060,5", ',');
+        assert_eq!((line.quantity.as_str(), line.unit.as_str()), ("", "CS"));
+        assert_eq!(line.schedule.text(), "40 +5 @NORTH; 1060.5");
+        assert!(amounts("40cs@9.50", '.').schedule.is_empty());
     }
 
     #[test]

@@ -17,6 +17,17 @@ pub(super) const WORDS: &[Words] = &[
         "CustomerDocuments",
     ),
     get(
+        "/api/v1/customers/{number}/terms",
+        "What holds for their orders besides price and credit",
+        "OrderTerms",
+    ),
+    put(
+        "/api/v1/customers/{number}/terms",
+        "Set what holds for their orders besides price and credit",
+        Some("OrderTerms"),
+        "OrderTerms",
+    ),
+    get(
         "/api/v1/customers/{number}/glance",
         "A customer at a glance: credit, open orders with who has them, tasks, what they buy and what is due again, needs, goods held",
         "Glance",

@@ -1,10 +1,17 @@
 //! Items, their stock, supplies and goods held for customers, in the words of the description.
 
-use super::{AFTER, FIND, LIMIT, Words, get, post};
+use super::{AFTER, FIND, LIMIT, Words, get, post, put};
 
 pub(super) const WORDS: &[Words] = &[
     get("/api/v1/items", "Find or list items", "Items").asks(&[FIND, AFTER, LIMIT]),
     get("/api/v1/items/{sku}", "Show an item", "Item"),
+    get("/api/v1/items/{sku}/special", "What an item has that most have not", "SpecialItem"),
+    put(
+        "/api/v1/items/{sku}/special",
+        "Set what is special of an item: its vendor, its specification, work that is confirmed",
+        Some("SpecialItem"),
+        "SpecialItem",
+    ),
     get("/api/v1/items/{sku}/availability", "What can be had where and when", "Availability").asks(&[
         ("quantity", "how many, in base units"),
         ("date", "by which day, ISO 8601"),

@@ -1,13 +1,18 @@
 //! The description of the API, OpenAPI 3.1, made from the table of routes, the words of each noun and the schemas in `api/schemas.json`. Tests
 //! fail for a route without words, and for an answer of the demo company that its schema does not describe.
 
+mod agreements;
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
+mod held;
 mod help;
 mod house;
 mod intake;
+mod integrity;
 mod invoices;
 mod items;
 mod knowledge;
@@ -15,6 +20,7 @@ mod letters;
 mod orders;
 mod parties;
 mod people;
+mod purchases;
 mod quality;
 mod queries;
 mod quotations;
@@ -24,6 +30,7 @@ mod scripts;
 mod search;
 mod shipments;
 mod surveys;
+mod tables;
 mod trust;
 mod work;
 
@@ -97,6 +104,9 @@ const WORDS: &[&[Words]] = &[
     customers::WORDS,
     items::WORDS,
     orders::WORDS,
+    held::WORDS,
+    agreements::WORDS,
+    purchases::WORDS,
     parties::WORDS,
     amendments::WORDS,
     double_key::WORDS,
@@ -106,11 +116,15 @@ const WORDS: &[&[Words]] = &[
     invoices::WORDS,
     billing::WORDS,
     returns::WORDS,
+    cases::WORDS,
+    audits::WORDS,
+    integrity::WORDS,
     work::WORDS,
     help::WORDS,
     letters::WORDS,
     scripts::WORDS,
     surveys::WORDS,
+    tables::WORDS,
     quality::WORDS,
     intake::WORDS,
     knowledge::WORDS,
@@ -163,7 +177,9 @@ fn operation(words: &Words, gate: Gate) -> Value {
     let content = |schema: &str| {
         let kinds: &[&str] = match schema {
             "File" => &["application/octet-stream"],
+            "Archive" => &["application/zip"],
             "Paper" => &["application/pdf"],
+            "Csv" => &["text/csv"],
             "ForPrograms" => {
                 &["application/xml", "application/edi-x12", "application/edifact", "application/pdf"]
             }

@@ -45,6 +45,12 @@ pub(super) const WORDS: &[Words] = &[
         Some("Reason"),
         "Order",
     ),
+    post(
+        "/api/v1/orders/{number}/services",
+        "Confirm that the service of a line is done",
+        Some("Reason"),
+        "Order",
+    ),
     post("/api/v1/orders/{number}/return", "Send a submitted order back to draft", Some("Reason"), "Order"),
     post("/api/v1/orders/{number}/rejection", "Reject a submitted order", Some("Reason"), "Order"),
     post("/api/v1/orders/{number}/copy", "A new draft with the lines of an order", None, "Version").created(),
@@ -55,7 +61,17 @@ pub(super) const WORDS: &[Words] = &[
         Some("Reason"),
         "Order",
     ),
-    post("/api/v1/orders/{number}/release", "Hand what is reserved to the warehouse", None, "Released"),
+    post(
+        "/api/v1/orders/{number}/release",
+        "Hand what is reserved and due to the warehouse, or just these lines",
+        Some("ReleaseGiven"),
+        "Released",
+    ),
+    get(
+        "/api/v1/orders/{number}/file",
+        "All that is on record about an order, as one archive: papers, documents, letters, journal",
+        "Archive",
+    ),
     get("/api/v1/orders/{number}/acknowledgement", "The acknowledgement as PDF", "Paper"),
     post(
         "/api/v1/orders/{number}/release/withdrawal",

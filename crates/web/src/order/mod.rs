@@ -4,6 +4,7 @@
 mod correspondence;
 pub use correspondence::kind_word;
 pub mod documents;
+pub mod file;
 pub mod hands;
 pub mod papers;
 pub mod tasks;
@@ -20,7 +21,7 @@ use desk::accuracy;
 use desk::amendments::{self, Amendment};
 use desk::billing::{self, CreditNote, Invoice};
 use desk::failure::Refusal;
-use desk::orders::{self, Act, Hold, Order, OrderRefusal, Stage};
+use desk::orders::{self, Act, Hold, Order, Stage};
 use desk::policies::{Verb, Whose, allow, may};
 use desk::recommendations::{self, Recommendation, Wanted};
 use desk::returns::{self, Return};
@@ -61,6 +62,8 @@ struct OrderPage {
     credits: Vec<CreditNote>,
     returns: Vec<Return>,
     may_return: bool,
+    cases: Vec<crate::cases::Shown>,
+    may_complain: bool,
     came: Vec<correspondence::Came>,
     went: Vec<correspondence::Went>,
     /// What was asked about it, with when and who answered.
@@ -80,6 +83,12 @@ struct OrderPage {
     offers: Vec<desk::recommendations::Recommendation>,
     /// The quotations that it answers.
     quoted: Vec<String>,
+    /// The agreements that it calls off.
+    agreed: Vec<String>,
+    /// What vendors are asked for.
+    bought: Vec<desk::purchasing::PurchaseRequest>,
+    may_render: bool,
+    may_repeat: bool,
     /// Changes that were asked for since it was placed.
     amendments: Vec<(String, Amendment)>,
     may_change: bool,
@@ -110,6 +119,13 @@ struct OrderPage {
 impl OrderPage {
     fn path(&self) -> String {
         format!("/orders/{}", self.order.number)
+    }
+
+    /// The day from which a part goes to the warehouse, where somebody may say that it goes now.
+    fn waits_until(&self, line: &orders::OrderLine) -> Option<basics::Day> {
+        let may = self.deeds.iter().any(|d| d.path == "release");
+        let from = orders::schedule::goes_from(line)?;
+        (may && line.buckets.reserved.is_positive() && from > self.frame.today).then_some(from)
     }
 }
 
@@ -153,7 +169,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     if let Some(number) = asked.strip_suffix(".json").map(str::to_owned) {
         let order = app.read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order = seen(tx, by, &number)?;
+            let order = orders::double_key::seen(tx, by, &number)?;
             api::shown::Whole::of(tx, order)
         });
         return Ok(Json(api::shown::order(order.await?)).into_response());
@@ -164,18 +180,11 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(asked): Path<String
     answer(&app, &visit, asked, None, Fields::default()).await
 }
 
-/// An order as this person may look at it.
-pub fn seen(tx: &mut Tx, by: &Actor, number: &str) -> Result<Order, Failure> {
-    let order = orders::by_number(tx, number)?.ok_or_else(|| OrderRefusal::NotFound(number.to_owned()))?;
-    orders::double_key::not_blind(tx, by, &order)?;
-    Ok(order)
-}
-
 async fn csv(app: &App, visit: Visit, number: String) -> Result<Response, Stop> {
     let order = app
         .read(visit.who, "order", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            seen(tx, by, &number)
+            orders::double_key::seen(tx, by, &number)
         })
         .await?;
     let head = [
@@ -235,7 +244,7 @@ async fn answer(
     let shown = app
         .read(visit.who.clone(), "order page", move |tx, by| {
             allow(by, Verb::SeeOrders, Whose::Others)?;
-            let order = seen(tx, by, &number)?;
+            let order = orders::double_key::seen(tx, by, &number)?;
             let frame = Frame::of(tx, by, &come, "/orders")?;
             load(tx, by, frame, order, prints, refusal.clone(), typed.clone())
         })
@@ -285,12 +294,16 @@ fn load(
     let inquiries = crate::answers::told(tx, &frame, inquiries)?;
     let hands = hands::of(tx, &frame, by, &order)?;
     let (came, went) = correspondence::of(tx, &frame, &order)?;
-    let has_left = order.lines.iter().any(|l| l.kind == "goods" && l.buckets.shipped.is_positive());
+    let complaints = desk::cases::of_order(tx, order.id)?;
+    let complaints = crate::cases::brief(tx, &frame, complaints);
+    let has_left = order.lines.iter().any(|l| l.is_goods() && l.buckets.shipped.is_positive());
     Ok(OrderPage {
         chased: went.iter().find(|w| w.is_chase_up).map(|w| (w.row.name.clone(), w.row.when.clone())),
         credits: billing::credits_of_order(tx, order.id)?,
         returns: returns::of_order(tx, order.id)?,
         may_return: has_left && may(by, Verb::RequestReturn, Whose::Own),
+        cases: complaints,
+        may_complain: order.customer.is_some() && may(by, Verb::OpenCase, Whose::Own),
         steps: steps(order.stage),
         reasons: deeds.iter().any(|d| d.reason),
         deeds,
@@ -314,6 +327,13 @@ fn load(
         offered: recommendations::offered(tx, order.id)?,
         offers: offers(tx, &order)?,
         quoted: quoted(tx, &order)?,
+        agreed: agreed(tx, &order)?,
+        bought: match order.lines.iter().any(|l| l.more.sourcing.is_some()) {
+            true => desk::purchasing::of_order(tx, order.id.uuid())?,
+            false => Vec::new(),
+        },
+        may_render: order.stage.after(Act::Ship).is_some() && may(by, Verb::RenderService, own),
+        may_repeat: order.stage.after(Act::Copy).is_some() && may(by, Verb::PlanStandingOrder, Whose::Own),
         inquiries,
         may_answer: may(by, Verb::LogInquiry, Whose::Own),
         helping: crate::help::Helping::of_order(tx, &frame, by, &order)?,
@@ -357,6 +377,15 @@ fn checked(tx: &mut Tx, frame: &Frame, order: &Order) -> Result<Vec<CheckedShown
 fn quoted(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
     let mut numbers: Vec<String> =
         quotations::of_order(tx, order.id.uuid())?.into_iter().map(|o| o.quotation).collect();
+    numbers.sort();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+/// The numbers of the agreements that an order calls off.
+fn agreed(tx: &mut Tx, order: &Order) -> Result<Vec<String>, db::Fault> {
+    let called = desk::agreements::of_order(tx, order.id.uuid())?;
+    let mut numbers: Vec<String> = called.into_iter().map(|c| c.agreement).collect();
     numbers.sort();
     numbers.dedup();
     Ok(numbers)
@@ -420,7 +449,7 @@ fn steps(stage: Stage) -> Vec<(&'static str, &'static str)> {
 }
 
 fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
-    let held = order.open_holds().next().is_some();
+    let held = order.open_holds().any(|h| !h.kind.lets_confirm());
     let all = [
         (
             Act::Submit,
@@ -482,8 +511,14 @@ fn deeds(by: &Actor, order: &Order, own: Whose) -> Vec<Deed> {
 /// How a line stands, as a chip and a word.
 fn line_state(line: &orders::OrderLine, stage: &Stage) -> (&'static str, String) {
     let b = &line.buckets;
-    if line.kind != "goods" {
-        return ("note", "Service".into());
+    match line.kind.as_str() {
+        "service" => return ("note", "Service".into()),
+        "job" if b.open.is_positive() => return ("wait", "Service to be confirmed".into()),
+        "job" => return ("ok", "Done".into()),
+        "drop_ship" if b.open.is_positive() && *stage > Stage::Submitted => {
+            return ("go", "The vendor sends it".into());
+        }
+        _ => {}
     }
     if b.shipped.is_positive() && !b.outstanding().is_positive() {
         return ("ok", "Shipped".into());

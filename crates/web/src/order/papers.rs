@@ -59,7 +59,7 @@ pub async fn acknowledgement<No: From<Failure>>(
     let name = format!("acknowledgement-{number}");
     let pdf = printed(app, who, name, move |tx, by| {
         allow(by, Verb::SeeOrders, Whose::Others)?;
-        let order = super::seen(tx, by, &number)?;
+        let order = orders::double_key::seen(tx, by, &number)?;
         Ok((Paper::Order(facts::acknowledgement(tx, &order)?), facts::style(tx, &order)?))
     });
     Ok(pdf.await?)

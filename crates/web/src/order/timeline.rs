@@ -78,6 +78,19 @@ fn what(verb: &str, detail: &Value) -> String {
         "dispose_return" => "Said what becomes of the goods".into(),
         "settle_return" => "Settled".into(),
         "close_return" => "Closed".into(),
+        "audit_orders" if detail.get("scheme").is_some() => "Sample drawn".into(),
+        "audit_orders" if detail.get("item").is_some() => format!("Looked at {}", text("shipment")),
+        "audit_orders" if text("to") == "accepted" => "Lot accepted".into(),
+        "audit_orders" => "Lot refused".into(),
+        "open_case" if text("deed") == "reopen" => "Opened again".into(),
+        "open_case" => "Complaint written down".into(),
+        "work_case" => case_deed(text("deed")).into(),
+        "escalate_case" => format!("Escalated by the clock to: {}", words(text("role"))),
+        "close_case" => "Closed".into(),
+        "propose_remedy" => format!("Remedy {} proposed: {}", text("remedy"), words(text("kind"))),
+        "approve_remedy" if text("deed") == "refuse" => format!("Remedy {} refused", text("remedy")),
+        "approve_remedy" => format!("Remedy {} approved", text("remedy")),
+        "carry_out_remedy" => format!("Remedy {} carried out", text("remedy")),
         "make_credit_note" => "Credit note made".into(),
         "release_credit_note" if text("to") == "refused" => "Credit note refused".into(),
         "release_credit_note" => "Credit note released".into(),
@@ -100,6 +113,22 @@ fn what(verb: &str, detail: &Value) -> String {
         "extend_quotation" => "Another last day".into(),
         "expire_quotation" => "Its day was over".into(),
         other => label(other),
+    }
+}
+
+fn case_deed(deed: &str) -> &'static str {
+    match deed {
+        "acknowledge" => "The customer was told that we know",
+        "investigate" => "Taken up",
+        "step" => "To find out",
+        "finding" => "Found out",
+        "classify" => "Classified anew",
+        "evidence" => "Evidence kept",
+        "wait" => "The customer was asked; the clock stands",
+        "resume" => "The customer answered; the clock runs",
+        "escalate" => "Escalated by hand",
+        "cause" => "Cause found",
+        _ => "Resolved",
     }
 }
 

@@ -36,6 +36,7 @@ pub enum OrderVerb {
     SendBack,
     Reject,
     Close,
+    Render,
 }
 
 impl OrderVerb {
@@ -51,6 +52,7 @@ impl OrderVerb {
             OrderVerb::SendBack => "return order",
             OrderVerb::Reject => "reject order",
             OrderVerb::Close => "close order",
+            OrderVerb::Render => "confirm service",
         }
     }
 
@@ -67,12 +69,20 @@ impl OrderVerb {
                     all => Notice::warn(format!("Order {number} is submitted and held: {}.", all.join(", "))),
                 }
             }
-            OrderVerb::Confirm => match orders::confirm(tx, by, number, version)?.promised_date {
-                Some(day) => Notice::ok(format!("Order {number} is confirmed, promised for {day}.")),
-                None => Notice::warn(format!("Order {number} is confirmed; a part has no date yet.")),
-            },
+            OrderVerb::Confirm => {
+                let confirmed = orders::confirm(tx, by, number, version)?;
+                match (confirmed.held, confirmed.promised_date) {
+                    (Some(why), _) => Notice::warn(format!("Not confirmed: {why}.")),
+                    (None, Some(day)) => {
+                        Notice::ok(format!("Order {number} is confirmed, promised for {day}."))
+                    }
+                    (None, None) => {
+                        Notice::warn(format!("Order {number} is confirmed; a part has no date yet."))
+                    }
+                }
+            }
             OrderVerb::Release => {
-                let released = shipping::release(tx, by, number, version)?;
+                let released = shipping::release_lines(tx, by, number, version, given.line.as_slice())?;
                 match released.held {
                     Some(why) => Notice::warn(format!("Not released: {why}.")),
                     None => {
@@ -100,6 +110,11 @@ impl OrderVerb {
             OrderVerb::Reject => {
                 orders::reject(tx, by, number, reason)?;
                 Notice::ok(format!("Order {number} is rejected."))
+            }
+            OrderVerb::Render => {
+                let line = given.line.unwrap_or_default();
+                let done = orders::render(tx, by, number, line, "", reason)?;
+                Notice::ok(format!("Line {} of order {number} is confirmed as done.", done.line_no))
             }
             OrderVerb::Close => {
                 returns::close_order(tx, by, number)?;

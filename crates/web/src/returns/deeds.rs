@@ -25,7 +25,7 @@ fn version(fields: &Fields) -> Option<i64> {
 }
 
 /// Figures as this person writes them.
-pub(super) fn figure(by: &Actor, text: &str) -> String {
+pub(crate) fn figure(by: &Actor, text: &str) -> String {
     plain(text, crate::shown::Manner::of(by.language).decimal_mark())
 }
 

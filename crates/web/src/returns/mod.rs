@@ -3,6 +3,7 @@
 mod deeds;
 mod request;
 
+pub(crate) use deeds::figure;
 pub use deeds::{authorise, cancel, close, dispose, receive, reject, replace, send, set_policy, settle};
 pub use request::{RequestPage, ask};
 

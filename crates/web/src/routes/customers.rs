@@ -26,6 +26,14 @@ pub(super) fn routes() -> Vec<Route> {
             May(Verb::ChangeCustomer),
             put(api::customers::set_documents),
         ),
+        route("GET", "/api/v1/customers/{number}/terms", May(Verb::SeeCustomers), get(api::customers::terms)),
+        route(
+            "PUT",
+            "/api/v1/customers/{number}/terms",
+            May(Verb::ChangeTerms),
+            put(api::customers::set_terms),
+        ),
+        route("POST", "/customers/{number}/terms", May(Verb::ChangeTerms), post(customers::set_terms)),
         route(
             "POST",
             "/customers/{number}/documents",

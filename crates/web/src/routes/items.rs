@@ -1,6 +1,6 @@
 //! Items, their stock, supplies and goods held for customers.
 
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use desk::policies::Verb;
 
 use super::Gate::Verb as May;
@@ -16,6 +16,9 @@ pub(super) fn routes() -> Vec<Route> {
         route("POST", "/api/v1/supplies/{number}/receipt", May(Verb::AdjustStock), post(api::items::receive)),
         route("GET", "/items", May(Verb::SeeItems), get(items::list)),
         route("GET", "/items/{sku}", May(Verb::SeeItems), get(items::show)),
+        route("GET", "/api/v1/items/{sku}/special", May(Verb::SeeItems), get(api::items::special)),
+        route("PUT", "/api/v1/items/{sku}/special", May(Verb::ChangeItem), put(api::items::set_special)),
+        route("POST", "/items/{sku}/special", May(Verb::ChangeItem), post(items::special::set)),
         route("POST", "/items/{sku}/supplies", May(Verb::AddSupply), post(items::supplies::announce)),
         route(
             "POST",

@@ -1,14 +1,19 @@
 //! All routes, each with the gate it is behind: a table for each noun, joined here. The router is built from them, so there is no route
 //! without a gate; a test asks each one without signing in and in the wrong role.
 
+mod agreements;
 mod amendments;
+mod audits;
 mod billing;
+mod cases;
 mod customers;
 mod double_key;
 mod entry;
+mod held;
 mod help;
 mod house;
 mod intake;
+mod integrity;
 mod invoices;
 mod items;
 mod knowledge;
@@ -16,6 +21,7 @@ mod letters;
 mod orders;
 mod parties;
 mod people;
+mod purchases;
 mod quality;
 mod queries;
 mod quotations;
@@ -25,6 +31,7 @@ mod scripts;
 mod search;
 mod shipments;
 mod surveys;
+mod tables;
 mod trust;
 mod work;
 
@@ -65,6 +72,9 @@ pub fn routes() -> Vec<Route> {
         items::routes,
         entry::routes,
         orders::routes,
+        held::routes,
+        agreements::routes,
+        purchases::routes,
         parties::routes,
         amendments::routes,
         double_key::routes,
@@ -74,11 +84,15 @@ pub fn routes() -> Vec<Route> {
         invoices::routes,
         billing::routes,
         returns::routes,
+        cases::routes,
+        audits::routes,
+        integrity::routes,
         work::routes,
         help::routes,
         letters::routes,
         scripts::routes,
         surveys::routes,
+        tables::routes,
         quality::routes,
         intake::routes,
         knowledge::routes,

@@ -44,6 +44,18 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/api/v1/orders/{number}/services",
+            May(Verb::RenderService),
+            api::orders::verb(OrderVerb::Render),
+        ),
+        route(
+            "POST",
+            "/orders/{number}/services",
+            May(Verb::RenderService),
+            order::verbs::form(OrderVerb::Render),
+        ),
+        route(
+            "POST",
             "/api/v1/orders/{number}/return",
             May(Verb::ReturnOrder),
             api::orders::verb(OrderVerb::SendBack),
@@ -78,6 +90,12 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/orders/{number}/release/withdrawal",
             May(Verb::PullBackOrder),
             api::orders::verb(OrderVerb::PullBack),
+        ),
+        route(
+            "GET",
+            "/api/v1/orders/{number}/file",
+            May(Verb::SeeOrders),
+            get(order::file::download::<Problem>),
         ),
         route(
             "GET",
@@ -150,6 +168,7 @@ pub(super) fn routes() -> Vec<Route> {
             May(Verb::ResolveHold),
             post(order::verbs::resolve_hold),
         ),
+        route("GET", "/orders/{number}/file.zip", May(Verb::SeeOrders), get(order::file::download::<Stop>)),
         route(
             "GET",
             "/orders/{number}/acknowledgement.pdf",

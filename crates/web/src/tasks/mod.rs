@@ -206,10 +206,14 @@ pub async fn hand_off(posted: Posted) -> Result<Response, Stop> {
 pub fn offered_notice(offered: Offered, noun: &str, number: &str, team: &str) -> Notice {
     match (offered, noun) {
         (Offered::Taken, "task") => Notice::ok(format!("Task {number} is yours.")),
+        (Offered::Taken, "complaint") => Notice::ok(format!("Complaint {number} is yours.")),
         (Offered::Taken, _) => Notice::ok(format!("Order {number} is yours.")),
         (Offered::Waiting, "task") => {
             Notice::ok(format!("Task {number} is offered to {team}; it stays with you until they accept."))
         }
+        (Offered::Waiting, "complaint") => Notice::ok(format!(
+            "Complaint {number} is offered to {team}; it stays with you until they accept."
+        )),
         (Offered::Waiting, _) => {
             Notice::ok(format!("Order {number} is offered to {team}; it stays with you until they accept."))
         }

@@ -80,6 +80,15 @@ pub fn path_of(about: &str) -> Option<String> {
         "intake" => "inbox",
         "letter" => "letters",
         "question" => "questions",
+        "case" => "cases",
+        "audit" => "order-audits",
+        "standard" => "standards",
+        "agreement" => "agreements",
+        "shipment" => "shipments",
+        "credit_note" => "credit-notes",
+        "table" => "tables",
+        // All on one page.
+        "recognition" | "conduct" | "integrity" => return Some("/conduct".to_owned()),
         _ => return None,
     };
     Some(format!("/{place}/{}", crate::page::escaped(number)))

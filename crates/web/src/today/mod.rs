@@ -11,7 +11,7 @@ use desk::notes;
 use desk::orders::{self, Filter, Stage};
 use desk::policies::{Verb, Whose, may};
 use desk::tasks;
-use desk::{Actor, Failure, workboard};
+use desk::{Actor, Failure, cases, workboard};
 
 use crate::App;
 use crate::frame::{Frame, groups_of};
@@ -39,6 +39,9 @@ struct Today {
     /// Of others, for those who oversee.
     escalated: Vec<TaskShown>,
     oversees: bool,
+    /// Complaints that are open, and past their clock; the latter are shown to those who work on them.
+    complaints: (i64, i64),
+    late_cases: Vec<crate::cases::Shown>,
     held: i64,
     held_orders: Vec<orders::HeldOrder>,
     drafts: Vec<orders::Listed>,
@@ -76,6 +79,16 @@ fn escalated(tx: &mut Tx, by: &Actor) -> Result<Vec<tasks::Task>, Failure> {
     }
     let least = if by.has(Role::Supervisor) { 1 } else { 2 };
     Ok(tasks::late(tx, least, ROWS)?)
+}
+
+/// Complaints whose clock has run out, or runs out today.
+fn late_cases(tx: &mut Tx, frame: &Frame, by: &Actor) -> Result<Vec<crate::cases::Shown>, Failure> {
+    if !may(by, Verb::WorkCase, Whose::Others) {
+        return Ok(Vec::new());
+    }
+    let soon = tx.now().plus_seconds(8 * 3_600);
+    let found = cases::due(tx, soon, ROWS)?;
+    Ok(crate::cases::brief(tx, frame, found))
 }
 
 fn mentions(tx: &mut Tx, frame: &Frame, by: &Actor) -> Result<Vec<MentionShown>, Failure> {
@@ -133,6 +146,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Stop
                 },
                 following: following(tx, &frame, by)?,
                 escalated: shown(tx, &frame, late)?,
+                complaints: cases::counts(tx)?,
+                late_cases: late_cases(tx, &frame, by)?,
                 oversees: tasks::oversees(by),
                 date: frame.manner().day(frame.today, frame.today.plus_days(-400)),
                 held,

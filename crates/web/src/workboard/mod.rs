@@ -11,7 +11,7 @@ use desk::orders::{HoldKind, Stage};
 use desk::policies::{Verb, Whose, allow};
 use desk::tasks::TEAMS;
 use desk::workboard::{self, Due, Figures, Filter, Row, Sort};
-use desk::{Actor, Failure, customers, people};
+use desk::{Actor, Failure, cases, customers, people};
 use serde::Deserialize;
 
 use crate::App;
@@ -110,11 +110,13 @@ struct Board {
     rows: Vec<Row>,
     next: Option<String>,
     figures: Figures,
+    /// Open, and past their clock.
+    complaints: (i64, i64),
     version: i64,
     now: String,
     dues: [(&'static str, &'static str); 6],
     stages: [Stage; 3],
-    holds: [HoldKind; 9],
+    holds: [HoldKind; 12],
     teams: [&'static str; 8],
 }
 
@@ -143,6 +145,7 @@ pub async fn show(
             next: found.next.map(|(key, number)| format!("{key}.{number}")),
             rows: found.rows,
             figures: workboard::figures(tx)?,
+            complaints: cases::counts(tx)?,
             version: workboard::version(tx)?,
             now: frame.when(now),
             dues: DUES,

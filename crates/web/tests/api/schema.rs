@@ -18,6 +18,7 @@ const KNOWN: [&str; 15] = [
     "minItems",
     "maxItems",
     "prefixItems",
+    "minimum",
     "contentMediaType",
 ];
 
@@ -78,6 +79,11 @@ fn walk(all: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<St
         if !fits {
             wrong.push(format!("{at}: '{text}' is no {format}"));
         }
+    }
+    if let (Some(least), Some(figure)) = (schema.get("minimum").and_then(Value::as_f64), value.as_f64())
+        && figure < least
+    {
+        wrong.push(format!("{at}: {figure} is less than {least}"));
     }
     match value {
         Value::Object(fields) => {

@@ -50,6 +50,8 @@ fn line(item: Item, count: &str) -> BasketLine {
     BasketLine {
         kept: None,
         price_day: None,
+        part_of: None,
+        delivery: None,
         item: Arc::new(item),
         quantity,
         unit: Unit::EACH,
@@ -73,6 +75,7 @@ fn basket(lines: Vec<BasketLine>) -> Basket {
         carrier: None,
         service: None,
         freight_collect: false,
+        elsewhere: Vec::new(),
         lines,
     }
 }
@@ -264,4 +267,55 @@ proptest! {
             prop_assert_eq!(explained, Money::from_minor(line.net, Currency::EUR).amount());
         }
     }
+}
+
+fn two_places() -> (Basket, Tariff) {
+    let zone = |country: &str, zone: &str| FreightZone {
+        country: country.into(),
+        postcode_from: "0".into(),
+        postcode_to: "99999".into(),
+        zone: zone.into(),
+    };
+    let freight = |zone: &str, amount| FreightRate {
+        carrier: "DHL".into(),
+        service: "std".into(),
+        zone: zone.into(),
+        up_to_grams: 100_000,
+        valid: always(),
+        currency: Currency::EUR,
+        amount,
+        free_from: None,
+    };
+    let general = General {
+        zones: vec![zone("DE", "1"), zone("AT", "2")],
+        freight: vec![freight("1", 700), freight("2", 1_900)],
+        ..General::default()
+    };
+    let elsewhere = Delivery {
+        name: "WIEN".into(),
+        tax: TaxCase {
+            code: TaxCode::IntraCommunity,
+            jurisdiction: "AT".into(),
+            reason: "supply within the union".into(),
+        },
+        country: "AT".into(),
+        postcode: "1010".into(),
+    };
+    let there = BasketLine { delivery: Some(0), part_of: Some(0), ..line(item("10"), "3") };
+    let here = BasketLine { part_of: Some(0), ..line(item("10"), "5") };
+    let basket = Basket { elsewhere: vec![elsewhere], ..basket(vec![here, there]) };
+    (basket, tariff("19", general, Some(list(TierBasis::Line, false, &[("0", "10"), ("8", "9")]))))
+}
+
+#[test]
+fn each_place_has_its_own_tax_and_freight_and_breaks_count_all_parts() {
+    let (basket, tariff) = two_places();
+    let rated = rate(&basket, &tariff).unwrap();
+    // 5 and 3 are 8, from which on it is 9.00.
+    assert_eq!(rated.lines.iter().map(|l| l.net).collect::<Vec<_>>(), [4_500, 2_700]);
+    let charges: Vec<_> = rated.charges.iter().map(|c| (c.code.as_str(), c.amount)).collect();
+    assert_eq!(charges, [("DHL std", 700), ("DHL std · WIEN", 1_900)]);
+    let taxes: Vec<_> = rated.taxes.iter().map(|t| (t.jurisdiction.as_str(), t.base, t.amount)).collect();
+    assert_eq!(taxes, [("DE", 5_200, 988), ("AT", 4_600, 0)]);
+    assert_eq!(rated.total, rated.goods + rated.charged + rated.tax);
 }

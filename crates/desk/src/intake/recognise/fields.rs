@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use basics::{Day, Limits, clean_line};
 use reader::{Code, Exception, Field as About, LineOutcome, Outcome, Sketch, Value};
 
-use crate::intake::heard::{Heard, HeardLine, Words};
+use crate::intake::heard::{Heard, HeardLine, HeardPart, Words};
 use crate::intake::message::{Field, FieldStatus, Remark, Suggestion};
 use crate::intake::records::Known;
 
@@ -140,6 +140,12 @@ impl Of<'_> {
             }
             _ => unit,
         };
+        // Parts are ordered as the document has them; whoever looks says that they are right.
+        let parted = self.parted(at);
+        let quantity = match &parted {
+            Some(parts) if line.day.value.is_none() => quantity.check(parts.clone()),
+            _ => quantity,
+        };
         let mut fields = vec![item, quantity, unit];
         if line.price.value.is_some() {
             let price = field_of(path("price"), &line.price, shown(&line.price));
@@ -148,14 +154,21 @@ impl Of<'_> {
         }
         if let Some(day) = line.day.value {
             let field = field_of(path("requested_date"), &line.day, Some(day.to_string()));
-            let parts = self.heard.lines.get(at).map_or(0, |l: &HeardLine| l.schedules);
-            fields.push(if parts > 1 {
-                field.check(format!("the line is wanted in {parts} parts; one date was taken"))
-            } else {
-                in_time(field, self.known.records.today)
+            fields.push(match parted {
+                Some(parts) => field.check(parts),
+                None => in_time(field, self.known.records.today),
             });
         }
         fields
+    }
+
+    /// That a line is wanted in parts, and in which.
+    fn parted(&self, at: usize) -> Option<String> {
+        let line: &HeardLine = self.heard.lines.get(at).filter(|l| l.schedules > 1)?;
+        Some(match line.parts.as_slice() {
+            [] => format!("the line is wanted in {} parts; one date was taken", line.schedules),
+            parts => format!("the line is wanted in parts: {}", told(parts)),
+        })
     }
 
     /// The path of the field that an exception is about; none for the document as a whole.
@@ -272,6 +285,16 @@ fn note(field: &mut Field, message: &str) {
     field.confidence = field.confidence.min(500_000);
     let said = field.note.take().filter(|n| *n != field.method && n != message);
     field.note = Some(said.map_or_else(|| message.to_owned(), |said| format!("{said}; {message}")));
+}
+
+/// The parts of a line in one line of text.
+fn told(parts: &[HeardPart]) -> String {
+    let part = |p: &HeardPart| {
+        let place = if p.place.is_empty() { String::new() } else { format!(" @{}", p.place) };
+        let day = if p.day.is_empty() { String::new() } else { format!(" {}", p.day) };
+        format!("{}{day}{place}", p.quantity)
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
 /// A requested day must lie ahead, within a year.

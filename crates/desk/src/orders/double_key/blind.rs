@@ -1,5 +1,5 @@
-//! Blind: whoever may key a field a second time does not look at the order before. Asked by every page, answer and paper that shows what was
-//! keyed first.
+//! Blind: whoever may key a field a second time does not look at the order before. Every page, answer, letter, copy and paper that shows what
+//! was keyed first looks at the order by [`seen`].
 
 use db::Tx;
 
@@ -12,7 +12,14 @@ use crate::orders::lifecycle::Stage;
 use crate::orders::order::{HoldKind, Order};
 use crate::policies::{Verb, Whose, may};
 
-pub fn not_blind(tx: &mut Tx, by: &Actor, order: &Order) -> Result<(), Failure> {
+/// An order as this person may look at it.
+pub fn seen(tx: &mut Tx, by: &Actor, number: &str) -> Result<Order, Failure> {
+    let order = crate::orders::need(tx, number)?;
+    not_blind(tx, by, &order)?;
+    Ok(order)
+}
+
+fn not_blind(tx: &mut Tx, by: &Actor, order: &Order) -> Result<(), Failure> {
     // Only a submitted order that is held for it has something to be keyed again.
     if order.stage != Stage::Submitted || order.open_holds().all(|h| h.kind != HoldKind::DoubleKey) {
         return Ok(());

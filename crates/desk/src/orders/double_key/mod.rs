@@ -14,7 +14,7 @@ mod refusal;
 mod settle;
 mod store;
 
-pub use blind::not_blind;
+pub use blind::seen;
 pub use field::{Doubled, Keyed, Outcome, RiskyField};
 pub use key::key_again;
 pub use policy::{DoubleKeyPolicy, Rates, policy, set_policy};

@@ -70,7 +70,7 @@ fn told(chosen: &[Chosen]) -> String {
 fn risky(order: &Verified, findings: &[Finding]) -> Vec<Chosen> {
     let mut risky = Vec::new();
     for (line_no, line) in (1i64..).zip(&order.lines) {
-        let at = format!("/lines/{}/", line_no - 1);
+        let at = format!("/lines/{}/", line.written);
         let odd = |f: &Finding| {
             matches!(f.code.as_str(), "unusual_quantity" | "unusual_unit") && f.pointer.starts_with(&at)
         };

@@ -9,16 +9,19 @@ use super::refusal::DoubleKeyRefusal;
 use super::store;
 use crate::Failure;
 use crate::actor::{Actor, PersonId};
+use crate::agreements;
 use crate::customers;
 use crate::journal::{self, Entry};
 use crate::orders::draft::Draft;
+use crate::orders::facts::Facts;
 use crate::orders::findings::Raise;
 use crate::orders::lifecycle::{Act, Stage};
 use crate::orders::order::{HoldKind, Order};
 use crate::orders::refusal::OrderRefusal;
 use crate::orders::save::{self, OriginRow, Written};
+use crate::orders::schedule::parted;
 use crate::orders::shipped::FoundError;
-use crate::orders::{facts, quoted, store as order_store, submit};
+use crate::orders::{called, facts, quoted, store as order_store, submit};
 use crate::people;
 use crate::policies::{Verb, Whose, allow};
 use crate::quotations;
@@ -129,8 +132,10 @@ fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &st
     let whose = entered_by.as_deref().unwrap_or(by);
     // What it took of an offer is free to be taken again.
     quotations::give_back(tx, order.id.uuid())?;
-    let facts = facts::load(tx, whose, &draft, Some(order.id))?;
-    let (done, raises) = submit::decide(&draft, &facts)?;
+    agreements::give_back(tx, order.id.uuid())?;
+    let (flat, parts_found) = parted(&draft);
+    let facts = Facts { parts_found, ..facts::load(tx, whose, &flat, Some(order.id))? };
+    let (done, raises) = submit::decide(&flat, &facts)?;
     let (Some(verified), Some(rated)) = (&done.verified, &done.rated) else {
         return Err(OrderRefusal::Findings(done.findings).into());
     };
@@ -151,7 +156,7 @@ fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &st
         },
         verified,
         rated,
-        promises: &[],
+        held: &std::collections::HashMap::new(),
         raises: &raises,
         confirmed_at: None,
     };
@@ -160,6 +165,7 @@ fn correct(tx: &mut Tx, by: &Actor, order: &Order, doubled: &Doubled, value: &st
         customers::change_open_orders(tx, customer, rated.total - order.total)?;
     }
     quotations::take(tx, by, order.id.uuid(), &order.number, &quoted::takes(verified))?;
+    agreements::call(tx, by, order.id.uuid(), &order.number, &called::calls(verified))?;
     Ok(verified.lines.len())
 }
 
@@ -173,6 +179,8 @@ fn still(order: &Order, raises: Vec<Raise>) -> Vec<Raise> {
 
 fn mend(draft: &mut Draft, doubled: &Doubled, value: &str) {
     let at = usize::try_from(doubled.line_no - 1).ok();
+    // A part of a line is mended where it was written.
+    let at = at.map(|at| parted(draft).0.lines.get(at).and_then(|l| l.part).map_or(at, |p| p.written));
     let line = at.and_then(|at| draft.lines.get_mut(at));
     match (doubled.field, line) {
         (RiskyField::ShipTo, _) => draft.ship_to = value.to_owned(),

@@ -200,3 +200,57 @@ fn read_listed(row: &Row<'_>) -> Result<Listed, Fault> {
         channel: c.take()?,
     })
 }
+
+/// Which held orders a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct HeldFilter {
+    pub kind: Option<HoldKind>,
+    pub group: Option<String>,
+}
+
+/// A hold that nobody has resolved, with its order.
+#[derive(Debug, Clone)]
+pub struct OpenHold {
+    pub number: String,
+    pub stage: Stage,
+    pub kind: HoldKind,
+    pub reason: String,
+    pub group: String,
+    pub raised_at: Instant,
+    pub customer_number: String,
+    pub customer_name: String,
+    pub entered_by: PersonId,
+    pub total: i64,
+    pub currency: Currency,
+}
+
+/// Open holds, the oldest first.
+pub fn held(tx: &mut Tx, filter: &HeldFilter, most: usize) -> Result<Vec<OpenHold>, Fault> {
+    let kind = filter.kind.map_or("", HoldKind::code);
+    let group = filter.group.as_deref().unwrap_or_default();
+    tx.query(
+        "select o.number, o.stage, h.kind, h.reason, h.owner_group, h.raised_at, c.number, c.name, o.entered_by, o.total, o.currency
+         from hold h join sales_order o on o.id = h.order_id left join customer c on c.id = o.customer
+         where h.resolved_at is null and ($1 = '' or h.kind = $1) and ($2 = '' or h.owner_group = $2)
+         order by h.raised_at, o.number limit $3",
+        &values![kind, group, most],
+        |row| {
+            let mut c = row.columns();
+            let (number, stage) = (c.take()?, stage_of(&c.take::<String>()?)?);
+            let kind: String = c.take()?;
+            Ok(OpenHold {
+                number,
+                stage,
+                kind: HoldKind::from_code(&kind).ok_or_else(|| unreadable("a hold", &kind))?,
+                reason: c.take()?,
+                group: c.take()?,
+                raised_at: c.take()?,
+                customer_number: c.take::<Option<String>>()?.unwrap_or_default(),
+                customer_name: c.take::<Option<String>>()?.unwrap_or_default(),
+                entered_by: c.take()?,
+                total: c.take()?,
+                currency: c.take()?,
+            })
+        },
+    )
+}

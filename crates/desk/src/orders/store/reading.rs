@@ -4,8 +4,11 @@ use basics::{Factor, Rounding};
 use db::{Fault, Row, Tx, values};
 
 use super::{read_buckets, stage_of, unreadable};
+use crate::catalog::SourcingWay;
 use crate::charges::Step;
-use crate::orders::order::{Hold, HoldKind, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties};
+use crate::orders::order::{
+    Hold, HoldKind, LineMore, Order, OrderCharge, OrderId, OrderLine, OrderTax, Parties,
+};
 
 /// The order with everything that belongs to it.
 pub fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Order>, Fault> {
@@ -27,6 +30,7 @@ pub fn by_id(tx: &mut Tx, id: OrderId) -> Result<Option<Order>, Fault> {
     )?;
     let Some(mut order) = found else { return Ok(None) };
     order.lines = lines(tx, id)?;
+    add_more(tx, id, &mut order.lines)?;
     order.charge_lines = tx.query(
         "select kind, code, name, amount, tax_category, tax_rate, trace from order_charge
          where order_id = $1 order by position",
@@ -151,9 +155,39 @@ fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<OrderLine>, Fault> {
                 close_reason: c.take()?,
                 buckets: read_buckets(&mut c)?,
                 trace: read_trace(&c.take::<String>()?)?,
+                more: LineMore::default(),
             })
         },
     )
+}
+
+/// What only some lines have, put to those.
+fn add_more(tx: &mut Tx, order: OrderId, lines: &mut [OrderLine]) -> Result<(), Fault> {
+    let rows = tx.query(
+        "select line_no, part_of, party, specification, sourcing from order_line_more where order_id = $1",
+        &values![order],
+        |row| {
+            let mut c = row.columns();
+            let line_no: i64 = c.take()?;
+            let part_of = c.take()?;
+            let ship_to = match c.take::<Option<String>>()? {
+                Some(text) => Some(serde_json::from_str(&text).map_err(|e| unreadable("a place", e))?),
+                None => None,
+            };
+            let specification = c.take::<Option<String>>()?.unwrap_or_default();
+            let sourcing = match c.take::<Option<String>>()? {
+                Some(code) => Some(SourcingWay::from_code(&code).ok_or_else(|| unreadable("a way", &code))?),
+                None => None,
+            };
+            Ok((line_no, LineMore { part_of, ship_to, specification, sourcing }))
+        },
+    )?;
+    for (line_no, more) in rows {
+        if let Some(line) = lines.iter_mut().find(|l| l.line_no == line_no) {
+            line.more = more;
+        }
+    }
+    Ok(())
 }
 
 /// The buyer's own numbers of the lines, by ours.
@@ -168,7 +202,7 @@ pub fn buyer_lines(tx: &mut Tx, order: OrderId) -> Result<std::collections::Hash
 
 fn holds(tx: &mut Tx, order: OrderId) -> Result<Vec<Hold>, Fault> {
     tx.query(
-        "select id, kind, reason, owner_group, raised_by, raised_at, resolved_at, resolved_by, resolution from hold
+        "select id, kind, reason, owner_group, raised_by, raised_at, resolved_at, resolved_by, resolution, waived from hold
          where order_id = $1 order by raised_at, kind",
         &values![order],
         |row| {
@@ -185,6 +219,7 @@ fn holds(tx: &mut Tx, order: OrderId) -> Result<Vec<Hold>, Fault> {
                 resolved_at: c.take()?,
                 resolved_by: c.take()?,
                 resolution: c.take()?,
+                fell_away: c.take()?,
             })
         },
     )

@@ -136,3 +136,14 @@ pub(in crate::orders) fn record_revised(
         ],
     )
 }
+
+/// The day of the order is that of its latest line; none while one that is still to be shipped has none.
+pub(in crate::orders) fn promise_anew(tx: &mut Tx, order: OrderId) -> Result<(), Fault> {
+    tx.record(
+        "update sales_order set version = version + 1, promised_date =
+           (select case when count(*) = count(l.promised_date) then max(l.promised_date) end from order_line l
+            where l.order_id = $1 and l.kind in ('goods', 'drop_ship') and l.open + l.reserved + l.picked > 0)
+         where id = $1",
+        &values![order],
+    )
+}
