@@ -75,7 +75,6 @@ fn the_company_is_whole_on_both_engines() {
             "address",
             "credit",
             "duplicate_po",
-            "export",
             "incomplete",
             "level_review",
             "prepayment",
