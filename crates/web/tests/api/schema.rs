@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "type",
     "description",
     "required",
