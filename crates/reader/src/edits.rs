@@ -4,6 +4,7 @@
 mod clauses;
 mod phrases;
 mod pointers;
+mod talk;
 pub mod words;
 
 use basics::Decimal;
@@ -14,6 +15,7 @@ pub use self::phrases::takes_out;
 use self::phrases::{is_conditional, is_denied, is_plain_edit, says, speaks_against, speaks_of_day};
 pub use self::pointers::names_line;
 use self::pointers::{by_words, has_quantity, is_list, is_pointer, is_reference, is_size, pointed, word};
+use self::talk::{has_open_number, says_little, sets_a_number, shares_word};
 use self::words::{ADD, SET};
 
 use crate::knowledge::PhraseKind;
@@ -95,16 +97,6 @@ pub fn apply(sketch: &mut Sketch, strips: &[Strip], used: &mut [bool], look: &Lo
     asked
 }
 
-/// A word that sets stands at most two words before a number: "make it 12", "mettez-en 15".
-fn sets_a_number(sentence: &[Token]) -> bool {
-    const NEAR: usize = 4;
-    (0..sentence.len()).any(|at| {
-        let front = sentence.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
-        let text = whole(front).map(|s| plain(&s.text)).unwrap_or_default();
-        counts(sentence, at) && SET.iter().any(|w| says(&text, w.trim()))
-    })
-}
-
 /// All numbers of a sentence are those of lines.
 fn is_read(sketch: &Sketch, sentence: &[Token]) -> bool {
     sentence.iter().filter_map(|t| t.mark.number()).all(|n| is_taken(sketch, n))
@@ -167,7 +159,10 @@ fn understood(
         || counted_from_to(sentence).is_some()
         || replaces_a_number(sentence);
     // What speaks of an item that is ordered, and is no line, may say something of it that has to be heeded.
+    // "I sacchi di crocchette fateli diventare 25": a number that nothing was made of, beside a word of a line.
+    let is_open = || has_open_number(sentence) && shares_word(&text, sketch);
     let nothing = |is_line: bool| match !is_line && mentions_line(sentence, &text, sketch, look) {
+        false if !is_line && is_open() => Understood::Not,
         true if is_conditional(sentence) || speaks_against(sentence) => Understood::Not,
         // "Your number: AB-1" says nothing of it.
         true if says_little(sentence) => Understood::AsksNothing,
@@ -292,14 +287,6 @@ fn renumber(kept: &mut Sketch, all: &Sketch) {
 fn replaces_a_number(sentence: &[Token]) -> bool {
     let numbers: Vec<usize> = (0..sentence.len()).filter(|at| counts(sentence, *at)).collect();
     numbers.len() == 2 && numbers.iter().any(|at| is_old(sentence, *at))
-}
-
-/// A label and the number of an item.
-fn says_little(sentence: &[Token]) -> bool {
-    let is_word = |t: &&Token| {
-        t.mark.kind == MarkKind::Word && t.mark.seen.text.chars().filter(|c| c.is_alphabetic()).count() >= 3
-    };
-    sentence.iter().filter(is_word).count() <= 2 && !sentence.iter().any(|t| t.mark.number().is_some())
 }
 
 /// The sentence names an item of a line: by its number, or by most of its words.

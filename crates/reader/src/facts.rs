@@ -366,6 +366,14 @@ fn unlabelled_days(
             sketch.days.push(DaySeen { seen: part(&whole, &text), readings, role });
             continue;
         }
+        if let Some((text, day)) =
+            base.filter(|_| in_text && all.is_empty()).and_then(|b| weekdays::with_month(&whole.text, b))
+        {
+            let before = whole.text.split(text.as_str()).next().unwrap_or_default();
+            let role = if is_denied(before) { DayRole::Other } else { role_by_words(before, true) };
+            sketch.days.push(DaySeen { seen: part(&whole, &text), readings: vec![day], role });
+            continue;
+        }
         // "For tomorrow week, Tuesday 1 September": the date says which day is meant.
         let is_dated = all.iter().any(has_figures);
         for (start, found) in all.into_iter().filter(|day| !is_dated || has_figures(day)) {

@@ -14,6 +14,9 @@ use crate::sketch::{filled, left_over, of_strips, sender, strips_of_kind, worth}
 use crate::strips::{self, Strip};
 use crate::{cautions, edits, facts, kind, offer, prose};
 
+/// Signs of a cell of a table; more are a text.
+const CELL: usize = 90;
+
 /// Words of someone's own below which a passed-on mail is what counts.
 const FEW_WORDS: usize = 40;
 
@@ -34,8 +37,17 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
     let mut sketch = match table {
         // What the sentences around a table say is said of its lines: "15 rather than 10 on row 3".
         Some(sketch) => {
+            let cells: Vec<String> = reading
+                .grids
+                .iter()
+                .flat_map(|g| &g.rows)
+                .flat_map(|r| &r.cells)
+                .map(|c| plain(&c.text).split_whitespace().collect::<Vec<_>>().join(" "))
+                // A cell that holds half the mail is only there for the looks.
+                .filter(|c| c.chars().count() <= CELL)
+                .collect();
             let around: Vec<Strip> =
-                written.strips.iter().filter(|s| !is_of_table(s, mail)).cloned().collect();
+                written.strips.iter().filter(|s| !is_of_table(s, mail, &cells)).cloned().collect();
             with_cover(sketch, reading, &around, &subject, look)
         }
         None => in_sentences(reading, &written, &subject, &text, look),
@@ -51,8 +63,12 @@ pub fn sketches(reading: &Reading, attached: Vec<Sketch>, look: &Look<'_>) -> Ve
     vec![sketch]
 }
 
-/// A row of a table: its cells are parted by tabs.
-fn is_of_table(strip: &Strip, mail: &Mail) -> bool {
+/// A row of a table: its cells are parted by tabs, or it is one of them.
+fn is_of_table(strip: &Strip, mail: &Mail, cells: &[String]) -> bool {
+    let text = plain(&strip.whole());
+    if cells.iter().any(|cell| cell.contains(&text)) {
+        return true;
+    }
     let formats::Source::Text { start, end, .. } = strip.seen(0, strip.words.len()).source else {
         return false;
     };
@@ -401,8 +417,18 @@ fn in_sentences(reading: &Reading, written: &Written, subject: &str, text: &str,
     let strips = written.strips.as_slice();
     let mut sketch = Sketch::new(Kind::Order);
     let found = prose::read(strips, look);
+    // "PO 4711: 30 x AB-1 for Colchester, Wed 9 Dec", and a text that says no more.
+    let with_subject: Vec<Strip> =
+        strips::of_text(subject, "subject", 0).into_iter().chain(strips.iter().cloned()).collect();
+    let of_subject =
+        if found.lines.is_empty() { prose::read(&with_subject, look) } else { prose::read(&[], look) };
+    let is_known =
+        |l: &LineSeen| l.quantity.is_some() && l.refs.iter().any(|r| !look.hits(&r.seen.text).is_empty());
+    let in_subject = !of_subject.lines.is_empty() && of_subject.lines.iter().all(is_known);
+    let (strips, found) = if in_subject { (with_subject.as_slice(), of_subject) } else { (strips, found) };
     let found = in_columns(strips, &found, look).unwrap_or(found);
     let found = in_cards(strips, &found, look).unwrap_or(found);
+    let found = in_blocks(strips, &found, look).unwrap_or(found);
     let mut used = found.used;
     sketch.lines = found.lines;
     sketch.residue = found.residue;
@@ -431,7 +457,11 @@ fn in_sentences(reading: &Reading, written: &Written, subject: &str, text: &str,
     // A row that is the description of a line says nothing more.
     sketch.residue = std::mem::take(&mut sketch.residue)
         .into_iter()
-        .filter(|r| asked.contains(r) || !describes_line(r, &sketch.lines, look))
+        .filter(|r| {
+            let is_row = strips.iter().any(|s| s.whole() == r.text);
+            asked.contains(r)
+                || !(describes_line(r, &sketch.lines, look) || (is_row && says_again(r, &sketch.lines, look)))
+        })
         .collect();
     // What is said not to be wanted is not lost.
     sketch.residue.retain(|r| !denied.iter().any(|d| edits::is_part(&r.source, &d.source)));
@@ -489,6 +519,16 @@ fn in_cards(strips: &[Strip], found: &prose::Prose, look: &Look<'_>) -> Option<p
     Some(instead(strips, cards.lines, cards.used, Vec::new(), found, look))
 }
 
+/// A block of rows for each item: its number, its words, how many, and what they cost.
+fn in_blocks(strips: &[Strip], found: &prose::Prose, look: &Look<'_>) -> Option<prose::Prose> {
+    let blocks = crate::blocks::read(strips, look)?;
+    let explains = |lines: &[LineSeen]| (worth(lines, look), filled(lines));
+    if blocks.lines.len() < 2 || explains(&blocks.lines) <= explains(&found.lines) {
+        return None;
+    }
+    Some(instead(strips, blocks.lines, blocks.used, Vec::new(), found, look))
+}
+
 /// Lines read another way than as sentences, with what was not understood on the other rows.
 fn instead(
     strips: &[Strip],
@@ -529,10 +569,19 @@ fn describes_line(row: &Seen, lines: &[LineSeen], look: &Look<'_>) -> bool {
 fn says_again(row: &Seen, lines: &[LineSeen], look: &Look<'_>) -> bool {
     let of_lines: Vec<_> =
         lines.iter().flat_map(|l| &l.refs).flat_map(|r| look.hits(&r.seen.text)).map(|h| h.item).collect();
-    let words = row.text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
-    let figures: Vec<&str> = words.filter(|w| w.bytes().any(|b| b.is_ascii_digit())).collect();
-    let is_of_line = |w: &&str| look.hits(w).iter().any(|h| of_lines.contains(&h.item));
-    !figures.is_empty() && figures.iter().all(is_of_line)
+    let words: Vec<&str> =
+        row.text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let is_of_line = |w: &str| look.hits(w).iter().any(|h| of_lines.contains(&h.item));
+    // "Futtereimer starr 8 l blau / HK-3037": the rest describes it.
+    let is_size = |at: usize| {
+        let behind = words.get(at + 1).copied().unwrap_or_default();
+        formats::unit_of_word(behind).is_some_and(crate::marks::is_measure)
+            || matches!(behind, "mm" | "cm" | "ml")
+    };
+    let has_figure = |w: &str| w.bytes().any(|b| b.is_ascii_digit());
+    let mut figures = words.iter().enumerate().filter(|(_, w)| has_figure(w));
+    words.iter().any(|w| has_figure(w) && is_of_line(w))
+        && figures.all(|(at, w)| is_of_line(w) || is_size(at))
 }
 
 /// A row of a list, as against one of a sentence: it begins with a bullet or a figure, or has columns.

@@ -94,7 +94,11 @@ impl Strip {
                 continue;
             }
             // A word that is a label only among others is none here.
-            if let Some((role, sureness)) = label(&head) {
+            let found = label(&head).or_else(|| {
+                let is_named = self.words.get(end - 1).is_some_and(|w| w.text.ends_with(':'));
+                numbered(&head).filter(|_| is_named && first == 0)
+            });
+            if let Some((role, sureness)) = found {
                 return Some(Label { role, first, end, sureness });
             }
         }
@@ -109,6 +113,24 @@ impl Strip {
         let limit = self.height() * 3 / 2;
         (first + 1..end).all(|at| self.left(at) - self.right(at) < limit)
     }
+}
+
+/// "Item 1 code", "Line 2 qty": the label of a value of one line, with the number of the line in it.
+fn numbered(head: &str) -> Option<(Role, u8)> {
+    const THINGS: [&str; 14] = [
+        "item", "line", "product", "article", "artikel", "position", "pos", "zeile", "regel", "ligne",
+        "articulo", "linea", "articolo", "riga",
+    ];
+    let mut words = head.split(' ');
+    let is_thing = words.next().is_some_and(|w| THINGS.contains(&w));
+    let is_number = words.next().is_some_and(|w| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit()));
+    let rest: Vec<&str> = words.collect();
+    let value = rest.join(" ");
+    let role = match value.as_str() {
+        "code" | "number" | "no" | "ref" | "sku" | "nr" => Some((Role::Item, 3)),
+        _ => label(&value),
+    };
+    role.filter(|_| is_thing && is_number && !rest.is_empty())
 }
 
 /// The smallest place that holds all others of its kind.

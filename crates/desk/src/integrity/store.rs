@@ -76,13 +76,13 @@ pub(super) fn suspects(
     tx.query(sql, &values![from, rule.code(), most], read_suspect)
 }
 
-/// A price that is 30 % below the list or more.
+/// A price that is 30 % below the list or more; samples are free of charge anyway.
 fn deep_discounts(tx: &mut Tx, from: Instant, most: usize) -> Result<Vec<Suspect>, Fault> {
     tx.query(
         "select 'order ' || o.number, l.override_by, o.created_at,
            l.sku || ': ' || cast((l.list_price - l.price) * 100 / l.list_price as text) || ' %; ' || coalesce(l.override_reason, '')
          from sales_order o join order_line l on l.order_id = o.id
-         where o.created_at >= $1 and o.submitted_at is not null and l.override_by is not null and l.list_price > 0
+         where o.created_at >= $1 and o.submitted_at is not null and o.kind <> 'sample' and l.override_by is not null and l.list_price > 0
            and l.price * 100 <= l.list_price * 70
            and l.line_no = (select min(x.line_no) from order_line x where x.order_id = o.id and x.override_by = l.override_by and x.list_price > 0
              and x.price * 100 <= x.list_price * 70)
@@ -102,7 +102,7 @@ pub(super) fn counted(tx: &mut Tx, rule: IntegrityRule, from: Instant) -> Result
         _ => {
             "select o.entered_by, cast(sum(case when l.override_by is not null and l.price < l.list_price then 1 else 0 end) as bigint), count(*)
              from sales_order o join order_line l on l.order_id = o.id
-             where o.created_at >= $1 and o.submitted_at is not null
+             where o.created_at >= $1 and o.submitted_at is not null and o.kind <> 'sample'
              group by o.entered_by order by o.entered_by limit $2"
         }
     };

@@ -116,12 +116,42 @@ pub fn find(text: &str, sent: Day) -> Vec<Named> {
     found
 }
 
+/// "do 17-12", "Di 8.12", "ven 4/12": the name of a weekday before a day and a month, which is that weekday.
+pub fn with_month(text: &str, sent: Day) -> Option<(String, Day)> {
+    const NEAR: i32 = 200;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).find_map(|pair| {
+        let [name, date] = pair else { return None };
+        let name = plain(name.trim_matches(|c: char| !c.is_alphanumeric()));
+        let written = date.trim_matches(|c: char| !c.is_alphanumeric());
+        let (day, month) = written.split_once(['-', '/', '.'])?;
+        let (day, month): (u8, u8) = (day.parse().ok()?, month.parse().ok()?);
+        if name.chars().count() < 2 {
+            return None;
+        }
+        let ahead = (0..NEAR).map(|n| sent.plus_days(n)).find(|d| {
+            i32::from(d.day_of_month()) == i32::from(day)
+                && d.to_string().get(5..7) == Some(format!("{month:02}").as_str())
+        })?;
+        begins_weekday(&name, weekday_of(ahead))
+            .then(|| (format!("{} {written}", pair.first().copied().unwrap_or_default()), ahead))
+    })
+}
+
+/// A name of the weekday, whole or its first letters.
+fn begins_weekday(name: &str, weekday: i32) -> bool {
+    usize::try_from(weekday)
+        .ok()
+        .and_then(|at| WEEKDAYS.get(at))
+        .is_some_and(|names| names.iter().any(|n| n.starts_with(name)))
+}
+
 /// "Thu 08:00": opening hours.
 fn is_hour(text: &str, words: &[Word], at: usize) -> bool {
     let Some(word) = words.get(at) else { return false };
     let figures = word.text.bytes().all(|b| b.is_ascii_digit());
     let rest = text.get(word.end..).unwrap_or_default();
-    figures && rest.starts_with(':') && rest.bytes().nth(1).is_some_and(|b| b.is_ascii_digit())
+    figures && rest.starts_with(':') && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
 }
 
 /// Nothing but a blank and a point stands before the next word: "week (16 July)" is no sixteenth week.

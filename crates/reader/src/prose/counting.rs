@@ -316,7 +316,7 @@ pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
         && matches!(text(Some(at + 1)).as_str(), "de" | "d" | "di" | "van" | "of");
     let pack = next.is_some_and(|n| is_pack(&n.mark))
         || (of && tokens.get(at + 2).is_some_and(|n| is_pack(&n.mark)));
-    if pack && !token.ends {
+    if pack && !token.ends && !token.pauses {
         return 3;
     }
     let before = text(at.checked_sub(1));
@@ -353,8 +353,10 @@ pub fn quantity_strength(tokens: &[Token], at: usize) -> u8 {
     }
     if spelled {
         // "ten roller sleeves": a number word before a noun; "one" is mostly no number.
+        let is_dash = |t: &&Token| matches!(t.mark.seen.text.as_str(), "-" | "–" | "—");
+        let counted = if next.filter(is_dash).is_some() { tokens.get(at + 2) } else { next };
         let counts = value > Decimal::ONE
-            && next.is_some_and(|n| {
+            && counted.is_some_and(|n| {
                 n.mark.seen.text.chars().any(char::is_alphabetic)
                     || matches!(n.mark.kind, MarkKind::Item(_) | MarkKind::Number(_))
             });

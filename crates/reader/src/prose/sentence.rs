@@ -201,9 +201,16 @@ fn by_items(tokens: &[Token], items: &[usize], look: &Look<'_>) -> Option<Vec<(u
         } else {
             // A bare number before a noun: "40 elbows".
             found.retain(|(_, at)| {
-                tokens
-                    .get(at + 1)
-                    .is_some_and(|t| t.mark.kind == MarkKind::Word && t.mark.seen.text.chars().count() >= 3)
+                let is_whole = tokens
+                    .get(*at)
+                    .and_then(|t| t.mark.number())
+                    .and_then(|n| n.value(None))
+                    .is_some_and(|v| v.is_integer());
+                is_whole
+                    && !super::pricing::is_price(tokens, *at)
+                    && tokens.get(at + 1).is_some_and(|t| {
+                        t.mark.kind == MarkKind::Word && t.mark.seen.text.chars().count() >= 3
+                    })
             });
         }
         if last { found.last().map(|f| f.1) } else { found.first().map(|f| f.1) }

@@ -145,6 +145,14 @@ pub fn meanings(word: &str) -> Vec<Unit> {
     {
         found.push(code);
     }
+    // "VE-Karton"
+    if let (true, Some((front, last))) = (found.is_empty(), word.rsplit_once('-'))
+        && !last.is_empty()
+        && (2..=6).contains(&front.len())
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    {
+        return meanings(last);
+    }
     found
 }
 

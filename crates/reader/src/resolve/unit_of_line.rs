@@ -155,12 +155,12 @@ fn stated(asked: &Stated<'_>, said: &mut impl FnMut(Code, String)) -> Value<basi
         let found = Value::known(unit, Some(seen.clone()), "a short form of it", 970_000);
         return Value { suggestions: choices(record), ..found };
     }
-    let mut packs = record.units.iter().map(|u| u.unit).filter(|u| !unit::is_count(*u));
     if own.is_empty()
+        && let [only] = record.units.as_slice()
         && unit::is_any_pack(word)
-        && let (Some(only), None) = (packs.next(), packs.next())
+        && !unit::is_count(only.unit)
     {
-        return Value::known(only, Some(seen.clone()), "the only pack of the item", 955_000);
+        return Value::known(only.unit, Some(seen.clone()), "the only pack of the item", 955_000);
     }
     if own.is_empty() && unit::is_count(record.base_unit) && unit::is_its_set(record, &meanings) {
         return Value::known(record.base_unit, Some(seen.clone()), "the item is a set", 970_000);
