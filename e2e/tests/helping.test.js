@@ -182,7 +182,7 @@ test('the pages of the order desk are accessible in both themes, with nothing in
     sam: ['/', `/questions/${made.question}`, `/orders/${made.order}/help`, `/orders/${made.draft}/help`, `/customers/${COUNTER.customer}/messages`, `/customers/${COUNTER.customer}/letter`],
     tom: [`/questions/${made.question}`],
     dora: [`/orders/new?draft=${made.draft}`, `/questions/${made.question}`],
-    susan: ['/recommendations', '/quality', '/quality/errors', '/surveys', '/queries', '/queries/new?source=stock', '/scripts', '/answers', '/inquiries', '/workboard', '/tasks', '/letters', `/letters/${made.letter}`, '/letters/words', '/knowledge', `/orders/${made.order}`, `/orders/${made.order}/letter`, '/autopilot', '/audits', '/calendars'],
+    susan: ['/recommendations', '/procedures', '/procedures/order-life', '/procedures/order-life/conformance', '/procedures/order-life/replay?version=0', '/quality', '/quality/errors', '/surveys', '/queries', '/queries/new?source=stock', '/scripts', '/answers', '/inquiries', '/workboard', '/tasks', '/letters', `/letters/${made.letter}`, '/letters/words', '/knowledge', `/orders/${made.order}`, `/orders/${made.order}/procedure`, `/orders/${made.order}/letter`, '/autopilot', '/audits', '/calendars'],
     anna: ['/mailboxes', '/people'],
   };
   for (const [who, paths] of Object.entries(of)) {

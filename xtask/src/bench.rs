@@ -15,6 +15,8 @@ remember [--items N] [--customers N]                                     the rec
 checks   [--set DIR]                                                     false alarms of the checks on orders of the past, and planted errors found
 names    --set DIR                                                      names and addresses that mean the same: precision and recall
 recommend [--set DIR]                                                    what is offered on held-out orders, beside the most popular items
+conformance --set DIR                                                   event logs of others: fitness, ways and times beside what a public tool found
+replay   [--orders N] [--engine sqlite|postgres]                         past orders under a changed procedure; and held against the one in force
 verify   --entries N [--engine sqlite|postgres]                          prove the journal";
 
 pub fn bench(arguments: &[String]) -> Outcome {

@@ -6,6 +6,7 @@ mod bare;
 mod bare_postgres;
 mod checks;
 mod client;
+mod conformance;
 mod crash;
 mod import;
 mod intake;
@@ -15,6 +16,7 @@ mod orders;
 mod recommend;
 mod records;
 mod remember;
+mod replay;
 mod sales;
 mod search;
 mod server;
@@ -53,6 +55,10 @@ enum Command {
     Names(names::Names),
     /// What is offered, on held-out orders, beside the most popular items.
     Recommend(recommend::Recommend),
+    /// Event logs of others with the figures that a public tool found on them.
+    Conformance(conformance::Conformance),
+    /// Past orders under a changed procedure.
+    Replay(replay::Replay),
     /// Prove the journal.
     Verify(verify::Verify),
     /// kill -9 at random moments under load.
@@ -74,6 +80,8 @@ fn main() -> Result<(), Trouble> {
         Command::Checks(c) => c.run(),
         Command::Names(c) => c.run(),
         Command::Recommend(c) => c.run(),
+        Command::Conformance(c) => c.run(),
+        Command::Replay(c) => c.run(),
         Command::Verify(c) => c.run(),
         Command::Crash(c) => c.run(),
         Command::Serve(c) => c.run(),

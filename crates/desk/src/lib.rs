@@ -4,7 +4,7 @@
 //! The nouns, each using only those before it:
 //! journal · policies · people · tables · notes · help · customers · catalog · stock · calendars · charges · correspondence · tasks · intake ·
 //! quotations · agreements · purchasing · orders · standing · shipping · amendments · quality · billing · returns · letters · mailboxes · scripts · recommendations · accuracy · surveys ·
-//! cases · audits · standards · integrity · workboard · search · queries · records.
+//! cases · audits · standards · integrity · workboard · search · queries · records · procedures.
 //! `papers` maps their facts to what is printed.
 
 pub mod accuracy;
@@ -41,6 +41,7 @@ pub mod orders;
 pub mod papers;
 pub mod people;
 pub mod policies;
+pub mod procedures;
 pub mod purchasing;
 pub mod quality;
 pub mod queries;

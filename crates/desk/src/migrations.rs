@@ -66,4 +66,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "V82__audits", sql: include_str!("../migrations/V82__audits.sql") },
     Migration { name: "V83__standards", sql: include_str!("../migrations/V83__standards.sql") },
     Migration { name: "V84__integrity", sql: include_str!("../migrations/V84__integrity.sql") },
+    Migration { name: "V88__procedures", sql: include_str!("../migrations/V88__procedures.sql") },
 ];

@@ -38,6 +38,24 @@ impl Times {
         *self.buckets.entry(bucket(micros)).or_default() += 1;
     }
 
+    /// Adds the times of others.
+    pub fn join(&mut self, others: &Times) {
+        others.exact.iter().for_each(|t| self.add(*t));
+        if others.buckets.is_empty() {
+            return;
+        }
+        for kept in std::mem::take(&mut self.exact) {
+            *self.buckets.entry(bucket(kept)).or_default() += 1;
+        }
+        for (number, count) in &others.buckets {
+            *self.buckets.entry(*number).or_default() += count;
+        }
+        self.least = if self.count == 0 { others.least } else { self.least.min(others.least) };
+        self.most = self.most.max(others.most);
+        self.count += others.count;
+        self.sum += others.sum;
+    }
+
     pub fn count(&self) -> u64 {
         self.count
     }
@@ -54,10 +72,9 @@ impl Times {
         (self.count > 0).then(|| i64::try_from(self.sum / i128::from(self.count)).unwrap_or(i64::MAX))
     }
 
-    /// The middle value; the mean of the two in the middle where their number is even.
+    /// The middle value; the upper of the two in the middle where their number is even, so that it is one that really was.
     pub fn median(&self) -> Option<i64> {
-        let (low, high) = (self.count.checked_sub(1)? / 2, self.count / 2);
-        Some((self.at(low)? + self.at(high)?) / 2)
+        self.at(self.count / 2)
     }
 
     /// The least value that `percent` of the values do not exceed (nearest rank).
@@ -130,6 +147,8 @@ pub struct Paths {
     pub cases: u64,
     pub events: u64,
     pub activities: BTreeMap<u32, u64>,
+    /// Sum of the places at which each activity stood in its case, from 0: divided by its count, about where it belongs.
+    pub places: BTreeMap<u32, u64>,
     pub starts: BTreeMap<u32, u64>,
     pub ends: BTreeMap<u32, u64>,
     /// From one activity to the one that directly follows, with the time between.
@@ -157,7 +176,8 @@ impl Paths {
             *self.starts.entry(first.activity).or_default() += 1;
             *self.ends.entry(last.activity).or_default() += 1;
         }
-        for event in &case.events {
+        for (place, event) in case.events.iter().enumerate() {
+            *self.places.entry(event.activity).or_default() += place as u64;
             *self.activities.entry(event.activity).or_default() += 1;
         }
         for pair in case.events.windows(2) {
@@ -228,7 +248,7 @@ mod tests {
         assert_eq!(paths.rework[&2], Rework { cases: 1, again: 1, repeats: 1 });
         assert_eq!(paths.rework[&1], Rework { cases: 1, again: 1, repeats: 0 });
         assert_eq!(paths.follows[&(1, 2)].0, 2);
-        assert_eq!(paths.follows[&(1, 2)].1.median(), Some(15));
+        assert_eq!(paths.follows[&(1, 2)].1.median(), Some(20));
         assert_eq!(paths.waiting[&2].percentile(90), Some(20));
         assert_eq!(paths.durations.mean(), Some(30));
         assert_eq!(paths.by_frequency().len(), 2);

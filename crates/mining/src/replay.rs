@@ -3,6 +3,8 @@
 //! Fitness of a case = ½ (1 − missing ⁄ consumed) + ½ (1 − remaining ⁄ produced); of the log the same over the sums (Rozinat & van der Aalst
 //! 2008, van der Aalst 2016, 8.2). The environment produces the initial marking and consumes the final one. Silent transitions are fired
 //! where they bring the marking nearer to the next step, by the shortest way (Berti & van der Aalst 2021).
+//! Nearer is a marking that lacks fewer tokens; among those that lack as many, one with a token fewer silent steps away, whatever else these
+//! would take.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -82,6 +84,8 @@ pub struct Replay<'n> {
     net: &'n Net,
     labels: HashMap<&'n str, Vec<usize>>,
     silent: Vec<usize>,
+    /// From each place, how many silent steps it takes to each place, whatever else they would take.
+    ways: Vec<HashMap<usize, u32>>,
     known: HashMap<Vec<u32>, Played>,
 }
 
@@ -89,7 +93,7 @@ impl<'n> Replay<'n> {
     pub fn new(net: &'n Net) -> Replay<'n> {
         let silent =
             net.transitions.iter().enumerate().filter(|(_, t)| t.label.is_none()).map(|(at, _)| at).collect();
-        Replay { net, labels: net.by_label(), silent, known: HashMap::new() }
+        Replay { net, labels: net.by_label(), silent, ways: ways(net), known: HashMap::new() }
     }
 
     pub fn play(&mut self, trace: &[u32], names: &Names) -> Played {
@@ -117,7 +121,7 @@ impl<'n> Replay<'n> {
             };
             let wanted: Vec<&[PlaceAt]> = transitions.iter().map(|t| self.takes(*t)).collect();
             let (at, silent) = self
-                .nearest(&marking, |m| wanted.iter().map(|takes| lacks(m, takes)).min().unwrap_or(u32::MAX));
+                .nearest(&marking, |m| wanted.iter().map(|takes| self.far(m, takes)).min().unwrap_or(FAR));
             played.count(self.net, &silent);
             marking = at;
             let Some(chosen) = transitions.iter().min_by_key(|t| lacks(&marking, self.takes(**t))) else {
@@ -129,9 +133,7 @@ impl<'n> Replay<'n> {
             marking = fired(&marking, transition);
         }
         let end = self.net.marking(&self.net.end);
-        let off =
-            |m: &Marking| -> u32 { m.iter().zip(&end).map(|(has, should)| has.abs_diff(*should)).sum() };
-        let (marking, silent) = self.nearest(&marking, off);
+        let (marking, silent) = self.nearest(&marking, |m| self.far(m, &self.net.end));
         played.count(self.net, &silent);
         for (has, should) in marking.iter().zip(&end) {
             played.missing += u64::from(should.saturating_sub(*has));
@@ -144,14 +146,24 @@ impl<'n> Replay<'n> {
         self.net.transitions.get(transition).map_or(&[], |t| t.takes.as_slice())
     }
 
+    /// How far a marking is from having these tokens: how many it lacks; and how many silent steps away tokens are.
+    fn far(&self, marking: &[u32], wanted: &[PlaceAt]) -> (u32, u32) {
+        let lacking = wanted.iter().filter(|w| marking.get(w.place).is_none_or(|has| *has < w.tokens));
+        let away = |place: usize| {
+            let with_token = marking.iter().zip(&self.ways).filter(|(has, _)| **has > 0);
+            with_token.filter_map(|(_, ways)| ways.get(&place)).min().copied().unwrap_or(UNREACHABLE)
+        };
+        (lacks(marking, wanted), lacking.fold(0, |sum: u32, w| sum.saturating_add(away(w.place))))
+    }
+
     /// The marking reached by silent transitions for which `distance` is least, the nearest such, and the transitions on the way.
-    fn nearest(&self, from: &Marking, distance: impl Fn(&Marking) -> u32) -> (Marking, Vec<usize>) {
+    fn nearest(&self, from: &Marking, distance: impl Fn(&Marking) -> (u32, u32)) -> (Marking, Vec<usize>) {
         let mut best = (distance(from), 0usize);
         let mut seen: HashSet<Marking> = HashSet::from([from.clone()]);
         // Each marking with the one it came from and the transition between.
         let mut reached: Vec<(Marking, usize, usize)> = vec![(from.clone(), 0, usize::MAX)];
         let mut next = VecDeque::from([0usize]);
-        while best.0 > 0
+        while best.0.0 > 0
             && let Some(at) = next.pop_front()
         {
             let Some((marking, ..)) = reached.get(at).cloned() else { break };
@@ -168,7 +180,7 @@ impl<'n> Replay<'n> {
                 reached.push((after, at, *silent));
                 if far < best.0 {
                     best = (far, reached.len() - 1);
-                    if far == 0 {
+                    if far.0 == 0 {
                         break;
                     }
                 }
@@ -186,6 +198,40 @@ impl<'n> Replay<'n> {
         way.reverse();
         (reached.into_iter().nth(best.1).map_or_else(|| from.clone(), |r| r.0), way)
     }
+}
+
+/// No token comes there by silent steps.
+const UNREACHABLE: u32 = 1_000_000;
+const FAR: (u32, u32) = (u32::MAX, u32::MAX);
+/// Places that are looked at from one place.
+const WAYS_MAX: usize = 500;
+
+fn ways(net: &Net) -> Vec<HashMap<usize, u32>> {
+    let mut next: Vec<Vec<usize>> = vec![Vec::new(); net.places.len()];
+    for transition in net.transitions.iter().filter(|t| t.label.is_none()) {
+        for from in &transition.takes {
+            if let Some(next) = next.get_mut(from.place) {
+                next.extend(transition.gives.iter().map(|a| a.place));
+            }
+        }
+    }
+    let reached = |from: usize| {
+        let mut steps = HashMap::from([(from, 0u32)]);
+        let mut open = VecDeque::from([from]);
+        while let Some(at) = open.pop_front()
+            && steps.len() < WAYS_MAX
+        {
+            let so_far = steps.get(&at).copied().unwrap_or(0);
+            for to in next.get(at).into_iter().flatten() {
+                if !steps.contains_key(to) {
+                    steps.insert(*to, so_far + 1);
+                    open.push_back(*to);
+                }
+            }
+        }
+        steps
+    };
+    (0..net.places.len()).map(reached).collect()
 }
 
 impl Played {

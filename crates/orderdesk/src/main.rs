@@ -22,6 +22,7 @@ mod order;
 mod payment;
 mod people;
 mod printer;
+mod procedure;
 mod propose;
 mod purchase;
 mod quality;
@@ -121,6 +122,8 @@ enum Command {
     Recommend(recommend::RecommendCommand),
     /// Approved answers: find, say, propose, approve; what was asked.
     Script(script::ScriptCommand),
+    /// Procedures: what was done held against them, past orders under a changed one, event logs.
+    Procedure(procedure::ProcedureCommand),
     /// Mailboxes, watched folders and the server that letters go out by.
     Mailbox(mailbox::MailboxCommand),
     /// Take mail and files in, send what is due, and learn from what was done.
@@ -178,6 +181,7 @@ fn main() -> std::process::ExitCode {
         Command::Quality(command) => command.run(),
         Command::Recommend(command) => command.run(),
         Command::Script(command) => command.run(),
+        Command::Procedure(command) => command.run(),
         Command::Mailbox(command) => command.run(),
         Command::Work(command) => command.run(),
         Command::User(command) => command.run(),

@@ -263,6 +263,9 @@ fn places(tx: &mut Tx, by: &Actor, here: &str) -> Result<Vec<Group>, Failure> {
     if may(by, Verb::LogInquiry, Whose::Own) {
         desk.push(place("/answers", "Answers", "", None));
     }
+    if sees(Verb::SeeProcedures) {
+        desk.push(place("/procedures", "Procedures", "", None));
+    }
     if may(by, Verb::OpenOrder, Whose::Own) {
         desk.push(place("/quality", "Quality of entry", "", None));
         desk.push(place("/surveys", "Satisfaction", "", None));

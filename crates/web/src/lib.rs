@@ -43,6 +43,7 @@ mod parties;
 mod people;
 mod posted;
 mod problem;
+mod procedures;
 mod purchases;
 mod quality;
 mod queries;

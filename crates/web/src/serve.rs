@@ -70,6 +70,7 @@ fn body_bytes_max(request: &Request) -> usize {
         (&Method::POST, path) if path.ends_with("/evidence") || path.ends_with("/evidence-files") => {
             Limits::LETTER_BYTES + FORM_BYTES
         }
+        (&Method::POST, path) if path.ends_with("/logs") => Limits::DOCUMENT_BYTES + FORM_BYTES,
         (&Method::POST, path) if path.ends_with("/letters") && !is_for_programs(path) => {
             Limits::LETTER_BYTES + FORM_BYTES
         }

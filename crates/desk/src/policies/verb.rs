@@ -143,10 +143,14 @@ pub enum Verb {
     ChangeTable,
     ApproveTable,
     AcknowledgeTable,
+    SeeProcedures,
+    AcknowledgeProcedure,
+    ChangeProcedure,
+    ApproveProcedure,
 }
 
 impl Verb {
-    pub const ALL: [Verb; 138] = [
+    pub const ALL: [Verb; 142] = [
         Verb::SeeOrders,
         Verb::SeeCustomers,
         Verb::SeeItems,
@@ -285,6 +289,10 @@ impl Verb {
         Verb::ChangeTable,
         Verb::ApproveTable,
         Verb::AcknowledgeTable,
+        Verb::SeeProcedures,
+        Verb::AcknowledgeProcedure,
+        Verb::ChangeProcedure,
+        Verb::ApproveProcedure,
     ];
 
     pub fn code(self) -> &'static str {
@@ -427,6 +435,10 @@ impl Verb {
             Verb::ChangeTable => "change_table",
             Verb::ApproveTable => "approve_table",
             Verb::AcknowledgeTable => "acknowledge_table",
+            Verb::SeeProcedures => "see_procedures",
+            Verb::AcknowledgeProcedure => "acknowledge_procedure",
+            Verb::ChangeProcedure => "change_procedure",
+            Verb::ApproveProcedure => "approve_procedure",
         }
     }
 
@@ -506,6 +518,7 @@ impl Verb {
             | Verb::SeeLetters
             | Verb::SeeScripts
             | Verb::SeeFigures
+            | Verb::SeeProcedures
             | Verb::SeeTables => Scope::Read,
             Verb::SeePeople | Verb::SeeJournal | Verb::AddPerson | Verb::GrantLevel | Verb::IssueToken => {
                 Scope::Admin

@@ -30,6 +30,7 @@ mod letters;
 mod mailboxes;
 mod orders;
 mod parties;
+mod procedures;
 mod quality;
 mod quotations;
 mod reading;

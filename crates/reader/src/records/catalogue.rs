@@ -315,7 +315,16 @@ impl Words {
     fn query(&self, terms: &[Term], of: usize) -> Vec<Asked> {
         let mut asked: Vec<Asked> = Vec::new();
         let mut seen = HashSet::new();
-        for term in terms.iter().take(40).filter(|t| seen.insert(t.text.as_str())) {
+        for (at, term) in terms.iter().enumerate().take(40) {
+            // "Sans oublier" asks for more; nothing of the item is denied.
+            let behind = terms.iter().skip(at + 1).take(2);
+            let forgets = |t: &Term| FORGETS.contains(&t.text.as_str());
+            if DENIES.contains(&term.text.as_str()) && behind.clone().any(forgets) || forgets(term) {
+                continue;
+            }
+            if !seen.insert(term.text.as_str()) {
+                continue;
+            }
             let meant = self.meant(term);
             let weight = meant.iter().map(|(word, _)| self.weight(*word, of)).max();
             // A word that no description has tells little: it may be the customer's own.
@@ -431,6 +440,9 @@ impl Words {
 /// Words of a description that deny the one behind them.
 const DENIES: [&str; 7] = ["sans", "ohne", "without", "sin", "senza", "zonder", "non"];
 
+/// "Without forgetting" one more thing.
+const FORGETS: [&str; 6] = ["oublier", "vergessen", "forgetting", "olvidar", "dimenticare", "vergeten"];
+
 /// Short forms of the trade that are no beginning of the word they stand for.
 const TRADE: [(&str, &str); 20] = [
     ("ss", "stainless"),
@@ -490,6 +502,19 @@ mod tests {
         let best = catalogue.item(found[0].item).unwrap();
         assert_eq!(best.description, "Hex screw M6x4711 zinc");
         assert!(found[1].explained + 4 < found[0].explained, "{found:?}");
+    }
+
+    #[test]
+    fn what_is_not_to_be_forgotten_denies_nothing_of_the_item_before_it() {
+        let named = |description: &str| Item { description: description.to_owned(), ..item(0) };
+        let catalogue = Catalogue::new(vec![
+            named("Pinceau plat 20 mm avec étui"),
+            named("Pinceau plat 20 mm sans étui"),
+            named("Colle blanche 21 g"),
+        ]);
+        let first = |text: &str| catalogue.by_words(text)[0].item;
+        assert_eq!(first("pinceau plat 20 mm avec étui, sans oublier"), 0);
+        assert_eq!(first("pinceau plat 20 mm sans étui"), 1);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod mailboxes;
 pub mod orders;
 pub mod parties;
 pub mod people;
+pub mod procedures;
 pub mod purchases;
 pub mod quality;
 pub mod queries;

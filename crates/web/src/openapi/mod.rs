@@ -20,6 +20,7 @@ mod letters;
 mod orders;
 mod parties;
 mod people;
+mod procedures;
 mod purchases;
 mod quality;
 mod queries;
@@ -129,6 +130,7 @@ const WORDS: &[&[Words]] = &[
     intake::WORDS,
     knowledge::WORDS,
     trust::WORDS,
+    procedures::WORDS,
 ];
 
 fn words() -> impl Iterator<Item = &'static Words> {

@@ -21,6 +21,7 @@ mod letters;
 mod orders;
 mod parties;
 mod people;
+mod procedures;
 mod purchases;
 mod quality;
 mod queries;
@@ -97,6 +98,7 @@ pub fn routes() -> Vec<Route> {
         intake::routes,
         knowledge::routes,
         trust::routes,
+        procedures::routes,
     ];
     tables.iter().flat_map(|table| table()).collect()
 }

@@ -104,6 +104,7 @@ async fn every_answer_is_as_the_description_says() {
     let number = ship(&mut asking, &people, "API-1").await;
     invoice(&mut asking, &number, &fay, &carla).await;
     returns(&mut asking, &number, &people).await;
+    procedures(&mut asking, &number, &people).await;
     credits(&mut asking, &number, &people).await;
     complaints(&mut asking, &number, &people).await;
     order_audits(&mut asking, &people).await;
@@ -1432,6 +1433,57 @@ async fn tables(asking: &mut Asking, people: &People) {
     let over = json!({ "version": 1, "reason": "only tried" });
     let ended = asking.post("/tables/{table}/end", &format!("{at}/end"), mark, over).await;
     assert!(ended.body["valid_to"].is_string(), "{ended:?}");
+}
+
+async fn procedures(asking: &mut Asking, number: &str, people: &People) {
+    let (carla, sam, susan) = (&people["carla"], &people["sam"], &people["susan"]);
+    let path = format!("/orders/{number}/procedure");
+    let far = asking.get("/orders/{number}/procedure", &path, carla).await;
+    assert!(far.body["steps"][0]["done"][0].is_string(), "{far:?}");
+    let listed = asking.get("/procedures", "/procedures", carla).await;
+    assert_eq!(
+        (&listed.body[0]["procedure"], &listed.body[0]["in_force"]),
+        (&json!("order-life"), &json!(0))
+    );
+    let one = "/procedures/{code}";
+    let versions = asking.get(one, "/procedures/order-life", carla).await;
+    let mut content = versions.body[0]["content"].clone();
+    content["steps"][6]["optional"] = json!(false);
+    content["steps"][6]["when"] = json!(["total >= 100"]);
+    let new = json!({ "procedure": "order-life", "content": content });
+    assert_eq!(asking.post("/procedures", "/procedures", carla, new.clone()).await.status, 403);
+    let made = asking.post("/procedures", "/procedures", sam, new.clone()).await;
+    assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "proposed"), "{made:?}");
+    let mut wrong = new;
+    wrong["content"]["steps"][0]["when"] = json!(["colour = red"]);
+    assert_eq!(asking.post("/procedures", "/procedures", sam, wrong).await.status, 422);
+    let tried =
+        asking.get("/procedures/{code}/replay", "/procedures/order-life/replay?version=1", susan).await;
+    assert!(tried.body["orders"].as_i64().unwrap() > 0, "{tried:?}");
+    let held = asking
+        .get("/procedures/{code}/conformance", "/procedures/order-life/conformance?days=30", susan)
+        .await;
+    assert!(held.body["cases"].as_i64().unwrap() > 0, "{held:?}");
+    assert!(held.body["average_fitness"].as_f64().unwrap() > 0.9, "{held:?}");
+    let decision = |version: i64| json!({ "version": version });
+    let path = "/procedures/order-life/decision";
+    assert_eq!(asking.post("/procedures/{code}/decision", path, carla, decision(1)).await.status, 403);
+    assert_eq!(
+        asking.post("/procedures/{code}/decision", path, susan, decision(1)).await.text("state"),
+        "approved"
+    );
+    let read = ("/procedures/{code}/acknowledgement", "/procedures/order-life/acknowledgement");
+    assert_eq!(asking.post(read.0, read.1, carla, decision(0)).await.text("code"), "outdated");
+    assert_eq!(asking.post(read.0, read.1, carla, decision(1)).await.status, 204);
+    let back = json!({ "version": 1, "reason": "too slow" });
+    let gone =
+        asking.post("/procedures/{code}/retirement", "/procedures/order-life/retirement", susan, back).await;
+    assert_eq!(gone.text("state"), "retired");
+    let log = asking.get("/event-log", "/event-log?days=30", susan).await;
+    let other = asking.post("/procedures/{code}/logs", "/procedures/order-life/logs", susan, log.body).await;
+    assert!(other.body["cases"].as_i64().unwrap() > 0 && other.body["known_steps"] != json!(0), "{other:?}");
+    let none = asking.post("/procedures/{code}/logs", "/procedures/order-life/logs", susan, json!({})).await;
+    assert_eq!(none.text("code"), "log");
 }
 
 async fn documents(asking: &mut Asking, carla: &str) {
