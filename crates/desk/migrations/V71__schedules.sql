@@ -1,4 +1,4 @@
--- What only some lines of orders have: parts of a line with a place of their own, components of a kit, a specification, a vendor who sends them.
+-- What only some lines of orders have: parts of a line with a place of their own, a specification, a vendor who sends them.
 -- A line without any of it has no row here, so that an ordinary order costs nothing more.
 create table order_line_more (
   order_id {id} not null,
@@ -8,11 +8,6 @@ create table order_line_more (
   ship_to {id},
   -- The place as it was when the order was placed.
   party {text},
-  -- The line of the kit that this is a component of, and how many base units of it one kit takes.
-  kit_line {int},
-  per_kit {int},
-  -- 1 for a kit that may leave in parts.
-  kit_splits {int},
   specification {text},
   -- 'drop_ship' or 'buy_to_order'; nothing for what comes from stock.
   sourcing {text},
