@@ -163,10 +163,12 @@ pub async fn add_evidence(
 pub async fn evidence_file(
     State(app): State<App>,
     visit: Visit,
-    Path((number, evidence)): Path<(String, i64)>,
+    Path((number, evidence)): Path<(String, String)>,
 ) -> Result<Response, Stop> {
     let (kept, file) = app
-        .read(visit.who, "evidence", move |tx, by| cases::evidence_file(tx, by, &number, evidence))
+        .read(visit.who, "evidence", move |tx, by| {
+            cases::evidence_file(tx, by, &number, evidence.parse().unwrap_or(0))
+        })
         .await?;
     let plain: String = kept
         .name

@@ -267,9 +267,12 @@ fn written(by: &Actor, fields: &Fields) -> Result<NewStandard, Failure> {
 
 /// `POST /standards/{code}/alerts/{alert}`
 pub async fn answer_alert(posted: Posted) -> Result<Response, Stop> {
-    let alert: Id<Alert> = posted.part().parse().map_err(|_| Stop::not_found("such alert"))?;
+    let asked = posted.part().to_owned();
     posted
         .carry_out::<StandardPage>("answer alert", move |tx, by, _, fields| {
+            allow(by, Verb::ChangeStandards, Whose::Others)?;
+            let missing = || General::NotFound { what: "alert", which: asked.clone() };
+            let alert: Id<Alert> = asked.parse().map_err(|_| missing())?;
             standards::answer_alert(tx, by, alert, fields.text("note"))?;
             Ok(Notice::ok("What lies behind it is on record."))
         })

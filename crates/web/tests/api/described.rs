@@ -1454,11 +1454,14 @@ async fn procedures(asking: &mut Asking, number: &str, people: &People) {
     assert_eq!(asking.post("/procedures", "/procedures", carla, new.clone()).await.status, 403);
     let made = asking.post("/procedures", "/procedures", sam, new.clone()).await;
     assert_eq!((made.status.as_u16(), made.text("state").as_str()), (201, "proposed"), "{made:?}");
+    let version = made.body["version"].as_i64().unwrap();
     let mut wrong = new;
     wrong["content"]["steps"][0]["when"] = json!(["colour = red"]);
-    assert_eq!(asking.post("/procedures", "/procedures", sam, wrong).await.status, 422);
-    let tried =
-        asking.get("/procedures/{code}/replay", "/procedures/order-life/replay?version=1", susan).await;
+    let refused = asking.post("/procedures", "/procedures", sam, wrong).await;
+    assert_eq!(refused.status, 400, "{refused:?}");
+    assert!(refused.text("detail").contains("colour"), "{refused:?}");
+    let replay = format!("/procedures/order-life/replay?version={version}");
+    let tried = asking.get("/procedures/{code}/replay", &replay, susan).await;
     assert!(tried.body["orders"].as_i64().unwrap() > 0, "{tried:?}");
     let held = asking
         .get("/procedures/{code}/conformance", "/procedures/order-life/conformance?days=30", susan)
@@ -1467,15 +1470,13 @@ async fn procedures(asking: &mut Asking, number: &str, people: &People) {
     assert!(held.body["average_fitness"].as_f64().unwrap() > 0.9, "{held:?}");
     let decision = |version: i64| json!({ "version": version });
     let path = "/procedures/order-life/decision";
-    assert_eq!(asking.post("/procedures/{code}/decision", path, carla, decision(1)).await.status, 403);
-    assert_eq!(
-        asking.post("/procedures/{code}/decision", path, susan, decision(1)).await.text("state"),
-        "approved"
-    );
+    assert_eq!(asking.post("/procedures/{code}/decision", path, carla, decision(version)).await.status, 403);
+    let decided = asking.post("/procedures/{code}/decision", path, susan, decision(version)).await;
+    assert_eq!(decided.body["state"], "approved", "{decided:?} of {made:?}");
     let read = ("/procedures/{code}/acknowledgement", "/procedures/order-life/acknowledgement");
     assert_eq!(asking.post(read.0, read.1, carla, decision(0)).await.text("code"), "outdated");
-    assert_eq!(asking.post(read.0, read.1, carla, decision(1)).await.status, 204);
-    let back = json!({ "version": 1, "reason": "too slow" });
+    assert_eq!(asking.post(read.0, read.1, carla, decision(version)).await.status, 204);
+    let back = json!({ "version": version, "reason": "too slow" });
     let gone =
         asking.post("/procedures/{code}/retirement", "/procedures/order-life/retirement", susan, back).await;
     assert_eq!(gone.text("state"), "retired");
