@@ -104,10 +104,8 @@ impl Reading {
                 self.net.transitions.push(Transition::default());
                 (self.silent, self.name) = (false, String::new());
             }
-            "toolspecific" => {
-                if attribute(start, "activity").is_some_and(|a| a == "$invisible$") {
-                    self.silent = true;
-                }
+            "toolspecific" if attribute(start, "activity").is_some_and(|a| a == "$invisible$") => {
+                self.silent = true;
             }
             "arc" => {
                 let source = attribute(start, "source").ok_or("an arc has no source")?;

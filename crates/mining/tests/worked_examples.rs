@@ -1,4 +1,5 @@
 //! Examples small enough to be counted by hand.
+#![expect(clippy::indexing_slicing, reason = "a test says what is there")]
 
 use mining::{Case, Deviation, Event, Names, Net, PlaceAt, align, alignment_fitness, deviations, replay};
 

@@ -10,6 +10,10 @@ use crate::orders::{Draft, DraftLine, Order, OrderLine, text_or_number};
 /// One thing that is to be different. Lines go by the order's own line numbers; texts are as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an amendment has few changes; a line that is added is the large one"
+)]
 pub enum Change {
     /// In the unit the line was ordered in.
     Quantity {

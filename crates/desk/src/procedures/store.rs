@@ -252,12 +252,10 @@ pub(super) fn parts(tx: &mut Tx, orders: &[Value<'_>]) -> Result<Vec<(Uuid, Uuid
     Ok(found)
 }
 
+pub(super) type EachEntry<'a> = dyn FnMut(Uuid, (Instant, i64, i64), String, Option<PersonId>, bool) + 'a;
+
 /// What the journal says of these things: thing, time, lane and entry, verb, person, and whether a reason was given.
-pub(super) fn journal(
-    tx: &mut Tx,
-    things: &[Value<'_>],
-    each: &mut dyn FnMut(Uuid, (Instant, i64, i64), String, Option<PersonId>, bool),
-) -> Result<(), Fault> {
+pub(super) fn journal(tx: &mut Tx, things: &[Value<'_>], each: &mut EachEntry<'_>) -> Result<(), Fault> {
     tx.query_list(
         "select thing, at, lane, entry, verb, person, reason from journal where thing in ({list}) order by at, lane, entry",
         &[],

@@ -33,7 +33,10 @@ fn place(scratch: &Scratch, lines: Vec<DraftLine>) -> Result<String, Failure> {
     run(scratch, move |tx| Ok(orders::place(tx, &clerk(), &draft, by_keyboard(), None)?.number))
 }
 
-fn told(lines: &[OrderLine]) -> Vec<(i64, Option<i64>, String, Option<String>, String)> {
+/// Number, the first part, quantity, day and place.
+type Told = (i64, Option<i64>, String, Option<String>, String);
+
+fn told(lines: &[OrderLine]) -> Vec<Told> {
     lines
         .iter()
         .map(|l| {

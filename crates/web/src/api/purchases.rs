@@ -76,7 +76,7 @@ pub async fn list(
 
 /// `GET /api/v1/purchase-requests/{number}`
 pub async fn show(asks: Asks) -> Result<Json<Shown>, Problem> {
-    let found = asks.look("purchase request", Verb::SeeOrders, |tx, number| purchasing::need(tx, number));
+    let found = asks.look("purchase request", Verb::SeeOrders, purchasing::need);
     Ok(Json(shown(found.await?)))
 }
 

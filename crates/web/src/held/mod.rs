@@ -29,6 +29,9 @@ pub struct Asked {
     group: String,
 }
 
+/// How many orders a kind of hold holds, with what they come to, one currency a row.
+type Sum = (HoldKind, usize, Vec<(i64, Currency)>);
+
 #[derive(Template)]
 #[template(path = "held.html")]
 struct HeldPage {
@@ -36,7 +39,7 @@ struct HeldPage {
     asked: Asked,
     groups: [&'static str; 3],
     /// How many of each kind, with what their orders come to, one currency a row.
-    sums: Vec<(HoldKind, usize, Vec<(i64, Currency)>)>,
+    sums: Vec<Sum>,
     rows: Vec<RowShown>,
     /// There are more than are shown.
     is_cut: bool,
@@ -127,7 +130,7 @@ fn load(
 }
 
 /// Each kind that there is, with how many and how much.
-fn sums(all: &[OpenHold]) -> Vec<(HoldKind, usize, Vec<(i64, Currency)>)> {
+fn sums(all: &[OpenHold]) -> Vec<Sum> {
     let of = |kind: HoldKind| {
         let mine: Vec<&OpenHold> = all.iter().filter(|h| h.kind == kind).collect();
         let mut amounts: Vec<(i64, Currency)> = Vec::new();

@@ -114,7 +114,7 @@ impl Found {
         shown.without_history = found.without_history;
         shown.is_cut = found.is_cut;
         let by_role = found.by_role.iter().map(|(role, times)| ByRole {
-            role: *role,
+            role,
             count: times.count(),
             median_seconds: middle(times),
             p90_seconds: late(times),
